@@ -1,0 +1,70 @@
+# Two commands on a fresh machine: `make demo` and `make test`.
+# Both set up first: a virtual environment in $(VENV), the pinned requirements, the project.
+
+VENV ?= .venv
+
+ifeq ($(strip $(PYTHON)),)
+override PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
+    if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+      >/dev/null 2>&1; then echo $$python; break; fi; done)
+endif
+
+BIN := $(VENV)/bin
+# The stamp is named after the interpreter's version, so that another PYTHON sets up anew.
+STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.python_version())' \
+    2>/dev/null)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo scenarios test lint clean
+
+help: ## show this list
+	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 10
+
+setup: $(STAMP) ## virtual environment, pinned requirements and the project; skipped when nothing changed
+
+$(STAMP): requirements.txt pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+	  echo 'make: no Python 3.11 or newer with its venv module was found.' >&2; \
+	  echo '  Install one, e.g. on Debian or Ubuntu: apt-get install python3 python3-venv' >&2; \
+	  echo '  on macOS: brew install python; elsewhere: https://www.python.org/downloads/' >&2; \
+	  echo '  or name one: make $(MAKECMDGOALS) PYTHON=/path/to/python3' >&2; \
+	  exit 2; fi
+	@"$(PYTHON)" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo 'make: $(PYTHON) does not run, is older than 3.11 or lacks its venv module' >&2; \
+	  echo '  (on Debian or Ubuntu: apt-get install python3-venv).' >&2; exit 2; }
+	@if [ -e "$(VENV)" ] && [ ! -f "$(VENV)/pyvenv.cfg" ]; then \
+	  echo 'make: $(VENV) exists and is not a virtual environment; give another VENV.' >&2; \
+	  exit 2; fi
+	@rm -f "$(VENV)"/.ready-*
+	@want=$$("$(PYTHON)" -c 'import sys; print(sys.version)'); \
+	have=$$("$(BIN)/python" -c 'import sys; print(sys.version)' 2>/dev/null); \
+	if [ "$$want" != "$$have" ] || ! "$(BIN)/python" -m pip --version >/dev/null 2>&1; then \
+	  echo "Making $(VENV) with Python $${want%% *}"; \
+	  "$(PYTHON)" -m venv --clear "$(VENV)"; fi
+	@echo 'Installing the pinned requirements (about 240 MB when not cached, 1 GB on disk)'
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input \
+	  --require-hashes -r requirements.txt
+	@echo 'Installing cadre-sim (editable)'
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input \
+	  --no-build-isolation --no-deps -e .
+	@touch "$@"
+
+demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
+	$(BIN)/cadre-sim compare --replicates 30 --out results/demo
+
+scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
+	$(BIN)/python -m sim.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
+
+test: lint ## lint, then all tests
+	$(BIN)/python -m pytest
+
+lint: setup ## ruff and mypy
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+
+clean: ## remove virtual environments, caches and build output; results stay
+	@for venv in "$(VENV)" .venv-*; do \
+	  if [ -f "$$venv/pyvenv.cfg" ]; then echo "rm -rf $$venv"; rm -rf "$$venv"; fi; done
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -name .git -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

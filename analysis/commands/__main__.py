@@ -1,0 +1,5 @@
+"""``python -m analysis.commands`` is ``cadre-sim``."""
+
+from analysis.commands import main
+
+main()

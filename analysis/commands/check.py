@@ -1,0 +1,81 @@
+"""``cadre-sim check``: says what is wrong where, before anything runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sim.errors import InputError
+
+
+def check(
+    files: Annotated[
+        list[Path], typer.Argument(help="Rulebooks and scenarios (.toml), rosters and ledgers (.csv, .parquet).")
+    ],
+    roster: Annotated[Path | None, typer.Option(help="The roster that ledgers are checked against.")] = None,
+    rulebook: Annotated[str, typer.Option(help="The rulebook that ledgers are checked against.")] = "h_township_2021",
+) -> None:
+    """Check files; the first fault of each is told, and the exit code is 2 if there is any.
+
+    Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
+    """
+    faults = []
+    for file in files:
+        try:
+            print(f"{file}: {_check_file(file, roster, rulebook)}")
+        except InputError as error:
+            faults.append(error)
+            print(f"{file}: not good")
+    if len(faults) == 1:
+        raise faults[0]
+    if faults:
+        lines = "".join(f"\n  {fault}" for fault in faults)
+        raise InputError(f"{len(faults)} of {len(files)} files", "faults", "none", f"Mend them:{lines}")
+
+
+def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
+    from sim.scoring import load_rulebook, read_ledger, read_roster
+    from sim.scoring.roster import check_leaders
+
+    if file.suffix == ".toml":
+        return _check_toml(file)
+    if roster is None and not _is_roster(file):
+        allowed = "ledgers together with --roster"
+        raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
+    people = read_roster(roster or file)
+    rules = load_rulebook(rulebook)
+    if rules.options.leaders.value == "in":
+        check_leaders(people)
+    if roster is None or file.resolve() == roster.resolve():
+        return f"roster of {_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}; good"
+    records = read_ledger(file, people, rules)
+    return f"ledger of {_count(records.value, 'record')}; good"
+
+
+def _check_toml(file: Path) -> str:
+    """Check a scenario or a rulebook, whichever has more of the file's keys."""
+    from sim.documents import read_toml
+    from sim.scenario import ScenarioFile, load_scenario
+    from sim.scoring.rulebook import Rulebook, load_rulebook
+
+    keys = read_toml(file).keys()
+    if len(keys & ScenarioFile.model_fields.keys()) > len(keys & Rulebook.model_fields.keys()):
+        world = load_scenario(file)
+        return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
+    rules = load_rulebook(file)
+    return f"rulebook {rules.code}, {_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}; good"
+
+
+def _count(things: Sized, name: str) -> str:
+    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+
+
+def _is_roster(file: Path) -> bool:
+    from sim.scoring.roster import COLUMNS
+    from sim.scoring.tabular import column_names
+
+    names = column_names(file)
+    return "item" not in names or set(COLUMNS) <= set(names)

@@ -1,0 +1,143 @@
+"""``cadre-sim compare``: the main job, scenarios against a baseline under the same luck."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, parquet, watched
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.comparison import Comparison
+    from sim.records import Runs
+    from sim.scenario import Scenario
+
+
+def compare(
+    baseline: Annotated[
+        str, typer.Argument(metavar="BASELINE", help="Name of a shipped scenario, or the path of a .toml file.")
+    ] = "uniform",
+    others: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="OTHER", help="Scenarios to compare with it.", show_default="index"),
+    ] = None,
+    replicates: Annotated[int, typer.Option(min=1, help="Runs of each scenario, paired by their luck.")] = 30,
+    years: Annotated[int | None, typer.Option(min=1, help="Horizon; by default the longest of the scenarios'.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Key of all luck.")] = 1,
+    threads: Annotated[int | None, typer.Option(min=1, help="By default one for each processor.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")] = None,
+    format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
+    lang: Annotated[Language, typer.Option(help="Language of words; figures are English.")] = Language.en,
+) -> None:
+    """Compare appraisal schemes: who does the tasks, effort, public value, steps, involution, pay; with intervals.
+
+    Every scenario meets the same luck, replicate by replicate, and changes are taken pair by pair.
+    Tables, figures and one HTML page are kept.
+
+    Example: cadre-sim compare uniform index --replicates 50 --years 8
+    """
+    from analysis.comparison import compare as compare_runs
+    from sim.scenario import load_scenario
+    from sim.scoring.sheet import csv_text
+
+    named = [baseline, *(others or ["index"])]
+    worlds = [load_scenario(name) for name in named]
+    horizon = years or max(world.years for world in worlds)
+    _check(worlds, horizon)
+    names = [world.name for world in worlds]
+    folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
+    claim(folder, "compare")
+    runs = _run(worlds, seed, replicates, horizon, threads or all_threads())
+    comparison = compare_runs(runs[0], runs[1:])
+    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    about = manifest("compare", ["cadre-sim", "compare", *named, *options], worlds, runs[0])
+    about |= {"adopted": comparison.adopted}
+    keep(folder, about, _files(comparison, runs, about, lang.value))
+    if format == Format.json:
+        print_json(comparison.to_json())
+    elif format == Format.csv:
+        print(csv_text(comparison.frame), end="")
+    else:
+        _print(comparison, folder, lang.value)
+
+
+def _check(worlds: list[Scenario], horizon: int) -> None:
+    from analysis.figures import MOST_SCENARIOS
+
+    names = [world.name for world in worlds]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            "scenarios", f"{', '.join(twice)} twice", "each scenario once", "Name other scenarios, or rename a file."
+        )
+    if len(names) > MOST_SCENARIOS:
+        raise InputError(
+            "scenarios", f"{len(names)} of them", f"at most {MOST_SCENARIOS}", "Compare in several commands."
+        )
+    late = [f"{world.name} (year {world.adopted})" for world in worlds if world.adopted > horizon]
+    if late:
+        raise InputError(
+            "--years",
+            f"{horizon}, before the scheme of {', '.join(late)} is adopted",
+            f"{max(world.adopted for world in worlds)} or more",
+            "Give more years.",
+        )
+
+
+def _run(worlds: list[Scenario], seed: int, replicates: int, horizon: int, threads: int) -> list[Runs]:
+    from sim.batch import run_replicates
+
+    done: list[Runs] = []
+    with watched(" and ".join(world.name for world in worlds), replicates * len(worlds)) as progress:
+        for world in worlds:
+            earlier = replicates * len(done)
+
+            def advance(finished: int, total: int, earlier: int = earlier) -> None:
+                progress(earlier + finished, total)
+
+            done.append(
+                run_replicates(world, seed, range(replicates), years=horizon, threads=threads, progress=advance)
+            )
+    return done
+
+
+def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> dict[str, bytes]:
+    import json
+
+    from analysis.comparison import group_table, lorenz_table, replicate_table
+    from analysis.figures import render_all
+    from analysis.report import FIGURES, page
+    from sim.scoring.sheet import csv_text
+
+    groups, lorenz = group_table(runs), lorenz_table(runs)
+    images = render_all(comparison, groups, lorenz)
+    plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    return {
+        "measures.parquet": parquet(comparison.frame),
+        "measures.csv": csv_text(comparison.frame).encode(),
+        "replicates.parquet": parquet(replicate_table(runs)),
+        "groups.csv": csv_text(groups).encode(),
+        "lorenz.csv": csv_text(lorenz).encode(),
+        "comparison.json": f"{plain}\n".encode(),
+        **{f"figures/{name}": image for name, image in images.items()},
+        "report.html": page(comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang).encode(),
+    }
+
+
+def _print(comparison: Comparison, folder: Path, lang: str) -> None:
+    from analysis.report import headline_table, summary
+
+    for other in comparison.others:
+        print("\n  ".join(summary(comparison, other, lang)))
+        title = {
+            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval",
+            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半",
+        }
+        print_table(title[lang], headline_table(comparison, other, lang))
+    places = (("Report", "报告", "report.html"), ("Figures", "图", "figures"), ("Tables", "表", "measures.csv"))
+    for en, zh, place in places:
+        print(f"{zh if lang == 'zh' else en}: {folder / place}")

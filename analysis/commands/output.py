@@ -1,0 +1,64 @@
+"""How results are printed: a table for people, JSON or CSV for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from sim.errors import cut
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Format(StrEnum):
+    """How a result is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+class Language(StrEnum):
+    """Language of names and words."""
+
+    en = "en"
+    zh = "zh"
+
+
+def print_json(data: dict[str, Any]) -> None:
+    """Print plain data as JSON, UTF-8, without NaN."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_table(title: str, frame: pd.DataFrame, finer: tuple[str, ...] = ()) -> None:
+    """Print a table for people: numbers right, text left, absent values as a dash; two decimals, four in finer columns."""
+    console = Console() if sys.stdout.isatty() else Console(width=200)
+    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    for column in frame.columns:
+        side: Literal["left", "right"] = "right" if frame[column].dtype.kind in "iuf" else "left"
+        table.add_column(str(column).replace("_", " "), justify=side, overflow="fold")
+    for row in frame.itertuples(index=False):
+        cells = zip(frame.columns, row, strict=True)
+        # as Text, since an id may look like markup
+        table.add_row(*(Text(_cell(value, 4 if column in finer else 2)) for column, value in cells))
+    console.print(table)
+
+
+def _cell(value: Any, decimals: int) -> str:
+    import pandas as pd
+
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{value:,.{decimals}f}"
+    return cut(str(value))

@@ -1,0 +1,86 @@
+"""``cadre-sim score``: the scoring engine on files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.commands.output import Format, Language, print_json, print_table
+from sim.errors import InputError, shown
+
+
+def score(
+    ledger: Annotated[
+        Path,
+        typer.Argument(
+            help="Records: CSV or Parquet with columns cadre,date,item,value and optionally of,task,node,role,note."
+        ),
+    ],
+    roster: Annotated[
+        Path,
+        typer.Option(
+            help="Cadres: CSV or Parquet with columns cadre,unit,staffing,post,level,line,village,village_role."
+        ),
+    ],
+    rulebook: Annotated[
+        str, typer.Option(help="Name of a shipped rulebook, or the path of a .toml file.")
+    ] = "h_township_2021",
+    pool: Annotated[
+        list[str] | None, typer.Option(help="UNIT=YUAN; repeat for each unit. Units without a pool are not paid.")
+    ] = None,
+    pool_rule: Annotated[
+        str | None, typer.Option(help="literal, balanced, double or piece_rate; by default the rulebook's own.")
+    ] = None,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CADRE", help="Tell for each point of one cadre the record, the clause and the arithmetic."
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder.")
+    ] = None,
+    format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
+    lang: Annotated[Language, typer.Option(help="Language of names and explanations.")] = Language.en,
+) -> None:
+    """Score a year's records under a rulebook: points, index, rank, grade and bonus of every cadre.
+
+    Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced --explain A
+    """
+    from sim.scoring import score as score_files
+    from sim.scoring.explain import explain as explain_cadre
+
+    sheet = score_files(ledger, roster, rulebook, _pools(pool or []), pool_rule)
+    lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
+    if out is not None:
+        sheet.to_csv(out)
+    if lines is not None:
+        print("\n".join(lines))
+    elif format == Format.json:
+        print_json(sheet.to_dict())
+    elif format == Format.csv:
+        from sim.scoring.sheet import csv_text
+
+        print(csv_text(sheet.tables()["cadres"]), end="")
+    else:
+        names = sheet.rulebook.names
+        tables = sheet.tables()
+        print_table(names.zh if lang == Language.zh else names.en, tables["cadres"])
+        print_table("单位" if lang == Language.zh else "units", tables["units"], finer=("point_value", "overspend"))
+        for note in sheet.notes:
+            print(f"note: {note}")
+
+
+def _pools(texts: list[str]) -> dict[str, str]:
+    pools: dict[str, str] = {}
+    allowed = "UNIT=YUAN, such as H=30000"
+    for text in texts:
+        unit, sign, yuan = text.rpartition("=")
+        if not sign or not unit:
+            raise InputError("--pool", shown(text), allowed, "Write the unit's id, = and the amount.")
+        if unit in pools:
+            raise InputError("--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one.")
+        pools[unit] = yuan
+    return pools

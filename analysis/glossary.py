@@ -1,0 +1,88 @@
+"""What every name means: items and record codes of the shipped rulebooks."""
+
+from __future__ import annotations
+
+from sim.documents import shipped
+from sim.exact import HUNDRED
+from sim.provenance import Sourced
+from sim.scoring import load_rulebook
+from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Sum, Tier
+
+
+def glossary(lang: str) -> dict[str, list[list[str]]]:
+    """Collect explanations by name.
+
+    Returns
+    -------
+    dict of str to list of list of str
+        For each name one list of lines per rulebook in which it is described differently.
+    """
+    entries: dict[str, list[list[str]]] = {}
+    for book in shipped("rulebooks"):
+        rulebook = load_rulebook(book)
+        for code, item in rulebook.items.items():
+            _add(entries, code, _item_lines(code, item, rulebook, lang))
+            if isinstance(item, Deduct):
+                for event_code, event in item.records.items():
+                    name = event.names.zh if lang == "zh" else event.names.en
+                    head = f"{event_code}: {name} ({rulebook.code})"
+                    _add(
+                        entries,
+                        event_code,
+                        [head, f"  takes {event.amount / HUNDRED:g} off {code} each time", *_source_lines(event)],
+                    )
+    return entries
+
+
+def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> None:
+    if lines[1:] not in [known[1:] for known in entries.setdefault(name, [])]:
+        entries[name].append(lines)
+
+
+def _item_lines(code: str, item: Item, rulebook: Rulebook, lang: str) -> list[str]:
+    name = item.names.zh if lang == "zh" else item.names.en
+    roles = "" if item.village_roles is None else f"; only for village roles {', '.join(item.village_roles)}"
+    return [
+        f"{code}: {name} ({rulebook.code})",
+        f"  {item.block} block; {rule_in_words(item)}{roles}",
+        *_source_lines(item),
+    ]
+
+
+def rule_in_words(item: Item) -> str:
+    """Say how the records of an item become its points."""
+
+    def number(points: int) -> str:
+        return f"{points / HUNDRED:g}"
+
+    if isinstance(item, Deduct):
+        return f"starts at {number(item.start)}, loses points per event, never below {number(item.floor)}"
+    if isinstance(item, Tier):
+        return f"one of {', '.join(map(number, item.values))}; the mean where there are several records"
+    if isinstance(item, Rating):
+        return f"a rating from {number(item.lowest)} to {number(item.highest)}; the mean where there are several"
+    if isinstance(item, RankBand):
+        bands = ", ".join(f"to rank {band.last}: {number(band.points)}" for band in item.bands)
+        return f"points by rank among {item.of} ({bands}); the mean where there are several records"
+    if isinstance(item, RankLinear):
+        return f"points by rank on a line from {number(item.first)} (first) to {number(item.last)} (last)"
+    bounds = "" if item.cap is None else f", at most {number(item.cap)}"
+    if isinstance(item, Sum):
+        low = "" if item.floor is None else f", at least {number(item.floor)}"
+        return f"the sum of signed points{bounds}{low}" + ("" if bounds or low else ", without a cap")
+    assert isinstance(item, Rate)
+    return f"{number(item.points_per_unit)} points per unit{bounds}"
+
+
+def _source_lines(thing: Sourced) -> list[str]:
+    lines = [f"  clause: {thing.clause or '–'}; origin: {thing.origin}"]
+    if thing.quote:
+        lines.append(f"  quote: {thing.quote}")
+    if thing.reason:
+        lines.append(f"  reason: {thing.reason}")
+    if thing.range:
+        lines.append(f"  range: {thing.range[0]} to {thing.range[-1]}")
+    for field, assumption in thing.assumed.items():
+        bounds = f" (range {assumption.range[0]} to {assumption.range[-1]})" if assumption.range else ""
+        lines.append(f"  assumed, {field}: {assumption.reason}{bounds}")
+    return lines

@@ -1,0 +1,1 @@
+"""World, scoring engine and sweeps."""

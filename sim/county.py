@@ -1,0 +1,134 @@
+"""The county as a Mesa model: the same compiled phases, called one tick at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.cadre import Cadre, checked_hours, look
+from sim.errors import InputError
+from sim.founding import found_county
+from sim.loop import after_choice, after_close, before_choice
+from sim.parameters import TICKS
+from sim.phases.decide import decide
+from sim.randomness import check_key
+from sim.records import MEASURES
+from sim.rules import at_tick, build_schemes, motives_of
+from sim.scenario import Scenario, load_scenario
+from sim.state import Key
+
+DEFAULT_KEY = 1
+"""Key of all luck when none is given."""
+
+
+class County(mesa.Model):
+    """A county of cadres under appraisal.
+
+    Parameters
+    ----------
+    scenario_file : str, Path or Scenario
+        Name or path of a scenario.
+    replicate : int
+        Replicate number; with `rng` it fixes all luck of the model.
+    years : int, optional
+        Horizon, after which `running` is false; the scenario's own by default.
+    rng : int
+        Key of all luck, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are seeded with it and left to
+        users; the model never draws from them.
+
+    Examples
+    --------
+    >>> county = County("index", rng=7)
+    >>> for _ in range(24):
+    ...     county.step()
+    >>> county.measure("effort") > 0
+    True
+    """
+
+    def __init__(
+        self,
+        scenario_file: str | Path | Scenario = "index",
+        *,
+        replicate: int = 0,
+        years: int | None = None,
+        rng: int | None = None,
+    ) -> None:
+        key = Key(*check_key(DEFAULT_KEY if rng is None else rng, replicate))
+        super().__init__(rng=key.seed)
+        self.setting = scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
+        self.key = key
+        self.years = self.setting.horizon(years)
+        self.tick = 0
+        self._schemes = build_schemes(self.setting, self.years)
+        self._motives = motives_of(self.setting.parameters)
+        self.state = found_county(self.setting, self._schemes, key)
+        self._choosers: list[Cadre] = []
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"year": "year", **{one.name: partial(_report, name=one.name) for one in MEASURES}}
+        )
+
+    @property
+    def year(self) -> int:
+        """Year of the last tick done, from 1; 0 before the first."""
+        return -(-self.tick // TICKS)
+
+    def measure(self, name: str) -> float:
+        """Give a measure of the last year closed; NaN before that, and where it does not exist."""
+        place = [one.name for one in MEASURES].index(name)
+        return float(self.state.year.measures[place]) if self.tick >= TICKS else float("nan")
+
+    def enlist(self, cadre_class: type[Cadre] = Cadre, seats: Iterable[int] | None = None) -> Any:
+        """Make agents for seats, all seats by default; they then stand in ``agents`` and, if their class overrides `choose`, choose for themselves.
+
+        Returns
+        -------
+        mesa.agent.AgentSet
+        """
+        chosen = range(len(self.state.people)) if seats is None else list(seats)
+        made = [cadre_class(self, seat) for seat in chosen]
+        if cadre_class.choose is not Cadre.choose:
+            self._choosers += made
+        return self.agents
+
+    def step(self) -> None:
+        """One half-month; an error after the horizon, since the scenario's rules end there."""
+        if self.tick == self.years * TICKS:
+            raise InputError(
+                "County.step",
+                f"a step after year {self.years}",
+                f"{self.years * TICKS} steps",
+                "Make the county with more years.",
+            )
+        context = at_tick(self.setting.parameters, self._motives, self._schemes, self.key, self.tick)
+        before_choice(self.state, context)
+        before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]
+        decide(self.state, context)
+        self._let_choose(before)
+        after_choice(self.state, context)
+        after_close(self.state, context)
+        self.tick += 1
+        self.running = self.tick < self.years * TICKS
+        self.datacollector.collect(self)
+
+    def _let_choose(self, sights: list[Any]) -> None:
+        parameters = self.setting.parameters[0]
+        most = float(parameters.regular_hours + parameters.overtime_hours)
+        for cadre, seen in zip(self._choosers, sights, strict=True):
+            hours = checked_hours(cadre.choose(seen), most, f"{type(cadre).__name__}.choose, seat {cadre.seat}")
+            self.state.seen[cadre.seat].hours[:] = np.array(hours)
+
+    def forget(self) -> None:
+        """Let go of the agents, so that Mesa 3.3.1 can free the model: its class-level counter of agent ids holds it otherwise."""
+        self.remove_all_agents()
+        self._choosers = []
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def _report(model: County, name: str) -> float:
+    """Report a measure of the last year closed."""
+    return model.measure(name)

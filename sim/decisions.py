@@ -1,0 +1,40 @@
+"""What each draw decides: the names under which luck is kept apart."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Decision(IntEnum):
+    """What a draw decides; members are only ever appended, never renumbered.
+
+    A renumbered member would change the luck of every seed ever reported.
+
+    PROBE : no part of the model; tests draw here.
+    SIZE : seats of a unit.
+    BUSYNESS : how busy a unit is.
+    PERSON : abilities, traits, age and status of a seat's holder.
+    ARRIVALS : number of tasks that reach a unit in a tick.
+    TASK : workload, worth, line and skill of a task.
+    PICK : luck of a cadre when the members of a task are picked.
+    CHOICE : what a cadre does with a slot of time.
+    ERROR : whether a finished node has an error.
+    RATING : noise of a rating.
+    LEAVING : whether a cadre leaves the seat before retirement.
+    KNOWHOW : finding, learning and forgetting of exploits, and who is met.
+    AUDIT : whether a finished task is audited.
+    """
+
+    PROBE = 0
+    SIZE = 1
+    BUSYNESS = 2
+    PERSON = 3
+    ARRIVALS = 4
+    TASK = 5
+    PICK = 6
+    CHOICE = 7
+    ERROR = 8
+    RATING = 9
+    LEAVING = 10
+    KNOWHOW = 11
+    AUDIT = 12

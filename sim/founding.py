@@ -1,0 +1,209 @@
+"""Who sits in a seat: the county's first cadres and those who follow them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.decisions import Decision
+from sim.kernel import kernel
+from sim.parameters import TICKS
+from sim.randomness import below, normal, uniform
+from sim.rules import Context, Schemes, at_tick, motives_of
+from sim.scenario import Scenario
+from sim.state import EXPLOITS, LINES, SKILLS, Exploit, Post, State, UnitKind, allocate_state
+from sim.strategies import Strategy
+
+RECRUIT_YOUNGEST, RECRUIT_OLDEST = 22, 30
+"""Ages at which people enter."""
+YOUNGEST = (23, 28, 32, 35)
+"""Youngest first holder of each post: general, deputy, chief, leader."""
+OLDEST = (59, 55, 58, 57)
+"""Oldest first holder of each post."""
+POST_LEVELS = (0, 1, 2, 3)
+"""Level that goes with each post: ordinary, deputy sub-section, sub-section, deputy section."""
+CONSCIENCE = 3.0
+"""How much stronger the public service motivation of those is who live by it."""
+HEADS = 2
+"""Leaders of a unit at section level: the Party and government heads."""
+
+
+def draw_sizes(world: np.recarray, key) -> np.ndarray:
+    """Draw the seats of each unit, townships first.
+
+    Returns
+    -------
+    ndarray(int64), shape (U,)
+    """
+    sizes: list[int] = []
+    for kind, number in (("township", world.townships[0]), ("department", world.departments[0])):
+        low, high = int(world[f"{kind}_smallest"][0]), int(world[f"{kind}_largest"][0])
+        for _ in range(int(number)):
+            sizes.append(low + below(key.seed, key.replicate, len(sizes), 0, 0, Decision.SIZE, 0, high - low + 1))
+    return np.array(sizes, dtype=np.int64)
+
+
+def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = False) -> State:
+    """Make a county as it is before its first half-month.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    schemes : Schemes
+        Of the same scenario.
+    key : Key
+    keep_ledger : bool
+        Whether each tick's ledger rows are kept.
+    """
+    world = scenario.parameters
+    state = allocate_state(draw_sizes(world, key), schemes.table.items.shape[1], keep_ledger)
+    context = at_tick(world, motives_of(world), schemes, key, 0)
+    found(state, context)
+    prospects(state, context)
+    return state
+
+
+@kernel
+def found(state: State, context: Context):
+    """Fill all seats of a new county: leaders first in each unit, then chiefs, deputies and general cadres."""
+    world, key = context.world[0], context.key
+    spread = world.busyness_spread
+    for unit in range(len(state.units)):
+        state.units[unit].kind = UnitKind.TOWNSHIP if unit < world.townships else UnitKind.DEPARTMENT
+        luck = normal(key.seed, key.replicate, unit, 0, 0, Decision.BUSYNESS, 0)
+        state.units[unit].busyness = math.exp(spread * luck - 0.5 * spread * spread)
+        first = state.start[unit]
+        seats = state.start[unit + 1] - first
+        leaders = np.int64(np.rint(world.leader_share * seats))
+        chiefs = leaders + np.int64(np.rint(world.chief_share * seats))
+        deputies = chiefs + np.int64(np.rint(world.deputy_share * seats))
+        for place in range(seats):
+            who = first + place
+            # seats of higher posts come first, so the post counts the bounds that lie above the place
+            post = np.int64(place < leaders) + np.int64(place < chiefs) + np.int64(place < deputies)
+            state.cadres[who].unit = unit
+            state.cadres[who].line = place % LINES
+            state.cadres[who].generation = 0
+            seat_person(state, context, who, post)
+            if post == Post.LEADER and place < HEADS:
+                state.people[who].level = 4
+            youngest, oldest = float(YOUNGEST[post]), float(OLDEST[post])
+            age = youngest + (oldest - youngest) * uniform(key.seed, key.replicate, who, 0, 0, Decision.PERSON, 20)
+            state.cadres[who].born = context.now.tick - np.int64(age * TICKS)
+            know_beginnings(state, context, who)
+            link_village(state, context, who, place)
+
+
+@kernel
+def know_beginnings(state: State, context: Context, who):
+    """At the beginning some know each exploit: those of the platform by one share, old habits (visibility, traces) by another."""
+    for exploit in range(EXPLOITS):
+        old = exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
+        share = context.world[0].knowhow_habits if old else context.world[0].knowhow_start
+        chance = uniform(context.key.seed, context.key.replicate, who, 0, 0, Decision.PERSON, 22 + exploit)
+        state.seen[who].knowhow[exploit] = 1.0 if chance < share else 0.0
+
+
+@kernel
+def link_village(state: State, context: Context, who, place):
+    """Township cadres below the leaders are stationed in a village, help in one, or neither; villages are taken in turn."""
+    state.people[who].village_role = 0
+    state.cadres[who].village = place % np.int64(context.world[0].villages)
+    township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
+    if not township or state.people[who].post == Post.LEADER:
+        return
+    chance = uniform(context.key.seed, context.key.replicate, who, 0, 0, Decision.PERSON, 21)
+    if chance < context.world[0].stationed_share:
+        state.people[who].village_role = 1
+    elif chance < context.world[0].stationed_share + context.world[0].helping_share:
+        state.people[who].village_role = 2
+
+
+@kernel
+def seat_person(state: State, context: Context, who, post):
+    """Draw a new holder of a seat: abilities, traits and status; beliefs, know-how and hours start at nothing."""
+    world, key, generation = context.world[0], context.key, state.cadres[who].generation
+    general = world.ability_spread * normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 0)
+    correction = 0.5 * (world.ability_spread**2 + world.skill_spread**2)
+    for skill in range(SKILLS):
+        own = world.skill_spread * normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 1 + skill)
+        state.cadres[who].ability[skill] = math.exp(general + own - correction)
+    state.traits[who].cost = spread_trait(context, who, generation, 8, world.cost_spread)
+    state.traits[who].service = spread_trait(context, who, generation, 9, world.service_spread)
+    state.traits[who].face = spread_trait(context, who, generation, 10, world.face_spread)
+    state.traits[who].scruple = spread_trait(context, who, generation, 14, world.scruple_spread)
+    state.traits[who].strategy = draw_strategy(context, who, generation)
+    if state.traits[who].strategy == Strategy.OPPORTUNIST:
+        state.traits[who].scruple, state.traits[who].service = 0.0, 0.0
+    elif state.traits[who].strategy == Strategy.CONSCIENCE:
+        state.traits[who].scruple = math.inf
+        state.traits[who].service *= CONSCIENCE
+    state.cadres[who].tie = normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 11)
+    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
+    state.people[who].staffing = 1 if post == Post.GENERAL and chance < world.institution_share else 0
+    state.people[who].post, state.people[who].level = post, POST_LEVELS[post]
+    entry = RECRUIT_YOUNGEST + (RECRUIT_OLDEST - RECRUIT_YOUNGEST) * uniform(
+        key.seed, key.replicate, who, generation, 0, Decision.PERSON, 13
+    )
+    state.cadres[who].born = context.now.tick - np.int64(entry * TICKS)
+    state.cadres[who].past_tasks = 0.0
+    state.seen[who].hours[:] = 0.0
+    state.seen[who].points_per_hour[:] = 0.0
+    state.seen[who].pay_per_point = 0.0
+    state.seen[who].excellent_per_point, state.seen[who].promotion_per_point = 0.0, 0.0
+    state.seen[who].behind_per_point, state.seen[who].members_worth = 0.0, 0.0
+    state.seen[who].points_per_node, state.seen[who].points_per_participant = 0.0, 0.0
+    state.seen[who].red_loss, state.seen[who].audit_loss = 0.0, 0.0
+    state.seen[who].last_bonus, state.seen[who].aspiration = 0.0, 0.0
+    for exploit in range(EXPLOITS):
+        state.seen[who].knowhow[exploit] = 0.0
+    township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
+    state.seen[who].demand[0] = world.routine_township if township else world.routine_department
+    state.seen[who].demand[1] = world.mass_township if township else world.mass_department
+
+
+@kernel
+def draw_strategy(context: Context, who, generation):
+    """Draw a strategy by the shares among the parameters; logit takes the rest."""
+    world, key = context.world[0], context.key
+    mark = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 15)
+    shares = (
+        world.share_fixed,
+        world.share_satisfice,
+        world.share_best_response,
+        world.share_conscience,
+        world.share_free_ride,
+        world.share_opportunist,
+    )
+    for place in range(len(shares)):
+        if mark < shares[place]:
+            return place + 1
+        mark -= shares[place]
+    return np.int64(Strategy.LOGIT)
+
+
+@kernel(inline=True)
+def spread_trait(context: Context, who, generation, draw, spread):
+    """Draw a lognormal trait with mean 1."""
+    luck = normal(context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw)
+    return math.exp(spread * luck - 0.5 * spread * spread)
+
+
+@kernel
+def prospects(state: State, context: Context):
+    """What excellence and promotion are worth to each cadre, from age, status and post.
+
+    Promotion goes one post up and is for civil servants below the age limit of that post; its worth falls in
+    proportion to the years left to retirement, full at twenty. Excellence shortens the rank ladder of civil servants
+    in the same proportion; institution staff have no rank ladder."""
+    world = context.world[0]
+    for who in range(len(state.people)):
+        age = (context.now.tick - state.cadres[who].born) / TICKS
+        ahead = min(1.0, max(0.0, world.retirement_age - age) / 20.0)
+        civil = state.people[who].staffing == 0
+        state.seen[who].excellent_worth = world.excellent_prize * ahead if civil else 0.0
+        post = state.people[who].post
+        limit = world.leader_age if post == Post.CHIEF else world.promotion_age
+        open_to = civil and post < Post.LEADER and age < limit
+        state.seen[who].promotion_worth = world.promotion_prize * ahead if open_to else 0.0

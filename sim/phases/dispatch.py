@@ -1,0 +1,189 @@
+"""Tasks arrive and are handed out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.decisions import Decision
+from sim.kernel import kernel
+from sim.randomness import below, normal, poisson, uniform
+from sim.rules import Context
+from sim.scoring.standing import sort_places
+from sim.state import LINES, MEMBERS, MOST_NODES, SKILLS, TASK_SLOTS, Activity, Post, State
+from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
+
+OPEN_TASKS_OF_A_LEADER = 6
+"""A leader with so many open tasks passes new ones to the one who leads fewest."""
+
+
+@kernel
+def dispatch(state: State, context: Context):
+    """Let tasks arrive in every unit, hand each to a leader and members, and add up everybody's load."""
+    for unit in range(len(state.units)):
+        seats = state.start[unit + 1] - state.start[unit]
+        world, key, tick = context.world[0], context.key, context.now.tick
+        mean = world.task_load * seats * state.units[unit].busyness / world.task_hours
+        arrivals = poisson(key.seed, key.replicate, unit, 0, tick, Decision.ARRIVALS, 0, mean)
+        weigh_candidates(state, context, unit)
+        for number in range(arrivals):
+            receive_task(state, context, unit, number)
+    add_up_load(state, context)
+
+
+@kernel
+def receive_task(state: State, context: Context, unit, number):
+    """Draw a task and put it behind the unit's open tasks; without a free slot the county holds it back."""
+    world, key, tick, tasks = context.world[0], context.key, context.now.tick, state.tasks
+    spread, worth_spread = world.task_hours_spread, world.task_worth_spread
+    size = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 0)
+    worth = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 1)
+    workload = world.task_hours * math.exp(spread * size - 0.5 * spread * spread)
+    value = workload * math.exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
+    state.works[unit].arrived_worth += value
+    slot = state.units[unit].open_tasks
+    if slot == TASK_SLOTS:
+        state.works[unit].tasks_held += 1
+        return
+    state.units[unit].open_tasks += 1
+    tasks[unit, slot].serial = tick * 1024 + number
+    tasks[unit, slot].line = below(key.seed, key.replicate, unit, number, tick, Decision.TASK, 2, LINES)
+    tasks[unit, slot].skill = below(key.seed, key.replicate, unit, number, tick, Decision.TASK, 3, SKILLS)
+    tasks[unit, slot].arrived = tick
+    tasks[unit, slot].workload = workload
+    tasks[unit, slot].worth = value
+    honest = min(MOST_NODES, max(1, round(workload / world.node_hours)))
+    tasks[unit, slot].honest_nodes = honest
+    tasks[unit, slot].node, tasks[unit, slot].red = 0, 0
+    tasks[unit, slot].lead = choose_leader(state, unit, tasks[unit, slot].line, slot)
+    pick_members(state, context, unit, slot)
+    lay_out(state, context, unit, slot)
+
+
+@kernel
+def lay_out(state: State, context: Context, unit, slot):
+    """The leader lays out nodes and credited participants as the leader's strategy chooses; without a leader both are honest.
+
+    What each node loses in its hand-over and in coordination stays as it is on this day, whatever comes into force later.
+    """
+    task, seen, traits, motives = state.tasks[unit, slot], state.seen, state.traits, context.motives[0]
+    task.nodes, task.padding = task.honest_nodes, 0
+    if task.lead >= 0:
+        steps = choose_steps(seen, traits, motives, task.lead, task.honest_nodes, task.members, MOST_NODES)
+        task.padding = choose_padding(seen, traits, motives, task.lead, steps, task.honest_nodes, task.members)
+        task.nodes = steps
+    task.lost = context.levers[0].handover_hours + context.world[0].coordination_hours * task.padding
+    task.left = node_hours(task)
+
+
+@kernel
+def node_hours(task):
+    """A node takes its part of the honest workload and what is lost in it."""
+    return task.workload / task.nodes + task.lost
+
+
+@kernel
+def choose_leader(state: State, unit, line, slot):
+    """The leader of the line gets the task; one with too many open tasks passes it to the one who leads fewest, ties to the earlier seat.
+
+    The unit's leaders in the order of seats take the lines in turn.
+
+    Returns
+    -------
+    int64
+        Seat, or -1 in a unit without leaders.
+    """
+    leaders = np.int64(0)
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        leaders += state.people[seat].post == Post.LEADER
+    if leaders == 0:
+        return np.int64(-1)
+    place, usual, freest, fewest = 0, -1, -1, TASK_SLOTS + 1
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        if state.people[seat].post != Post.LEADER:
+            continue
+        if place == line % leaders:
+            usual = seat
+        led = tasks_led(state, unit, seat, slot)
+        if led < fewest:
+            freest, fewest = seat, led
+        place += 1
+    return usual if tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER else freest
+
+
+@kernel
+def tasks_led(state: State, unit, seat, slots):
+    """Count the open tasks in the first slots that a cadre leads."""
+    led = np.int64(0)
+    for slot in range(slots):
+        if state.tasks[unit, slot].lead == seat:
+            led += 1
+    return led
+
+
+@kernel
+def weigh_candidates(state: State, context: Context, unit):
+    """A cadre's weight as a candidate this half-month, before ability, goes by willingness, experience and idleness.
+
+    It is (1 + hours offered beyond load, with those only claimed)^willing × (1 + past tasks)^experienced × (1 + load
+    in tens of hours)^-idle, with last half-month's hours."""
+    world, weight = context.world[0], state.scratch.other_seat
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        seen = state.seen[seat]
+        offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
+        offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
+        weight[seat] = math.pow(1.0 + offered, world.willing)
+        weight[seat] *= math.pow(1.0 + state.cadres[seat].past_tasks, world.experienced)
+        weight[seat] *= math.pow(1.0 + seen.load / 10.0, -world.idle)
+
+
+@kernel
+def pick_members(state: State, context: Context, unit, slot):
+    """The leader picks members by lot, without replacement, with chances by weight × ability^able; the leader joins as the last member.
+
+    Each candidate waits -ln(uniform)/chance and the shortest waits are picked.
+    """
+    task, world, key = state.tasks[unit, slot], context.world[0], context.key
+    first, last = state.start[unit], state.start[unit + 1]
+    order, wait = state.scratch.order, state.scratch.seat
+    candidates = np.int64(0)
+    for seat in range(first, last):
+        if seat == task.lead:
+            continue
+        chance = state.scratch.other_seat[seat] * math.pow(state.cadres[seat].ability[task.skill], world.able)
+        # a task's serial number holds its tick, so the draw's place for the tick is free for the generation
+        luck = uniform(key.seed, key.replicate, seat, task.serial, state.cadres[seat].generation, Decision.PICK, 0)
+        wait[seat] = math.log(luck) / chance
+        order[first + candidates] = seat
+        candidates += 1
+    sort_places(order, first, first + candidates, wait, wait, wait)
+    wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / world.member_hours)))
+    picked = min(wanted, candidates)
+    for place in range(picked):
+        task.member[place] = order[first + place]
+        state.cadres[order[first + place]].past_tasks += 1.0
+    if task.lead >= 0:
+        task.member[picked] = task.lead
+        picked += 1
+    task.members = picked
+
+
+@kernel
+def add_up_load(state: State, context: Context):
+    """A cadre's load is the hours, at the cadre's own speed, that own nodes still need which by plan begin before the end of this half-month.
+
+    A task's plan spreads its nodes evenly over the time given; what is overdue stays in the load.
+    """
+    for seat in range(len(state.seen)):
+        state.seen[seat].load = 0.0
+    for unit in range(len(state.units)):
+        for slot in range(state.units[unit].open_tasks):
+            task = state.tasks[unit, slot]
+            hours = node_hours(task)
+            for node in range(task.node, task.nodes):
+                if task.arrived + context.world[0].deadline * node / task.nodes >= context.now.tick + 1:
+                    break
+                handler = task.member[node % task.members]
+                needed = task.left if node == task.node else hours
+                state.seen[handler].load += needed / state.cadres[handler].ability[task.skill]

@@ -1,0 +1,136 @@
+"""Ratings: what raters think of a cadre, from what they see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.decisions import Decision
+from sim.exact import MILLION
+from sim.kernel import kernel
+from sim.phases.records import write
+from sim.randomness import normal
+from sim.rules import Context, Record
+from sim.state import State, UnitKind
+from sim.strategies.valuation import FULL
+
+TIE = 0.5
+"""Standing with the raters counts half as much as the noise of a rating."""
+
+
+@kernel
+def view(state: State, context: Context, who, record, mean_work):
+    """A view is leniency, plus results as far as they are seen, plus face time and traces, plus ties and noise; between 0 and 1.
+
+    Parameters
+    ----------
+    mean_work : float64
+        Work of the unit's mean cadre since the last appraisal.
+
+    Returns
+    -------
+    float64
+        Share of the highest rating.
+    """
+    world, key, now = context.world[0], context.key, context.now
+    opinion = world.leader_leniency
+    if mean_work > 0.0:
+        opinion += (
+            world.rating_result * context.levers[0].seen_result * (state.accounts[who].seen_work / mean_work - 1.0)
+        )
+    opinion += world.rating_face * state.accounts[who].seen_face / (FULL * now.period)
+    opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
+    generation = state.cadres[who].generation
+    luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, record)
+    opinion += world.rating_noise * (luck + TIE * state.cadres[who].tie)
+    return min(1.0, max(0.0, opinion))
+
+
+@kernel
+def mean_seen_work(state: State, unit):
+    """Give the mean work of a unit's cadres since the last appraisal."""
+    first, last = state.start[unit], state.start[unit + 1]
+    total = 0.0
+    for who in range(first, last):
+        total += state.accounts[who].seen_work
+    return total / (last - first)
+
+
+@kernel
+def rate(state: State, context: Context, who, record, opinion):
+    """Write an opinion between 0 and 1 as a rating up to the item's highest, half even to the hundredth."""
+    highest = context.schemes.highest[state.people[who].book, record]
+    rating = np.int64(np.rint(opinion * highest))
+    write(state, context, who, record, rating * (MILLION // 100), 0, -1, -1)
+
+
+@kernel
+def write_ratings(state: State, context: Context):
+    """At each appraisal leaders, colleagues and those served rate every cadre, and the unit's business result is put down for all.
+
+    Colleagues know but are lenient: their rating has ties and noise only. The business result is the mean of the
+    shares of task worth delivered and of routine work done this year, judged fairly."""
+    world, key, now = context.world[0], context.key, context.now
+    for unit in range(len(state.units)):
+        mean = mean_seen_work(state, unit)
+        business = business_result(state, unit)
+        for who in range(state.start[unit], state.start[unit + 1]):
+            rate(state, context, who, Record.BUSINESS, business)
+            rate(state, context, who, Record.LEADER_VIEW, view(state, context, who, Record.LEADER_VIEW, mean))
+            luck = normal(
+                key.seed, key.replicate, who, state.cadres[who].generation, now.tick, Decision.RATING, Record.PEER_VIEW
+            )
+            peers = world.leader_leniency + world.rating_noise * (TIE * luck + TIE * state.cadres[who].tie)
+            rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
+            if state.people[who].village_role > 0:
+                rate(state, context, who, Record.EVALUATION, view(state, context, who, Record.EVALUATION, mean))
+            rate(
+                state,
+                context,
+                who,
+                Record.SERVICE_EVALUATION,
+                view(state, context, who, Record.SERVICE_EVALUATION, mean),
+            )
+
+
+@kernel
+def business_result(state: State, unit):
+    """Give the mean of the shares of task worth delivered and of routine work done this year, at most 1."""
+    works = state.works[unit]
+    tasks, routine = 1.0, 1.0
+    if works.arrived_worth > 0.0:
+        tasks = min(1.0, works.delivered_worth / works.arrived_worth)
+    if works.routine_demand > 0.0:
+        routine = works.routine / works.routine_demand
+    return 0.5 * (tasks + routine)
+
+
+@kernel
+def write_year_ratings(state: State, context: Context):
+    """At year's end the heads add or deduct by their view, in proportion to how far it is from lenient; tiers of difficulty are put down.
+
+    Villages and lines take the tiers 10, 8 and 5 in turn.
+    """
+    for unit in range(len(state.units)):
+        mean = mean_seen_work(state, unit)
+        for who in range(state.start[unit], state.start[unit + 1]):
+            book = state.people[who].book
+            code = context.schemes.codes[book, Record.DISCRETION]
+            if code >= 0:
+                cap = context.schemes.table.items[book, context.schemes.table.codes[book, code].target].cap
+                above = view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
+                points = np.int64(
+                    np.rint(min(1.0, max(-1.0, above / (1.0 - context.world[0].leader_leniency + 1e-9))) * cap)
+                )
+                write(state, context, who, Record.DISCRETION, points * (MILLION // 100), 0, -1, -1)
+            if state.people[who].village_role == 1:
+                write(state, context, who, Record.DIFFICULTY, tier(state.cadres[who].village), 0, -1, -1)
+            if state.units[unit].kind == UnitKind.DEPARTMENT:
+                write(state, context, who, Record.SERVICE_DIFFICULTY, tier(state.cadres[who].line), 0, -1, -1)
+
+
+@kernel(inline=True)
+def tier(place):
+    """Give the difficulty tier of a village or line, in millionths of a point."""
+    if place % 3 == 0:
+        return 10 * MILLION
+    return 8 * MILLION if place % 3 == 1 else 5 * MILLION

@@ -1,0 +1,173 @@
+"""What the phases of a tick read besides the state: numbers of the world, levers of the scheme in force, rulebooks, luck and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import Records, real, records
+from sim.kernel import kernel
+from sim.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
+from sim.scenario import UNIT_KINDS, Scenario
+from sim.scoring.rulebook import Rulebook
+from sim.scoring.table import RuleTable, build_table, record_codes
+from sim.state import Key
+
+MOTIVE_NAMES = [
+    parameter.name
+    for parameter in WORLD
+    if parameter.section in ("motives", "mind", "strategies", "exploits")
+    or parameter.name in ("regular_hours", "overtime_hours")
+]
+MOTIVES = np.dtype(real(" ".join(MOTIVE_NAMES)))
+"""What moves and limits cadres in general: all of the world's numbers that a strategy is given."""
+
+
+def motives_of(world: np.recarray) -> np.recarray:
+    """Take from the world's numbers those that a strategy is given."""
+    return one_record(MOTIVES, {name: world[name][0] for name in MOTIVE_NAMES})
+
+
+class Record(IntEnum):
+    """Kinds of record that the county writes; a rulebook takes those whose code it knows."""
+
+    NODE = 0
+    QUARTER = 1
+    MODULE_RANK = 2
+    VILLAGE_RANK = 3
+    DIFFICULTY = 4
+    EVALUATION = 5
+    DISCRETION = 6
+    TALLY = 7
+    BUSINESS = 8
+    LEADER_VIEW = 9
+    PEER_VIEW = 10
+    REVIEW_RANK = 11
+    SERVICE_DIFFICULTY = 12
+    SERVICE_EVALUATION = 13
+
+
+RECORD_CODES = (
+    "squad.special",
+    "post.quarter",
+    "post.module_rank",
+    "area.village_rank",
+    "area.difficulty",
+    "area.evaluation",
+    "squad.discretion",
+    "unit.tally",
+    "unit.business",
+    "impression.leader",
+    "impression.peer",
+    "service.review_rank",
+    "service.difficulty",
+    "service.evaluation",
+)
+"""Record code of each `Record`."""
+
+
+class Schemes(NamedTuple):
+    """All schemes of a scenario; B rulebooks, two per scheme (townships, departments).
+
+    Attributes
+    ----------
+    table : RuleTable
+    codes : ndarray(int64), shape (B, len(RECORD_CODES))
+        Place of each record's code in the rulebook, -1 where it does not know it.
+    highest : ndarray(int64), shape (B, len(RECORD_CODES))
+        Most points of the record's item, in hundredths; the scale of a rating.
+    of_year : ndarray(int64), shape (years,)
+        Scheme in force in each year.
+    levers : table of shape (schemes,)
+    """
+
+    table: RuleTable
+    codes: np.ndarray
+    highest: np.ndarray
+    of_year: np.ndarray
+    levers: Records
+
+
+class Moment(NamedTuple):
+    """When it is.
+
+    Attributes
+    ----------
+    tick : int
+        From 0.
+    ends_quarter, ends_year : bool
+    ends_appraisal : bool
+        Whether raters rate and the engine publishes at the end of this tick.
+    period : int
+        Ticks of an appraisal period.
+    """
+
+    tick: int
+    ends_quarter: bool
+    ends_year: bool
+    ends_appraisal: bool
+    period: int
+
+
+class Context(NamedTuple):
+    """Everything a phase reads that is not state.
+
+    Attributes
+    ----------
+    world, motives, levers : tables of shape (1,)
+        Numbers of the world, those of them that a strategy is given, and the scheme in force.
+    """
+
+    world: Records
+    motives: Records
+    levers: Records
+    schemes: Schemes
+    scheme: int
+    key: Key
+    now: Moment
+
+
+def build_schemes(scenario: Scenario, years: int) -> Schemes:
+    """Turn a scenario's schemes into arrays."""
+    books: Sequence[Rulebook] = [book for scheme in scenario.schemes for book in scheme.rulebooks]
+    table = build_table(books)
+    codes = np.full((len(books), len(RECORD_CODES)), -1, dtype=np.int64)
+    highest = np.zeros((len(books), len(RECORD_CODES)), dtype=np.int64)
+    for place, book in enumerate(books):
+        known = list(record_codes(book))
+        for kind, name in enumerate(RECORD_CODES):
+            if name in known:
+                codes[place, kind] = known.index(name)
+                highest[place, kind] = table.items[place, table.codes[place, codes[place, kind]].target].maximum
+    of_year = np.array([scenario.scheme_of_year(year) for year in range(1, years + 1)], dtype=np.int64)
+    levers = records(LEVERS_OF_A_SCHEME, len(scenario.schemes))
+    for place, scheme in enumerate(scenario.schemes):
+        levers[place] = scheme.levers[0]
+    return Schemes(table, codes, highest, of_year, levers)
+
+
+N_KINDS = len(UNIT_KINDS)
+
+
+@kernel(inline=True)
+def book_of(scheme, kind):
+    """Give the rulebook of a kind of unit under a scheme."""
+    return scheme * N_KINDS + kind
+
+
+@kernel
+def moment(tick, appraisals):
+    """Say what a tick ends, with a number of appraisals a year."""
+    of_year, period = tick % TICKS, TICKS // appraisals
+    return Moment(tick, (of_year + 1) % 6 == 0, of_year == TICKS - 1, (of_year + 1) % period == 0, period)
+
+
+@kernel
+def at_tick(world, motives, schemes: Schemes, key, tick):
+    """Put together what the phases read at a tick: the scheme of the year with its levers, and the moment."""
+    scheme = schemes.of_year[tick // TICKS]
+    levers = schemes.levers[scheme : scheme + 1]
+    return Context(world, motives, levers, schemes, scheme, key, moment(tick, np.int64(levers[0].appraisals)))

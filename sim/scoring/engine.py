@@ -1,0 +1,163 @@
+"""Scoring of files: roster and ledger in, score sheet out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+
+from sim import arrays
+from sim.errors import InputError, closest, naming, shown
+from sim.exact import HUNDRED, scaled
+from sim.scoring.ledger import Ledger, read_ledger
+from sim.scoring.notes import no_pay_notes, record_notes, tie_notes
+from sim.scoring.pay import allocate_pay, pay_cadres, point_value, pool_divisor
+from sim.scoring.points import (
+    PERSON,
+    Tally,
+    add_records,
+    allocate_tally,
+    index_coefficient,
+    pay_coefficient,
+    score_cadres,
+)
+from sim.scoring.roster import Roster, check_leaders, read_roster
+from sim.scoring.rulebook import BLOCKS, POOL_RULES, Rulebook, load_rulebook
+from sim.scoring.sheet import ScoreSheet
+from sim.scoring.standing import allocate_standing, stand_cadres
+from sim.scoring.table import Pool, build_table, effective_pool_rule
+from sim.scoring.tabular import Source
+
+LARGEST_SCORE = 100_000 * HUNDRED
+LARGEST_POOL = 100_000_000 * HUNDRED
+LARGEST_PAY = 10**15
+"""Cents that the bonuses of a unit may sum to."""
+
+
+def score(
+    ledger: Source,
+    roster: Source,
+    rulebook: Rulebook | str | Path = "h_township_2021",
+    pools: Mapping[str, int | float | str | Decimal] | None = None,
+    pool_rule: str | None = None,
+) -> ScoreSheet:
+    """Score one year's records of a roster under a rulebook.
+
+    Parameters
+    ----------
+    ledger, roster : path, bytes of a CSV file, or DataFrame
+        ``docs/scoring.md`` lists the columns.
+    rulebook : Rulebook, name or path
+    pools : mapping of unit to yuan, optional
+        Units without a pool are scored and ranked but not paid.
+    pool_rule : {'literal', 'balanced', 'double', 'piece_rate'}, optional
+        In place of the rulebook's own.
+
+    Raises
+    ------
+    InputError
+        Naming file, line and column; nothing is computed from bad input.
+
+    Examples
+    --------
+    >>> sheet = score("ledger.csv", "roster.csv", pools={"H": 30000})  # doctest: +SKIP
+    >>> sheet.tables()["cadres"]  # doctest: +SKIP
+    """
+    rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    if pool_rule is not None and pool_rule not in POOL_RULES:
+        do = closest(str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own.")
+        raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
+    people_file = read_roster(roster)
+    if rules.options.leaders.value == "in":
+        check_leaders(people_file)
+    cents = _read_pools(pools or {}, people_file)
+    records = read_ledger(ledger, people_file, rules)
+    return _compute(records, people_file, rules, cents, pool_rule)
+
+
+def _compute(
+    ledger: Ledger, roster: Roster, rules: Rulebook, pools: list[int | None], pool_rule: str | None
+) -> ScoreSheet:
+    table, count = build_table([rules], pool_rule), len(roster.cadres)
+    people = arrays.records(PERSON, count)
+    people.staffing, people.post, people.level = roster.staffing, roster.post, roster.level
+    people.village_role = roster.village_role
+    tally, standing, pay = allocate_tally(count, len(rules.items)), allocate_standing(count), allocate_pay(count)
+    add_records(table, people, tally, ledger.cadre, ledger.code, ledger.value, ledger.of, ledger.weight)
+    by_pool = effective_pool_rule(rules, pool_rule)
+    paid = [pool is not None or by_pool == Pool.PIECE_RATE for pool in pools]
+    point_values: list[float | None] = []
+    unit_notes = []
+    for unit, pool in enumerate(pools):
+        first, last = roster.unit_start[unit], roster.unit_start[unit + 1]
+        score_cadres(table, people, first, last, tally)
+        _check_scores(tally, roster, first, last)
+        stand_cadres(table, people, tally, first, last, standing)
+        unit_notes += tie_notes(unit, roster, tally, standing, rules)
+        pays = by_pool == Pool.PIECE_RATE or pool_divisor(table, people, tally, standing, first, last) > 0
+        if paid[unit]:
+            pay_cadres(table, people, tally, standing, first, last, pool or 0, pay)
+            _check_money(pay.bonus[first:last], roster.units[unit])
+        if paid[unit] and not pays:
+            unit_notes += no_pay_notes(unit, roster, by_pool, standing)
+        has_value = paid[unit] and pays and by_pool != Pool.EQUAL
+        value = point_value(table, people, tally, standing, first, last, pool or 0)
+        point_values.append(float(value) if has_value else None)
+    notes = [
+        *roster.source.notes,
+        *ledger.source.notes,
+        *record_notes(ledger, roster, rules, table, tally),
+        *unit_notes,
+    ]
+    posts = [index_coefficient(table, 0, post, level) for post, level in zip(roster.post, roster.level, strict=True)]
+    levels = [
+        pay_coefficient(table, 0, staffing, level)
+        for staffing, level in zip(roster.staffing, roster.level, strict=True)
+    ]
+    return ScoreSheet(
+        rules, None if by_pool == Pool.EQUAL else POOL_RULES[by_pool], roster, ledger, table, people, tally, standing, pay,
+        pools, paid, point_values, np.array(posts), np.array(levels), notes,
+    )  # fmt: skip
+
+
+def _read_pools(pools: Mapping[str, int | float | str | Decimal], roster: Roster) -> list[int | None]:
+    cents: dict[str, int] = {}
+    allowed = f"0 to {LARGEST_POOL // HUNDRED:,} yuan with at most two decimals"
+    do = "Write plain digits, such as 30000 or 1234.56."
+    for unit, yuan in pools.items():
+        where = f"pool of unit {shown(unit)}"
+        if unit not in roster.units:
+            units = f"units of the roster: {naming(roster.units)}"
+            raise InputError(where, "an unknown unit", units, closest(str(unit), roster.units))
+        try:
+            cents[unit] = scaled(yuan, 2)
+        except ValueError as error:
+            raise InputError(where, f"{shown(yuan)} ({error})", allowed, do) from error
+        if not 0 <= cents[unit] <= LARGEST_POOL:
+            raise InputError(where, shown(yuan), allowed, do)
+    return [cents.get(unit) for unit in roster.units]
+
+
+def _check_scores(tally: Tally, roster: Roster, first: int, last: int) -> None:
+    # single blocks are looked at too, lest two absurd ones cancel out
+    wild = np.abs(tally.sums.blocks[first:last]).max(axis=1) > LARGEST_SCORE
+    wild |= np.abs(tally.sums.score[first:last]) > LARGEST_SCORE
+    if wild.any():
+        who = int(first + np.flatnonzero(wild)[0])
+        sums = tally.sums[who]
+        blocks = ", ".join(f"{name} {sums.blocks[place] / HUNDRED:,.2f}" for place, name in enumerate(BLOCKS))
+        got = f"{sums.score / HUNDRED:,.2f} points ({blocks})"
+        allowed = f"-{LARGEST_SCORE // HUNDRED:,} to {LARGEST_SCORE // HUNDRED:,}, in each block and together"
+        raise InputError(f"score of cadre {shown(roster.cadres[who])}", got, allowed, "Look for a slip in the values.")
+
+
+def _check_money(bonus: np.ndarray, unit: str) -> None:
+    if sum(map(int, bonus)) > LARGEST_PAY:
+        got, allowed = (
+            "bonuses too large to count, since the scores nearly cancel out",
+            "scores whose sum is not almost zero",
+        )
+        do = "Use the balanced pool rule, or look for a slip in the values."
+        raise InputError(f"pay of unit {shown(unit)}", got, allowed, do)

@@ -1,0 +1,324 @@
+"""Why a cadre has these points: every record with its clause and arithmetic, in words, in English or Chinese.
+
+The numbers are those the compiled rules gave; this page only says them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.errors import InputError, closest, cut, naming, shown
+from sim.exact import HUNDRED, MILLION, divide_half_even
+from sim.scoring.points import applies, convert, unit_mean
+from sim.scoring.roster import VILLAGE_ROLES
+from sim.scoring.rulebook import BLOCKS, Block, Deduct, Item, RankBand, RankLinear, Rate, Rating, Sum
+from sim.scoring.sheet import ScoreSheet
+from sim.scoring.table import NO_BLOCK, record_codes
+
+LONGEST_NOTE = 200
+"""Characters of a record's note that are repeated."""
+PHRASES = {
+    "en": {
+        "title": "{cadre}, unit {unit}, under {rulebook}",
+        "item": "{names} [{code}] = {points}    ({clause}; {origin})",
+        "record": "  {date}  {name}: {reading}{note}",
+        "none": "  no record",
+        "not_applicable": "{names} [{code}]: does not apply (village role: {role})",
+        "instead": "{names} [{code}] = {points}    (does not apply, village role: {role}; the unit's mean, option unit_mean)",
+        "event": "{count} × −{amount} = −{points}",
+        "rank": "rank {rank} of {of} → {points}",
+        "quantity": "{value} × {rate} points",
+        "value": "{value}",
+        "weighted": "{value} (weight {weight})",
+        "deduct": "  start {start} − {total} = {left}, at least {floor} → {points}",
+        "mean": "  mean of {count} = {points}",
+        "mean_weighted": "  weighted mean (weights {count}) = {points}",
+        "sum": "  sum {total}{extra} → {points}",
+        "credit": ", brackets: " ,
+        "bracket": "above {above} counts {share}%",
+        "cap": ", at most {cap}",
+        "floor": ", at least {floor}",
+        "block": "{names} = {parts}{steps} → {points}",
+        "scale": ", items with a maximum × {whole} ÷ {applicable} for those that do not apply (option scale)",
+        "weight": " × weight {weight}",
+        "max": ", at most {max}",
+        "min": ", at least {min}",
+        "condition": "; counts {share}% while {block} is below {at_least} (it is {value})",
+        "score": "Score = {parts} = {points}",
+        "index": "Index = {score} × {coefficient}{after} = {index}; rank {rank} of {ranked} in the unit; {grade}",
+        "excellent": "excellent",
+        "competent": "not excellent",
+        "out": "Leaders are out (option leaders): no index, rank or bonus here.",
+        "pay": "Bonus = {formula} = {bonus} yuan ({rule})",
+        "pay_literal": "point value {value} × score {score} × pay coefficient {coefficient}",
+        "pay_double": "point value {value} × index {index} × pay coefficient {coefficient}",
+        "pay_equal": "pool {pool} shared in proportion to pay coefficients ({coefficient} here)",
+        "pay_none": "No bonus: the unit has no pool here.",
+        "pay_zero": "Bonus = 0.00 yuan: {reason} ({rule}).",
+        "nothing_literal": "the scores of the unit sum to zero or less",
+        "nothing_balanced": "nobody in the unit has a score and a pay coefficient above zero",
+        "nothing_double": "the index values of the unit sum to zero or less",
+        "nothing_equal": "all pay coefficients of the unit are zero",
+        "nothing_here": "this cadre has no points above zero",
+        "empty_role": "none",
+    },
+    "zh": {
+        "title": "{cadre}，单位 {unit}，依据 {rulebook}",
+        "item": "{names} [{code}] = {points}    （{clause}；{origin}）",
+        "record": "  {date}  {name}：{reading}{note}",
+        "none": "  无记录",
+        "not_applicable": "{names} [{code}]：不适用（驻村身份：{role}）",
+        "instead": "{names} [{code}] = {points}    （不适用，驻村身份：{role}；取单位均值，选项 unit_mean）",
+        "event": "{count} 次 × −{amount} = −{points}",
+        "rank": "第 {rank} 名（共 {of}）→ {points}",
+        "quantity": "{value} × 每单位 {rate} 分",
+        "value": "{value}",
+        "weighted": "{value}（权重 {weight}）",
+        "deduct": "  起始 {start} − {total} = {left}，最低 {floor} → {points}",
+        "mean": "  {count} 次平均 = {points}",
+        "mean_weighted": "  加权平均（权重合计 {count}）= {points}",
+        "sum": "  合计 {total}{extra} → {points}",
+        "credit": "，分段：",
+        "bracket": "{above} 以上按 {share}% 计",
+        "cap": "，最高 {cap}",
+        "floor": "，最低 {floor}",
+        "block": "{names} = {parts}{steps} → {points}",
+        "scale": "，有满分的项目 × {whole} ÷ {applicable}，因有项目不适用（选项 scale）",
+        "weight": " × 权重 {weight}",
+        "max": "，最高 {max}",
+        "min": "，最低 {min}",
+        "condition": "；{block} 低于 {at_least}（现为 {value}）时按 {share}% 计",
+        "score": "考评分数 = {parts} = {points}",
+        "index": "战斗力指数 = {score} × {coefficient}{after} = {index}；单位第 {rank} 名（共 {ranked}）；{grade}",
+        "excellent": "优秀",
+        "competent": "未评优秀",
+        "out": "县管干部不在本办法内（选项 leaders）：无指数、名次与绩效奖。",
+        "pay": "年终绩效奖 = {formula} = {bonus} 元（{rule}）",
+        "pay_literal": "分值 {value} × 分数 {score} × 系数 {coefficient}",
+        "pay_double": "分值 {value} × 指数 {index} × 系数 {coefficient}",
+        "pay_equal": "奖金总量 {pool} 按系数分配（本人 {coefficient}）",
+        "pay_none": "无绩效奖：未给出单位奖金总量。",
+        "pay_zero": "年终绩效奖 = 0.00 元：{reason}（{rule}）。",
+        "nothing_literal": "单位总分不为正",
+        "nothing_balanced": "单位内无人分数与系数均为正",
+        "nothing_double": "单位指数之和不为正",
+        "nothing_equal": "单位内系数均为零",
+        "nothing_here": "本人分数不为正",
+        "empty_role": "无",
+    },
+}  # fmt: skip
+
+
+def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
+    """Tell for each point of a cadre the record, the clause and the arithmetic.
+
+    Parameters
+    ----------
+    sheet : ScoreSheet
+    cadre : str
+        Id in the roster.
+    lang : {'en', 'zh'}
+
+    Returns
+    -------
+    list of str
+        Lines of text.
+    """
+    if cadre not in sheet.roster.cadres:
+        allowed = f"ids of the roster: {naming(sheet.roster.cadres)}"
+        raise InputError(f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres))
+    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
+
+
+def decimal(hundredths: int) -> str:
+    """Write hundredths as a decimal without trailing zeros."""
+    text = f"{abs(int(hundredths)) / HUNDRED:,.2f}".rstrip("0").rstrip(".")
+    return f"−{text}" if hundredths < 0 else text
+
+
+def money(cents: int) -> str:
+    """Write cents as yuan with two decimals."""
+    return f"{int(cents) / HUNDRED:,.2f}"
+
+
+class _Page:
+    def __init__(self, sheet: ScoreSheet, who: int, lang: str) -> None:
+        self.sheet, self.who, self.lang = sheet, who, lang
+        self.words = PHRASES[lang]
+        self.rows = np.flatnonzero(sheet.ledger.cadre == who)
+        self.codes = list(record_codes(sheet.rulebook).items())
+
+    def say(self, phrase: str, **words: object) -> str:
+        return self.words[phrase].format(**words)
+
+    def names(self, thing: Item | Block) -> str:
+        return thing.names.zh if self.lang == "zh" else thing.names.en
+
+    def lines(self) -> list[str]:
+        sheet, unit = self.sheet, self.sheet.roster.units[self.sheet.roster.unit[self.who]]
+        names = sheet.rulebook.names
+        rulebook = names.zh if self.lang == "zh" else names.en
+        lines = [self.say("title", cadre=cut(sheet.roster.cadres[self.who]), unit=cut(unit), rulebook=rulebook), ""]
+        for place, name in enumerate(BLOCKS):
+            if name in sheet.rulebook.blocks:
+                lines += self.block_lines(place)
+        return lines + self.total_lines()
+
+    def block_lines(self, place: int) -> list[str]:
+        lines, parts = [], []
+        block = self.sheet.rulebook.blocks[BLOCKS[place]]
+        for item_place, (code, item) in enumerate(self.sheet.rulebook.items.items()):
+            if item.block != BLOCKS[place]:
+                continue
+            phrase, points = self.item_standing(item_place)
+            words = {"names": self.names(item), "code": code, "points": decimal(points)}
+            words |= {"clause": item.clause or "–", "origin": item.origin, "role": self.role_name()}
+            lines.append(self.say(phrase, **words))
+            if phrase != "not_applicable":
+                parts.append(decimal(points))
+            if phrase == "item":
+                lines += self.item_lines(item_place, item, points)
+        total = " + ".join(parts).replace("+ −", "− ") or "0"
+        whole = decimal(self.sheet.tally.sums[self.who].blocks[place])
+        steps = self.block_steps(place, block)
+        return [*lines, self.say("block", names=self.names(block), parts=total, steps=steps, points=whole), ""]
+
+    def role_name(self) -> str:
+        return VILLAGE_ROLES[self.sheet.people[self.who].village_role] or self.words["empty_role"]
+
+    def item_standing(self, place: int) -> tuple[str, int]:
+        """Say whether an item applies, and what it counts."""
+        sheet, unit = self.sheet, self.sheet.roster.unit[self.who]
+        if applies(sheet.table, 0, place, sheet.people[self.who].village_role):
+            return "item", int(sheet.tally.marks[self.who, place].points)
+        if sheet.rulebook.options.no_village.value != "unit_mean":
+            return "not_applicable", 0
+        first, last = sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1]
+        return "instead", int(unit_mean(sheet.table, sheet.people, first, last, 0, place, sheet.tally))
+
+    def block_steps(self, place: int, block: Block) -> str:
+        table, steps = self.sheet.table, ""
+        inside = (table.items[0].block == place) & (table.items[0].bounded == 1)
+        role = int(self.sheet.people[self.who].village_role)
+        whole = int(table.items[0].maximum[inside].sum())
+        applicable = int(table.items[0].maximum[inside & (table.items[0].roles >> role & 1 == 1)].sum())
+        if self.sheet.rulebook.options.no_village.value == "scale" and applicable not in (0, whole):
+            steps += self.say("scale", applicable=decimal(applicable), whole=decimal(whole))
+        if block.weight != HUNDRED:
+            steps += self.say("weight", weight=decimal(block.weight))
+        if block.max is not None:
+            steps += self.say("max", max=decimal(block.max))
+        if block.min is not None:
+            steps += self.say("min", min=decimal(block.min))
+        if table.blocks[0, place].condition_block != NO_BLOCK and block.condition is not None:
+            other = self.sheet.rulebook.blocks[block.condition.block]
+            value = decimal(self.sheet.tally.sums[self.who].blocks[table.blocks[0, place].condition_block])
+            steps += self.say("condition", share=block.condition.share, block=self.names(other),
+                              at_least=decimal(block.condition.at_least), value=value)  # fmt: skip
+        return steps
+
+    def item_lines(self, place: int, item: Item, points: int) -> list[str]:
+        ledger = self.sheet.ledger
+        mine = [row for row in self.rows if self.codes[ledger.code[row]][1][0] == place]
+        lines = [self.record_line(row, item) for row in mine] or [self.words["none"]]
+        total, count = (
+            int(self.sheet.tally.marks[self.who, place].total),
+            int(self.sheet.tally.marks[self.who, place].count),
+        )
+        if isinstance(item, Deduct):
+            lines.append(self.say("deduct", start=decimal(item.start), total=decimal(total), left=decimal(item.start - total),
+                                  floor=decimal(item.floor), points=decimal(points)))  # fmt: skip
+        elif isinstance(item, Sum | Rate):
+            shown = decimal(total) if isinstance(item, Sum) else f"{total / MILLION:,.6f}".rstrip("0").rstrip(".")
+            if mine:
+                lines.append(self.say("sum", total=shown, extra=self.bounds(item), points=decimal(points)))
+        elif isinstance(item, Rating) and item.weights and (ledger.weight[mine] != HUNDRED).any():
+            lines.append(self.say("mean_weighted", count=decimal(count), points=decimal(points)))
+        elif mine:
+            lines.append(self.say("mean", count=len(mine), points=decimal(points)))
+        return lines
+
+    def bounds(self, item: Sum | Rate) -> str:
+        extra = ""
+        if item.credit:
+            steps = [self.say("bracket", above=decimal(step.above), share=step.share) for step in item.credit]
+            extra += self.words["credit"] + ", ".join(steps)
+        if isinstance(item, Rate):
+            extra += f" × {decimal(item.points_per_unit)}"
+        if item.cap is not None:
+            extra += self.say("cap", cap=decimal(item.cap))
+        if isinstance(item, Sum) and item.floor is not None:
+            extra += self.say("floor", floor=decimal(item.floor))
+        return extra
+
+    def record_line(self, row: np.int64, item: Item) -> str:
+        ledger = self.sheet.ledger
+        code, value, of = int(ledger.code[row]), int(ledger.value[row]), int(ledger.of[row])
+        texts = {
+            column: ledger.source.columns[column][int(row)].as_py()
+            for column in ("date", "value", "note", "task", "node")
+        }
+        converted = int(convert(self.sheet.table, 0, code, value, of))
+        name = self.names(item)
+        if isinstance(item, Deduct):
+            event = item.records[self.codes[code][0]]
+            name = event.names.zh if self.lang == "zh" else event.names.en
+            reading = self.say("event", count=value // MILLION, amount=decimal(event.amount), points=decimal(converted))
+        elif isinstance(item, RankBand | RankLinear):
+            reading = self.say("rank", rank=value // MILLION, of=of, points=decimal(converted))
+        elif isinstance(item, Rate):
+            reading = self.say("quantity", value=texts["value"], rate=decimal(item.points_per_unit))
+        elif isinstance(item, Rating) and item.weights and ledger.weight[row] != HUNDRED:
+            reading = self.say("weighted", value=texts["value"], weight=decimal(ledger.weight[row]))
+        else:
+            reading = self.say("value", value=texts["value"])
+        extras = [cut(f"{column} {texts[column]}") for column in ("task", "node") if texts[column]]
+        extras += [cut(texts["note"], LONGEST_NOTE)] if texts["note"] else []
+        note = f"    # {', '.join(extras)}" if extras else ""
+        return self.say("record", date=texts["date"], name=name, reading=reading, note=note)
+
+    def total_lines(self) -> list[str]:
+        sheet, who = self.sheet, self.who
+        blocks = sheet.rulebook.blocks
+        entering = [place for place, name in enumerate(BLOCKS) if name in blocks and blocks[name].enters == "score"]
+        after = [place for place, name in enumerate(BLOCKS) if name in blocks and blocks[name].enters == "index"]
+        parts = " + ".join(decimal(sheet.tally.sums[who].blocks[place]) for place in entering).replace("+ −", "− ")
+        lines = [self.say("score", parts=parts, points=decimal(sheet.tally.sums[who].score))]
+        if not sheet.standing.places[who].ranked:
+            return [*lines, self.words["out"]]
+        unit = sheet.roster.unit[who]
+        members = slice(sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1])
+        lines.append(
+            self.say(
+                "index",
+                score=decimal(sheet.tally.sums[who].score),
+                coefficient=decimal(sheet.index_coefficients[who]),
+                after="".join(f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after),
+                index=decimal(divide_half_even(sheet.tally.sums[who].index, HUNDRED)),
+                rank=sheet.standing.places[who].rank,
+                ranked=int(sheet.standing.places[members].ranked.sum()),
+                grade=self.words["excellent" if sheet.standing.places[who].excellent else "competent"],
+            )
+        )
+        return [*lines, self.pay_line(unit)]
+
+    def pay_line(self, unit: int) -> str:
+        sheet, who = self.sheet, self.who
+        rule = sheet.pool_rule or "equal"
+        if not sheet.paid[unit]:
+            return self.words["pay_none"]
+        value = sheet.point_values[unit]
+        members = slice(sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1])
+        if (value is None and rule != "equal") or not sheet.pay.weight[members].any():
+            return self.say("pay_zero", rule=rule, reason=self.words[f"nothing_{rule}"])
+        if sheet.pay[who].weight == 0 and sheet.pay_coefficients[who] > 0:
+            return self.say("pay_zero", rule=rule, reason=self.words["nothing_here"])
+        words = {
+            "value": f"{value or 0:,.4f}",
+            "score": decimal(sheet.tally.sums[who].score),
+            "index": decimal(divide_half_even(sheet.tally.sums[who].index, HUNDRED)),
+            "coefficient": decimal(sheet.pay_coefficients[who]),
+            "pool": money(sheet.pools[unit] or 0),
+        }
+        phrase = {"equal": "pay_equal", "double": "pay_double"}.get(rule, "pay_literal")
+        return self.say("pay", formula=self.say(phrase, **words), bonus=money(sheet.pay[who].bonus), rule=rule)

@@ -1,0 +1,127 @@
+"""What one more point is worth, and what one more record is worth in points: the margins that the engine publishes; compiled.
+
+These are statements about the rulebook in force, found by asking it: nothing here knows what scheme it is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.exact import HUNDRED
+from sim.kernel import kernel
+from sim.randomness import standard_normal_density, standard_normal_quantile
+from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
+from sim.scoring.points import Tally, add_up_blocks, index_coefficient, item_points, pay_coefficient
+from sim.scoring.standing import Standing
+from sim.scoring.table import Kind, Pool, RuleTable
+
+SMOOTHED_RANKS = 3
+"""Ranks to either side over which the steps of a ladder are smoothed."""
+
+
+@kernel
+def score_per_item_point(table: RuleTable, people, first, last, who, item, tally: Tally):
+    """Give the score that one more point of an item's records would add, with its caps, brackets and conditions.
+
+    Signed points and quantities pass through their brackets and caps, other items count as they are. The tally is left as it was.
+
+    Parameters
+    ----------
+    first, last : int64
+        The cadre's unit.
+    """
+    book = people[who].book
+    sums, points = tally.sums[who], tally.marks[who, item].points
+    score, index, common, individual, platform = sums.score, sums.index, sums.blocks[0], sums.blocks[1], sums.blocks[2]
+    if table.items[book, item].kind == Kind.SUM:
+        total, count = tally.marks[who, item].total + HUNDRED, tally.marks[who, item].count + 1
+        tally.marks[who, item].points = item_points(table, book, item, total, count)
+    else:
+        tally.marks[who, item].points = points + HUNDRED
+    add_up_blocks(table, people, first, last, who, tally)
+    gained = (sums.score - score) / HUNDRED
+    tally.marks[who, item].points = points
+    sums.score, sums.index = score, index
+    sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
+    return gained
+
+
+@kernel
+def points_per_rank(table: RuleTable, book, item, rank, of):
+    """Give the points that one better rank brings, smoothed over the neighbouring ranks.
+
+    Parameters
+    ----------
+    rank, of : int64
+        Present rank and among how many.
+    """
+    if of <= 1:
+        return 0.0
+    if table.items[book, item].kind == Kind.RANK_LINEAR:
+        return (table.items[book, item].first - table.items[book, item].last) / HUNDRED / (of - 1)
+    better, worse = max(1, rank - SMOOTHED_RANKS), min(of, rank + SMOOTHED_RANKS)
+    high = np.int64(0)
+    low = np.int64(0)
+    for step in range(table.steps.shape[2] - 1, -1, -1):
+        if 1 + (better - 1) * table.items[book, item].ladder // of <= table.steps[book, item, step].band_last:
+            high = table.steps[book, item, step].band_points
+        if 1 + (worse - 1) * table.items[book, item].ladder // of <= table.steps[book, item, step].band_last:
+            low = table.steps[book, item, step].band_points
+    return (high - low) / HUNDRED / (worse - better)
+
+
+@kernel
+def win_density(own, mean, spread, share):
+    """Give the chance of a place among the best `share` that one more point adds.
+
+    The density, at one's own value, of the value that is just enough: others are taken as normal with the published mean and spread.
+    """
+    if share <= 0.0 or share >= 1.0 or spread <= 0.0:
+        return 0.0
+    enough = standard_normal_quantile(1.0 - share)
+    return standard_normal_density((own - mean) / spread - enough) / spread
+
+
+@kernel
+def pay_per_point(table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool, out):
+    """Give each cadre of a unit the yuan that one more point would have paid, others' scores as they were.
+
+    Literal: coefficient × point value × (1 − own share of the scores); balanced and double alike with their own shares; piece rate: the rate × coefficient;
+    nothing where pay is equal, where the unit pays nothing and to those who are not ranked.
+
+    Parameters
+    ----------
+    pool : int64
+        Cents.
+    out : ndarray(float64)
+        Written for the cadres `first` to `last`.
+    """
+    book = people[first].book
+    rule = table.books[book].pool_rule
+    divisor = pool_divisor(table, people, tally, standing, first, last)
+    whole = divisor / points_unit(rule)
+    for who in range(first, last):
+        out[who] = 0.0
+        if not standing.places[who].ranked or rule == Pool.EQUAL:
+            continue
+        pay = pay_coefficient(table, book, people[who].staffing, people[who].level) / HUNDRED
+        if rule == Pool.PIECE_RATE:
+            out[who] = pay * table.books[book].yuan_per_point / HUNDRED
+        elif divisor > 0:
+            out[who] = pay * _step(table, people, rule, who) * pool / HUNDRED / whole
+            out[who] *= 1.0 - _own(table, people, tally, rule, who) / whole
+
+
+@kernel(inline=True)
+def _step(table: RuleTable, people, rule, who):
+    """What one more point adds to the sum that a pool is divided by, before any pay coefficient."""
+    if rule == Pool.DOUBLE:
+        return index_coefficient(table, people[who].book, people[who].post, people[who].level) / HUNDRED
+    return 1.0
+
+
+@kernel(inline=True)
+def _own(table: RuleTable, people, tally: Tally, rule, who):
+    """What a cadre adds to the sum that a pool is divided by, in points."""
+    own = pay_weight(table, people, tally, rule, who) if rule == Pool.BALANCED else pay_basis(tally, rule, who)
+    return own / points_unit(rule)

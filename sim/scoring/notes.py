@@ -1,0 +1,80 @@
+"""What a reader of a score sheet should know: items without records, ties at the quota's edge, units that pay nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.errors import cut
+from sim.scoring.ledger import Ledger
+from sim.scoring.points import Tally
+from sim.scoring.roster import Roster
+from sim.scoring.rulebook import Deduct, Rate, Rating, Rulebook, Sum
+from sim.scoring.standing import Standing
+from sim.scoring.table import Pool, RuleTable, record_codes
+
+NAMED = 5
+"""How many cadres a note names."""
+NOTHING = {
+    Pool.LITERAL: "the scores sum to zero or less",
+    Pool.BALANCED: "nobody has a score and a pay coefficient above zero",
+    Pool.DOUBLE: "the index values sum to zero or less",
+    Pool.EQUAL: "all pay coefficients are zero",
+}
+
+
+def record_notes(ledger: Ledger, roster: Roster, rules: Rulebook, table: RuleTable, tally: Tally) -> list[str]:
+    """Name the tiers, ratings and ranks of which cadres have no record, or ratings that weigh nothing.
+
+    Without deductions an item stays full, and nobody must have special work or a quantity to count.
+    """
+    notes = []
+    seen = np.zeros(tally.marks.shape, dtype=bool)
+    items = np.array([place for place, _ in record_codes(rules).values()], dtype=np.int64)
+    seen[ledger.cadre, items[ledger.code]] = True
+    for place, (code, item) in enumerate(rules.items.items()):
+        if isinstance(item, Deduct | Sum | Rate):
+            continue
+        applies = (table.items[0, place].roles >> roster.village_role) & 1 == 1
+        without = np.flatnonzero(applies & ~seen[:, place])
+        weightless = np.flatnonzero(seen[:, place] & (tally.marks[:, place].count == 0))
+        name, all_of_them = f"{cut(code)} ({cut(item.names.en)})", len(roster.cadres)
+        if len(without):
+            get = f"{len(without)} of {all_of_them} cadres, who get 0 points for it"
+            notes.append(f"{name} has no record for {get}: {_names(roster, without)}.")
+        if isinstance(item, Rating) and len(weightless):
+            get = f"{len(weightless)} of {all_of_them} cadres, who get 0 points for it"
+            notes.append(f"{name} has only ratings that weigh nothing for {get}: {_names(roster, weightless)}.")
+    return notes
+
+
+def _names(roster: Roster, cadres: np.ndarray) -> str:
+    more = f" and {len(cadres) - NAMED} more" if len(cadres) > NAMED else ""
+    return ", ".join(cut(roster.cadres[who]) for who in cadres[:NAMED]) + more
+
+
+def tie_notes(unit: int, roster: Roster, tally: Tally, standing: Standing, rules: Rulebook) -> list[str]:
+    """Say what decided where the last excellent cadre and the next one have the same ranking value."""
+    members = range(roster.unit_start[unit], roster.unit_start[unit + 1])
+    quota = sum(int(standing.places[who].excellent) for who in members)
+    edge = {int(standing.places[who].place): who for who in members if standing.places[who].place in (quota - 1, quota)}
+    if quota == 0 or quota not in edge:
+        return []
+    inside, outside = edge[quota - 1], edge[quota]
+    if standing.places[inside].rank != standing.places[outside].rank:
+        return []
+    if tally.sums[inside].score != tally.sums[outside].score:
+        decided = "the higher score"
+    elif tally.sums[inside].deducted != tally.sums[outside].deducted:
+        decided = "fewer points deducted"
+    else:
+        decided = "the id"
+    pair = f"{cut(roster.cadres[inside])} (excellent) and {cut(roster.cadres[outside])} (not)"
+    same = f"have the same {rules.options.ranking.value} at the edge of the quota of {quota}"
+    return [f"Unit {cut(roster.units[unit])}: {pair} {same}; decided by {decided}."]
+
+
+def no_pay_notes(unit: int, roster: Roster, rule: Pool, standing: Standing) -> list[str]:
+    """Say why a unit with a pool pays nothing."""
+    members = slice(roster.unit_start[unit], roster.unit_start[unit + 1])
+    why = NOTHING[rule] if standing.places.ranked[members].any() else "nobody is ranked here (leaders are out)"
+    return [f"Unit {cut(roster.units[unit])}: {why}, so nothing is paid."]

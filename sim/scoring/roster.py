@@ -1,0 +1,143 @@
+"""The roster names every cadre once, with unit, status, post, level and village."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from sim.errors import LISTED, InputError, listing, shown
+from sim.scoring.tabular import Source, Table, read_table
+
+STAFFINGS = ("civil_servant", "institution")
+POSTS = ("general", "deputy", "chief", "leader")
+LEVELS = ("ordinary", "deputy_subsection", "subsection", "deputy_section", "section")
+VILLAGE_ROLES = ("", "stationed", "helping")
+COLUMNS = ("cadre", "unit", "staffing", "post", "level", "line", "village", "village_role")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Cadres in the order of unit, then id (as text).
+
+    Attributes
+    ----------
+    cadres, units, lines, villages : list of str
+        `units` is sorted; the others are in the order of cadres.
+    unit : ndarray(int64)
+        Place of each cadre's unit in `units`.
+    unit_start : ndarray(int64)
+        First cadre of each unit, and the number of cadres at the end; length of `units` plus one.
+    staffing, post, level, village_role : ndarray(int64)
+        Places in `STAFFINGS`, `POSTS`, `LEVELS`, `VILLAGE_ROLES`.
+    villages_of_unit : ndarray(int64)
+        How many different villages the cadres of each unit are linked to.
+    row : ndarray(int64)
+        Row of each cadre in `source`.
+    source : Table
+        The text it was read from, for messages.
+    """
+
+    cadres: list[str]
+    units: list[str]
+    lines: list[str]
+    villages: list[str]
+    unit: np.ndarray
+    unit_start: np.ndarray
+    staffing: np.ndarray
+    post: np.ndarray
+    level: np.ndarray
+    village_role: np.ndarray
+    villages_of_unit: np.ndarray
+    row: np.ndarray
+    source: Table
+
+
+def read_roster(source: Source) -> Roster:
+    """Read and check a roster.
+
+    Raises
+    ------
+    InputError
+        Naming file, line and column.
+    """
+    table = read_table(source, COLUMNS, (), "roster")
+    if table.rows == 0:
+        raise InputError(table.where, "no cadres", "at least one cadre", "Add a line for each cadre.")
+    for column in ("cadre", "unit"):
+        empty = np.flatnonzero(np.array([not text.strip() for text in table.columns[column].to_pylist()]))
+        table.fail(column, empty, "an id", "Give every cadre an id and a unit.")
+    _refuse_duplicates(table)
+    staffing = _places(table, "staffing", STAFFINGS)
+    post = _places(table, "post", POSTS)
+    level = _places(table, "level", LEVELS)
+    role = _places(table, "village_role", VILLAGE_ROLES)
+    villages = table.columns["village"].to_pylist()
+    has_village = np.array([village != "" for village in villages])
+    unmatched = np.flatnonzero(has_village != (role != 0))
+    table.fail(
+        "village_role",
+        unmatched,
+        "a role (stationed or helping) together with a village, or neither",
+        "Fill in both or empty both.",
+        about="cadre",
+    )
+    cadres, units = table.columns["cadre"].to_pylist(), table.columns["unit"].to_pylist()
+    order = np.array(sorted(range(table.rows), key=lambda row: (units[row], cadres[row])), dtype=np.int64)
+    names = sorted(set(units))
+    place = {name: index for index, name in enumerate(names)}
+    unit = np.array([place[units[row]] for row in order], dtype=np.int64)
+    lines = table.columns["line"].to_pylist()
+    linked: list[set[str]] = [set() for _ in names]
+    for row in range(table.rows):
+        if villages[row]:
+            linked[place[units[row]]].add(villages[row])
+    return Roster(
+        cadres=[cadres[row] for row in order],
+        units=names,
+        lines=[lines[row] for row in order],
+        villages=[villages[row] for row in order],
+        unit=unit,
+        unit_start=np.searchsorted(unit, np.arange(len(names) + 1)).astype(np.int64),
+        staffing=staffing[order],
+        post=post[order],
+        level=level[order],
+        village_role=role[order],
+        villages_of_unit=np.array([len(some) for some in linked], dtype=np.int64),
+        row=order,
+        source=table,
+    )
+
+
+def check_leaders(roster: Roster) -> None:
+    """Refuse leaders below deputy section level, who have no index coefficient where leaders are in."""
+    low = np.flatnonzero((roster.post == POSTS.index("leader")) & (roster.level < LEVELS.index("deputy_section")))
+    roster.source.fail(
+        "level",
+        np.sort(roster.row[low]),
+        "deputy_section or section for leaders, since this rulebook takes leaders in",
+        'Mend the level or the post, or set options.leaders to "out".',
+        about="cadre",
+    )
+
+
+def _refuse_duplicates(table: Table) -> None:
+    lines: dict[str, list[int]] = {}
+    for row, cadre in enumerate(table.columns["cadre"].to_pylist()):
+        lines.setdefault(cadre, []).append(table.line(row))
+    twice = {cadre: found for cadre, found in lines.items() if len(found) > 1}
+    faults = [f"{shown(cadre)} in lines {_numbers(found)}" for cadre, found in islice(twice.items(), LISTED)]
+    if faults:
+        got = listing(faults, len(twice))
+        raise InputError(f"{table.where}, column cadre", got, "each id once", "Give each cadre one line.")
+
+
+def _numbers(lines: list[int]) -> str:
+    return ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+
+
+def _places(table: Table, column: str, words: tuple[str, ...]) -> np.ndarray:
+    allowed = ", ".join(word or "empty" for word in words)
+    places = {word: place for place, word in enumerate(words)}
+    return table.places(column, places, allowed, "Use these words as they are.")

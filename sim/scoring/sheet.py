@@ -1,0 +1,173 @@
+"""The result of scoring: points, standing and pay of every cadre, as tables, as JSON and as CSV files."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from sim.arrays import Records
+from sim.errors import InputError
+from sim.exact import HUNDRED, divide_half_even
+from sim.scoring.ledger import Ledger
+from sim.scoring.points import Tally
+from sim.scoring.roster import Roster
+from sim.scoring.rulebook import BLOCKS, Rulebook
+from sim.scoring.standing import Standing
+from sim.scoring.table import RuleTable
+
+_FORMULA = re.compile(r"\A(?=[=+\-@＝＋－＠\t\r\n])|(?<=[\r\n])(?=[=+\-@＝＋－＠\t])")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """What the engine found, with what it found it from.
+
+    Attributes
+    ----------
+    rulebook, pool_rule, roster, ledger
+        The input; `pool_rule` is None where pay is equal.
+    table, people, tally, standing, pay
+        The arrays, cadres in the roster's order.
+    pools : list of int or None
+        Cents by unit.
+    paid : list of bool
+        Whether the unit was paid at all.
+    point_values : list of float or None
+        Yuan by unit; None where pay is equal or nothing is paid.
+    notes : list of str
+        What a reader should know: ties decided, items without records, units that pay nothing.
+    """
+
+    rulebook: Rulebook
+    pool_rule: str | None
+    roster: Roster
+    ledger: Ledger
+    table: RuleTable
+    people: Records
+    tally: Tally
+    standing: Standing
+    pay: Records
+    pools: list[int | None]
+    paid: list[bool]
+    point_values: list[float | None]
+    index_coefficients: np.ndarray
+    pay_coefficients: np.ndarray
+    notes: list[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the whole result as plain data; points and money as numbers with two decimals."""
+        return {
+            "rulebook": self.rulebook.code,
+            "pool_rule": self.pool_rule,
+            "cadres": [self._cadre(place) for place in range(len(self.roster.cadres))],
+            "units": [self._unit(place) for place in range(len(self.roster.units))],
+            "notes": list(self.notes),
+        }
+
+    def _cadre(self, who: int) -> dict[str, Any]:
+        place, sums = self.standing.places[who], self.tally.sums[who]
+        ranked = bool(place.ranked)
+        paid = ranked and self.paid[self.roster.unit[who]]
+        blocks: dict[str, float] = {name: _points(sums.blocks[block]) for block, name in enumerate(BLOCKS)}
+        return {
+            "cadre": self.roster.cadres[who],
+            "unit": self.roster.units[self.roster.unit[who]],
+            "items": self.item_points(who),
+            **blocks,
+            "score": _points(sums.score),
+            "index_coefficient": _points(self.index_coefficients[who]) if ranked else None,
+            "index": _points(divide_half_even(sums.index, HUNDRED)) if ranked else None,
+            "rank": int(place.rank) if ranked else None,
+            "excellent": bool(place.excellent),
+            "pay_coefficient": _points(self.pay_coefficients[who]),
+            "bonus": _points(self.pay[who].bonus) if paid else None,
+        }
+
+    def item_points(self, who: int) -> dict[str, float]:
+        """Give the points of the items that apply to a cadre."""
+        role = int(self.people.village_role[who])
+        return {
+            code: _points(self.tally.marks[who, place].points)
+            for place, code in enumerate(self.rulebook.items)
+            if self.table.items[0, place].roles >> role & 1
+        }
+
+    def _unit(self, place: int) -> dict[str, Any]:
+        first, last = self.roster.unit_start[place], self.roster.unit_start[place + 1]
+        pool, value = self.pools[place], self.point_values[place]
+        paid = sum(int(bonus) for bonus in self.pay.bonus[first:last])
+        return {
+            "unit": self.roster.units[place],
+            "pool": None if pool is None else _points(pool),
+            "point_value": None if value is None else round(value, 6),
+            "paid": _points(paid) if self.paid[place] else None,
+            "overspend": round(paid / pool, 6) if pool and self.paid[place] else None,
+        }
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Give three tidy tables: ``cadres``, ``items`` (a row per cadre and item) and ``units``."""
+        result = self.to_dict()
+        items = [
+            {"cadre": cadre["cadre"], "unit": cadre["unit"], "item": code, "points": points}
+            for cadre in result["cadres"]
+            for code, points in cadre["items"].items()
+        ]
+        flat = [{key: value for key, value in cadre.items() if key != "items"} for cadre in result["cadres"]]
+        return {
+            "cadres": pd.DataFrame(flat).astype({"rank": "Int64"}),
+            "items": pd.DataFrame(items, columns=["cadre", "unit", "item", "points"]),
+            "units": pd.DataFrame(result["units"]),
+        }
+
+    def to_csv(self, folder: str | Path) -> list[Path]:
+        """Write the three tables as CSV files into a folder, each whole or not at all.
+
+        Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
+        """
+        root = Path(folder)
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            return [_write_whole(root / f"{name}.csv", csv_text(frame)) for name, frame in self.tables().items()]
+        except OSError as error:
+            got = f"no folder to write to ({error.strerror})"
+            raise InputError(str(root), got, "a folder that can be written to", "Choose another --out.") from error
+
+
+def _points(hundredths: Any) -> float:
+    """Give hundredths as a plain number."""
+    return int(hundredths) / HUNDRED
+
+
+def csv_text(frame: pd.DataFrame) -> str:
+    r"""Write a table as CSV with formula-like text defused, ``\n`` line ends and shortest decimals."""
+    columns = [[_cell(value) for value in frame[name].astype(object)] for name in frame.columns]
+    rows = [[_cell(name) for name in frame.columns], *zip(*columns, strict=True)]
+    return "".join(f"{','.join(row)}\n" for row in rows)
+
+
+def _cell(value: Any) -> str:
+    """Write a value for CSV; text is defused at the beginning of each of its lines and quoted where need be."""
+    if not isinstance(value, str):
+        return "" if value is None or value is pd.NA or value != value else str(value)
+    text = _FORMULA.sub("'", value)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
+
+
+def _write_whole(path: Path, text: str) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path

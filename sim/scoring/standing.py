@@ -1,0 +1,99 @@
+"""Order within a unit: ranks, the excellent, and the sorting that both need; compiled."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import Records, records, whole
+from sim.exact import HUNDRED
+from sim.kernel import kernel
+from sim.scoring.points import Tally, counts_here
+from sim.scoring.table import RuleTable
+
+PLACE = np.dtype(whole("ranked rank place excellent"))
+"""One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place from 0 in the order that decides the quota (-1 if not ranked),
+1 if excellent."""
+
+
+class Standing(NamedTuple):
+    """Where each cadre stands in the unit; N cadres.
+
+    Attributes
+    ----------
+    places : ndarray(PLACE), shape (N,)
+    order : ndarray(int64), shape (N,)
+        Scratch: ranked cadres in the order of the quota, unit by unit, at the beginning of their unit's part.
+    """
+
+    places: Records
+    order: np.ndarray
+
+
+def allocate_standing(cadres: int) -> Standing:
+    """Make an empty standing."""
+    return Standing(records(PLACE, cadres), np.zeros(cadres, dtype=np.int64))
+
+
+@kernel(inline=True)
+def comes_first(one, other, high, then_high, then_low):
+    """Order by the first key falling, the second falling, the third rising, and the place rising."""
+    if high[one] != high[other]:
+        return high[one] > high[other]
+    if then_high[one] != then_high[other]:
+        return then_high[one] > then_high[other]
+    if then_low[one] != then_low[other]:
+        return then_low[one] < then_low[other]
+    return one < other
+
+
+@kernel
+def sort_places(order, begin, end, high, then_high, then_low):
+    """Sort `order[begin:end]`, places in the key arrays, by :func:`comes_first` (heap sort, in place)."""
+    size = end - begin
+    for root in range(size // 2 - 1, -1, -1):
+        _sift_down(order, begin, root, size, high, then_high, then_low)
+    for last in range(size - 1, 0, -1):
+        order[begin], order[begin + last] = order[begin + last], order[begin]
+        _sift_down(order, begin, 0, last, high, then_high, then_low)
+
+
+@kernel
+def _sift_down(order, begin, root, size, high, then_high, then_low):
+    while True:
+        child = 2 * root + 1
+        if child >= size:
+            return
+        if child + 1 < size and comes_first(order[begin + child], order[begin + child + 1], high, then_high, then_low):
+            child += 1
+        if comes_first(order[begin + child], order[begin + root], high, then_high, then_low):
+            return
+        order[begin + root], order[begin + child] = order[begin + child], order[begin + root]
+        root = child
+
+
+@kernel
+def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: Standing):
+    """Rank the cadres `first` to `last`, who are one unit, and name its excellent ones.
+
+    The order is by index or score, then score, then fewer points deducted, then place. Equal ranking values share the
+    better rank; the excellent are the first places up to the unit's share, rounded down."""
+    book = people[first].book
+    by = tally.sums.index if table.books[book].rank_by_index else tally.sums.score
+    count = np.int64(0)
+    for who in range(first, last):
+        standing.places[who].ranked = counts_here(table, people, who)
+        standing.places[who].rank, standing.places[who].place, standing.places[who].excellent = 0, -1, False
+        if standing.places[who].ranked:
+            standing.order[first + count] = who
+            count += 1
+    sort_places(standing.order, first, first + count, by, tally.sums.score, tally.sums.deducted)
+    quota = table.books[book].excellent_share * count // HUNDRED
+    for place in range(count):
+        who = standing.order[first + place]
+        standing.places[who].place = place
+        standing.places[who].excellent = place < quota
+        standing.places[who].rank = place + 1
+        if place > 0 and by[who] == by[standing.order[first + place - 1]]:
+            standing.places[who].rank = standing.places[standing.order[first + place - 1]].rank

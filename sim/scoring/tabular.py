@@ -1,0 +1,303 @@
+"""Tables from CSV, Parquet, bytes or pandas become columns of text; headers, encodings and ragged rows are checked here.
+
+Nothing is guessed: ids stay the text they were, empty stays empty, and every fault names file, line and column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from sim.documents import check_file, read_bytes
+from sim.errors import LISTED, InputError, closest, cut, listing, shown
+
+LARGEST_FILE = 2_000_000_000
+"""Bytes a table may have."""
+MOST_ROWS = 10_000_000
+"""Rows a table may have; more could overflow exact sums."""
+CHUNK = 100_000
+"""Rows of a CSV file that are in memory as Python text at a time."""
+EXISTS = "a .csv or .parquet file that exists"
+EXPORT = "Save the sheet as CSV (UTF-8)."
+
+Source: TypeAlias = str | Path | bytes | pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns of text from one source.
+
+    Attributes
+    ----------
+    where : str
+        Name of the source for messages.
+    columns : dict of str to pyarrow.Array
+        Text columns of equal length; absent optional columns are filled with empty text.
+    rows : int
+    gaps : ndarray of int
+        For each empty line of a CSV file how many rows stand before it, rising.
+    notes : list of str
+        What a reader should know, such as the encoding taken.
+    """
+
+    where: str
+    columns: dict[str, pa.Array]
+    rows: int
+    gaps: np.ndarray
+    notes: list[str]
+
+    def line(self, row: int) -> int:
+        """Give the line of a row as a spreadsheet counts it: the header is line 1, empty lines count."""
+        return int(row) + 2 + int(np.searchsorted(self.gaps, row, side="right"))
+
+    def fail(self, column: str, rows: np.ndarray, allowed: str, do: str, about: str = "") -> None:
+        """Raise if any of the rows is at fault: each with its line and what stood there, and in a column `about`."""
+        if len(rows) == 0:
+            return
+        faults = []
+        for row in map(int, rows[:LISTED]):
+            subject = f" for {cut(self.columns[about][row].as_py())}" if about else ""
+            faults.append(f"line {self.line(row)}: {shown(self.columns[column][row].as_py())}{subject}")
+        raise InputError(f"{self.where}, column {column}", listing(faults, len(rows)), allowed, do)
+
+    def places(self, column: str, allowed: Mapping[str, int], words: str, do: str) -> np.ndarray:
+        """Give the place of each row's word among the allowed ones, or raise: each other word, how often, where first."""
+        encoded = self.columns[column].dictionary_encode()
+        found = encoded.dictionary.to_pylist()
+        rows = encoded.indices.to_numpy()
+        unknown = [place for place, word in enumerate(found) if word not in allowed]
+        faults = []
+        for place in unknown[:LISTED]:
+            at = np.flatnonzero(rows == place)
+            times = f" {len(at)} times, first" if len(at) > 1 else ""
+            faults.append(f"{shown(found[place])}{times} in line {self.line(at[0])}")
+        if faults:
+            do = closest(found[unknown[0]], filter(None, allowed), do)
+            raise InputError(f"{self.where}, column {column}", listing(faults, len(unknown)), words, do)
+        return np.array([allowed[word] for word in found], dtype=np.int64)[rows]
+
+
+def read_table(source: Source, required: tuple[str, ...], optional: tuple[str, ...], what: str) -> Table:
+    """Read a table and check its header.
+
+    Parameters
+    ----------
+    source : path, bytes of a CSV file, or DataFrame
+        Paths end in ``.csv`` or ``.parquet``.
+    required, optional : tuple of str
+        The columns that must and may be there, in any order; others are errors.
+    what : str
+        ``ledger`` or ``roster``, for messages.
+    """
+    if isinstance(source, pd.DataFrame):
+        return _finish(_from_frame(source, what), required, optional, f"{what} (DataFrame)")
+    if isinstance(source, bytes):
+        return _from_csv(source, required, optional, f"{what} (bytes)")
+    path, where = Path(source), str(source)
+    check_file(path, f"{what} {where}", LARGEST_FILE, EXISTS, "Split the file by unit.")
+    if path.suffix.lower() == ".parquet":
+        return _finish(_from_parquet(path, where), required, optional, where)
+    if path.suffix.lower() == ".csv":
+        return _from_csv(read_bytes(path, where), required, optional, where)
+    raise InputError(where, f"a file ending in {path.suffix or 'nothing'}", ".csv or .parquet", EXPORT)
+
+
+def column_names(path: Path) -> list[str]:
+    """Give the names in a file's header, without checking them."""
+    where = str(path)
+    check_file(path, where, LARGEST_FILE, EXISTS, "Split the file by unit.")
+    if path.suffix.lower() == ".parquet":
+        return list(_from_parquet(path, where).column_names)
+    data = read_bytes(path, where)
+    return next(_lines(data, _codec(data, where), where), (1, []))[1]
+
+
+def check_header(header: list[str], required: tuple[str, ...], optional: tuple[str, ...], where: str) -> None:
+    """Refuse a header with missing, unknown or repeated columns, naming all of them."""
+    known = (*required, *optional)
+    unknown = [name for name in header if name not in known]
+    missing = [name for name in required if name not in header]
+    faults = [f"column {name!r} twice" for name in known if header.count(name) > 1]
+    faults += [f"no column {name!r}" for name in missing]
+    faults += [f"unknown column {shown(name)}" for name in unknown]
+    if not faults:
+        return
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+        do = "Separate the columns with commas."
+    elif 2 * len(missing) > len(required):
+        do = "Is this the right file? Its first line must name the columns."
+    elif unknown:
+        do = closest(unknown[0], missing or known, "Rename or remove the unknown columns.")
+    else:
+        do = "Add the missing columns." if missing else "Remove the repeated columns."
+    allowed = f"columns {', '.join(required)}" + (f" and optionally {', '.join(optional)}" if optional else "")
+    raise InputError(f"{where}, header", listing(faults), allowed, do)
+
+
+def _codec(data: bytes, where: str) -> str:
+    """Choose UTF-16 by its mark, else UTF-8, else GB18030 for the whole file; never a one-byte code."""
+    trials = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for codec in trials:
+        try:
+            text = data.decode(codec)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            raise InputError(where, "a zero byte", "text", EXPORT)
+        return codec
+    allowed = "UTF-8, UTF-16 with a byte-order mark, or GB18030"
+    raise InputError(where, "text in an unknown encoding", allowed, EXPORT)
+
+
+def _lines(data: bytes, codec: str, where: str) -> Iterator[tuple[int, list[str]]]:
+    """Read the lines of a CSV file that are not empty, with their numbers; line breaks inside quotes are text."""
+    line = 0
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), codec, newline=""), strict=True)
+    try:
+        for line, cells in enumerate(reader, 1):
+            if cells:
+                yield line, cells
+    except csv.Error as error:
+        got, allowed = f"no CSV in line {line + 1}: {error}", "fields between commas, quotes in pairs"
+        raise InputError(where, got, allowed, 'Close the quotes; write a quote inside a field as "".') from error
+
+
+def _from_csv(data: bytes, required: tuple[str, ...], optional: tuple[str, ...], where: str) -> Table:
+    codec = _codec(data, where)
+    notes = [] if codec == "utf-8-sig" else [f"{where} was read as {codec.upper()}."]
+    lines = _lines(data, codec, where)
+    header = next(lines, (1, []))[1]
+    check_header(header, required, optional, where)
+    chunks: list[pa.Table] = []
+    cells: list[list[str]] = []
+    ragged: list[tuple[int, int]] = []
+    gaps: list[int] = []
+    for row, (line, fields) in enumerate(lines):
+        if len(fields) != len(header):
+            ragged.append((line, len(fields)))
+            continue
+        gaps.extend([row] * (line - row - 2 - len(gaps)))
+        cells.append(fields)
+        if len(cells) == CHUNK:
+            _check_rows(row + 1, where)
+            chunks.append(_chunk(header, cells))
+            cells = []
+    if ragged:
+        faults = [f"line {line}: {count} field{'s' if count > 1 else ''}" for line, count in ragged[:LISTED]]
+        do = 'A comma inside a field needs quotes: "1,5".'
+        raise InputError(where, listing(faults, len(ragged)), f"{len(header)} fields a line, as in the header", do)
+    table = pa.concat_tables([*chunks, _chunk(header, cells)])
+    return _finish(table, required, optional, where, np.array(gaps, np.int64), notes)
+
+
+def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
+    columns = zip(*cells, strict=True) if cells else [()] * len(header)
+    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(header, columns, strict=True)})
+
+
+def _from_parquet(path: Path, where: str) -> pa.Table:
+    try:
+        file = pq.ParquetFile(path, page_checksum_verification=True)
+        _check_rows(file.metadata.num_rows, where)
+        table = file.read()
+        table.validate(full=True)
+    except InputError:
+        raise
+    except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError) as error:
+        got = f"no readable Parquet file: {cut(str(error), 200)}"
+        raise InputError(where, got, "a Parquet file", "Write the file again.") from error
+    return table
+
+
+def _check_rows(count: int, where: str) -> None:
+    if count > MOST_ROWS:
+        raise InputError(where, "too many rows", f"at most {MOST_ROWS:,} rows", "Split the file by unit.")
+
+
+def _from_frame(frame: pd.DataFrame, what: str) -> pa.Table:
+    columns = [str(name) for name in frame.columns]
+    arrays = []
+    for place, name in enumerate(columns):
+        series = frame.iloc[:, place]
+        try:
+            arrays.append(_to_arrow(series))
+        except (pa.ArrowException, ValueError, TypeError) as error:
+            raise _wrong_type(f"{what} (DataFrame), column {cut(name)}", series.dtype) from error
+    return pa.Table.from_arrays(arrays, names=columns)
+
+
+def _wrong_type(where: str, kind: object) -> InputError:
+    return InputError(where, f"values of type {cut(str(kind))}", "text, numbers or dates", "Change the column's type.")
+
+
+def _to_arrow(series: pd.Series) -> pa.Array:
+    if series.dtype == object:
+        texts = [
+            "" if value is None or value is pd.NA or value != value else value if isinstance(value, str) else str(value)
+            for value in series
+        ]
+        return pa.array(texts, pa.string())
+    array = pa.Array.from_pandas(series)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def _finish(
+    table: pa.Table,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    where: str,
+    gaps: np.ndarray | None = None,
+    notes: list[str] | None = None,
+) -> Table:
+    check_header(table.column_names, required, optional, where)
+    _check_rows(table.num_rows, where)
+    columns = {}
+    for name in (*required, *optional):
+        if name in table.column_names:
+            columns[name] = _as_text(table.column(name), f"{where}, column {name}")
+        else:
+            columns[name] = pa.repeat(pa.scalar(""), table.num_rows)
+    return Table(where, columns, table.num_rows, np.zeros(0, np.int64) if gaps is None else gaps, notes or [])
+
+
+def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
+    """Turn a column into text: numbers as the shortest decimal that reads back the same, missing as empty."""
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    plain = pa.types.is_decimal(kind) or pa.types.is_integer(kind) or pa.types.is_date(kind)
+    try:
+        if pa.types.is_floating(kind):
+            column = _float_text(column)
+        elif pa.types.is_timestamp(kind):
+            column = column.cast(pa.date32()).cast(pa.string())
+        elif plain or str(kind) in ("string", "large_string", "string_view", "null"):
+            column = column.cast(pa.string())
+        else:
+            raise _wrong_type(where, kind)
+        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    except pa.ArrowException as error:
+        got = f"unreadable values: {cut(str(error), 200)}"
+        raise InputError(where, got, "text, numbers or dates", "Write the column again as text.") from error
+    return pc.fill_null(whole, "")
+
+
+def _float_text(column: pa.ChunkedArray) -> pa.Array:
+    values = column.to_numpy()
+    whole = np.isfinite(values) & (values == np.floor(values)) & (np.abs(values) < 2**53)
+    texts = np.full(len(values), "", dtype=object)
+    texts[whole] = values[whole].astype(np.int64).astype(str)
+    # pandas writes an absent number as nan; in a column of numbers both mean an empty cell
+    rest = ~whole & ~np.isnan(values)
+    texts[rest] = [np.format_float_positional(value, trim="-") for value in values[rest]]
+    return pa.array(texts.tolist(), pa.string())

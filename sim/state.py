@@ -1,0 +1,321 @@
+"""The state of a county: tables with one row per seat, unit or task slot, in one named tuple.
+
+N seats, U units, T task slots a unit. Seats of a unit stand together; a seat keeps its place for ever, its holders
+follow each other as generations."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.arrays import Records, real, records, whole
+from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
+from sim.scoring.pay import allocate_pay
+from sim.scoring.points import PERSON, Tally, allocate_tally
+from sim.scoring.standing import Standing, allocate_standing
+
+ACTIVITIES = ("routine", "mass", "squad", "visibility", "traces")
+SKILLS = 4
+LINES = 6
+TASK_SLOTS = 96
+"""Open tasks a unit can hold; what arrives beyond is held back by the county and counted."""
+MEMBERS = 8
+"""Most members of a task force, its leader included."""
+PADDING = 6
+"""Most participants credited in a node beside its handler."""
+MOST_NODES = 32
+"""Most nodes of a task."""
+
+
+class Activity(IntEnum):
+    """What hours go to; the rest is rest."""
+
+    ROUTINE = 0
+    MASS = 1
+    SQUAD = 2
+    VISIBILITY = 3
+    TRACES = 4
+
+
+EXPLOITS = 5
+
+
+class Exploit(IntEnum):
+    """What can be gained from the rules without doing more; each needs its know-how."""
+
+    SPLITTING = 0
+    PADDING = 1
+    CROWDING = 2
+    VISIBILITY = 3
+    TRACES = 4
+
+
+class Post(IntEnum):
+    """Posts, in the order of the roster's word list."""
+
+    GENERAL = 0
+    DEPUTY = 1
+    CHIEF = 2
+    LEADER = 3
+
+
+class UnitKind(IntEnum):
+    """Kinds of unit."""
+
+    TOWNSHIP = 0
+    DEPARTMENT = 1
+
+
+class Lamp(IntEnum):
+    """Lamps of a node; white is not begun. An audit of the task is written like one."""
+
+    GREEN = 0
+    BLUE = 1
+    YELLOW = 2
+    RED = 3
+    AUDIT = 4
+
+
+class Key(NamedTuple):
+    """What all luck of a run hangs on."""
+
+    seed: int
+    replicate: int
+
+
+A = len(ACTIVITIES)
+
+CADRE = np.dtype([*whole("unit line village generation born"), *real("tie past_tasks"), ("ability", "f8", (SKILLS,))])
+"""Who sits in a seat, beside the columns of the roster.
+
+``born``: tick of birth, before the run began for most. ``tie``: standing with the raters, standard normal.
+``past_tasks``: task forces served in so far. ``ability``: work done in an hour by skill, mean 1. """
+TRAITS = np.dtype([*real("cost service face scruple"), *whole("strategy")])
+"""What a cadre is like, fixed for a generation: cost of effort, public service motivation, sensitivity of face, scruples (each about a mean
+of 1), strategy."""
+PUBLISHED = np.dtype(
+    [
+        ("points_per_hour", "f8", (A,)),
+        *real("pay_per_point excellent_per_point promotion_per_point behind_per_point"),
+        *real("members_worth points_per_node points_per_participant red_loss audit_loss"),
+    ]
+)
+"""What the engine last published about a cadre; the columns are the first ones of `SEEN`, which believes them."""
+SEEN = np.dtype(
+    [
+        *PUBLISHED.descr,
+        *real("excellent_worth promotion_worth load node_hours_lost last_bonus aspiration"),
+        ("knowhow", "f8", (EXPLOITS,)),
+        ("demand", "f8", (2,)),
+        ("hours", "f8", (A,)),
+    ]
+)
+"""All that a strategy may see of a cadre's world; it has no other argument that changes.
+
+Beliefs, which follow what is published: ``points_per_hour``: points that one more hour of each activity earns.
+``pay_per_point``: yuan that one more point pays this cadre. ``excellent_per_point``, ``promotion_per_point``: chance
+that one more point adds. ``behind_per_point``: face regained by one more point, before own sensitivity; 0 for the
+front half. ``members_worth``: yuan that a point pays the unit's mean cadre. ``points_per_node``,
+``points_per_participant``: points that one more node of a task, one more participant of a node brings; 0 without the
+know-how. ``red_loss``: points that a task loses to red lamps. ``audit_loss``: points that an audit costs each
+handler, for each unit of squared excess per honest step, times the chance of one.
+
+Known: ``last_bonus``, ``aspiration``: yuan. ``excellent_worth``, ``promotion_worth``: yuan, from own age, post and
+ladder. ``load``: hours that own nodes need which by plan have begun. ``node_hours_lost``: work lost in a hand-over.
+``knowhow``: 1 for each exploit that the cadre knows. ``demand``: hours of own routine and mass work demanded.
+``hours``: own hours by activity, of the last half-month when choosing, of this one afterwards. """
+UNIT = np.dtype(
+    [
+        *whole("kind tally pool open_tasks"),
+        *real("busyness cooperation"),
+        ("line_output", "f8", (LINES,)),
+        ("line_slope", "f8", (LINES,)),
+        ("line_rank", "i8", (LINES,)),
+    ]
+)
+"""A unit. ``tally``: blue nodes minus red ones this year. ``pool``: bonus pool of the year, cents. ``line_output``: work done in each line this quarter;
+``line_rank``: rank of it last quarter among the units of the kind; ``line_slope``: ranks that one more hour of work
+in the line would have gained."""
+TASK = np.dtype(
+    [
+        *whole("serial line skill lead arrived nodes honest_nodes node members padding red"),
+        *real("workload worth lost left"),
+        ("member", "i8", (MEMBERS,)),
+    ]
+)
+"""An open task; a unit's first ``open_tasks`` slots are filled, in the order of arrival.
+
+``node``: the one under way. ``lead``: seat, -1 in a unit without leaders. ``members``: how many handlers, the leader
+last in ``member``. ``padding``: credited participants of each node beside its handler, the next ones in ``member``.
+``red``: 1 once the node under way is red. ``workload``: honest hours. ``worth``: public value. ``lost``: hours that
+hand-over and coordination lose in each node. ``left``: hours left of the node under way, with those.
+"""
+EVENT = np.dtype(
+    [
+        *whole("handler lead serial node lamp nodes honest_nodes participants"),
+        *real("honest_hours excess"),
+        ("participant", "i8", (PADDING,)),
+    ]
+)
+"""What happened to a node this tick: RED, it turned red and is not finished; AUDIT, its task was audited; any other lamp, it is finished.
+
+``participants``: credited beside the handler, in ``participant``. ``excess``: of an audited task, squared excess
+steps per honest step. """
+ROW = np.dtype(whole("cadre code value of weight task node tick"))
+"""A ledger row as `sim.scoring` reads it; -1 for no task or node."""
+ACCOUNT = np.dtype(
+    [
+        *real("task_work overhead contribution random_work seen_work seen_face seen_traces quarter_work"),
+        *whole("group"),
+        ("hours", "f8", (A,)),
+    ]
+)
+"""Real quantities of a cadre since the last year's end, never shown to cadres.
+
+``task_work``: honest task work done. ``overhead``: squad hours lost in hand-overs. ``contribution``: all useful work.
+``random_work``: task work that would be the cadre's if finished nodes went to anybody in the unit by lot. ``seen_*``:
+since the last appraisal. ``quarter_work``: since the last quarter. ``group``: group in the last year's record. """
+WORKS = np.dtype(
+    [
+        *real("arrived_worth delivered_worth routine mass routine_demand mass_demand"),
+        *whole("tasks_held tasks_finished tasks_on_time tasks_lapsed"),
+        *whole("nodes honest_nodes participants honest_participants reds"),
+    ]
+)
+"""Real quantities of a unit since the last year's end; nodes and participants are those of finished tasks."""
+COUNTY = np.dtype([*whole("events rows"), *real("effort_cost promoted promoted_merit")])
+"""The county: events and ledger rows of this tick; cost of all effort this year, in utility; promotions of the year and the sum of their percentiles of
+contribution."""
+
+
+class Scratch(NamedTuple):
+    """Room for intermediate results; holds nothing between phases.
+
+    Attributes
+    ----------
+    seat, other_seat : ndarray(float64), shape (N,)
+    order, whole, other_whole : ndarray(int64), shape (N,)
+    unit : ndarray(float64), shape (U,)
+    unit_order : ndarray(int64), shape (U,)
+    room : ndarray(float64), shape (2, A + 1)
+        For one choice.
+    """
+
+    seat: np.ndarray
+    other_seat: np.ndarray
+    order: np.ndarray
+    whole: np.ndarray
+    other_whole: np.ndarray
+    unit: np.ndarray
+    unit_order: np.ndarray
+    room: np.ndarray
+
+
+class Year(NamedTuple):
+    """What the end of the last year found, for the record; never shown to cadres.
+
+    Attributes
+    ----------
+    measures : ndarray(float64), shape (measures,)
+        In the order of `sim.records.MEASURES`; NaN where one does not exist.
+    groups : ndarray(float64), shape (groups, quantities)
+    lorenz : ndarray(float64), shape (101,)
+    """
+
+    measures: np.ndarray
+    groups: np.ndarray
+    lorenz: np.ndarray
+
+
+class State(NamedTuple):
+    """A county, whole.
+
+    Attributes
+    ----------
+    start : ndarray(int64), shape (U + 1,)
+        First seat of each unit, and the number of seats.
+    cadres, people, traits, seen, published, accounts : tables of shape (N,)
+    units, works : tables of shape (U,)
+    tasks : table of shape (U, T)
+    events, ledger : tables with room for one tick; the ledger has none when its rows are not kept
+    county : table of shape (1,)
+    tally, projection : Tally
+        The year so far, and the same at a whole year's pace.
+    standing, pay, year, scratch
+    """
+
+    start: np.ndarray
+    cadres: Records
+    people: Records
+    traits: Records
+    seen: Records
+    published: Records
+    accounts: Records
+    units: Records
+    works: Records
+    tasks: Records
+    events: Records
+    ledger: Records
+    county: Records
+    tally: Tally
+    projection: Tally
+    standing: Standing
+    pay: Records
+    year: Year
+    scratch: Scratch
+
+
+def allocate_state(sizes: np.ndarray, items: int, keep_ledger: bool) -> State:
+    """Make an empty county.
+
+    Parameters
+    ----------
+    sizes : ndarray(int64), shape (U,)
+        Seats of each unit.
+    items : int
+        Most items that a rulebook in force can have.
+    keep_ledger : bool
+        Whether ledger rows are kept.
+    """
+    n, u = int(sizes.sum()), len(sizes)
+    # every node of every open task can finish in one tick, and one turn red or all members be audited
+    most_events = u * TASK_SLOTS * (MOST_NODES + 1 + MEMBERS)
+    rows = (1 + PADDING) * most_events + 16 * n if keep_ledger else 0
+    state = State(
+        start=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        cadres=records(CADRE, n),
+        people=records(PERSON, n),
+        traits=records(TRAITS, n),
+        seen=records(SEEN, n),
+        published=records(PUBLISHED, n),
+        accounts=records(ACCOUNT, n),
+        units=records(UNIT, u),
+        works=records(WORKS, u),
+        tasks=records(TASK, u, TASK_SLOTS),
+        events=records(EVENT, most_events),
+        ledger=records(ROW, rows),
+        county=records(COUNTY, 1),
+        tally=allocate_tally(n, items),
+        projection=allocate_tally(n, items),
+        standing=allocate_standing(n),
+        pay=allocate_pay(n),
+        year=Year(np.zeros(len(MEASURES)), np.zeros((len(GROUPS), len(GROUP_QUANTITIES))), np.zeros(LORENZ_POINTS)),
+        scratch=_scratch(n, u),
+    )
+    state.units.cooperation = 1.0
+    return state
+
+
+def _scratch(n: int, u: int) -> Scratch:
+    return Scratch(
+        seat=np.zeros(n),
+        other_seat=np.zeros(n),
+        order=np.zeros(n, dtype=np.int64),
+        whole=np.zeros(n, dtype=np.int64),
+        other_whole=np.zeros(n, dtype=np.int64),
+        unit=np.zeros(u),
+        unit_order=np.zeros(u, dtype=np.int64),
+        room=np.zeros((2, A + 1)),
+    )

@@ -1,0 +1,45 @@
+"""How cadres choose. A strategy sees a row of `sim.state.SEEN`, its own traits and what moves people in general; nothing else.
+
+Each strategy is one compiled function that writes the hours of cadre `who` into ``seen[who].hours``, where it finds
+those of the last half-month; `room` is scratch of shape (2, 6). A new strategy is one function, one member of
+`Strategy`, one line in `choose` and one share among the parameters."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from sim.kernel import kernel
+from sim.strategies.noisy import choose_conscience, choose_logit, choose_opportunist, choose_satisfice
+from sim.strategies.steady import choose_best_response, choose_fixed, choose_free_ride
+
+
+class Strategy(IntEnum):
+    """Strategies by number, in the order of the shares among the parameters; logit takes what the shares leave."""
+
+    LOGIT = 0
+    FIXED = 1
+    SATISFICE = 2
+    BEST_RESPONSE = 3
+    CONSCIENCE = 4
+    FREE_RIDE = 5
+    OPPORTUNIST = 6
+
+
+@kernel
+def choose(seen, traits, motives, key, tick, generation, who, room):
+    """Let a cadre choose by the cadre's own strategy."""
+    strategy = traits[who].strategy
+    if strategy == Strategy.LOGIT:
+        choose_logit(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.FIXED:
+        choose_fixed(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.SATISFICE:
+        choose_satisfice(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.BEST_RESPONSE:
+        choose_best_response(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.CONSCIENCE:
+        choose_conscience(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.FREE_RIDE:
+        choose_free_ride(seen, traits, motives, key, tick, generation, who, room)
+    else:
+        choose_opportunist(seen, traits, motives, key, tick, generation, who, room)

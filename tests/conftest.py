@@ -1,0 +1,148 @@
+"""A small county for the tests of the world model: quick to run, with both kinds of unit and both schemes."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from sim.batch import run_replicates
+from sim.documents import merge
+from sim.founding import found_county
+from sim.loop import before_choice
+from sim.parameters import PARAMETERS, TICKS
+from sim.phases.decide import decide
+from sim.phases.learn import learn
+from sim.phases.monitor import monitor
+from sim.phases.score import score
+from sim.phases.settle import close_year, renew
+from sim.phases.work import work
+from sim.recorded import run_recorded
+from sim.rules import at_tick, build_schemes, motives_of
+from sim.scenario import load_scenario
+from sim.state import Key
+
+SMALL = {
+    "county": {
+        "townships": 3,
+        "departments": 2,
+        "township_smallest": 20,
+        "township_largest": 30,
+        "department_smallest": 8,
+        "department_largest": 14,
+    }
+}
+#: The phases in their order, each with the name of the state that it leaves behind.
+PHASES = {
+    "dispatched": before_choice,
+    "decided": decide,
+    "worked": work,
+    "monitored": monitor,
+    "scored": score,
+    "closed": close_year,
+    "renewed": renew,
+    "learnt": learn,
+}
+TABLES = ("cadres", "people", "traits", "seen", "published", "accounts", "units", "works", "pay", "county")
+
+
+@pytest.fixture(scope="session")
+def small():
+    """Make a scenario of the small county: a name, and edits by section laid over it."""
+
+    def make(name="index", **edits):
+        return load_scenario(name, merge(SMALL, edits))
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def seed():
+    return 7
+
+
+@pytest.fixture(scope="session")
+def years():
+    """Two years of the old appraisal and two of the index."""
+    return 4
+
+
+@pytest.fixture(scope="session")
+def runs(small, seed, years):
+    """Replicates 0 and 1 of the small county under the index."""
+    return run_replicates(small(), seed, [0, 1], years)
+
+
+@pytest.fixture(scope="session")
+def recorded(small, seed, years):
+    """Replicate 0 of the same, with all records."""
+    return run_recorded(small(), seed, 0, years)
+
+
+def listed(table):
+    """Rows of a table as plain objects, which Python reads faster."""
+    # an array within a row would stay a view of the running county but for the copy
+    return [SimpleNamespace(**dict(zip(table.dtype.names, row, strict=True))) for row in table.copy().tolist()]
+
+
+def copied(state):
+    """All tables of a county as they stand; events and ledger rows are those of the half-month."""
+    tables = {name: getattr(state, name).copy() for name in TABLES}
+    tables |= {"ranked": state.standing.places.ranked == 1, "sums": state.tally.sums.copy()}
+    tables["events"] = listed(state.events[: state.county[0].events])
+    tables["rows"] = listed(state.ledger[: state.county[0].rows])
+    tables["open"] = [listed(tasks[:count]) for tasks, count in zip(state.tasks, state.units.open_tasks, strict=True)]
+    return SimpleNamespace(**tables)
+
+
+def put_together(half, start):
+    """Add to a half-month: seats by unit, open tasks before and after work, events with their unit and task."""
+    half.units = range(len(start) - 1)
+    half.seats = [range(start[unit], start[unit + 1]) for unit in half.units]
+    half.pairs = [list(zip(half.decided.open[unit], half.worked.open[unit], strict=True)) for unit in half.units]
+    tasks = {(unit, task.serial): task for unit in half.units for task in half.decided.open[unit]}
+    homes = [int(half.decided.cadres.unit[event.handler]) for event in half.monitored.events]
+    events = zip(half.monitored.events, homes, strict=True)
+    half.told = [(event, unit, tasks[unit, event.serial]) for event, unit in events]
+
+
+@pytest.fixture(scope="session")
+def tell():
+    """Run a county phase by phase: a list of half-months, each with the state before it and after every phase."""
+
+    def run(scenario, seed, years):
+        key, world = Key(seed, 0), scenario.parameters
+        schemes, motives = build_schemes(scenario, years), motives_of(world)
+        state = found_county(scenario, schemes, key, keep_ledger=True)
+        story = []
+        for tick in range(years * TICKS):
+            context = at_tick(world, motives, schemes, key, tick)
+            state.county[0].rows = 0
+            half = SimpleNamespace(tick=tick, context=context, scenario=scenario, before=copied(state))
+            half.ends_year = context.now.ends_year
+            for name, phase in PHASES.items():
+                phase(state, context)
+                setattr(half, name, copied(state))
+            put_together(half, state.start)
+            story.append(half)
+        return story
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def busy(small):
+    """A county with late and lapsed tasks, where exploits are known and audited and every strategy is found."""
+    shares = {name: 0.1 for name in PARAMETERS if name.startswith("share_")}
+    work = {"task_load": 32, "lapse_after": 1}
+    return small("index_audited", work=work, strategies=shares, exploits={"knowhow_start": 0.5})
+
+
+@pytest.fixture(scope="session")
+def story(tell, busy, seed):
+    """Six years, of which four under the index."""
+    return tell(busy, seed, 6)
+
+
+@pytest.fixture(scope="session")
+def world(busy):
+    """Its numbers."""
+    return busy.parameters[0]
