@@ -1,10 +1,13 @@
-"""What every name means: items and record codes of the shipped rulebooks."""
+"""What every name means: items and record codes of the shipped rulebooks, parameters, levers and measures."""
 
 from __future__ import annotations
 
+from analysis.comparison import COMPARED
 from sim.documents import shipped
 from sim.exact import HUNDRED
+from sim.parameters import PARAMETERS
 from sim.provenance import Sourced
+from sim.scenario import explain_parameter
 from sim.scoring import load_rulebook
 from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Sum, Tier
 
@@ -17,7 +20,12 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
     dict of str to list of list of str
         For each name one list of lines per rulebook in which it is described differently.
     """
-    entries: dict[str, list[list[str]]] = {}
+    entries: dict[str, list[list[str]]] = {name: [explain_parameter(name, lang)] for name in PARAMETERS}
+    for measure in COMPARED:
+        meaning = measure.zh if lang == "zh" else measure.en
+        entries[measure.name] = [
+            [f"{measure.name}: {meaning} (measure)", f"  unit: {measure.unit}; years: {measure.whole}"]
+        ]
     for book in shipped("rulebooks"):
         rulebook = load_rulebook(book)
         for code, item in rulebook.items.items():

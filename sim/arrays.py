@@ -24,6 +24,11 @@ def real(words: str) -> list[Column]:
     return [(word, "f8") for word in words.split()]
 
 
+def columns(named: list[Column]) -> np.dtype:
+    """Make the type of a row; its columns are aligned, so that compiled rules read them as they read plain arrays."""
+    return np.dtype(named, align=True)
+
+
 def records(dtype: np.dtype, *shape: int) -> np.recarray:
     """Make a table of records, all zero."""
     return np.zeros(shape, dtype=dtype).view(np.recarray)

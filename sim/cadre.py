@@ -147,8 +147,8 @@ class Cadre(mesa.Agent):
 
     @property
     def bonus(self) -> float:
-        """Bonus of the last year closed, in yuan."""
-        return float(self.model.state.pay[self.seat].bonus) / 100
+        """Own bonus of the last year closed, in yuan; 0 for one who came since."""
+        return float(self.model.state.seen[self.seat].last_bonus)
 
 
 def checked_hours(chosen: Mapping[str, float], most: float, where: str) -> list[float]:

@@ -12,7 +12,7 @@ from sim.parameters import TICKS
 from sim.randomness import below, normal, uniform
 from sim.rules import Context, Schemes, at_tick, motives_of
 from sim.scenario import Scenario
-from sim.state import EXPLOITS, LINES, SKILLS, Exploit, Post, State, UnitKind, allocate_state
+from sim.state import EXPLOITS, LINES, SKILLS, A, Exploit, Post, State, UnitKind, allocate_state
 from sim.strategies import Strategy
 
 RECRUIT_YOUNGEST, RECRUIT_OLDEST = 22, 30
@@ -23,6 +23,8 @@ OLDEST = (59, 55, 58, 57)
 """Oldest first holder of each post."""
 POST_LEVELS = (0, 1, 2, 3)
 """Level that goes with each post: ordinary, deputy sub-section, sub-section, deputy section."""
+BEYOND_PRICE = 1e9
+"""Scruples of those who live by conscience: no gain outweighs them."""
 CONSCIENCE = 3.0
 """How much stronger the public service motivation of those is who live by it."""
 HEADS = 2
@@ -137,7 +139,7 @@ def seat_person(state: State, context: Context, who, post):
     if state.traits[who].strategy == Strategy.OPPORTUNIST:
         state.traits[who].scruple, state.traits[who].service = 0.0, 0.0
     elif state.traits[who].strategy == Strategy.CONSCIENCE:
-        state.traits[who].scruple = math.inf
+        state.traits[who].scruple = BEYOND_PRICE
         state.traits[who].service *= CONSCIENCE
     state.cadres[who].tie = normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 11)
     chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
@@ -156,11 +158,24 @@ def seat_person(state: State, context: Context, who, post):
     state.seen[who].points_per_node, state.seen[who].points_per_participant = 0.0, 0.0
     state.seen[who].red_loss, state.seen[who].audit_loss = 0.0, 0.0
     state.seen[who].last_bonus, state.seen[who].aspiration = 0.0, 0.0
+    forget_publication(state, who)
     for exploit in range(EXPLOITS):
         state.seen[who].knowhow[exploit] = 0.0
     township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
     state.seen[who].demand[0] = world.routine_township if township else world.routine_department
     state.seen[who].demand[1] = world.mass_township if township else world.mass_department
+
+
+@kernel
+def forget_publication(state: State, who):
+    """What was published about the last holder of a seat says nothing to the new one."""
+    published = state.published[who]
+    for activity in range(A):
+        published.points_per_hour[activity] = 0.0
+    published.pay_per_point, published.excellent_per_point, published.promotion_per_point = 0.0, 0.0, 0.0
+    published.behind_per_point, published.members_worth = 0.0, 0.0
+    published.points_per_node, published.points_per_participant = 0.0, 0.0
+    published.red_loss, published.audit_loss = 0.0, 0.0
 
 
 @kernel

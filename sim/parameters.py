@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.arrays import real, records
+from sim.arrays import columns, real, records
 from sim.errors import InputError, closest
 from sim.provenance import Origin
 
@@ -214,9 +214,9 @@ LEVERS: tuple[Parameter, ...] = tuple(
 
 PARAMETERS: dict[str, Parameter] = {parameter.name: parameter for parameter in (*WORLD, *LEVERS)}
 
-PARAMETERS_OF_THE_WORLD = np.dtype(real(" ".join(parameter.name for parameter in WORLD)))
+PARAMETERS_OF_THE_WORLD = columns(real(" ".join(parameter.name for parameter in WORLD)))
 """Numbers of the world; `WORLD` says what each means."""
-LEVERS_OF_A_SCHEME = np.dtype(real(" ".join(parameter.name for parameter in LEVERS)))
+LEVERS_OF_A_SCHEME = columns(real(" ".join(parameter.name for parameter in LEVERS)))
 """Numbers of a scheme; `LEVERS` says what each means."""
 
 

@@ -51,7 +51,7 @@ MEASURES: tuple[Quantity, ...] = (
     Quantity("max_score", "points", "Highest score in the county", "全县最高分", "max"),
     Quantity("mean_score", "points", "Mean score", "平均分"),
     Quantity("promoted_merit", "percentile", "Mean percentile of true contribution of those promoted", "获提拔者真实贡献的百分位"),
-    Quantity("tasks_on_time", "share", "Share of finished tasks that met their deadline", "任务按期完成率"),
+    Quantity("tasks_on_time", "share", "Share of tasks ended (finished or lapsed) that met their deadline", "任务按期完成率"),
     Quantity("task_value", "share", "Task value delivered, relative to what arrived", "任务价值完成率"),
     Quantity("cooperation", "index", "Stock of public cooperation, mean over units (1 = honest service)", "群众合作存量"),
 )  # fmt: skip

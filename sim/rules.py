@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, real, records
+from sim.arrays import Records, columns, real, records
 from sim.kernel import kernel
 from sim.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
 from sim.scenario import UNIT_KINDS, Scenario
@@ -22,7 +22,7 @@ MOTIVE_NAMES = [
     if parameter.section in ("motives", "mind", "strategies", "exploits")
     or parameter.name in ("regular_hours", "overtime_hours")
 ]
-MOTIVES = np.dtype(real(" ".join(MOTIVE_NAMES)))
+MOTIVES = columns(real(" ".join(MOTIVE_NAMES)))
 """What moves and limits cadres in general: all of the world's numbers that a strategy is given."""
 
 

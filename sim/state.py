@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, real, records, whole
+from sim.arrays import Records, columns, real, records, whole
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.scoring.pay import allocate_pay
 from sim.scoring.points import PERSON, Tally, allocate_tally
@@ -87,15 +87,15 @@ class Key(NamedTuple):
 
 A = len(ACTIVITIES)
 
-CADRE = np.dtype([*whole("unit line village generation born"), *real("tie past_tasks"), ("ability", "f8", (SKILLS,))])
+CADRE = columns([*whole("unit line village generation born"), *real("tie past_tasks"), ("ability", "f8", (SKILLS,))])
 """Who sits in a seat, beside the columns of the roster.
 
 ``born``: tick of birth, before the run began for most. ``tie``: standing with the raters, standard normal.
 ``past_tasks``: task forces served in so far. ``ability``: work done in an hour by skill, mean 1. """
-TRAITS = np.dtype([*real("cost service face scruple"), *whole("strategy")])
+TRAITS = columns([*real("cost service face scruple"), *whole("strategy")])
 """What a cadre is like, fixed for a generation: cost of effort, public service motivation, sensitivity of face, scruples (each about a mean
 of 1), strategy."""
-PUBLISHED = np.dtype(
+PUBLISHED = columns(
     [
         ("points_per_hour", "f8", (A,)),
         *real("pay_per_point excellent_per_point promotion_per_point behind_per_point"),
@@ -103,7 +103,7 @@ PUBLISHED = np.dtype(
     ]
 )
 """What the engine last published about a cadre; the columns are the first ones of `SEEN`, which believes them."""
-SEEN = np.dtype(
+SEEN = columns(
     [
         *PUBLISHED.descr,
         *real("excellent_worth promotion_worth load node_hours_lost last_bonus aspiration"),
@@ -126,7 +126,7 @@ Known: ``last_bonus``, ``aspiration``: yuan. ``excellent_worth``, ``promotion_wo
 ladder. ``load``: hours that own nodes need which by plan have begun. ``node_hours_lost``: work lost in a hand-over.
 ``knowhow``: 1 for each exploit that the cadre knows. ``demand``: hours of own routine and mass work demanded.
 ``hours``: own hours by activity, of the last half-month when choosing, of this one afterwards. """
-UNIT = np.dtype(
+UNIT = columns(
     [
         *whole("kind tally pool open_tasks"),
         *real("busyness cooperation"),
@@ -138,7 +138,7 @@ UNIT = np.dtype(
 """A unit. ``tally``: blue nodes minus red ones this year. ``pool``: bonus pool of the year, cents. ``line_output``: work done in each line this quarter;
 ``line_rank``: rank of it last quarter among the units of the kind; ``line_slope``: ranks that one more hour of work
 in the line would have gained."""
-TASK = np.dtype(
+TASK = columns(
     [
         *whole("serial line skill lead arrived nodes honest_nodes node members padding red"),
         *real("workload worth lost left"),
@@ -152,7 +152,7 @@ last in ``member``. ``padding``: credited participants of each node beside its h
 ``red``: 1 once the node under way is red. ``workload``: honest hours. ``worth``: public value. ``lost``: hours that
 hand-over and coordination lose in each node. ``left``: hours left of the node under way, with those.
 """
-EVENT = np.dtype(
+EVENT = columns(
     [
         *whole("handler lead serial node lamp nodes honest_nodes participants"),
         *real("honest_hours excess"),
@@ -163,9 +163,9 @@ EVENT = np.dtype(
 
 ``participants``: credited beside the handler, in ``participant``. ``excess``: of an audited task, squared excess
 steps per honest step. """
-ROW = np.dtype(whole("cadre code value of weight task node tick"))
+ROW = columns(whole("cadre code value of weight task node tick"))
 """A ledger row as `sim.scoring` reads it; -1 for no task or node."""
-ACCOUNT = np.dtype(
+ACCOUNT = columns(
     [
         *real("task_work overhead contribution random_work seen_work seen_face seen_traces quarter_work"),
         *whole("group"),
@@ -177,7 +177,7 @@ ACCOUNT = np.dtype(
 ``task_work``: honest task work done. ``overhead``: squad hours lost in hand-overs. ``contribution``: all useful work.
 ``random_work``: task work that would be the cadre's if finished nodes went to anybody in the unit by lot. ``seen_*``:
 since the last appraisal. ``quarter_work``: since the last quarter. ``group``: group in the last year's record. """
-WORKS = np.dtype(
+WORKS = columns(
     [
         *real("arrived_worth delivered_worth routine mass routine_demand mass_demand"),
         *whole("tasks_held tasks_finished tasks_on_time tasks_lapsed"),
@@ -185,7 +185,7 @@ WORKS = np.dtype(
     ]
 )
 """Real quantities of a unit since the last year's end; nodes and participants are those of finished tasks."""
-COUNTY = np.dtype([*whole("events rows"), *real("effort_cost promoted promoted_merit")])
+COUNTY = columns([*whole("events rows"), *real("effort_cost promoted promoted_merit")])
 """The county: events and ledger rows of this tick; cost of all effort this year, in utility; promotions of the year and the sum of their percentiles of
 contribution."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.arrays import records
-from sim.founding import found_county
+from sim.founding import BEYOND_PRICE, found_county
 from sim.phases.learn import spread_knowhow
 from sim.rules import at_tick, build_schemes, motives_of
 from sim.scenario import load_scenario
@@ -205,6 +205,7 @@ def test_scruples_limit_splitting_without_any_audit():
 @pytest.mark.parametrize(("imitation", "forgetting"), [(0.5, 0.1), (0.5, 0.25), (0.3, 0.4)])
 def test_know_how_settles_where_learning_and_forgetting_balance(imitation, forgetting):
     edits = {
+        "schemes": {"uniform": {"levers": {"platform": 1}}},
         "county": {"townships": 60, "departments": 0, "township_smallest": 100, "township_largest": 100},
         "exploits": {
             "knowhow_start": 0.5, "knowhow_habits": 0.5, "knowhow_trial": 0, "knowhow_near": 0,
@@ -226,11 +227,21 @@ def test_know_how_settles_where_learning_and_forgetting_balance(imitation, forge
 
 
 def test_opportunists_have_no_scruples_and_the_conscientious_no_price():
-    for name, scruple in (("opportunist", 0.0), ("conscience", math.inf)):
+    for name, scruple in (("opportunist", 0.0), ("conscience", BEYOND_PRICE)):
         scenario = load_scenario("base", {"strategies": {f"share_{name}": 1.0}})
         state = found_county(scenario, build_schemes(scenario, 1), KEY)
         assert (state.traits.scruple == scruple).all()
         assert (state.traits.strategy == Strategy[name.upper()]).all()
+
+
+def test_nobody_learns_to_use_nodes_before_there_are_any():
+    scenario = load_scenario("base", {"exploits": {"knowhow_trial": 0.1}, "county": {"townships": 2, "departments": 0}})
+    schemes, motives = build_schemes(scenario, 1), motives_of(scenario.parameters)
+    state = found_county(scenario, schemes, KEY)
+    for tick in range(24):
+        spread_knowhow(state, at_tick(scenario.parameters, motives, schemes, KEY, tick))
+    assert state.seen.knowhow[:, : Exploit.VISIBILITY].sum() == 0
+    assert 0 < state.seen.knowhow[:, Exploit.VISIBILITY :].mean() < 1
 
 
 def test_shares_of_strategies_are_met():

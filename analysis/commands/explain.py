@@ -14,12 +14,12 @@ def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="An item of a rulebook, such as post.module_rank, or a record code, such as conduct.order."
+            help="An item or record code of a rulebook (post.module_rank), a parameter or lever (task_load), or a measure (involution)."
         ),
     ],
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
 ) -> None:
-    """Explain an item: its rule, clause, quote and origin in every shipped rulebook that has it.
+    """Explain a name: what it means, its unit and range or rule, and where it comes from.
 
     Example: cadre-sim explain post.module_rank
     """
@@ -27,5 +27,10 @@ def explain(
 
     entries = glossary(lang.value)
     if name not in entries:
-        raise InputError(f"name {name!r}", "an unknown name", ", ".join(sorted(entries)), closest(name, entries))
+        raise InputError(
+            f"name {name!r}",
+            "an unknown name",
+            "an item or record code, a parameter, a lever, a measure",
+            closest(name, entries) or f"Known: {', '.join(sorted(entries))}.",
+        )
     print("\n\n".join("\n".join(lines) for lines in entries[name]))

@@ -61,4 +61,5 @@ def _cell(value: Any, decimals: int) -> str:
         return "yes" if value else ""
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:,.{decimals}f}"
-    return cut(str(value))
+    # a cell may have lines of its own
+    return "\n".join(cut(line.replace("\xa0", " ")) for line in str(value).split("\n"))

@@ -8,7 +8,7 @@ from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import below, uniform
 from sim.rules import Context
-from sim.state import EXPLOITS, A, State
+from sim.state import EXPLOITS, A, Exploit, State
 
 
 @kernel
@@ -40,9 +40,10 @@ def spread_knowhow(state: State, context: Context):
 
     One who does not know an exploit comes to know it with the chance of trial, else, if the colleague knew it when
     the half-month ended, with the chance of imitation; one who knows forgets with the chance of forgetting. All look
-    at the same moment."""
+    at the same moment. What can only be done with listed nodes is neither found, learnt nor forgotten while none are.
+    """
     world, key, tick = context.world[0], context.key, context.now.tick
-    known_before = state.scratch.whole
+    known_before, listed = state.scratch.whole, context.levers[0].platform
     for who in range(len(state.people)):
         known_before[who] = 0
         for exploit in range(EXPLOITS):
@@ -52,6 +53,8 @@ def spread_knowhow(state: State, context: Context):
         met = meet(state, context, who)
         generation, knowhow = state.cadres[who].generation, state.seen[who].knowhow
         for exploit in range(EXPLOITS):
+            if listed == 0.0 and not is_old_habit(exploit):
+                continue
             luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 2 + exploit)
             if knowhow[exploit] > 0.0:
                 chance = 1.0 - world.knowhow_forgetting
@@ -59,6 +62,12 @@ def spread_knowhow(state: State, context: Context):
                 learnt = world.knowhow_imitation if (known_before[met] >> exploit) & 1 else 0.0
                 chance = world.knowhow_trial + (1.0 - world.knowhow_trial) * learnt
             knowhow[exploit] = 1.0 if luck < chance else 0.0
+
+
+@kernel
+def is_old_habit(exploit):
+    """Being seen and keeping traces are older than any platform; the other exploits need listed nodes."""
+    return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
 
 
 @kernel

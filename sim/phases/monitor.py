@@ -58,7 +58,7 @@ def close_task(state: State, context: Context, unit, slot, late):
 
 @kernel
 def audit(state: State, context: Context, unit, slot):
-    """A finished task is audited by chance; where it had needless steps or participants every handler is charged with the excess.
+    """A finished task is audited by chance; where it had needless steps or participants every member is charged with the excess.
 
     Excess steps are steps beyond the honest ones and participants added to nodes; the charge goes by their square per
     honest step."""

@@ -8,7 +8,7 @@ from sim.exact import HUNDRED
 from sim.kernel import kernel
 from sim.parameters import TICKS
 from sim.phases.rankings import count_kind
-from sim.phases.ratings import mean_seen_work
+from sim.phases.ratings import discretion_range, discretion_scale, mean_seen_work
 from sim.rules import Context, Record
 from sim.scoring.margins import pay_per_point, points_per_rank, score_per_item_point, win_density
 from sim.scoring.pay import pay_cadres
@@ -257,9 +257,8 @@ def rating_slope(state: State, context: Context, first, last, who):
         total += slope * context.schemes.highest[book, record] / HUNDRED
     code = context.schemes.codes[book, Record.DISCRETION]
     if code >= 0:
-        cap = context.schemes.table.items[book, context.schemes.table.codes[book, code].target].cap / HUNDRED
         slope = record_slope(state, context, first, last, who, Record.DISCRETION)
-        total += slope * cap / (1.0 - context.world[0].leader_leniency + 1e-9)
+        total += slope * discretion_range(context, book, code) / HUNDRED * discretion_scale(context)
     return total
 
 

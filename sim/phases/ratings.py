@@ -13,6 +13,8 @@ from sim.rules import Context, Record
 from sim.state import State, UnitKind
 from sim.strategies.valuation import FULL
 
+USUAL_DISCRETION = 1000
+"""Hundredths of a point that the heads add or deduct at most, unless their rulebook says less."""
 TIE = 0.5
 """Standing with the raters counts half as much as the noise of a rating."""
 
@@ -106,7 +108,7 @@ def business_result(state: State, unit):
 
 @kernel
 def write_year_ratings(state: State, context: Context):
-    """At year's end the heads add or deduct by their view, in proportion to how far it is from lenient; tiers of difficulty are put down.
+    """At year's end the heads add or deduct by their view, in proportion to how far it is from lenient (:func:`discretion_range`); tiers of difficulty are put down.
 
     Villages and lines take the tiers 10, 8 and 5 in turn.
     """
@@ -116,16 +118,27 @@ def write_year_ratings(state: State, context: Context):
             book = state.people[who].book
             code = context.schemes.codes[book, Record.DISCRETION]
             if code >= 0:
-                cap = context.schemes.table.items[book, context.schemes.table.codes[book, code].target].cap
                 above = view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
-                points = np.int64(
-                    np.rint(min(1.0, max(-1.0, above / (1.0 - context.world[0].leader_leniency + 1e-9))) * cap)
-                )
+                reach = min(1.0, max(-1.0, above * discretion_scale(context)))
+                points = np.int64(np.rint(reach * discretion_range(context, book, code)))
                 write(state, context, who, Record.DISCRETION, points * (MILLION // 100), 0, -1, -1)
             if state.people[who].village_role == 1:
                 write(state, context, who, Record.DIFFICULTY, tier(state.cadres[who].village), 0, -1, -1)
             if state.units[unit].kind == UnitKind.DEPARTMENT:
                 write(state, context, who, Record.SERVICE_DIFFICULTY, tier(state.cadres[who].line), 0, -1, -1)
+
+
+@kernel
+def discretion_range(context: Context, book, code):
+    """The heads use the range that their rulebook gives them, up or down; ten points where it gives none or more. In hundredths."""
+    items, codes = context.schemes.table.items, context.schemes.table.codes
+    return min(USUAL_DISCRETION, items[book, codes[book, code].target].cap)
+
+
+@kernel
+def discretion_scale(context: Context):
+    """The best view there can be, as far above lenient as views go, uses the whole range."""
+    return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
 
 
 @kernel(inline=True)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, records, whole
+from sim.arrays import Records, columns, records, whole
 from sim.exact import HUNDRED, MILLION, divide_half_even, multiply_divide_half_even
 from sim.kernel import kernel
 from sim.scoring.table import NO_BLOCK, Kind, NoVillage, RuleTable
@@ -26,11 +26,11 @@ INSTITUTION = 5
 _CENT = MILLION // HUNDRED
 
 
-PERSON = np.dtype(whole("book staffing post level village_role"))
+PERSON = columns(whole("book staffing post level village_role"))
 """Who is appraised: the rulebook that holds for the cadre, then places in the roster's word lists."""
-MARK = np.dtype(whole("total count points"))
+MARK = columns(whole("total count points"))
 """One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity), the sum of their weights, the points in hundredths."""
-SUMS = np.dtype([*whole("score index deducted"), ("blocks", "i8", (3,))])
+SUMS = columns([*whole("score index deducted"), ("blocks", "i8", (3,))])
 """One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor, points of each block."""
 
 

@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, records, whole
+from sim.arrays import Records, columns, records, whole
 from sim.exact import HUNDRED
 from sim.kernel import kernel
 from sim.scoring.points import Tally, counts_here
 from sim.scoring.table import RuleTable
 
-PLACE = np.dtype(whole("ranked rank place excellent"))
+PLACE = columns(whole("ranked rank place excellent"))
 """One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place from 0 in the order that decides the quota (-1 if not ranked),
 1 if excellent."""
 

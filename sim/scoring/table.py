@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-import numpy as np
-
-from sim.arrays import Records, records, whole
+from sim.arrays import Records, columns, records, whole
 from sim.scoring.roster import LEVELS, POSTS
 from sim.scoring.rulebook import (
     BLOCKS,
@@ -65,20 +63,20 @@ class Pool(IntEnum):
     EQUAL = 4
 
 
-ITEM = np.dtype(whole("kind block first last floor cap ladder maximum bounded roles"))
+ITEM = columns(whole("kind block first last floor cap ladder maximum bounded roles"))
 """One item, in hundredths.
 
 ``first``: `start` of deductions, `first` of a rank line, points per unit of a rate. ``last``: `last` of a rank line. ``floor``, ``cap``: bounds of the
 points, or plus and minus `UNBOUNDED`. ``ladder``: ranks on the ladder of bands. ``maximum``: the most a bounded item can give, 0 for others. ``roles``: bit r
 is set when the item applies to village role r.
 """
-STEP = np.dtype(whole("band_last band_points bracket_above bracket_share"))
+STEP = columns(whole("band_last band_points bracket_above bracket_share"))
 """One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at `UNBOUNDED`."""
-CODE = np.dtype(whole("target amount"))
+CODE = columns(whole("target amount"))
 """Item of a record code, and the points an event takes off."""
-BLOCK = np.dtype(whole("enters_index weight min_points max_points condition_block condition_at_least condition_share"))
+BLOCK = columns(whole("enters_index weight min_points max_points condition_block condition_at_least condition_share"))
 """One block; ``condition_block`` is `NO_BLOCK` where there is no condition."""
-BOOK = np.dtype(
+BOOK = columns(
     [
         *whole("institution_by_status leaders_in rank_by_index no_village"),
         *whole("excellent_share pool_rule yuan_per_point"),

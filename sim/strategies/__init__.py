@@ -2,7 +2,8 @@
 
 Each strategy is one compiled function that writes the hours of cadre `who` into ``seen[who].hours``, where it finds
 those of the last half-month; `room` is scratch of shape (2, 6). A new strategy is one function, one member of
-`Strategy`, one line in `choose` and one share among the parameters."""
+`Strategy`, one line in `choose`, one share among the parameters and
+one line in `sim.founding.draw_strategy`."""
 
 from __future__ import annotations
 
