@@ -175,22 +175,6 @@ def read_chain(name: str | Path, folder: str, beside: Path | None = None) -> lis
         seen.append(current.resolve())
 
 
-def read_document(name: str | Path, folder: str, beside: Path | None = None) -> tuple[dict[str, Any], Path]:
-    """Read a document, laid over its chain of parents.
-
-    Returns
-    -------
-    data : dict
-    path : Path
-        The file itself.
-    """
-    chain = read_chain(name, folder, beside)
-    whole: dict[str, Any] = {}
-    for _, data in chain:
-        whole = merge(whole, data)
-    return whole, chain[-1][0]
-
-
 def validate(model: type[Model], data: dict[str, Any], where: str) -> Model:
     """Check a document against its model; every fault is named with its key.
 

@@ -98,11 +98,16 @@ def found(state: State, context: Context):
 
 
 @kernel
+def is_old_habit(exploit):
+    """Being seen and keeping traces are older than any platform; the other exploits need listed nodes."""
+    return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
+
+
+@kernel
 def know_beginnings(state: State, context: Context, who):
     """At the beginning some know each exploit: those of the platform by one share, old habits (visibility, traces) by another."""
     for exploit in range(EXPLOITS):
-        old = exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
-        share = context.world[0].knowhow_habits if old else context.world[0].knowhow_start
+        share = context.world[0].knowhow_habits if is_old_habit(exploit) else context.world[0].knowhow_start
         chance = uniform(context.key.seed, context.key.replicate, who, 0, 0, Decision.PERSON, 22 + exploit)
         state.seen[who].knowhow[exploit] = 1.0 if chance < share else 0.0
 

@@ -8,7 +8,8 @@ import pytest
 from sim.arrays import records
 from sim.founding import BEYOND_PRICE, found_county
 from sim.phases.learn import spread_knowhow
-from sim.rules import at_tick, build_schemes, motives_of
+from sim.phases.ratings import discretion_range
+from sim.rules import Record, at_tick, build_schemes, motives_of
 from sim.scenario import load_scenario
 from sim.state import SEEN, TRAITS, Activity, Exploit, Key
 from sim.strategies import Strategy, choose
@@ -249,3 +250,13 @@ def test_shares_of_strategies_are_met():
     strategy = found_county(scenario, build_schemes(scenario, 1), KEY).traits.strategy
     for one, share in ((Strategy.SATISFICE, 0.2), (Strategy.CONSCIENCE, 0.1), (Strategy.LOGIT, 0.7)):
         assert (strategy == one).mean() == pytest.approx(share, abs=3 * math.sqrt(share * (1 - share) / len(strategy)))
+
+
+def test_the_heads_use_the_range_of_their_rulebook():
+    for cap, hundredths in ((25, 2_500), (5, 500), (None, 1_000)):
+        edits = {"items": {"squad.discretion": {"cap": cap}}}
+        scenario = load_scenario("index", {"schemes": {"index": {"edits": edits}}})
+        schemes = build_schemes(scenario, 3)
+        context = at_tick(scenario.parameters, motives_of(scenario.parameters), schemes, KEY, 48)
+        book = 2 * context.scheme
+        assert discretion_range(context, book, schemes.codes[book, Record.DISCRETION]) == hundredths

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from sim.decisions import Decision
+from sim.founding import is_old_habit
 from sim.kernel import kernel
 from sim.randomness import below, uniform
 from sim.rules import Context
-from sim.state import EXPLOITS, A, Exploit, State
+from sim.state import EXPLOITS, A, State
 
 
 @kernel
@@ -62,12 +63,6 @@ def spread_knowhow(state: State, context: Context):
                 learnt = world.knowhow_imitation if (known_before[met] >> exploit) & 1 else 0.0
                 chance = world.knowhow_trial + (1.0 - world.knowhow_trial) * learnt
             knowhow[exploit] = 1.0 if luck < chance else 0.0
-
-
-@kernel
-def is_old_habit(exploit):
-    """Being seen and keeping traces are older than any platform; the other exploits need listed nodes."""
-    return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
 
 
 @kernel

@@ -10,11 +10,12 @@ from sim.kernel import kernel
 from sim.phases.records import write
 from sim.randomness import normal
 from sim.rules import Context, Record
+from sim.scoring.table import UNBOUNDED
 from sim.state import State, UnitKind
 from sim.strategies.valuation import FULL
 
 USUAL_DISCRETION = 1000
-"""Hundredths of a point that the heads add or deduct at most, unless their rulebook says less."""
+"""Hundredths of a point that the heads add or deduct at most, where their rulebook sets no cap."""
 TIE = 0.5
 """Standing with the raters counts half as much as the noise of a rating."""
 
@@ -130,9 +131,10 @@ def write_year_ratings(state: State, context: Context):
 
 @kernel
 def discretion_range(context: Context, book, code):
-    """The heads use the range that their rulebook gives them, up or down; ten points where it gives none or more. In hundredths."""
+    """The heads use the range that their rulebook gives them, up or down; ten points where it gives none. In hundredths."""
     items, codes = context.schemes.table.items, context.schemes.table.codes
-    return min(USUAL_DISCRETION, items[book, codes[book, code].target].cap)
+    cap = items[book, codes[book, code].target].cap
+    return cap if cap < UNBOUNDED else USUAL_DISCRETION
 
 
 @kernel

@@ -70,19 +70,18 @@ def leaves(state: State, context: Context, who):
 def renew_unit(state: State, context: Context, unit):
     """Leavers go; posts that fall vacant are filled from the highest down; recruits take the seats of those who left.
 
-    A vacant post goes to the best of those one post below who can rise and have not risen this year, and with it the vacancy moves to the post left behind.
+    A vacant post goes to the best of those one post below who can rise, and with it the vacancy moves to the post left behind.
     Best is the highest ranking value of the year, then the earlier seat. A post for which nobody can rise goes to the recruit. Vacancies of the same post are
     filled in the order of seats.
     """
     first, last = state.start[unit], state.start[unit + 1]
-    gone, risen = state.scratch.whole, state.scratch.other_whole
+    gone = state.scratch.whole
     for who in range(first, last):
         gone[who] = 1 if leaves(state, context, who) else 0
-        risen[who] = 0
     for post in range(Post.LEADER, Post.GENERAL, -1):
         for who in range(first, last):
             if gone[who] == 1 and state.people[who].post == post:
-                promote_heir(state, context, first, last, who, gone, risen)
+                promote_heir(state, context, first, last, who, gone)
     for who in range(first, last):
         if gone[who] == 1:
             post, level = state.people[who].post, state.people[who].level
@@ -92,13 +91,12 @@ def renew_unit(state: State, context: Context, unit):
 
 
 @kernel
-def promote_heir(state: State, context: Context, first, last, leaver, gone, risen):
+def promote_heir(state: State, context: Context, first, last, leaver, gone):
     """The heir of a leaver's post takes it over with its level; the vacancy gets the heir's old ones."""
     vacancy = state.people[leaver]
-    heir = choose_heir(state, context, first, last, vacancy.post, gone, risen)
+    heir = choose_heir(state, context, first, last, vacancy.post, gone)
     if heir < 0:
         return
-    risen[heir] = 1
     state.county[0].promoted += 1.0
     state.county[0].promoted_merit += percentile(state, first, last, heir)
     post, level = vacancy.post, vacancy.level
@@ -107,17 +105,12 @@ def promote_heir(state: State, context: Context, first, last, leaver, gone, rise
 
 
 @kernel
-def choose_heir(state: State, context: Context, first, last, post, gone, risen):
+def choose_heir(state: State, context: Context, first, last, post, gone):
     """Find who rises to a post: the best ranked of those one post below who could, or -1."""
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
     best, best_value = -1, 0
     for who in range(first, last):
-        if (
-            gone[who] == 1
-            or risen[who] == 1
-            or state.people[who].post != post - 1
-            or state.seen[who].promotion_worth <= 0.0
-        ):
+        if gone[who] == 1 or state.people[who].post != post - 1 or state.seen[who].promotion_worth <= 0.0:
             continue
         value = state.tally.sums[who].index if by_index else state.tally.sums[who].score
         if best < 0 or value > best_value:
