@@ -13,9 +13,8 @@ import numpy as np
 from sim.cadre import Cadre, checked_hours, look
 from sim.errors import InputError
 from sim.founding import found_county
-from sim.loop import after_choice, after_close, before_choice
+from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.parameters import TICKS
-from sim.phases.decide import decide
 from sim.randomness import check_key
 from sim.records import MEASURES
 from sim.rules import at_tick, build_schemes, motives_of
@@ -105,12 +104,14 @@ class County(mesa.Model):
                 "Make the county with more years.",
             )
         context = at_tick(self.setting.parameters, self._motives, self._schemes, self.key, self.tick)
-        before_choice(self.state, context)
+        for phase in BEFORE_CHOICE:
+            phase(self.state, context)
         before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]
-        decide(self.state, context)
+        for phase in CHOICE:
+            phase(self.state, context)
         self._let_choose(before)
-        after_choice(self.state, context)
-        after_close(self.state, context)
+        for phase in (*AFTER_CHOICE, *AFTER_CLOSE):
+            phase(self.state, context)
         self.tick += 1
         self.running = self.tick < self.years * TICKS
         self.datacollector.collect(self)

@@ -97,13 +97,13 @@ def found(state: State, context: Context):
             link_village(state, context, who, place)
 
 
-@kernel
+@kernel(inner=True)
 def is_old_habit(exploit):
     """Being seen and keeping traces are older than any platform; the other exploits need listed nodes."""
     return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
 
 
-@kernel
+@kernel(inner=True)
 def know_beginnings(state: State, context: Context, who):
     """At the beginning some know each exploit: those of the platform by one share, old habits (visibility, traces) by another."""
     for exploit in range(EXPLOITS):
@@ -112,7 +112,7 @@ def know_beginnings(state: State, context: Context, who):
         state.seen[who].knowhow[exploit] = 1.0 if chance < share else 0.0
 
 
-@kernel
+@kernel(inner=True)
 def link_village(state: State, context: Context, who, place):
     """Township cadres below the leaders are stationed in a village, help in one, or neither; villages are taken in turn."""
     state.people[who].village_role = 0
@@ -127,7 +127,7 @@ def link_village(state: State, context: Context, who, place):
         state.people[who].village_role = 2
 
 
-@kernel
+@kernel(inner=True)
 def seat_person(state: State, context: Context, who, post):
     """Draw a new holder of a seat: abilities, traits and status; beliefs, know-how and hours start at nothing."""
     world, key, generation = context.world[0], context.key, state.cadres[who].generation
@@ -171,7 +171,7 @@ def seat_person(state: State, context: Context, who, post):
     state.seen[who].demand[1] = world.mass_township if township else world.mass_department
 
 
-@kernel
+@kernel(inner=True)
 def forget_publication(state: State, who):
     """What was published about the last holder of a seat says nothing to the new one."""
     published = state.published[who]
@@ -183,7 +183,7 @@ def forget_publication(state: State, who):
     published.red_loss, published.audit_loss = 0.0, 0.0
 
 
-@kernel
+@kernel(inner=True)
 def draw_strategy(context: Context, who, generation):
     """Draw a strategy by the shares among the parameters; logit takes the rest."""
     world, key = context.world[0], context.key
@@ -203,7 +203,7 @@ def draw_strategy(context: Context, who, generation):
     return np.int64(Strategy.LOGIT)
 
 
-@kernel(inline=True)
+@kernel(inline=True, inner=True)
 def spread_trait(context: Context, who, generation, draw, spread):
     """Draw a lognormal trait with mean 1."""
     luck = normal(context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw)

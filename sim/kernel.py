@@ -206,11 +206,14 @@ def _cached_name(function: Any) -> str:
     return f"{Path(code.co_filename).stem}.{rule.__qualname__}-{code.co_firstlineno}."
 
 
-def kernel(function: Callable[..., Any] | None = None, *, inline: bool = False) -> Any:
+def kernel(
+    function: Callable[..., Any] | None = None, *, inline: bool = False, inner: bool = False, views: bool = False
+) -> Any:
     """A rule is compiled once: kept on disk, free of the interpreter lock, plain IEEE arithmetic.
 
     Division by zero gives infinity or not-a-number as in NumPy, which also lets loops be
-    vectorised; sums are never reordered. Use as ``@kernel`` or ``@kernel(inline=True)``.
+    vectorised; sums are never reordered. Rules allocate nothing, so arrays are not counted by
+    reference in them. Use as ``@kernel`` or ``@kernel(inner=True)``.
 
     Parameters
     ----------
@@ -218,6 +221,11 @@ def kernel(function: Callable[..., Any] | None = None, *, inline: bool = False) 
         The rule, when used without brackets.
     inline : bool
         True for small scalar rules: their code is copied into every caller.
+    inner : bool
+        True for rules that only other rules call: what calls from Python need is left out, which
+        is a third of the time of compiling a rule of the whole state.
+    views : bool
+        True for the rare rule that hands a new view of an array to Python, which needs the count.
 
     Returns
     -------
@@ -226,7 +234,9 @@ def kernel(function: Callable[..., Any] | None = None, *, inline: bool = False) 
     """
     # numba forgets this setting whenever a NUMBA_ variable of the environment has changed.
     _SETTINGS.CACHE_DIR = str(FOLDER)
-    compiled = numba.njit(cache=True, nogil=True, error_model="numpy", forceinline=inline)
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": inline}
+    options |= {"_nrt": views, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
+    compiled: Any = numba.njit(**options)
     return compiled if function is None else compiled(function)
 
 

@@ -1,8 +1,6 @@
-"""The order of the phases, and nothing else: one tick, and a whole run, compiled."""
+"""The order of the phases, and nothing else: the visible table, and a whole run, compiled."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from sim.kernel import kernel
 from sim.parameters import TICKS
@@ -11,56 +9,17 @@ from sim.phases.dispatch import dispatch
 from sim.phases.learn import learn
 from sim.phases.monitor import monitor
 from sim.phases.score import score
-from sim.phases.settle import close_year, renew
+from sim.phases.settle import begin_year, close_year, renew
 from sim.phases.work import work
-from sim.rules import Context, Schemes, at_tick, book_of
-from sim.state import Post, State
+from sim.rules import Schemes, at_tick
+from sim.state import State
 
-
-@kernel
-def before_choice(state: State, context: Context):
-    """The part of a tick before cadres choose: a new year's rules come into force, tasks are dispatched."""
-    if context.now.tick % TICKS == 0:
-        begin_year(state, context)
-    dispatch(state, context)
-
-
-@kernel
-def after_choice(state: State, context: Context):
-    """The part of a tick after cadres have chosen, up to the close of a year."""
-    work(state, context)
-    monitor(state, context)
-    score(state, context)
-    close_year(state, context)
-
-
-@kernel
-def after_close(state: State, context: Context):
-    """The last part of a tick: after a year's end people come and go; beliefs move."""
-    renew(state, context)
-    learn(state, context)
-
-
-@kernel
-def tick(state: State, context: Context):
-    """One half-month, all phases in their order."""
-    before_choice(state, context)
-    decide(state, context)
-    after_choice(state, context)
-    after_close(state, context)
-
-
-@kernel
-def begin_year(state: State, context: Context):
-    """Put every cadre under the year's rulebook and set the pools: so much for each cadre whom the rulebook ranks and pays."""
-    for unit in range(len(state.units)):
-        book = book_of(context.scheme, state.units[unit].kind)
-        paid = 0
-        for who in range(state.start[unit], state.start[unit + 1]):
-            state.people[who].book = book
-            if state.people[who].post < Post.LEADER or context.schemes.table.books[book].leaders_in:
-                paid += 1
-        state.units[unit].pool = np.int64(np.rint(context.world[0].pool_per_cadre * 100.0)) * paid
+BEFORE_CHOICE = (begin_year, dispatch)
+CHOICE = (decide,)
+AFTER_CHOICE = (work, monitor, score, close_year)
+AFTER_CLOSE = (renew, learn)
+"""The phases in their order, with the places where a face of the model looks in: before and after cadres choose, and when a year is closed
+but its people are not yet renewed. :func:`run` has the same order; the tests hold both to the same bytes."""
 
 
 @kernel
@@ -75,9 +34,27 @@ def run(state: State, world, motives, schemes: Schemes, key, years, measures, gr
     """
     for moment in range(years * TICKS):
         context = at_tick(world, motives, schemes, key, moment)
-        tick(state, context)
+        begin_year(state, context)
+        dispatch(state, context)
+        decide(state, context)
+        work(state, context)
+        monitor(state, context)
+        score(state, context)
+        close_year(state, context)
+        renew(state, context)
+        learn(state, context)
         if context.now.ends_year:
             year = moment // TICKS
-            measures[year] = state.year.measures
-            groups[year] = state.year.groups
-            lorenz[year] = state.year.lorenz
+            copy_year(state, measures[year], groups[year], lorenz[year])
+
+
+@kernel(inner=True)
+def copy_year(state: State, measures, groups, lorenz):
+    """Copy the record of the year just closed."""
+    for place in range(len(measures)):
+        measures[place] = state.year.measures[place]
+    for group in range(groups.shape[0]):
+        for quantity in range(groups.shape[1]):
+            groups[group, quantity] = state.year.groups[group, quantity]
+    for point in range(len(lorenz)):
+        lorenz[point] = state.year.lorenz[point]

@@ -47,7 +47,7 @@ def measure_year(state: State, context: Context):
     measure_groups(state, context)
 
 
-@kernel
+@kernel(inner=True)
 def group_cadres(state: State):
     """Leaders; chiefs and deputies; institution staff; and the other civil servants with and without prospects."""
     for who in range(len(state.people)):
@@ -62,7 +62,7 @@ def group_cadres(state: State):
             state.accounts[who].group = RISING if state.seen[who].promotion_worth > 0.0 else CEILING
 
 
-@kernel
+@kernel(inner=True)
 def ratio(above, below):
     """Divide, or NaN where there is nothing to divide by."""
     return above / below if below > 0.0 else np.nan
@@ -126,7 +126,7 @@ def lorenz(order, values, out):
         out[point] = ratio(done + part, total)
 
 
-@kernel
+@kernel(inner=True)
 def measure_concentration(state: State):
     """How task work and all work are spread over cadres, against handing out by lot."""
     order, accounts, measures = state.scratch.order, state.accounts, state.year.measures
@@ -140,7 +140,7 @@ def measure_concentration(state: State):
     measures[RANDOM_FLOOR] = top_share(order, accounts.random_work)
 
 
-@kernel
+@kernel(inner=True)
 def measure_work(state: State, context: Context):
     """Hours, what they cost and where they were lost; nodes and participants; mass work."""
     accounts, measures = state.accounts, state.year.measures
@@ -184,7 +184,7 @@ def unit_value(tasks, routine, mass, world):
     return 100.0 * math.pow(total + world.weight_mass * math.pow(mass, power), 1.0 / power)
 
 
-@kernel
+@kernel(inner=True)
 def measure_value(state: State, context: Context):
     """Public value and what it is made of, as means over units of what was served against what was demanded."""
     measures, units = state.year.measures, len(state.units)
@@ -209,7 +209,7 @@ def measure_value(state: State, context: Context):
     measures[COOPERATION] = cooperation
 
 
-@kernel
+@kernel(inner=True)
 def measure_scores(state: State, context: Context):
     """Scores, what a point pays, how bonuses spread, and what they sum to against the pools."""
     measures, units = state.year.measures, len(state.units)
@@ -264,7 +264,7 @@ def kendall(sums, truth, first, last, places):
     return (agree - apart) / pairs if pairs > 0.0 else 0.0
 
 
-@kernel
+@kernel(inner=True)
 def measure_validity(state: State):
     """Whether scores follow contribution within units, and how many of the excellent are not among their unit's real best.
 
@@ -291,7 +291,7 @@ def measure_validity(state: State):
     state.year.measures[WRONGLY_EXCELLENT] = ratio(float(wrong), float(excellent))
 
 
-@kernel
+@kernel(inner=True)
 def measure_groups(state: State, context: Context):
     """Means per cadre of each group: bonus, hours a half-month by activity, task work a year, score."""
     groups, accounts = state.year.groups, state.accounts

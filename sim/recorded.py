@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sim.founding import found_county
-from sim.loop import after_choice, after_close, before_choice
+from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.parameters import TICKS
-from sim.phases.decide import decide
 from sim.randomness import check_key
 from sim.records import GROUPS, Runs
 from sim.rules import Context, at_tick, build_schemes, motives_of
@@ -44,9 +43,8 @@ def run_recorded(
     for tick in range(horizon * TICKS):
         context = at_tick(world, motives, schemes, key, tick)
         state.county[0].rows = 0
-        before_choice(state, context)
-        decide(state, context)
-        after_choice(state, context)
+        for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
+            phase(state, context)
         rows.append(state.ledger[: state.county[0].rows].copy())
         if context.now.ends_year:
             year = tick // TICKS + 1
@@ -58,7 +56,8 @@ def run_recorded(
                 files["rosters"][name] = roster_table(state, kind)
                 files["pools"][name] = pool_table(state, kind)
             rows = []
-        after_close(state, context)
+        for phase in AFTER_CLOSE:
+            phase(state, context)
         if context.now.ends_year:
             kept["years"].append(tuple(part.copy() for part in state.year))
     measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))

@@ -152,20 +152,20 @@ def build_schemes(scenario: Scenario, years: int) -> Schemes:
 N_KINDS = len(UNIT_KINDS)
 
 
-@kernel(inline=True)
+@kernel(inline=True, inner=True)
 def book_of(scheme, kind):
     """Give the rulebook of a kind of unit under a scheme."""
     return scheme * N_KINDS + kind
 
 
-@kernel
+@kernel(inner=True)
 def moment(tick, appraisals):
     """Say what a tick ends, with a number of appraisals a year."""
     of_year, period = tick % TICKS, TICKS // appraisals
     return Moment(tick, (of_year + 1) % 6 == 0, of_year == TICKS - 1, (of_year + 1) % period == 0, period)
 
 
-@kernel
+@kernel(views=True)
 def at_tick(world, motives, schemes: Schemes, key, tick):
     """Put together what the phases read at a tick: the scheme of the year with its levers, and the moment."""
     scheme = schemes.of_year[tick // TICKS]

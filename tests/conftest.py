@@ -7,13 +7,13 @@ import pytest
 from sim.batch import run_replicates
 from sim.documents import merge
 from sim.founding import found_county
-from sim.loop import before_choice
 from sim.parameters import PARAMETERS, TICKS
 from sim.phases.decide import decide
+from sim.phases.dispatch import dispatch
 from sim.phases.learn import learn
 from sim.phases.monitor import monitor
 from sim.phases.score import score
-from sim.phases.settle import close_year, renew
+from sim.phases.settle import begin_year, close_year, renew
 from sim.phases.work import work
 from sim.recorded import run_recorded
 from sim.rules import at_tick, build_schemes, motives_of
@@ -32,7 +32,8 @@ SMALL = {
 }
 #: The phases in their order, each with the name of the state that it leaves behind.
 PHASES = {
-    "dispatched": before_choice,
+    "begun": begin_year,
+    "dispatched": dispatch,
     "decided": decide,
     "worked": work,
     "monitored": monitor,

@@ -9,10 +9,9 @@ from scipy import stats
 
 from sim.arrays import records
 from sim.founding import found_county
-from sim.loop import begin_year
 from sim.measures import TOP, gini, kendall, lorenz, measure_year, sort_down, top_share, unit_value
 from sim.parameters import TICKS
-from sim.phases.settle import measure_promotions, percentile
+from sim.phases.settle import begin_year, measure_promotions, percentile
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.rules import at_tick, build_schemes, motives_of
 from sim.scoring.points import SUMS
@@ -200,7 +199,7 @@ def filled(scenario, year, salt):
     schemes, world = build_schemes(scenario, 4), scenario.parameters
     state = found_county(scenario, schemes, key)
     context = at_tick(world, motives_of(world), schemes, key, year * TICKS - 1)
-    begin_year(state, context)
+    begin_year(state, at_tick(world, motives_of(world), schemes, key, (year - 1) * TICKS))
     people, units = len(state.people), len(state.units)
     state.accounts.task_work = generator.lognormal(size=people) * generator.integers(0, 2, people)
     state.accounts.contribution = state.accounts.task_work + generator.exponential(size=people).round(1)

@@ -32,7 +32,7 @@ def dispatch(state: State, context: Context):
     add_up_load(state, context)
 
 
-@kernel
+@kernel(inner=True)
 def receive_task(state: State, context: Context, unit, number):
     """Draw a task and put it behind the unit's open tasks; without a free slot the county holds it back."""
     world, key, tick, tasks = context.world[0], context.key, context.now.tick, state.tasks
@@ -61,7 +61,7 @@ def receive_task(state: State, context: Context, unit, number):
     lay_out(state, context, unit, slot)
 
 
-@kernel
+@kernel(inner=True)
 def lay_out(state: State, context: Context, unit, slot):
     """The leader lays out nodes and credited participants as the leader's strategy chooses; without a leader both are honest.
 
@@ -77,13 +77,13 @@ def lay_out(state: State, context: Context, unit, slot):
     task.left = node_hours(task)
 
 
-@kernel
+@kernel(inner=True)
 def node_hours(task):
     """A node takes its part of the honest workload and what is lost in it."""
     return task.workload / task.nodes + task.lost
 
 
-@kernel
+@kernel(inner=True)
 def choose_leader(state: State, unit, line, slot):
     """The leader of the line gets the task; one with too many open tasks passes it to the one who leads fewest, ties to the earlier seat.
 
@@ -112,7 +112,7 @@ def choose_leader(state: State, unit, line, slot):
     return usual if tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER else freest
 
 
-@kernel
+@kernel(inner=True)
 def tasks_led(state: State, unit, seat, slots):
     """Count the open tasks in the first slots that a cadre leads."""
     led = np.int64(0)
@@ -122,7 +122,7 @@ def tasks_led(state: State, unit, seat, slots):
     return led
 
 
-@kernel
+@kernel(inner=True)
 def weigh_candidates(state: State, context: Context, unit):
     """A cadre's weight as a candidate this half-month, before ability, goes by willingness, experience and idleness.
 
@@ -138,7 +138,7 @@ def weigh_candidates(state: State, context: Context, unit):
         weight[seat] *= math.pow(1.0 + seen.load / 10.0, -world.idle)
 
 
-@kernel
+@kernel(inner=True)
 def pick_members(state: State, context: Context, unit, slot):
     """The leader picks members by lot, without replacement, with chances by weight × ability^able; the leader joins as the last member.
 
@@ -169,7 +169,7 @@ def pick_members(state: State, context: Context, unit, slot):
     task.members = picked
 
 
-@kernel
+@kernel(inner=True)
 def add_up_load(state: State, context: Context):
     """A cadre's load is the hours, at the cadre's own speed, that own nodes still need which by plan begin before the end of this half-month.
 

@@ -65,7 +65,7 @@ def spread_knowhow(state: State, context: Context):
             knowhow[exploit] = 1.0 if luck < chance else 0.0
 
 
-@kernel
+@kernel(inner=True)
 def meet(state: State, context: Context, who):
     """A cadre meets somebody else of the unit, or with the rest of the chance anybody else of the county."""
     key, tick, generation = context.key, context.now.tick, state.cadres[who].generation

@@ -40,7 +40,7 @@ def monitor(state: State, context: Context):
             state.works[unit].reds += 1
 
 
-@kernel
+@kernel(inner=True)
 def close_task(state: State, context: Context, unit, slot, late):
     """A finished task delivers its worth, less a share for each half-month past the deadline."""
     works, tasks = state.works[unit], state.tasks
@@ -56,7 +56,7 @@ def close_task(state: State, context: Context, unit, slot, late):
     audit(state, context, unit, slot)
 
 
-@kernel
+@kernel(inner=True)
 def audit(state: State, context: Context, unit, slot):
     """A finished task is audited by chance; where it had needless steps or participants every member is charged with the excess.
 
@@ -77,7 +77,7 @@ def audit(state: State, context: Context, unit, slot):
         event.excess = extra * extra / task.honest_nodes
 
 
-@kernel
+@kernel(inner=True)
 def turn_red(state: State, context: Context, unit, slot, elapsed):
     """The node under way turns red, once, when its share of the time given has passed."""
     task = state.tasks[unit, slot]

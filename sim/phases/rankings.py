@@ -15,7 +15,7 @@ from sim.scoring.standing import sort_places
 from sim.state import LINES, State, UnitKind
 
 
-@kernel
+@kernel(inner=True)
 def count_kind(state: State, kind):
     """Count the units of a kind."""
     total = np.int64(0)
@@ -25,7 +25,7 @@ def count_kind(state: State, kind):
     return total
 
 
-@kernel
+@kernel(inner=True)
 def write_quarter(state: State, context: Context):
     """Each quarter: the line's county rank for everybody in it, and 10 or 9 for the post by work done against the unit's mean."""
     for kind in range(2):
@@ -49,7 +49,7 @@ def write_quarter(state: State, context: Context):
         state.units[unit].line_output[:] = 0.0
 
 
-@kernel
+@kernel(inner=True)
 def rank_line(state: State, kind, line, of):
     """Rank the units of a kind by a line's output per seat, the earlier unit first where equal; note what an hour would have gained.
 
@@ -79,7 +79,7 @@ def rank_line(state: State, kind, line, of):
             state.units[unit].line_slope[line] = (of - 1) * density / seats
 
 
-@kernel
+@kernel(inner=True)
 def write_year_ranks(state: State, context: Context):
     """At year's end: ranks of units by lamps, of departments in the townships' review, and of villages in each township."""
     for kind in range(2):
@@ -99,7 +99,7 @@ def write_year_ranks(state: State, context: Context):
             write_village_ranks(state, context, unit)
 
 
-@kernel
+@kernel(inner=True)
 def write_unit_ranks(state: State, context: Context, kind, of, record):
     """Rank the units of a kind by `scratch.unit`, highest first, and put the rank down for all their cadres."""
     order, count = state.scratch.unit_order, np.int64(0)
@@ -113,7 +113,7 @@ def write_unit_ranks(state: State, context: Context, kind, of, record):
             write(state, context, who, record, (place + 1) * MILLION, of, -1, -1)
 
 
-@kernel
+@kernel(inner=True)
 def write_village_ranks(state: State, context: Context, unit):
     """Rank a township's villages by the mean contribution of the cadres stationed there; only villages with such cadres count."""
     first, last = state.start[unit], state.start[unit + 1]

@@ -20,7 +20,7 @@ TIE = 0.5
 """Standing with the raters counts half as much as the noise of a rating."""
 
 
-@kernel
+@kernel(inner=True)
 def view(state: State, context: Context, who, record, mean_work):
     """A view is leniency, plus results as far as they are seen, plus face time and traces, plus ties and noise; between 0 and 1.
 
@@ -48,7 +48,7 @@ def view(state: State, context: Context, who, record, mean_work):
     return min(1.0, max(0.0, opinion))
 
 
-@kernel
+@kernel(inner=True)
 def mean_seen_work(state: State, unit):
     """Give the mean work of a unit's cadres since the last appraisal."""
     first, last = state.start[unit], state.start[unit + 1]
@@ -58,7 +58,7 @@ def mean_seen_work(state: State, unit):
     return total / (last - first)
 
 
-@kernel
+@kernel(inner=True)
 def rate(state: State, context: Context, who, record, opinion):
     """Write an opinion between 0 and 1 as a rating up to the item's highest, half even to the hundredth."""
     highest = context.schemes.highest[state.people[who].book, record]
@@ -66,7 +66,7 @@ def rate(state: State, context: Context, who, record, opinion):
     write(state, context, who, record, rating * (MILLION // 100), 0, -1, -1)
 
 
-@kernel
+@kernel(inner=True)
 def write_ratings(state: State, context: Context):
     """At each appraisal leaders, colleagues and those served rate every cadre, and the unit's business result is put down for all.
 
@@ -95,7 +95,7 @@ def write_ratings(state: State, context: Context):
             )
 
 
-@kernel
+@kernel(inner=True)
 def business_result(state: State, unit):
     """Give the mean of the shares of task worth delivered and of routine work done this year, at most 1."""
     works = state.works[unit]
@@ -107,7 +107,7 @@ def business_result(state: State, unit):
     return 0.5 * (tasks + routine)
 
 
-@kernel
+@kernel(inner=True)
 def write_year_ratings(state: State, context: Context):
     """At year's end the heads add or deduct by their view, in proportion to how far it is from lenient (:func:`discretion_range`); tiers of difficulty are put down.
 
@@ -137,13 +137,13 @@ def discretion_range(context: Context, book, code):
     return cap if cap < UNBOUNDED else USUAL_DISCRETION
 
 
-@kernel
+@kernel(inner=True)
 def discretion_scale(context: Context):
     """The best view there can be, as far above lenient as views go, uses the whole range."""
     return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
 
 
-@kernel(inline=True)
+@kernel(inline=True, inner=True)
 def tier(place):
     """Give the difficulty tier of a village or line, in millionths of a point."""
     if place % 3 == 0:

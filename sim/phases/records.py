@@ -8,7 +8,7 @@ from sim.scoring.points import add_record
 from sim.state import State
 
 
-@kernel
+@kernel(inner=True)
 def write(state: State, context: Context, who, record, value, of, task, node):
     """Write a record for a cadre, unless the cadre's rulebook does not know its kind.
 

@@ -28,7 +28,7 @@ def score(state: State, context: Context):
         publish(state, context)
 
 
-@kernel
+@kernel(inner=True)
 def write_nodes(state: State, context: Context):
     """On the platform a finished node earns its listed points, more for its handler when blue; a red one takes points off handler and leader.
 
@@ -57,7 +57,7 @@ def write_nodes(state: State, context: Context):
                 write(state, context, event.participant[other], Record.NODE, points, 0, serial, node)
 
 
-@kernel
+@kernel(inner=True)
 def listed_points(levers, event):
     """A node lists points per node plus points per honest hour; per task, the task's honest nodes' points are shared by all its nodes.
 
@@ -68,7 +68,7 @@ def listed_points(levers, event):
     return points / (1 + event.participants) if levers.split_credit > 0.0 else points
 
 
-@kernel(inline=True)
+@kernel(inline=True, inner=True)
 def hundredths(points):
     """Round points half even to hundredths and give them in millionths, as records are kept."""
     return np.int64(np.rint(points * 100.0)) * (MILLION // 100)

@@ -1,4 +1,4 @@
-"""The end of the year, in two parts: the year is closed (standing, pay, measures), then people are renewed."""
+"""The turn of the year: it is closed (standing, pay, measures), people are renewed, and the next one begins under its rules."""
 
 from __future__ import annotations
 
@@ -11,11 +11,26 @@ from sim.kernel import kernel
 from sim.measures import PROMOTED_MERIT, measure_year
 from sim.parameters import TICKS
 from sim.randomness import uniform
-from sim.rules import Context
+from sim.rules import Context, book_of
 from sim.scoring.pay import pay_cadres
 from sim.scoring.points import score_cadres
 from sim.scoring.standing import stand_cadres
 from sim.state import A, Post, State
+
+
+@kernel
+def begin_year(state: State, context: Context):
+    """A new year puts every cadre under its rulebook and sets the pools: so much for each cadre whom the rulebook ranks and pays."""
+    if context.now.tick % TICKS != 0:
+        return
+    for unit in range(len(state.units)):
+        book = book_of(context.scheme, state.units[unit].kind)
+        paid = 0
+        for who in range(state.start[unit], state.start[unit + 1]):
+            state.people[who].book = book
+            if state.people[who].post < Post.LEADER or context.schemes.table.books[book].leaders_in:
+                paid += 1
+        state.units[unit].pool = np.int64(np.rint(context.world[0].pool_per_cadre * 100.0)) * paid
 
 
 @kernel
@@ -33,7 +48,7 @@ def close_year(state: State, context: Context):
     measure_year(state, context)
 
 
-@kernel
+@kernel(inner=True)
 def tell_pay(state: State, context: Context):
     """Everybody learns the own bonus; aspirations move a little towards it, and begin at the first one."""
     for who in range(len(state.seen)):
@@ -56,7 +71,7 @@ def renew(state: State, context: Context):
     clear_accounts(state)
 
 
-@kernel
+@kernel(inner=True)
 def leaves(state: State, context: Context, who):
     """A cadre leaves at retirement age, or earlier by chance of turnover."""
     key, now = context.key, context.now
@@ -66,7 +81,7 @@ def leaves(state: State, context: Context, who):
     return uniform(key.seed, key.replicate, who, generation, now.tick, Decision.LEAVING, 0) < context.world[0].turnover
 
 
-@kernel
+@kernel(inner=True)
 def renew_unit(state: State, context: Context, unit):
     """Leavers go; posts that fall vacant are filled from the highest down; recruits take the seats of those who left.
 
@@ -90,7 +105,7 @@ def renew_unit(state: State, context: Context, unit):
             state.people[who].level = level
 
 
-@kernel
+@kernel(inner=True)
 def promote_heir(state: State, context: Context, first, last, leaver, gone):
     """The heir of a leaver's post takes it over with its level; the vacancy gets the heir's old ones."""
     vacancy = state.people[leaver]
@@ -104,7 +119,7 @@ def promote_heir(state: State, context: Context, first, last, leaver, gone):
     state.people[heir].post, state.people[heir].level = post, level
 
 
-@kernel
+@kernel(inner=True)
 def choose_heir(state: State, context: Context, first, last, post, gone):
     """Find who rises to a post: the best ranked of those one post below who could, or -1."""
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
@@ -137,7 +152,7 @@ def measure_promotions(state: State):
         state.year.measures[PROMOTED_MERIT] = np.nan
 
 
-@kernel
+@kernel(inner=True)
 def clear_accounts(state: State):
     """Begin a new year: nothing done, nothing recorded. A year's end ends every shorter period too."""
     for who in range(len(state.accounts)):

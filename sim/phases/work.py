@@ -33,7 +33,7 @@ def work(state: State, context: Context):
         base_work(state, context, unit, budget)
 
 
-@kernel
+@kernel(inner=True)
 def work_on_task(state: State, context: Context, unit, slot, speed, budget):
     """The handler of the node under way works on it while hours last; a finished node passes to the next handler, at the cost of the hand-over."""
     tasks, accounts = state.tasks, state.accounts
@@ -64,7 +64,7 @@ def work_on_task(state: State, context: Context, unit, slot, speed, budget):
         tasks[unit, slot].red = 0
 
 
-@kernel
+@kernel(inner=True)
 def finish_node(state: State, context: Context, unit, slot, handler, hours):
     """A finished node is yellow by chance of error, blue when a whole half-month ahead of its due time, else green."""
     task, key = state.tasks[unit, slot], context.key
@@ -89,7 +89,7 @@ def finish_node(state: State, context: Context, unit, slot, handler, hours):
     state.accounts[anybody].random_work += hours
 
 
-@kernel
+@kernel(inner=True)
 def base_work(state: State, context: Context, unit, budget):
     """Routine and mass work serve the unit's demand up to the whole of it; cooperation moves towards the mean service of both."""
     accounts, works = state.accounts, state.works[unit]
@@ -121,7 +121,7 @@ def base_work(state: State, context: Context, unit, budget):
     state.units[unit].cooperation += context.world[0].cooperation_memory * (service - state.units[unit].cooperation)
 
 
-@kernel
+@kernel(inner=True)
 def add_effort(state: State, context: Context, who):
     """Add up a cadre's hours and what they cost: own cost × (linear + half of monotony × squares + half of fatigue × square of the sum)."""
     total, squares = 0.0, 0.0

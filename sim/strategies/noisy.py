@@ -13,14 +13,14 @@ _CHOICES = 6
 REST = 5
 
 
-@kernel
+@kernel(inner=True)
 def choose_logit(seen, traits, motives, key, tick, generation, who, room):
     """Logit (McFadden 1974; quantal response, McKelvey and Palfrey 1995): weighs all it sees, with noise."""
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
 
 
-@kernel
+@kernel(inner=True)
 def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
     """Satisfice (Simon 1955): does its duty and no more while last year's bonus meets its aspiration, else weighs all like logit."""
     content = seen[who].last_bonus >= seen[who].aspiration
@@ -28,20 +28,20 @@ def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
 
 
-@kernel
+@kernel(inner=True)
 def choose_conscience(seen, traits, motives, key, tick, generation, who, room):
     """Conscience (Perry and Wise 1990): works by duty and public service motivation alone; points mean nothing to it."""
     fill_slots(seen, traits, motives, key, tick, generation, who, room, 0.0, motives.duty)
 
 
-@kernel
+@kernel(inner=True)
 def choose_opportunist(seen, traits, motives, key, tick, generation, who, room):
     """Opportunist (Holmström and Milgrom 1991 without intrinsic motives): goes for points by any known means; duty means nothing to it."""
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, 0.0)
 
 
-@kernel
+@kernel(inner=True)
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 

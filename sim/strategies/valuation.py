@@ -9,7 +9,7 @@ FULL = 80.0
 """Hours of an effort of 1."""
 
 
-@kernel
+@kernel(inner=True)
 def point_worth(seen, traits, motives, who):
     """A point is worth its money, its chances of an excellent grade and of promotion, and the face it saves, in utility."""
     yuan = seen[who].pay_per_point + seen[who].excellent_per_point * seen[who].excellent_worth
@@ -17,7 +17,7 @@ def point_worth(seen, traits, motives, who):
     return yuan / motives.yuan_per_utility + motives.face * traits[who].face * seen[who].behind_per_point
 
 
-@kernel
+@kernel(inner=True)
 def pull(done, wanted):
     """Work wanted and not done pulls: fully at the beginning, not at all once it is done."""
     if wanted <= 0.0:
@@ -25,7 +25,7 @@ def pull(done, wanted):
     return max(0.0, 1.0 - done / wanted)
 
 
-@kernel
+@kernel(inner=True)
 def marginal_value(seen, traits, motives, who, activity, effort, total, worth, duty):
     """The value of more effort in an activity: what its points are worth, duty or conscience, less the marginal cost.
 
