@@ -15,7 +15,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo scenarios test lint clean
+.PHONY: help setup demo reference scenarios bench test lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -53,8 +53,16 @@ $(STAMP): requirements.txt pyproject.toml
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
 	$(BIN)/cadre-sim compare --replicates 30 --out results/demo
 
+reference: setup ## make results/reference anew: the base comparison and the ablations that README shows
+	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
+	rm results/reference/measures.parquet
+	$(BIN)/python -m analysis.ablations results/reference/ablations.csv
+
 scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 	$(BIN)/python -m sim.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
+
+bench: setup ## time and memory: against a plain model, at the start, at 5,000 cadres, by phase
+	$(BIN)/python -m benchmarks
 
 test: lint ## lint, then all tests
 	$(BIN)/python -m pytest

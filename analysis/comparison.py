@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
 
 from sim.errors import InputError
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Quantity, Runs
@@ -77,10 +76,17 @@ def estimate(samples: np.ndarray) -> Estimate:
     filled = np.where(there, samples, 0.0)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(n > 0, filled.sum(axis=0) / n, np.nan)
-        squares = np.where(there, (samples - mean) ** 2, 0.0).sum(axis=0)
-        half = student.ppf((1 + CONFIDENCE) / 2, np.maximum(n - 1, 1)) * np.sqrt(squares / (n - 1) / n)
-    half = np.where(n > 1, half, np.nan)
+        half = np.where(n > 1, _half_width(np.where(there, (samples - mean) ** 2, 0.0).sum(axis=0), n), np.nan)
     return Estimate(mean, mean - half, mean + half, n)
+
+
+def _half_width(squares: np.ndarray, n: np.ndarray) -> np.ndarray | float:
+    if n.max(initial=0) < 2:
+        return np.nan
+    # of one replicate there is none, and a quick command need not wait for scipy
+    from scipy.special import stdtrit as student_quantile
+
+    return student_quantile(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2) * np.sqrt(squares / (n - 1) / n)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ import base64
 import math
 from typing import Any, NamedTuple
 
-import jinja2
 import pandas as pd
 
 from analysis.comparison import COMPARED, Comparison
@@ -292,6 +291,8 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
     """
+    import jinja2
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
     )

@@ -27,7 +27,7 @@ class Sight:
 
     Attributes
     ----------
-    points_per_hour, hours : ndarray(float64), shape (5,)
+    points_per_hour, yuan_per_hour, hours : ndarray(float64), shape (5,)
         By activity: routine, mass, squad, visibility, traces; `hours` are those of the last half-month.
     demand : ndarray(float64), shape (2,)
         Hours of routine and mass work demanded.
@@ -36,9 +36,17 @@ class Sight:
     excellent_worth, promotion_worth, load, node_hours_lost, last_bonus, aspiration : float
     knowhow : ndarray(float64), shape (5,)
         1 for each exploit known: splitting, padding, crowding, visibility, traces.
+    average_points_per_hour, met_hours : ndarray(float64), shape (5,)
+        What an hour has earned on average, and the hours of the colleague met.
+    mean_bonus, met, met_bonus : float
+        Where ranks are public: mean bonus, whether a colleague's pay and hours were seen, that pay.
+    experience : float
+    attraction : ndarray(float64), shape (6,)
+        Memory of the compiled learning strategies.
     """
 
     points_per_hour: np.ndarray
+    yuan_per_hour: np.ndarray
     pay_per_point: float
     excellent_per_point: float
     promotion_per_point: float
@@ -48,6 +56,7 @@ class Sight:
     points_per_participant: float
     red_loss: float
     audit_loss: float
+    average_points_per_hour: np.ndarray
     excellent_worth: float
     promotion_worth: float
     load: float
@@ -57,6 +66,12 @@ class Sight:
     knowhow: np.ndarray
     demand: np.ndarray
     hours: np.ndarray
+    mean_bonus: float
+    met: float
+    met_bonus: float
+    experience: float
+    met_hours: np.ndarray
+    attraction: np.ndarray
 
 
 def look(row: Any) -> Sight:

@@ -23,6 +23,12 @@ class Decision(IntEnum):
     LEAVING : whether a cadre leaves the seat before retirement.
     KNOWHOW : finding, learning and forgetting of exploits, and who is met.
     AUDIT : whether a finished task is audited.
+    MEETING : whether the pay and hours of the colleague met are public to a cadre.
+    IMITATION : what an imitator copies or tries.
+    ADOPTION : whether a cadre takes on the strategy of the colleague met.
+    PERCEPTION : error in what a cadre takes a published number for.
+    CONDUCT : whether a conduct event happens, and of which kind.
+    PORTRAIT : error in what appointers know of a nominee's ability.
     """
 
     PROBE = 0
@@ -38,3 +44,9 @@ class Decision(IntEnum):
     LEAVING = 10
     KNOWHOW = 11
     AUDIT = 12
+    MEETING = 13
+    IMITATION = 14
+    ADOPTION = 15
+    PERCEPTION = 16
+    CONDUCT = 17
+    PORTRAIT = 18

@@ -39,30 +39,39 @@ def shipped(folder: str) -> list[str]:
     return sorted(path.stem for path in (library() / folder).glob("*.toml"))
 
 
+def names_beside(name: str, folder: str) -> list[str]:
+    """List what could stand in a name's place: the shipped names of the inner folder that it begins with, else of the whole folder."""
+    inner, slash, _ = name.rpartition("/")
+    if slash and _NAME.fullmatch(inner):
+        return [f"{inner}/{one}" for one in shipped(f"{folder}/{inner}" if folder else inner)] or shipped(folder)
+    return shipped(folder)
+
+
 def locate(name: str | Path, folder: str, beside: Path | None = None) -> Path:
     """Find a document: a path as it is, a bare name beside the file that names it or in the library.
 
     Parameters
     ----------
     name : str or Path
-        A bare name has no suffix and no separator.
+        A bare name has no suffix; one part before it, such as ``theory/``, names a folder inside the library's folder.
     folder : str
         The library's folder for this kind, such as ``rulebooks``.
     beside : Path, optional
         Folder of the document that names this one.
     """
     text = str(name)
-    known = shipped(folder)
+    known = names_beside(text, folder)
     if text.endswith(".toml"):
         path = Path(text) if beside is None else beside / text
         if not is_file(path):
             raise InputError(shown(text), "no such file", "a .toml file that exists", "Check the path.")
         return path
-    if not _NAME.fullmatch(text) or text.lower() in _RESERVED:
+    parts = text.split("/")
+    if len(parts) > 2 or not all(_NAME.fullmatch(part) and part.lower() not in _RESERVED for part in parts):
         raise InputError(
             f"name {shown(text)}",
             "neither a .toml file nor a name",
-            "letters, digits, _ and -, at most 64, beginning with a letter or digit",
+            "letters, digits, _ and -, at most 64, beginning with a letter or digit; one folder and / before it",
             f"Shipped here: {', '.join(known)}.",
         )
     candidates = [] if beside is None else [beside / f"{text}.toml"]

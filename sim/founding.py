@@ -9,6 +9,7 @@ import numpy as np
 from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.parameters import TICKS
+from sim.prospects import MOST_STEPS, MOST_TITLES, SECTION, prospects
 from sim.randomness import below, normal, uniform
 from sim.rules import Context, Schemes, at_tick, motives_of
 from sim.scenario import Scenario
@@ -23,10 +24,8 @@ OLDEST = (59, 55, 58, 57)
 """Oldest first holder of each post."""
 POST_LEVELS = (0, 1, 2, 3)
 """Level that goes with each post: ordinary, deputy sub-section, sub-section, deputy section."""
-BEYOND_PRICE = 1e9
-"""Scruples of those who live by conscience: no gain outweighs them."""
-CONSCIENCE = 3.0
-"""How much stronger the public service motivation of those is who live by it."""
+STEP_DELAY = 2.0
+"""Years beyond those of the rule that a step of the ladder has taken a first holder."""
 HEADS = 2
 """Leaders of a unit at section level: the Party and government heads."""
 
@@ -89,12 +88,11 @@ def found(state: State, context: Context):
             state.cadres[who].generation = 0
             seat_person(state, context, who, post)
             if post == Post.LEADER and place < HEADS:
-                state.people[who].level = 4
-            youngest, oldest = float(YOUNGEST[post]), float(OLDEST[post])
-            age = youngest + (oldest - youngest) * uniform(key.seed, key.replicate, who, 0, 0, Decision.PERSON, 20)
-            state.cadres[who].born = context.now.tick - np.int64(age * TICKS)
+                state.people[who].level = SECTION
+            be_of_age(state, context, who, float(OLDEST[post]))
             know_beginnings(state, context, who)
-            link_village(state, context, who, place)
+            state.cadres[who].village = place % np.int64(world.villages)
+            link_village(state, context, who)
 
 
 @kernel(inner=True)
@@ -113,14 +111,31 @@ def know_beginnings(state: State, context: Context, who):
 
 
 @kernel(inner=True)
-def link_village(state: State, context: Context, who, place):
-    """Township cadres below the leaders are stationed in a village, help in one, or neither; villages are taken in turn."""
+def be_of_age(state: State, context: Context, who, oldest):
+    """One who did not enter as a recruit has an age that goes with the post, and years of service behind: the steps of the ladder that go with them, part of the next one."""
+    key, generation, post = context.key, state.cadres[who].generation, state.people[who].post
+    youngest = float(YOUNGEST[post])
+    luck = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 20)
+    age = youngest + max(0.0, oldest - youngest) * luck
+    state.cadres[who].born = context.now.tick - np.int64(age * TICKS)
+    most = MOST_STEPS if state.people[who].staffing == 0 else MOST_TITLES
+    career = state.careers[who]
+    career.step = min(most, np.int64(max(0.0, age - RECRUIT_YOUNGEST) / (context.world[0].step_years + STEP_DELAY)))
+    years = context.world[0].step_years * uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 30)
+    career.since = context.now.tick - np.int64(years * TICKS)
+    years = 5.0 * uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 31)
+    career.grade_since = context.now.tick - np.int64(years * TICKS)
+
+
+@kernel(inner=True)
+def link_village(state: State, context: Context, who):
+    """Township cadres below the leaders are stationed in a village, help in one, or neither, by lot once in a generation; villages are taken in turn."""
     state.people[who].village_role = 0
-    state.cadres[who].village = place % np.int64(context.world[0].villages)
     township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
     if not township or state.people[who].post == Post.LEADER:
         return
-    chance = uniform(context.key.seed, context.key.replicate, who, 0, 0, Decision.PERSON, 21)
+    key, generation = context.key, state.cadres[who].generation
+    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 21)
     if chance < context.world[0].stationed_share:
         state.people[who].village_role = 1
     elif chance < context.world[0].stationed_share + context.world[0].helping_share:
@@ -141,11 +156,6 @@ def seat_person(state: State, context: Context, who, post):
     state.traits[who].face = spread_trait(context, who, generation, 10, world.face_spread)
     state.traits[who].scruple = spread_trait(context, who, generation, 14, world.scruple_spread)
     state.traits[who].strategy = draw_strategy(context, who, generation)
-    if state.traits[who].strategy == Strategy.OPPORTUNIST:
-        state.traits[who].scruple, state.traits[who].service = 0.0, 0.0
-    elif state.traits[who].strategy == Strategy.CONSCIENCE:
-        state.traits[who].scruple = BEYOND_PRICE
-        state.traits[who].service *= CONSCIENCE
     state.cadres[who].tie = normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 11)
     chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
     state.people[who].staffing = 1 if post == Post.GENERAL and chance < world.institution_share else 0
@@ -155,14 +165,24 @@ def seat_person(state: State, context: Context, who, post):
     )
     state.cadres[who].born = context.now.tick - np.int64(entry * TICKS)
     state.cadres[who].past_tasks = 0.0
+    state.cadres[who].appraised, state.cadres[who].rating_kept, state.cadres[who].expected = 0, 0.0, 0.0
+    career = state.careers[who]
+    career.step, career.early, career.listed, career.cancelled, career.held = 0, 0, 0, 0, 0
+    career.since, career.grade_since = context.now.tick, context.now.tick
+    career.promotion_total, career.regard = 0.0, 0.0
     state.seen[who].hours[:] = 0.0
     state.seen[who].points_per_hour[:] = 0.0
+    state.seen[who].yuan_per_hour[:] = 0.0
     state.seen[who].pay_per_point = 0.0
     state.seen[who].excellent_per_point, state.seen[who].promotion_per_point = 0.0, 0.0
     state.seen[who].behind_per_point, state.seen[who].members_worth = 0.0, 0.0
     state.seen[who].points_per_node, state.seen[who].points_per_participant = 0.0, 0.0
     state.seen[who].red_loss, state.seen[who].audit_loss = 0.0, 0.0
     state.seen[who].last_bonus, state.seen[who].aspiration = 0.0, 0.0
+    state.seen[who].average_points_per_hour[:] = 0.0
+    state.seen[who].met, state.seen[who].met_bonus = 0.0, 0.0
+    state.seen[who].met_hours[:] = 0.0
+    forget_experience(state, who)
     forget_publication(state, who)
     for exploit in range(EXPLOITS):
         state.seen[who].knowhow[exploit] = 0.0
@@ -172,11 +192,19 @@ def seat_person(state: State, context: Context, who, post):
 
 
 @kernel(inner=True)
+def forget_experience(state: State, who):
+    """What was learnt by one rule is of no use to another, nor to another person."""
+    state.seen[who].experience = 0.0
+    state.seen[who].attraction[:] = 0.0
+
+
+@kernel(inner=True)
 def forget_publication(state: State, who):
     """What was published about the last holder of a seat says nothing to the new one."""
     published = state.published[who]
     for activity in range(A):
-        published.points_per_hour[activity] = 0.0
+        published.points_per_hour[activity], published.yuan_per_hour[activity] = 0.0, 0.0
+        published.average_points_per_hour[activity] = 0.0
     published.pay_per_point, published.excellent_per_point, published.promotion_per_point = 0.0, 0.0, 0.0
     published.behind_per_point, published.members_worth = 0.0, 0.0
     published.points_per_node, published.points_per_participant = 0.0, 0.0
@@ -195,6 +223,9 @@ def draw_strategy(context: Context, who, generation):
         world.share_conscience,
         world.share_free_ride,
         world.share_opportunist,
+        world.share_reinforce,
+        world.share_ewa,
+        world.share_imitate,
     )
     for place in range(len(shares)):
         if mark < shares[place]:
@@ -208,22 +239,3 @@ def spread_trait(context: Context, who, generation, draw, spread):
     """Draw a lognormal trait with mean 1."""
     luck = normal(context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw)
     return math.exp(spread * luck - 0.5 * spread * spread)
-
-
-@kernel
-def prospects(state: State, context: Context):
-    """What excellence and promotion are worth to each cadre, from age, status and post.
-
-    Promotion goes one post up and is for civil servants below the age limit of that post; its worth falls in
-    proportion to the years left to retirement, full at twenty. Excellence shortens the rank ladder of civil servants
-    in the same proportion; institution staff have no rank ladder."""
-    world = context.world[0]
-    for who in range(len(state.people)):
-        age = (context.now.tick - state.cadres[who].born) / TICKS
-        ahead = min(1.0, max(0.0, world.retirement_age - age) / 20.0)
-        civil = state.people[who].staffing == 0
-        state.seen[who].excellent_worth = world.excellent_prize * ahead if civil else 0.0
-        post = state.people[who].post
-        limit = world.leader_age if post == Post.CHIEF else world.promotion_age
-        open_to = civil and post < Post.LEADER and age < limit
-        state.seen[who].promotion_worth = world.promotion_prize * ahead if open_to else 0.0

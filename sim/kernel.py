@@ -206,6 +206,45 @@ def _cached_name(function: Any) -> str:
     return f"{Path(code.co_filename).stem}.{rule.__qualname__}-{code.co_firstlineno}."
 
 
+def compile_for(function: Any, *arguments: Any) -> None:
+    """A rule is compiled for arguments like these, or its kept code is loaded, without being run.
+
+    Parameters
+    ----------
+    function : compiled function
+        From `kernel`.
+    *arguments
+        Of the types that it will be called with.
+    """
+    function.compile(tuple(numba.typeof(argument) for argument in arguments))
+
+
+def adopt(base: Path, functions: tuple[Any, ...]) -> None:
+    """Kept code of rules moves here from a base folder that another process compiled into.
+
+    Parameters
+    ----------
+    base : pathlib.Path
+        What ``CADRE_SIM_CACHE`` was for that process; its sources were the same.
+    functions : tuple of compiled functions
+        Code of others stays behind.
+
+    Raises
+    ------
+    OSError
+        When a file cannot be moved; what was moved is whole.
+    """
+    folder = base / "kernels" / FOLDER.name
+    names = tuple(map(_cached_name, functions))
+    # code before the index that tells of it
+    for suffix in ("nbc", "nbi"):
+        for file in folder.glob(f"*/*.{suffix}"):
+            if file.name.startswith(names):
+                place = FOLDER / file.relative_to(folder)
+                place.parent.mkdir(exist_ok=True)
+                os.replace(file, place)
+
+
 def kernel(
     function: Callable[..., Any] | None = None, *, inline: bool = False, inner: bool = False, views: bool = False
 ) -> Any:
@@ -223,7 +262,7 @@ def kernel(
         True for small scalar rules: their code is copied into every caller.
     inner : bool
         True for rules that only other rules call: what calls from Python need is left out, which
-        is a third of the time of compiling a rule of the whole state.
+        is a third of the time of compiling a rule of the whole state; they are kept within their callers.
     views : bool
         True for the rare rule that hands a new view of an array to Python, which needs the count.
 
@@ -234,7 +273,7 @@ def kernel(
     """
     # numba forgets this setting whenever a NUMBA_ variable of the environment has changed.
     _SETTINGS.CACHE_DIR = str(FOLDER)
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "forceinline": inline}
+    options: dict[str, Any] = {"cache": not inner, "nogil": True, "error_model": "numpy", "forceinline": inline}
     options |= {"_nrt": views, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
     compiled: Any = numba.njit(**options)
     return compiled if function is None else compiled(function)

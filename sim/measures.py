@@ -28,6 +28,9 @@ MASS_WORK, BONUS_CV, OVERSPEND = _PLACE["mass_work"], _PLACE["bonus_cv"], _PLACE
 POINT_VALUE, MAX_SCORE, MEAN_SCORE = _PLACE["point_value"], _PLACE["max_score"], _PLACE["mean_score"]
 PROMOTED_MERIT, TASKS_ON_TIME = _PLACE["promoted_merit"], _PLACE["tasks_on_time"]
 TASK_VALUE, COOPERATION = _PLACE["task_value"], _PLACE["cooperation"]
+PROSPECTS_TASK_SHARE, PROSPECTS_SHARE = _PLACE["prospects_task_share"], _PLACE["prospects_share"]
+INDIVIDUAL_SHARE, RED_NODES, HELPED_NODES = _PLACE["individual_share"], _PLACE["red_nodes"], _PLACE["helped_nodes"]
+RED_CARDS, AWARDS_CANCELLED, BONUS_BETWEEN = _PLACE["red_cards"], _PLACE["awards_cancelled"], _PLACE["bonus_between"]
 
 N_GROUPS = len(GROUPS)
 LEADERS, CHIEFS, RISING, CEILING, INSTITUTION = range(5)
@@ -43,6 +46,9 @@ def measure_year(state: State, context: Context):
     measure_work(state, context)
     measure_value(state, context)
     measure_scores(state, context)
+    measure_best_tenth(state)
+    measure_watch(state)
+    measure_bonuses(state)
     measure_validity(state)
     measure_groups(state, context)
 
@@ -138,6 +144,13 @@ def measure_concentration(state: State):
     measures[TOP20_WORK_SHARE] = top_share(order, accounts.contribution)
     sort_down(order, accounts.random_work)
     measures[RANDOM_FLOOR] = top_share(order, accounts.random_work)
+    done, total, people = 0.0, 0.0, 0.0
+    for who in range(len(accounts)):
+        total += accounts[who].task_work
+        if accounts[who].group <= RISING:
+            done += accounts[who].task_work
+            people += 1.0
+    measures[PROSPECTS_TASK_SHARE], measures[PROSPECTS_SHARE] = ratio(done, total), people / len(accounts)
 
 
 @kernel(inner=True)
@@ -239,6 +252,67 @@ def measure_scores(state: State, context: Context):
     measures[BONUS_CV] = ratio(math.sqrt(square), mean)
     measures[POINT_VALUE] = values / valued if valued > 0 else np.nan
     measures[MAX_SCORE], measures[MEAN_SCORE] = highest, total / len(state.pay)
+
+
+@kernel(inner=True)
+def measure_best_tenth(state: State):
+    """How much of the scores of the best tenth comes from the individual block; the tenth is rounded up."""
+    order, score, people = state.scratch.order, state.scratch.seat, len(state.people)
+    for who in range(people):
+        score[who] = float(state.tally.sums[who].score)
+    sort_down(order, score)
+    individual, total = 0.0, 0.0
+    for place in range((people + 9) // 10):
+        individual += state.tally.sums[order[place]].blocks[1] / HUNDRED
+        total += score[order[place]] / HUNDRED
+    state.year.measures[INDIVIDUAL_SHARE] = ratio(individual, total)
+
+
+@kernel(inner=True)
+def measure_watch(state: State):
+    """What lamps and cards showed: red and helped nodes for each finished one, red among green and red cards, cancelled awards."""
+    done, red, helped, green_cards, red_cards, cancelled = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for unit in range(len(state.works)):
+        done += state.works[unit].done
+        red += state.works[unit].reds
+        helped += state.works[unit].helped
+        green_cards += state.works[unit].green_cards
+        red_cards += state.works[unit].red_cards
+    for who in range(len(state.careers)):
+        cancelled += state.careers[who].cancelled
+    measures = state.year.measures
+    measures[RED_NODES], measures[HELPED_NODES] = ratio(red, done), ratio(helped, done)
+    measures[RED_CARDS] = ratio(red_cards, green_cards + red_cards)
+    measures[AWARDS_CANCELLED] = cancelled / len(state.careers)
+
+
+@kernel(inner=True)
+def measure_bonuses(state: State):
+    """Theil's inequality of the ranked cadres' bonuses, and the part of it that lies between units; cadres without a bonus count as none."""
+    people, total = 0.0, 0.0
+    for who in range(len(state.pay)):
+        if state.standing.places[who].ranked:
+            people += 1.0
+            total += state.pay[who].bonus
+    between, whole = 0.0, 0.0
+    for unit in range(len(state.units)):
+        members, paid = 0.0, 0.0
+        for who in range(state.start[unit], state.start[unit + 1]):
+            if state.standing.places[who].ranked:
+                members += 1.0
+                paid += state.pay[who].bonus
+                whole += theil_term(float(state.pay[who].bonus), 1.0, total, people)
+        between += theil_term(paid, members, total, people)
+    state.year.measures[BONUS_BETWEEN] = ratio(between, whole)
+
+
+@kernel(inner=True)
+def theil_term(sum_of_some, some, total, people):
+    """Give what a group adds to Theil's T: its part of all × the log of its mean to the mean of all; nothing where it has nothing."""
+    if sum_of_some <= 0.0 or total <= 0.0:
+        return 0.0
+    part = sum_of_some / total
+    return part * math.log(part * people / some)
 
 
 @kernel

@@ -54,6 +54,14 @@ MEASURES: tuple[Quantity, ...] = (
     Quantity("tasks_on_time", "share", "Share of tasks ended (finished or lapsed) that met their deadline", "任务按期完成率"),
     Quantity("task_value", "share", "Task value delivered, relative to what arrived", "任务价值完成率"),
     Quantity("cooperation", "index", "Stock of public cooperation, mean over units (1 = honest service)", "群众合作存量"),
+    Quantity("prospects_task_share", "share", "Share of task work done by those with prospects (leaders, chiefs, deputies, general cadres who can rise)", "有晋升空间者完成的任务工作占比"),
+    Quantity("prospects_share", "share", "Those with prospects among all cadres", "有晋升空间者占比"),
+    Quantity("individual_share", "share", "Part of the individual block in the scores of the best tenth", "前10%得分中个性分值占比"),
+    Quantity("red_nodes", "ratio", "Nodes that turned red for each node finished", "红灯节点与完成节点之比"),
+    Quantity("helped_nodes", "ratio", "Nodes taken over early for each node finished", "提前干预节点与完成节点之比"),
+    Quantity("red_cards", "share", "Red cards among a year's green and red ones", "红牌占比"),
+    Quantity("awards_cancelled", "share", "Cadres whose yearly award is cancelled", "取消年度奖人员占比"),
+    Quantity("bonus_between", "share", "Part of the inequality of bonuses (Theil) that lies between units", "奖金差异中单位之间的部分"),
 )  # fmt: skip
 """Measures of one run, a value per year; ``involution`` needs a pair and is computed by the comparison."""
 

@@ -48,6 +48,17 @@ class Record(IntEnum):
     REVIEW_RANK = 11
     SERVICE_DIFFICULTY = 12
     SERVICE_EVALUATION = 13
+    AWARD = 14
+    SURVEY = 15
+    ORDER = 16
+    LATE = 17
+    DUAL_DUTY = 18
+    MATTERS = 19
+    SPEECH = 20
+    THEORY = 21
+    DISCIPLINE = 22
+    PROGRESS = 23
+    UNIT_PROGRESS = 24
 
 
 RECORD_CODES = (
@@ -65,6 +76,17 @@ RECORD_CODES = (
     "service.review_rank",
     "service.difficulty",
     "service.evaluation",
+    "squad.award",
+    "survey.mass",
+    "conduct.order",
+    "conduct.late",
+    "conduct.dual_duty",
+    "conduct.matters",
+    "conduct.speech",
+    "conduct.theory",
+    "conduct.discipline",
+    "work.progress",
+    "work.unit_progress",
 )
 """Record code of each `Record`."""
 
@@ -98,7 +120,7 @@ class Moment(NamedTuple):
     ----------
     tick : int
         From 0.
-    ends_quarter, ends_year : bool
+    ends_month, ends_quarter, ends_year : bool
     ends_appraisal : bool
         Whether raters rate and the engine publishes at the end of this tick.
     period : int
@@ -106,6 +128,7 @@ class Moment(NamedTuple):
     """
 
     tick: int
+    ends_month: bool
     ends_quarter: bool
     ends_year: bool
     ends_appraisal: bool
@@ -162,7 +185,8 @@ def book_of(scheme, kind):
 def moment(tick, appraisals):
     """Say what a tick ends, with a number of appraisals a year."""
     of_year, period = tick % TICKS, TICKS // appraisals
-    return Moment(tick, (of_year + 1) % 6 == 0, of_year == TICKS - 1, (of_year + 1) % period == 0, period)
+    quarter, month = (of_year + 1) % 6 == 0, (of_year + 1) % 2 == 0
+    return Moment(tick, month, quarter, of_year == TICKS - 1, (of_year + 1) % period == 0, period)
 
 
 @kernel(views=True)

@@ -68,7 +68,8 @@ class ScenarioFile(Document):
     raters: dict[str, Any] = {}
     strategies: dict[str, Any] = {}
     exploits: dict[str, Any] = {}
-    assignment: dict[str, Any] = {}
+    careers: dict[str, Any] = {}
+    conduct: dict[str, Any] = {}
     money: dict[str, Any] = {}
 
 

@@ -42,7 +42,7 @@ PHASES = {
     "renewed": renew,
     "learnt": learn,
 }
-TABLES = ("cadres", "people", "traits", "seen", "published", "accounts", "units", "works", "pay", "county")
+TABLES = ("cadres", "people", "careers", "traits", "seen", "published", "accounts", "units", "works", "pay", "county")
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +88,7 @@ def copied(state):
     """All tables of a county as they stand; events and ledger rows are those of the half-month."""
     tables = {name: getattr(state, name).copy() for name in TABLES}
     tables |= {"ranked": state.standing.places.ranked == 1, "sums": state.tally.sums.copy()}
+    tables["excellent"] = state.standing.places.excellent == 1
     tables["events"] = listed(state.events[: state.county[0].events])
     tables["rows"] = listed(state.ledger[: state.county[0].rows])
     tables["open"] = [listed(tasks[:count]) for tasks, count in zip(state.tasks, state.units.open_tasks, strict=True)]

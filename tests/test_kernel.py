@@ -116,6 +116,22 @@ def test_without_a_writable_folder_a_temporary_one_serves_and_goes(package, tmp_
     assert not Path(report["folder"]).exists()
 
 
+def test_code_compiled_elsewhere_is_taken_over_function_by_function(package, tmp_path):
+    helped, _ = run_caller(package, tmp_path / "helper")
+    script = (
+        "import sim.kernel as k\nfrom pathlib import Path\nfrom sim.caller import caller\nfrom sim.deep.rule import rule\n"
+        f"k.adopt(Path({str(tmp_path / 'helper')!r}), (caller,))\n"
+        "print(k.is_compiled_cached(caller), k.is_compiled_cached(rule))\n"
+    )
+    environment = {**os.environ, "CADRE_SIM_CACHE": str(tmp_path / "own"), "PYTHONPATH": str(package.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, cwd=package.parent, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "True False\n"
+    report, _ = run_caller(package, tmp_path / "own")
+    assert (helped["loaded"], report["loaded"], report["value"]) == (0, 1, 20)
+
+
 def test_digest_follows_kernel_sources_only(package):
     before = source_digest(package)
     assert source_digest(package) == before

@@ -11,7 +11,8 @@ from sim.arrays import records
 from sim.founding import found_county
 from sim.measures import TOP, gini, kendall, lorenz, measure_year, sort_down, top_share, unit_value
 from sim.parameters import TICKS
-from sim.phases.settle import begin_year, measure_promotions, percentile
+from sim.phases.careers import percentile
+from sim.phases.settle import begin_year, measure_promotions
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.rules import at_tick, build_schemes, motives_of
 from sim.scoring.points import SUMS
@@ -207,6 +208,8 @@ def filled(scenario, year, salt):
     state.accounts.overhead = generator.uniform(0, 3, people)
     state.accounts.hours = generator.uniform(0, 900, (people, len(ACTIVITIES)))
     state.tally.sums.score = generator.integers(-500, 20_000, people) // 100 * 100
+    state.tally.sums.blocks = generator.integers(0, 9_000, (people, 3))
+    state.careers.cancelled = generator.integers(0, 2, people)
     state.standing.places.ranked = state.people.post < Post.LEADER
     state.standing.places.excellent = state.standing.places.ranked * generator.integers(0, 2, people)
     state.pay.bonus = state.standing.places.ranked * generator.integers(0, 5_000_000, people)
@@ -231,22 +234,28 @@ def coefficients(scenario, scheme, frame):
     return np.array(found)
 
 
+def theil(values, sizes):
+    """Theil's T of groups of equal members; a group without anything adds nothing."""
+    share = np.asarray(values) * np.asarray(sizes) / np.dot(values, sizes)
+    ratio = np.asarray(values) / np.average(values, weights=sizes)
+    return float(np.sum(share[ratio > 0] * np.log(ratio[ratio > 0])))
+
+
 def expected_measures(state, scenario, context):
     """All measures of a year from the tables, in the words of their definitions."""
     world, works, hours = scenario.parameters[0], pd.DataFrame(state.works), state.accounts.hours
     frame = pd.DataFrame(
         {
-            "unit": state.cadres.unit,
-            "kind": state.units.kind[state.cadres.unit],
-            "staffing": state.people.staffing,
-            "level": state.people.level,
+            "unit": state.cadres.unit, "kind": state.units.kind[state.cadres.unit],
+            "staffing": state.people.staffing, "level": state.people.level,
             "score": state.tally.sums.score / 100,
             "work": state.accounts.contribution,
-            "ranked": state.standing.places.ranked == 1,
-            "excellent": state.standing.places.excellent,
+            "ranked": state.standing.places.ranked == 1, "excellent": state.standing.places.excellent,
             "bonus": state.pay.bonus / 100,
+            "individual": state.tally.sums.blocks[:, 1] / 100,
+            "prospects": (state.people.post > 0) | ((state.people.staffing == 0) & (state.seen.promotion_worth > 0)),
         }
-    )
+    )  # fmt: skip
     frame["credit"] = frame.score.clip(lower=0) * coefficients(scenario, context.scheme, frame)
     ranked = frame[frame.ranked]
     taus, right = [], 0
@@ -258,7 +267,9 @@ def expected_measures(state, scenario, context):
                        works.mass / works.mass_demand], axis=1)  # fmt: skip
     shares[~np.isfinite(shares)] = 1
     weights = [world.weight_tasks, world.weight_routine, world.weight_mass]
-    total, pools = hours.sum(), state.units.pool.sum() / 100
+    best = frame.sort_values("score", ascending=False, kind="stable").head(math.ceil(len(frame) / 10))
+    means, sizes = ranked.groupby("unit").bonus.mean(), ranked.groupby("unit").size()
+    total, task_work, pools = hours.sum(), state.accounts.task_work, state.units.pool.sum() / 100
     demand = works.routine_demand.sum() + works.mass_demand.sum()
     equal = scenario.schemes[context.scheme].rulebooks[0].options.pay_basis.value == "equal"
     return {
@@ -285,6 +296,14 @@ def expected_measures(state, scenario, context):
         "tasks_on_time": works.tasks_on_time.sum() / (works.tasks_finished.sum() + works.tasks_lapsed.sum()),
         "task_value": works.delivered_worth.sum() / works.arrived_worth.sum(),
         "cooperation": state.units.cooperation.mean(),
+        "prospects_task_share": task_work[frame.prospects].sum() / task_work.sum(),
+        "prospects_share": frame.prospects.mean(),
+        "individual_share": best.individual.sum() / best.score.sum(),
+        "red_nodes": works.reds.sum() / works.done.sum(),
+        "helped_nodes": works.helped.sum() / works.done.sum(),
+        "red_cards": works.red_cards.sum() / (works.green_cards + works.red_cards).sum(),
+        "awards_cancelled": state.careers.cancelled.mean(),
+        "bonus_between": theil(means, sizes) / theil(ranked.bonus, np.ones(len(ranked))),
     }
 
 

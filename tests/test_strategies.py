@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.arrays import records
-from sim.founding import BEYOND_PRICE, found_county
+from sim.founding import found_county
 from sim.phases.learn import spread_knowhow
 from sim.phases.ratings import discretion_range
 from sim.rules import Record, at_tick, build_schemes, motives_of
@@ -14,6 +14,7 @@ from sim.scenario import load_scenario
 from sim.state import SEEN, TRAITS, Activity, Exploit, Key
 from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
+from sim.strategies.kinds import ANSWERS
 
 KEY = Key(3, 0)
 ALL = list(Strategy)
@@ -37,13 +38,13 @@ def one_cadre(**edits):
 
 def hours_of(strategy, seen, traits, motives, ticks=40):
     """Mean hours over many half-months, each from the same past."""
-    before, room, total = seen[0].hours.copy(), np.zeros((2, 6)), np.zeros(5)
+    before, room, total = seen.copy(), np.zeros((2, 6)), np.zeros(5)
     traits[0].strategy = strategy
     for tick in range(ticks):
-        seen[0].hours[:] = before
+        seen[:] = before
         choose(seen, traits, motives, KEY, tick, 0, 0, room)
         total += seen[0].hours
-    seen[0].hours[:] = before
+    seen[:] = before
     return total / ticks
 
 
@@ -227,12 +228,18 @@ def test_know_how_settles_where_learning_and_forgetting_balance(imitation, forge
     assert np.mean(shares) == pytest.approx(rest, abs=3 * spread)
 
 
-def test_opportunists_have_no_scruples_and_the_conscientious_no_price():
-    for name, scruple in (("opportunist", 0.0), ("conscience", BEYOND_PRICE)):
-        scenario = load_scenario("base", {"strategies": {f"share_{name}": 1.0}})
-        state = found_county(scenario, build_schemes(scenario, 1), KEY)
-        assert (state.traits.scruple == scruple).all()
-        assert (state.traits.strategy == Strategy[name.upper()]).all()
+def test_hours_never_go_to_an_exploit_that_is_not_known():
+    noisy = [one for one in ALL if "noise" in ANSWERS[one]] + [Strategy.REINFORCE, Strategy.EWA, Strategy.BEST_RESPONSE]
+    for strategy in noisy:
+        seen, traits, motives = one_cadre(decision_noise=3.0)
+        seen[0].points_per_hour[Activity.VISIBILITY :], seen[0].hours[:] = 0.5, 0.0
+        seen[0].experience, seen[0].attraction[:] = 1.0, 1.0
+        assert (hours_of(strategy, seen, traits, motives)[Activity.VISIBILITY :] == 0).all()
+        for exploit in (Exploit.VISIBILITY, Exploit.TRACES):
+            seen[0].knowhow[:] = 0.0
+            seen[0].knowhow[exploit] = 1.0
+            hours = hours_of(strategy, seen, traits, motives)
+            assert hours[exploit] > 2.0 and hours[7 - exploit] == 0
 
 
 def test_nobody_learns_to_use_nodes_before_there_are_any():

@@ -132,16 +132,26 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    if console.is_terminal:
-        import sim.loop
-        from sim.kernel import is_compiled_cached
-
-        if not is_compiled_cached(sim.loop.run):
-            console.print("Compiling the model once; this takes about a minute.")
+    _compile(console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done, _: bar.update(task, completed=done)
+
+
+def _compile(console: Console) -> None:
+    """Compile the model when that has not been done before, with the time it takes shown on a terminal."""
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from sim.compiling import compile_model, is_compiled
+
+    if is_compiled():
+        return
+    columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as line:
+        task = line.add_task("Compiling the model, once; this takes about a minute", total=1)
+        compile_model(all_threads())
+        line.update(task, completed=1)
 
 
 def all_threads() -> int:

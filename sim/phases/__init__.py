@@ -9,7 +9,7 @@ work        hours become work: nodes, routine, mass; public cooperation follows 
 monitor     lamps, finished and lapsed tasks
 score       records are written, the scoring engine counts them and publishes
 settle      at year's end: standing, pay, promotions, retirement, recruitment
-learn       beliefs move towards what was published
+learn       beliefs move towards what was published; know-how and strategies spread
 ==========  ===========================================================================================
 
 Each phase is one compiled function of the state and the context, in the file of its name; ``sim.loop`` only orders

@@ -11,11 +11,11 @@ from sim.kernel import kernel
 from sim.randomness import below, normal, poisson, uniform
 from sim.rules import Context
 from sim.scoring.standing import sort_places
-from sim.state import LINES, MEMBERS, MOST_NODES, SKILLS, TASK_SLOTS, Activity, Post, State
+from sim.state import LINES, MEMBERS, MOST_NODES, SKILLS, TASK_SLOTS, Activity, Post, State, UnitKind
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 
 OPEN_TASKS_OF_A_LEADER = 6
-"""A leader with so many open tasks passes new ones to the one who leads fewest."""
+"""A leader with so many open tasks passes new ones on to another."""
 
 
 @kernel
@@ -55,8 +55,11 @@ def receive_task(state: State, context: Context, unit, number):
     tasks[unit, slot].worth = value
     honest = min(MOST_NODES, max(1, round(workload / world.node_hours)))
     tasks[unit, slot].honest_nodes = honest
-    tasks[unit, slot].node, tasks[unit, slot].red = 0, 0
-    tasks[unit, slot].lead = choose_leader(state, unit, tasks[unit, slot].line, slot)
+    tasks[unit, slot].node, tasks[unit, slot].red, tasks[unit, slot].helper = 0, 0, -1
+    for place in range(MEMBERS):
+        tasks[unit, slot].merit[place] = 0.0
+    tasks[unit, slot].lead = choose_leader(state, context, unit, slot, number)
+    tasks[unit, slot].office = find_office(state, context, unit, tasks[unit, slot].line)
     pick_members(state, context, unit, slot)
     lay_out(state, context, unit, slot)
 
@@ -84,32 +87,50 @@ def node_hours(task):
 
 
 @kernel(inner=True)
-def choose_leader(state: State, unit, line, slot):
-    """The leader of the line gets the task; one with too many open tasks passes it to the one who leads fewest, ties to the earlier seat.
+def choose_leader(state: State, context: Context, unit, slot, number):
+    """Key work goes to the leader of its line, a project to the leader of the village in which it falls; too many to another who did such work or is free.
 
-    The unit's leaders in the order of seats take the lines in turn.
+    The unit's leaders in the order of seats take the lines, and in a township the villages, in turn. When the usual
+    leader already leads too many open tasks, that one of the leaders gets it who stands highest by (base + past
+    tasks)^experienced × (1 + tasks led)^-idle, ties to the earlier seat.
 
     Returns
     -------
     int64
         Seat, or -1 in a unit without leaders.
     """
+    world, levers, key, tick = context.world[0], context.levers[0], context.key, context.now.tick
     leaders = np.int64(0)
     for seat in range(state.start[unit], state.start[unit + 1]):
         leaders += state.people[seat].post == Post.LEADER
     if leaders == 0:
         return np.int64(-1)
-    place, usual, freest, fewest = 0, -1, -1, TASK_SLOTS + 1
+    turn = np.int64(state.tasks[unit, slot].line)
+    if state.units[unit].kind == UnitKind.TOWNSHIP:
+        mark = uniform(key.seed, key.replicate, unit, number, tick, Decision.TASK, 4)
+        if mark < world.project_share:
+            turn = below(key.seed, key.replicate, unit, number, tick, Decision.TASK, 5, np.int64(world.villages))
+    place, usual, other, highest = 0, -1, -1, -1.0
     for seat in range(state.start[unit], state.start[unit + 1]):
         if state.people[seat].post != Post.LEADER:
             continue
-        if place == line % leaders:
+        if place == turn % leaders:
             usual = seat
-        led = tasks_led(state, unit, seat, slot)
-        if led < fewest:
-            freest, fewest = seat, led
+        weight = math.pow(levers.experience_base + state.cadres[seat].past_tasks, levers.experienced)
+        weight *= math.pow(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
+        if weight > highest:
+            other, highest = seat, weight
         place += 1
-    return usual if tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER else freest
+    return usual if tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER else other
+
+
+@kernel(inner=True)
+def find_office(state: State, context: Context, unit, line):
+    """The department that answers for a task is the unit itself if it is one, else the departments take the lines in turn; -1 without any."""
+    if state.units[unit].kind == UnitKind.DEPARTMENT:
+        return np.int64(unit)
+    townships, departments = np.int64(context.world[0].townships), np.int64(context.world[0].departments)
+    return townships + line % departments if departments > 0 else np.int64(-1)
 
 
 @kernel(inner=True)
@@ -126,16 +147,16 @@ def tasks_led(state: State, unit, seat, slots):
 def weigh_candidates(state: State, context: Context, unit):
     """A cadre's weight as a candidate this half-month, before ability, goes by willingness, experience and idleness.
 
-    It is (1 + hours offered beyond load, with those only claimed)^willing × (1 + past tasks)^experienced × (1 + load
-    in tens of hours)^-idle, with last half-month's hours."""
-    world, weight = context.world[0], state.scratch.other_seat
+    It is (1 + hours offered beyond load, with those only claimed)^willing × (base + past tasks)^experienced × (1 +
+    load in tens of hours)^-idle, with last half-month's hours."""
+    levers, weight = context.levers[0], state.scratch.other_seat
     for seat in range(state.start[unit], state.start[unit + 1]):
         seen = state.seen[seat]
         offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
         offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
-        weight[seat] = math.pow(1.0 + offered, world.willing)
-        weight[seat] *= math.pow(1.0 + state.cadres[seat].past_tasks, world.experienced)
-        weight[seat] *= math.pow(1.0 + seen.load / 10.0, -world.idle)
+        weight[seat] = math.pow(1.0 + offered, levers.willing)
+        weight[seat] *= math.pow(levers.experience_base + state.cadres[seat].past_tasks, levers.experienced)
+        weight[seat] *= math.pow(1.0 + seen.load / 10.0, -levers.idle)
 
 
 @kernel(inner=True)
@@ -151,7 +172,9 @@ def pick_members(state: State, context: Context, unit, slot):
     for seat in range(first, last):
         if seat == task.lead:
             continue
-        chance = state.scratch.other_seat[seat] * math.pow(state.cadres[seat].ability[task.skill], world.able)
+        chance = state.scratch.other_seat[seat] * math.pow(
+            state.cadres[seat].ability[task.skill], context.levers[0].able
+        )
         # a task's serial number holds its tick, so the draw's place for the tick is free for the generation
         luck = uniform(key.seed, key.replicate, seat, task.serial, state.cadres[seat].generation, Decision.PICK, 0)
         wait[seat] = math.log(luck) / chance
@@ -165,8 +188,21 @@ def pick_members(state: State, context: Context, unit, slot):
         state.cadres[order[first + place]].past_tasks += 1.0
     if task.lead >= 0:
         task.member[picked] = task.lead
+        state.cadres[task.lead].past_tasks += 1.0
         picked += 1
     task.members = picked
+
+
+@kernel(inner=True)
+def handler_place(task, node):
+    """Members handle a task's nodes in turn, but for one under way that somebody has taken over.
+
+    Returns
+    -------
+    int64
+        Place in ``task.member``.
+    """
+    return task.helper if node == task.node and task.helper >= 0 else node % task.members
 
 
 @kernel(inner=True)
@@ -184,6 +220,6 @@ def add_up_load(state: State, context: Context):
             for node in range(task.node, task.nodes):
                 if task.arrived + context.world[0].deadline * node / task.nodes >= context.now.tick + 1:
                     break
-                handler = task.member[node % task.members]
+                handler = task.member[handler_place(task, node)]
                 needed = task.left if node == task.node else hours
                 state.seen[handler].load += needed / state.cadres[handler].ability[task.skill]

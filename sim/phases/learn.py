@@ -1,38 +1,139 @@
-"""Beliefs move, know-how spreads."""
+"""Beliefs move, know-how and strategies spread, colleagues are seen."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
 from sim.decisions import Decision
-from sim.founding import is_old_habit
+from sim.exact import HUNDRED
+from sim.founding import forget_experience, is_old_habit
 from sim.kernel import kernel
-from sim.randomness import below, uniform
+from sim.randomness import below, normal, uniform
 from sim.rules import Context
+from sim.scoring.points import counts_here
 from sim.state import EXPLOITS, A, State
+from sim.strategies.learning import fermi_chance
 
 
 @kernel
 def learn(state: State, context: Context):
-    """Know-how spreads each half-month; after a publication beliefs move a fixed share of the way to what was published."""
+    """Know-how spreads each half-month; after a publication beliefs move and colleagues are seen; at year's end strategies spread."""
     spread_knowhow(state, context)
-    if not context.now.ends_appraisal:
-        return
-    weight = context.world[0].belief_weight
+    if context.now.ends_appraisal:
+        move_beliefs(state, context)
+    if context.now.ends_year:
+        tell_mean_bonus(state, context)
+        spread_strategies(state, context)
+    show_colleagues(state, context)
+
+
+@kernel(inner=True)
+def move_beliefs(state: State, context: Context):
+    """Each belief moves a fixed share of the way to what was published, as it is perceived."""
     for who in range(len(state.people)):
-        seen, published = state.seen[who], state.published[who]
-        seen.pay_per_point += weight * (published.pay_per_point - seen.pay_per_point)
-        seen.excellent_per_point += weight * (published.excellent_per_point - seen.excellent_per_point)
-        seen.promotion_per_point += weight * (published.promotion_per_point - seen.promotion_per_point)
-        seen.behind_per_point += weight * (published.behind_per_point - seen.behind_per_point)
-        seen.members_worth += weight * (published.members_worth - seen.members_worth)
-        seen.points_per_node += weight * (published.points_per_node - seen.points_per_node)
-        seen.points_per_participant += weight * (published.points_per_participant - seen.points_per_participant)
-        seen.red_loss += weight * (published.red_loss - seen.red_loss)
-        seen.audit_loss += weight * (published.audit_loss - seen.audit_loss)
+        seen, told = state.seen[who], state.published[who]
         for activity in range(A):
-            gap = published.points_per_hour[activity] - seen.points_per_hour[activity]
-            seen.points_per_hour[activity] += weight * gap
+            believed = seen.points_per_hour[activity]
+            seen.points_per_hour[activity] = believe(
+                state, context, who, activity, believed, told.points_per_hour[activity]
+            )
+        seen.pay_per_point = believe(state, context, who, 10, seen.pay_per_point, told.pay_per_point)
+        seen.excellent_per_point = believe(state, context, who, 11, seen.excellent_per_point, told.excellent_per_point)
+        seen.promotion_per_point = believe(state, context, who, 12, seen.promotion_per_point, told.promotion_per_point)
+        seen.behind_per_point = believe(state, context, who, 13, seen.behind_per_point, told.behind_per_point)
+        seen.members_worth = believe(state, context, who, 14, seen.members_worth, told.members_worth)
+        seen.points_per_node = believe(state, context, who, 15, seen.points_per_node, told.points_per_node)
+        seen.points_per_participant = believe(
+            state, context, who, 16, seen.points_per_participant, told.points_per_participant
+        )
+        seen.red_loss = believe(state, context, who, 17, seen.red_loss, told.red_loss)
+        seen.audit_loss = believe(state, context, who, 18, seen.audit_loss, told.audit_loss)
+        for activity in range(A):
+            believed = seen.average_points_per_hour[activity]
+            average = told.average_points_per_hour[activity]
+            seen.average_points_per_hour[activity] = believe(state, context, who, 19 + activity, believed, average)
+            believed, yuan = seen.yuan_per_hour[activity], told.yuan_per_hour[activity]
+            seen.yuan_per_hour[activity] = believe(state, context, who, 5 + activity, believed, yuan)
+
+
+@kernel(inner=True)
+def believe(state: State, context: Context, who, place, believed, published):
+    """A published number is perceived with an error of mean 1, and the belief moves towards it.
+
+    Parameters
+    ----------
+    place : int64
+        Of the number in a row of `sim.state.PUBLISHED`; each has its own luck.
+    """
+    noise = context.world[0].perception_noise
+    if noise > 0.0:
+        key, tick, generation = context.key, context.now.tick, state.cadres[who].generation
+        luck = normal(key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, place)
+        published *= math.exp(noise * luck - 0.5 * noise * noise)
+    return believed + context.world[0].belief_weight * (published - believed)
+
+
+@kernel(inner=True)
+def tell_mean_bonus(state: State, context: Context):
+    """At year's end, where ranks are public, everybody learns the mean bonus of those who are ranked and paid."""
+    if context.levers[0].publicity == 0.0:
+        return
+    paid, ranked = np.int64(0), 0
+    for who in range(len(state.people)):
+        if state.standing.places[who].ranked:
+            paid += state.pay[who].bonus
+            ranked += 1
+    for who in range(len(state.people)):
+        state.seen[who].mean_bonus = paid / HUNDRED / ranked if ranked > 0 else 0.0
+
+
+@kernel(inner=True)
+def is_public(state: State, context: Context, who, other):
+    """A colleague's pay and hours are public to a cadre by the chance of publicity, if both are ranked and paid here."""
+    key, people, table = context.key, state.people, context.schemes.table
+    if not (counts_here(table, people, who) and counts_here(table, people, other)):
+        return False
+    generation = state.cadres[who].generation
+    luck = uniform(key.seed, key.replicate, who, generation, context.now.tick, Decision.MEETING, 0)
+    return who != other and luck < context.levers[0].publicity
+
+
+@kernel(inner=True)
+def show_colleagues(state: State, context: Context):
+    """After a publication each cadre sees last year's pay and last half-month's hours of the colleague met, if they are public."""
+    for who in range(len(state.people)):
+        state.seen[who].met = 0.0
+        if context.now.ends_appraisal and context.levers[0].publicity > 0.0:
+            other = meet(state, context, who)
+            if is_public(state, context, who, other):
+                state.seen[who].met, state.seen[who].met_bonus = 1.0, state.seen[other].last_bonus
+                for activity in range(A):
+                    state.seen[who].met_hours[activity] = state.seen[other].hours[activity]
+
+
+@kernel(inner=True)
+def spread_strategies(state: State, context: Context):
+    """At year's end some compare their bonus with that of the colleague met, where it is public, and take on the strategy of the other.
+
+    The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been paid compare. Own traits stay; what was learnt
+    by the old strategy is forgotten. All look at the same moment."""
+    key, tick, before = context.key, context.now.tick, state.scratch.whole
+    for who in range(len(state.people)):
+        before[who] = state.traits[who].strategy
+    for who in range(len(state.people)):
+        seen, generation = state.seen[who], state.cadres[who].generation
+        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.ADOPTION, 0)
+        if luck >= context.world[0].strategy_imitation or seen.last_bonus <= 0.0 or seen.mean_bonus <= 0.0:
+            continue
+        other = meet(state, context, who)
+        better = (state.seen[other].last_bonus - seen.last_bonus) / seen.mean_bonus
+        chance = fermi_chance(better, context.world[0].imitate_noise)
+        taken = uniform(key.seed, key.replicate, who, generation, tick, Decision.ADOPTION, 1) < chance
+        if taken and is_public(state, context, who, other) and before[other] != before[who]:
+            state.traits[who].strategy = before[other]
+            forget_experience(state, who)
 
 
 @kernel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.kernel import kernel
 from sim.parameters import TICKS
+from sim.phases.averages import publish_averages
 from sim.phases.returns import publish_exploits, publish_points
 from sim.phases.worth import publish_worth
 from sim.rules import Context
@@ -25,10 +26,12 @@ def publish(state: State, context: Context):
         publish_worth(state, context, unit)
         publish_points(state, context, unit)
         publish_exploits(state, context, unit)
+        publish_averages(state, context, unit)
         for who in range(first, last):
             state.accounts[who].seen_work = 0.0
             state.accounts[who].seen_face = 0.0
             state.accounts[who].seen_traces = 0.0
+            state.accounts[who].seen_mass = 0.0
 
 
 @kernel(inner=True)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.decisions import Decision
-from sim.exact import MILLION
+from sim.exact import HUNDRED, MILLION
 from sim.kernel import kernel
-from sim.phases.records import write
+from sim.parameters import TICKS
+from sim.phases.records import hundredths, write
 from sim.randomness import normal
 from sim.rules import Context, Record
+from sim.scoring.standing import sort_places
 from sim.scoring.table import UNBOUNDED
-from sim.state import State, UnitKind
+from sim.state import Post, State, UnitKind
 from sim.strategies.valuation import FULL
 
 USUAL_DISCRETION = 1000
@@ -68,7 +70,7 @@ def rate(state: State, context: Context, who, record, opinion):
 
 @kernel(inner=True)
 def write_ratings(state: State, context: Context):
-    """At each appraisal leaders, colleagues and those served rate every cadre, and the unit's business result is put down for all.
+    """At each appraisal leaders, colleagues and those served rate every cadre, the heads add or deduct points, and the unit's business result is put down for all.
 
     Colleagues know but are lenient: their rating has ties and noise only. The business result is the mean of the
     shares of task worth delivered and of routine work done this year, judged fairly."""
@@ -78,21 +80,61 @@ def write_ratings(state: State, context: Context):
         business = business_result(state, unit)
         for who in range(state.start[unit], state.start[unit + 1]):
             rate(state, context, who, Record.BUSINESS, business)
-            rate(state, context, who, Record.LEADER_VIEW, view(state, context, who, Record.LEADER_VIEW, mean))
-            luck = normal(
-                key.seed, key.replicate, who, state.cadres[who].generation, now.tick, Decision.RATING, Record.PEER_VIEW
-            )
+            state.accounts[who].opinion = view(state, context, who, Record.LEADER_VIEW, mean)
+            rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
+            generation = state.cadres[who].generation
+            luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, Record.PEER_VIEW)
             peers = world.leader_leniency + world.rating_noise * (TIE * luck + TIE * state.cadres[who].tie)
             rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
             if state.people[who].village_role > 0:
                 rate(state, context, who, Record.EVALUATION, view(state, context, who, Record.EVALUATION, mean))
-            rate(
-                state,
-                context,
-                who,
-                Record.SERVICE_EVALUATION,
-                view(state, context, who, Record.SERVICE_EVALUATION, mean),
-            )
+            served = view(state, context, who, Record.SERVICE_EVALUATION, mean)
+            rate(state, context, who, Record.SERVICE_EVALUATION, served)
+            rate(state, context, who, Record.SURVEY, citizens_view(state, context, who))
+            write_discretion(state, context, who, mean)
+
+
+@kernel(inner=True)
+def citizens_view(state: State, context: Context, who):
+    """Citizens rate by the mass work done for them since the last survey against what they need, for the rest with goodwill, and with noise."""
+    world, key, now = context.world[0], context.key, context.now
+    needed = state.seen[who].demand[1] * now.period
+    share = min(1.0, state.accounts[who].seen_mass / needed) if needed > 0.0 else 1.0
+    generation = state.cadres[who].generation
+    luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, Record.SURVEY)
+    opinion = (1.0 - world.survey_result) * world.leader_leniency + world.survey_result * share
+    return min(1.0, max(0.0, opinion + world.survey_noise * luck))
+
+
+@kernel(inner=True)
+def write_discretion(state: State, context: Context, who, mean):
+    """The heads add or deduct by their view, in proportion to how far it is from lenient, at each appraisal a part of the year's range (:func:`discretion_range`)."""
+    book = state.people[who].book
+    code = context.schemes.codes[book, Record.DISCRETION]
+    if code >= 0:
+        above = view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
+        reach = min(1.0, max(-1.0, above * discretion_scale(context)))
+        points = reach * discretion_range(context, book, code) * context.now.period / TICKS / HUNDRED
+        write(state, context, who, Record.DISCRETION, hundredths(points), 0, -1, -1)
+
+
+@kernel(inner=True)
+def encourage(state: State, context: Context):
+    """Heads with an eye for it give attention to a few whose results they see, below the leaders the highest views, ties to the earlier seat (内涵式激励)."""
+    levers = context.levers[0]
+    if levers.informal_share == 0.0:
+        return
+    order, opinion = state.scratch.order, state.scratch.seat
+    for unit in range(len(state.units)):
+        first, count = state.start[unit], np.int64(0)
+        for who in range(first, state.start[unit + 1]):
+            if state.people[who].post < Post.LEADER:
+                opinion[who] = state.accounts[who].opinion
+                order[first + count] = who
+                count += 1
+        sort_places(order, first, first + count, opinion, opinion, opinion)
+        for place in range(int(levers.informal_share * count)):
+            state.careers[order[first + place]].regard += levers.informal_prize * context.now.period / TICKS
 
 
 @kernel(inner=True)
@@ -108,21 +150,10 @@ def business_result(state: State, unit):
 
 
 @kernel(inner=True)
-def write_year_ratings(state: State, context: Context):
-    """At year's end the heads add or deduct by their view, in proportion to how far it is from lenient (:func:`discretion_range`); tiers of difficulty are put down.
-
-    Villages and lines take the tiers 10, 8 and 5 in turn.
-    """
+def write_tiers(state: State, context: Context):
+    """Each quarter the tiers of difficulty are put down: villages and lines take 10, 8 and 5 in turn."""
     for unit in range(len(state.units)):
-        mean = mean_seen_work(state, unit)
         for who in range(state.start[unit], state.start[unit + 1]):
-            book = state.people[who].book
-            code = context.schemes.codes[book, Record.DISCRETION]
-            if code >= 0:
-                above = view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
-                reach = min(1.0, max(-1.0, above * discretion_scale(context)))
-                points = np.int64(np.rint(reach * discretion_range(context, book, code)))
-                write(state, context, who, Record.DISCRETION, points * (MILLION // 100), 0, -1, -1)
             if state.people[who].village_role == 1:
                 write(state, context, who, Record.DIFFICULTY, tier(state.cadres[who].village), 0, -1, -1)
             if state.units[unit].kind == UnitKind.DEPARTMENT:

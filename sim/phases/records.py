@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from sim.exact import MILLION
 from sim.kernel import kernel
 from sim.rules import Context
 from sim.scoring.points import add_record
@@ -32,3 +35,9 @@ def write(state: State, context: Context, who, record, value, of, task, node):
     ledger[row].cadre, ledger[row].code, ledger[row].value, ledger[row].of = who, code, value, of
     ledger[row].weight, ledger[row].task, ledger[row].node, ledger[row].tick = 1, task, node, context.now.tick
     state.county[0].rows = row + 1
+
+
+@kernel(inline=True, inner=True)
+def hundredths(points):
+    """Round points half even to hundredths and give them in millionths, as records are kept."""
+    return np.int64(np.rint(points * 100.0)) * (MILLION // 100)

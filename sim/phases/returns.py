@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
 from sim.exact import HUNDRED
 from sim.kernel import kernel
 from sim.parameters import TICKS
 from sim.phases.rankings import count_kind
 from sim.phases.ratings import discretion_range, discretion_scale, mean_seen_work
+from sim.randomness import standard_normal_density, standard_normal_quantile
 from sim.rules import Context, Record
 from sim.scoring.margins import points_per_rank, score_per_item_point
-from sim.state import SKILLS, Activity, Exploit, State
+from sim.state import SKILLS, Activity, Exploit, Post, State
 from sim.strategies.valuation import FULL
 
 
@@ -20,33 +25,112 @@ def publish_points(state: State, context: Context, unit):
     What a point of a node's record adds to each score is left in ``scratch.other_seat`` for :func:`publish_exploits`.
     """
     first, last = state.start[unit], state.start[unit + 1]
-    world, levers = context.world[0], context.levers[0]
+    world, period = context.world[0], context.now.period
     mean_work = mean_seen_work(state, unit)
     # a year's rating is the mean of its appraisals, so an hour counts by its share of the year
     face = world.rating_face / (FULL * TICKS)
     trace = world.rating_trace / (FULL * TICKS)
-    result = (
-        world.rating_result * levers.seen_result * context.now.period / TICKS / mean_work if mean_work > 0.0 else 0.0
-    )
-    node = world.node_hours
-    listed = (
-        (levers.per_node + levers.per_hour * node) / (node + levers.handover_hours) if levers.platform > 0.0 else 0.0
-    )
+    seen = world.rating_result * context.levers[0].seen_result / mean_work if mean_work > 0.0 else 0.0
+    listed, lamps = node_returns(state, context, unit)
+    kept = world.node_hours / (world.node_hours + context.levers[0].handover_hours)
     of = count_kind(state, state.units[unit].kind)
     for who in range(first, last):
-        skill = state.cadres[who].line % 3
+        cadre = state.cadres[who]
         ability = 0.0
         for one in range(SKILLS):
-            ability += state.cadres[who].ability[one] / SKILLS
+            ability += cadre.ability[one] / SKILLS
         rated = rating_slope(state, context, first, last, who)
         nodes = record_slope(state, context, first, last, who, Record.NODE)
-        line = line_slope(state, context, unit, of, who)
         state.scratch.other_seat[who] = nodes
+        village = village_return(state, context, unit, who)
+        work = rated * seen * period / TICKS + line_return(state, context, unit, of, who) + village
+        progress = progress_return(state, context, first, last, who)
+        work += record_slope(state, context, first, last, who, Record.QUARTER) * state.accounts[who].grade_slope / 4.0
+        tally = rank_return(state, context, first, last, who, Record.TALLY, of) * state.units[unit].tally_slope
+        review = rank_return(state, context, first, last, who, Record.REVIEW_RANK, of) * state.units[unit].service_slope
         points, known = state.published[who].points_per_hour, state.seen[who].knowhow
-        points[Activity.ROUTINE] = state.cadres[who].ability[skill] * (rated * result + line)
-        points[Activity.SQUAD] = ability * (listed * nodes + rated * result + line)
+        points[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (work + review + progress)
+        points[Activity.MASS] = cadre.ability[3] * (village + survey_return(state, context, first, last, who))
+        points[Activity.SQUAD] = ability * (listed * nodes + work + lamps * tally + kept * progress)
         points[Activity.VISIBILITY] = rated * face * known[Exploit.VISIBILITY]
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
+        publish_yuan(state, context, unit, who, seen, ability)
+
+
+@kernel(inner=True)
+def node_returns(state: State, context: Context, unit):
+    """On the platform an hour of squad work brings its part of a mean honest node: listed points, secondary value, a chance of blue; and as much of a blue lamp.
+
+    Secondary value counts by the part that goes by merit, and the mean member's share of the rest. The chance of blue
+    is the share of blue among the unit's nodes finished this year.
+
+    Returns
+    -------
+    float64
+        Points an hour.
+    float64
+        Blue lamps an hour.
+    """
+    world, levers, works = context.world[0], context.levers[0], state.works[unit]
+    if levers.platform == 0.0:
+        return 0.0, 0.0
+    hours = world.node_hours + levers.handover_hours
+    members = 1.0 + max(1.0, world.task_hours / world.member_hours)
+    merit = levers.secondary_attribution + (1.0 - levers.secondary_attribution) / members
+    listed = (levers.per_node + levers.per_hour * world.node_hours) * (1.0 + levers.secondary_share * merit)
+    blue = works.blues / max(1, works.done)
+    return (listed + levers.blue_points * blue) / hours, blue / hours
+
+
+@kernel(inner=True)
+def publish_yuan(state: State, context: Context, unit, who, seen, ability):
+    """Publish what an hour is worth beside all points: the award not lost by a line that was last a quarter ago, the attention of heads who encourage a few.
+
+    Leaving the last place is taken to be as likely as gaining a rank. Attention goes by the heads' views: the density
+    of being among the few, times what an hour adds to the view.
+
+    Parameters
+    ----------
+    seen : float64
+        What an hour of work adds to a view at the next appraisal.
+    ability : float64
+        The cadre's mean ability.
+    """
+    levers, cadre = context.levers[0], state.cadres[who]
+    saved = 0.0
+    if levers.accountability == 1.0 and state.units[unit].line_last[cadre.line] == 1:
+        saved = state.pay[who].bonus / HUNDRED * state.units[unit].line_slope[cadre.line]
+    attention = 0.0
+    mean, spread = view_spread(state, state.start[unit], state.start[unit + 1])
+    if levers.informal_share > 0.0 and spread > 0.0 and state.people[who].post < Post.LEADER:
+        enough = standard_normal_quantile(1.0 - levers.informal_share)
+        standing = (state.accounts[who].opinion - mean) / spread
+        attention = (
+            standard_normal_density(standing - enough)
+            / spread
+            * seen
+            * levers.informal_prize
+            * context.now.period
+            / TICKS
+        )
+    yuan = state.published[who].yuan_per_hour
+    yuan[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (saved + attention)
+    yuan[Activity.SQUAD] = ability * (saved + attention)
+
+
+@kernel(inner=True)
+def view_spread(state: State, first, last):
+    """Give mean and spread of the heads' views of a unit's cadres below the leaders."""
+    count, mean, square = 0, 0.0, 0.0
+    for who in range(first, last):
+        if state.people[who].post < Post.LEADER:
+            count += 1
+            mean += state.accounts[who].opinion
+    mean /= max(1, count)
+    for who in range(first, last):
+        if state.people[who].post < Post.LEADER:
+            square += (state.accounts[who].opinion - mean) ** 2
+    return mean, math.sqrt(square / max(1, count))
 
 
 @kernel(inner=True)
@@ -108,19 +192,60 @@ def rating_slope(state: State, context: Context, first, last, who):
 
 
 @kernel(inner=True)
-def line_slope(state: State, context: Context, unit, of, who):
-    """Give the points that an hour of work in the own line gains by the line's rank: ranks per hour × points per rank, a quarter of the year."""
-    book, line = state.people[who].book, state.cadres[who].line
-    code = context.schemes.codes[book, Record.MODULE_RANK]
+def rank_return(state: State, context: Context, first, last, who, record, of):
+    """Give the points of the year's score that one better rank in one quarter brings, smoothed over the neighbouring ranks."""
+    book = state.people[who].book
+    code = context.schemes.codes[book, record]
     if code < 0:
         return 0.0
-    table = context.schemes.table
-    rank = state.units[unit].line_rank[line]
+    table, rank = context.schemes.table, 0
+    if record == Record.MODULE_RANK:
+        rank = state.units[state.cadres[who].unit].line_rank[state.cadres[who].line]
+    slope = record_slope(state, context, first, last, who, record)
+    return slope * points_per_rank(table, book, table.codes[book, code].target, rank, of) / 4.0
+
+
+@kernel(inner=True)
+def line_return(state: State, context: Context, unit, of, who):
+    """An hour of work in the own line gains ranks of the line; each is worth its points, and its part of the way from the penalty to the award."""
     first, last = state.start[unit], state.start[unit + 1]
-    slope = record_slope(state, context, first, last, who, Record.MODULE_RANK)
-    return (
-        slope
-        * points_per_rank(table, book, table.codes[book, code].target, rank, of)
-        * state.units[unit].line_slope[line]
-        / 4.0
-    )
+    points = rank_return(state, context, first, last, who, Record.MODULE_RANK, of)
+    if of > 1:
+        award = 2.0 * context.levers[0].award_points / (of - 1)
+        points += record_slope(state, context, first, last, who, Record.AWARD) * award
+    return points * state.units[unit].line_slope[state.cadres[who].line]
+
+
+@kernel(inner=True)
+def village_return(state: State, context: Context, unit, who):
+    """An hour of any useful work of a stationed cadre gains ranks of the village."""
+    if state.people[who].village_role != 1:
+        return 0.0
+    first, last = state.start[unit], state.start[unit + 1]
+    villages = np.int64(context.world[0].villages)
+    points = rank_return(state, context, first, last, who, Record.VILLAGE_RANK, min(villages, last - first))
+    return points * state.accounts[who].village_slope
+
+
+@kernel(inner=True)
+def progress_return(state: State, context: Context, first, last, who):
+    """An hour of work earns points by the records of progress: the own in full, the unit's by one head's share."""
+    items, total = context.schemes.table.items, 0.0
+    book = state.people[who].book
+    for record, share in ((Record.PROGRESS, 1.0), (Record.UNIT_PROGRESS, 1.0 / (last - first))):
+        code = context.schemes.codes[book, record]
+        if code >= 0:
+            per_effort = items[book, context.schemes.table.codes[book, code].target].first / HUNDRED
+            total += record_slope(state, context, first, last, who, record) * share * per_effort / FULL
+    return total
+
+
+@kernel(inner=True)
+def survey_return(state: State, context: Context, first, last, who):
+    """An hour of mass work moves the citizens' rating while their need is not met."""
+    book, needed = state.people[who].book, state.seen[who].demand[1] * context.now.period
+    if needed <= 0.0 or state.accounts[who].seen_mass >= needed:
+        return 0.0
+    slope = record_slope(state, context, first, last, who, Record.SURVEY)
+    scale = context.schemes.highest[book, Record.SURVEY] / HUNDRED * context.world[0].survey_result
+    return slope * scale / needed * context.now.period / TICKS

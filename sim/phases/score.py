@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.exact import MILLION
 from sim.kernel import kernel
+from sim.phases.accountability import hold_to_account
+from sim.phases.conduct import write_conduct
+from sim.phases.progress import write_progress
 from sim.phases.publish import publish
-from sim.phases.rankings import write_quarter, write_year_ranks
-from sim.phases.ratings import write_ratings, write_year_ratings
-from sim.phases.records import write
+from sim.phases.rankings import write_lines, write_ranks
+from sim.phases.ratings import encourage, write_ratings, write_tiers
+from sim.phases.records import hundredths, write
 from sim.rules import Context, Record
 from sim.state import Lamp, State
 
@@ -18,43 +19,54 @@ from sim.state import Lamp, State
 def score(state: State, context: Context):
     """Write the records of this half-month; at the end of a period rate, rank and publish."""
     write_nodes(state, context)
+    write_conduct(state, context)
     if context.now.ends_quarter:
-        write_quarter(state, context)
-    if context.now.ends_year:
-        write_year_ranks(state, context)
-        write_year_ratings(state, context)
+        write_lines(state, context)
+        hold_to_account(state, context)
+        write_ranks(state, context)
+        write_tiers(state, context)
     if context.now.ends_appraisal:
         write_ratings(state, context)
+        write_progress(state, context)
+        encourage(state, context)
         publish(state, context)
 
 
 @kernel(inner=True)
 def write_nodes(state: State, context: Context):
-    """On the platform a finished node earns its listed points, more for its handler when blue; a red one takes points off handler and leader.
+    """What happened to nodes and tasks this half-month becomes points on the platform; a lapsed task is an order not carried out, seen or not."""
+    for place in range(state.county[0].events):
+        if state.events[place].lamp == Lamp.LAPSE:
+            write(state, context, state.events[place].handler, Record.ORDER, MILLION, 0, state.events[place].serial, -1)
+        elif context.levers[0].platform == 1.0:
+            write_points(state, context, place)
+
+
+@kernel(inner=True)
+def write_points(state: State, context: Context, place):
+    """A finished node earns its listed points, more for its handler when blue; a red one takes points off handler and leader.
 
     Participants credited beside the handler get the node's points too. An audit takes off points by the task's
-    squared excess."""
-    if context.levers[0].platform == 0.0:
-        return
-    levers = context.levers[0]
-    for place in range(state.county[0].events):
-        event = state.events[place]
-        handler, serial, node = event.handler, event.serial, event.node
-        if event.lamp == Lamp.RED:
-            taken = hundredths(levers.red_points)
-            write(state, context, handler, Record.NODE, taken, 0, serial, node)
-            if event.lead >= 0 and event.lead != handler:
-                write(state, context, event.lead, Record.NODE, taken, 0, serial, node)
-        elif event.lamp == Lamp.AUDIT:
-            write(
-                state, context, handler, Record.NODE, hundredths(-levers.audit_penalty * event.excess), 0, serial, node
-            )
-        else:
-            points = hundredths(listed_points(levers, event))
-            blue = hundredths(levers.blue_points) if event.lamp == Lamp.BLUE else 0
-            write(state, context, handler, Record.NODE, points + blue, 0, serial, node)
-            for other in range(event.participants):
-                write(state, context, event.participant[other], Record.NODE, points, 0, serial, node)
+    squared excess; a finished task brings each member a part of its secondary value, which goes by its honest listed
+    points."""
+    levers, event = context.levers[0], state.events[place]
+    handler, serial, node = event.handler, event.serial, event.node
+    points = 0.0
+    if event.lamp == Lamp.RED:
+        points = levers.red_points
+        if event.lead >= 0 and event.lead != handler:
+            write(state, context, event.lead, Record.NODE, hundredths(points), 0, serial, node)
+    elif event.lamp == Lamp.AUDIT:
+        points = -levers.audit_penalty * event.excess
+    elif event.lamp == Lamp.SECONDARY:
+        listed = levers.per_node * event.honest_nodes + levers.per_hour * event.honest_hours
+        points = levers.secondary_share * listed * event.share
+    else:
+        points = listed_points(levers, event)
+        for other in range(event.participants):
+            write(state, context, event.participant[other], Record.NODE, hundredths(points), 0, serial, node)
+    blue = hundredths(levers.blue_points) if event.lamp == Lamp.BLUE else 0
+    write(state, context, handler, Record.NODE, hundredths(points) + blue, 0, serial, node)
 
 
 @kernel(inner=True)
@@ -66,9 +78,3 @@ def listed_points(levers, event):
     nodes = event.honest_nodes / event.nodes if levers.per_task > 0.0 else 1.0
     points = levers.per_node * nodes + levers.per_hour * event.honest_hours
     return points / (1 + event.participants) if levers.split_credit > 0.0 else points
-
-
-@kernel(inline=True, inner=True)
-def hundredths(points):
-    """Round points half even to hundredths and give them in millionths, as records are kept."""
-    return np.int64(np.rint(points * 100.0)) * (MILLION // 100)

@@ -6,12 +6,15 @@ import numpy as np
 
 from sim.decisions import Decision
 from sim.exact import HUNDRED
-from sim.founding import prospects, seat_person
 from sim.kernel import kernel
 from sim.measures import PROMOTED_MERIT, measure_year
 from sim.parameters import TICKS
+from sim.phases.careers import climb, fill_posts
+from sim.phases.rankings import count_kind, rank_units
+from sim.phases.ratings import business_result
+from sim.prospects import prospects
 from sim.randomness import uniform
-from sim.rules import Context, book_of
+from sim.rules import N_KINDS, Context, book_of
 from sim.scoring.pay import pay_cadres
 from sim.scoring.points import score_cadres
 from sim.scoring.standing import stand_cadres
@@ -20,17 +23,63 @@ from sim.state import A, Post, State
 
 @kernel
 def begin_year(state: State, context: Context):
-    """A new year puts every cadre under its rulebook and sets the pools: so much for each cadre whom the rulebook ranks and pays."""
+    """A new year puts every cadre under its rulebook, and the pools are those of the last year's ranks of units until its own are known."""
     if context.now.tick % TICKS != 0:
         return
     for unit in range(len(state.units)):
         book = book_of(context.scheme, state.units[unit].kind)
-        paid = 0
         for who in range(state.start[unit], state.start[unit + 1]):
             state.people[who].book = book
-            if state.people[who].post < Post.LEADER or context.schemes.table.books[book].leaders_in:
-                paid += 1
-        state.units[unit].pool = np.int64(np.rint(context.world[0].pool_per_cadre * 100.0)) * paid
+    set_pools(state, context)
+
+
+@kernel(inner=True)
+def set_pools(state: State, context: Context):
+    """A pool is so much for each cadre whom the rulebook ranks and pays, more for units that rank high and less for low ones; all units of a kind together get the same.
+
+    The first of the units of a kind has 1 + spread times the mean for each cadre, the last 1 - spread, the others in
+    even steps; a unit without a rank yet has the mean.
+    """
+    for kind in range(N_KINDS):
+        of, plain, weighed = count_kind(state, kind), 0.0, 0.0
+        for unit in range(len(state.units)):
+            if state.units[unit].kind == kind:
+                share = pool_weight(state, context, unit, of)
+                weighed += share
+                plain += paid_cadres(state, context, unit)
+        for unit in range(len(state.units)):
+            if state.units[unit].kind == kind and weighed > 0.0:
+                part = pool_weight(state, context, unit, of) / weighed
+                state.units[unit].pool = np.int64(np.rint(context.world[0].pool_per_cadre * 100.0 * plain * part))
+
+
+@kernel(inner=True)
+def paid_cadres(state: State, context: Context, unit):
+    """Count the cadres of a unit whom the rulebook ranks and pays."""
+    paid = 0.0
+    for who in range(state.start[unit], state.start[unit + 1]):
+        if state.people[who].post < Post.LEADER or context.schemes.table.books[state.people[who].book].leaders_in:
+            paid += 1.0
+    return paid
+
+
+@kernel(inner=True)
+def pool_weight(state: State, context: Context, unit, of):
+    """Give what a unit's pool is in proportion to: its paid cadres, times one plus the spread for the first rank to one minus it for the last."""
+    rank, factor = state.units[unit].work_rank, 1.0
+    if rank > 0 and of > 1:
+        factor += context.levers[0].pool_spread * (1.0 - 2.0 * (rank - 1) / (of - 1))
+    return factor * paid_cadres(state, context, unit)
+
+
+@kernel(inner=True)
+def rank_work(state: State):
+    """Rank the units of each kind by the year's business result, ties to the earlier."""
+    for kind in range(N_KINDS):
+        for unit in range(len(state.units)):
+            state.scratch.unit[unit] = business_result(state, unit)
+        for place in range(rank_units(state, kind)):
+            state.units[state.scratch.unit_order[place]].work_rank = place + 1
 
 
 @kernel
@@ -38,6 +87,8 @@ def close_year(state: State, context: Context):
     """At year's end score, rank and pay every unit and take the year's measures."""
     if not context.now.ends_year:
         return
+    rank_work(state)
+    set_pools(state, context)
     table, people, tally, standing = context.schemes.table, state.people, state.tally, state.standing
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
@@ -50,9 +101,11 @@ def close_year(state: State, context: Context):
 
 @kernel(inner=True)
 def tell_pay(state: State, context: Context):
-    """Everybody learns the own bonus; aspirations move a little towards it, and begin at the first one."""
+    """Everybody learns the own bonus, nothing where the award is cancelled; aspirations move a little towards it, and begin at the first one."""
     for who in range(len(state.seen)):
         seen, yuan = state.seen[who], state.pay[who].bonus / HUNDRED
+        if state.careers[who].cancelled == 1:
+            yuan = 0.0
         seen.last_bonus = yuan
         seen.aspiration += (yuan - seen.aspiration) * (
             context.world[0].aspiration_weight if seen.aspiration > 0.0 else 1.0
@@ -61,11 +114,16 @@ def tell_pay(state: State, context: Context):
 
 @kernel
 def renew(state: State, context: Context):
-    """After year's end leavers go, posts are filled, recruits take the empty seats, and the accounts are cleared."""
+    """After year's end steps are climbed, leavers go, posts are filled, recruits take the empty seats, and the accounts are cleared."""
     if not context.now.ends_year:
         return
+    gone = state.scratch.whole
     for unit in range(len(state.units)):
-        renew_unit(state, context, unit)
+        first, last = state.start[unit], state.start[unit + 1]
+        climb(state, context, first, last)
+        for who in range(first, last):
+            gone[who] = 1 if leaves(state, context, who) else 0
+        fill_posts(state, context, first, last, gone)
     measure_promotions(state)
     prospects(state, context)
     clear_accounts(state)
@@ -79,68 +137,6 @@ def leaves(state: State, context: Context, who):
         return True
     generation = state.cadres[who].generation
     return uniform(key.seed, key.replicate, who, generation, now.tick, Decision.LEAVING, 0) < context.world[0].turnover
-
-
-@kernel(inner=True)
-def renew_unit(state: State, context: Context, unit):
-    """Leavers go; posts that fall vacant are filled from the highest down; recruits take the seats of those who left.
-
-    A vacant post goes to the best of those one post below who can rise, and with it the vacancy moves to the post left behind.
-    Best is the highest ranking value of the year, then the earlier seat. A post for which nobody can rise goes to the recruit. Vacancies of the same post are
-    filled in the order of seats.
-    """
-    first, last = state.start[unit], state.start[unit + 1]
-    gone = state.scratch.whole
-    for who in range(first, last):
-        gone[who] = 1 if leaves(state, context, who) else 0
-    for post in range(Post.LEADER, Post.GENERAL, -1):
-        for who in range(first, last):
-            if gone[who] == 1 and state.people[who].post == post:
-                promote_heir(state, context, first, last, who, gone)
-    for who in range(first, last):
-        if gone[who] == 1:
-            post, level = state.people[who].post, state.people[who].level
-            state.cadres[who].generation += 1
-            seat_person(state, context, who, post)
-            state.people[who].level = level
-
-
-@kernel(inner=True)
-def promote_heir(state: State, context: Context, first, last, leaver, gone):
-    """The heir of a leaver's post takes it over with its level; the vacancy gets the heir's old ones."""
-    vacancy = state.people[leaver]
-    heir = choose_heir(state, context, first, last, vacancy.post, gone)
-    if heir < 0:
-        return
-    state.county[0].promoted += 1.0
-    state.county[0].promoted_merit += percentile(state, first, last, heir)
-    post, level = vacancy.post, vacancy.level
-    vacancy.post, vacancy.level = state.people[heir].post, state.people[heir].level
-    state.people[heir].post, state.people[heir].level = post, level
-
-
-@kernel(inner=True)
-def choose_heir(state: State, context: Context, first, last, post, gone):
-    """Find who rises to a post: the best ranked of those one post below who could, or -1."""
-    by_index = context.schemes.table.books[state.people[first].book].rank_by_index
-    best, best_value = -1, 0
-    for who in range(first, last):
-        if gone[who] == 1 or state.people[who].post != post - 1 or state.seen[who].promotion_worth <= 0.0:
-            continue
-        value = state.tally.sums[who].index if by_index else state.tally.sums[who].score
-        if best < 0 or value > best_value:
-            best, best_value = who, value
-    return best
-
-
-@kernel
-def percentile(state: State, first, last, who):
-    """Give the percentage of the unit's other cadres who contributed less this year."""
-    less = 0
-    for other in range(first, last):
-        if state.accounts[other].contribution < state.accounts[who].contribution:
-            less += 1
-    return 100.0 * less / max(1, last - first - 1)
 
 
 @kernel
@@ -160,6 +156,8 @@ def clear_accounts(state: State):
         account.task_work, account.overhead, account.contribution, account.random_work = 0.0, 0.0, 0.0, 0.0
         for activity in range(A):
             account.hours[activity] = 0.0
+        career = state.careers[who]
+        career.cancelled, career.held, career.regard = 0, 0, 0.0
         for item in range(state.tally.marks.shape[1]):
             state.tally.marks[who, item].total, state.tally.marks[who, item].count = 0, 0
     for unit in range(len(state.works)):
@@ -168,6 +166,6 @@ def clear_accounts(state: State):
         works.routine, works.mass, works.routine_demand, works.mass_demand = 0.0, 0.0, 0.0, 0.0
         works.tasks_held, works.tasks_finished, works.tasks_on_time, works.tasks_lapsed = 0, 0, 0, 0
         works.nodes, works.honest_nodes, works.participants, works.honest_participants = 0, 0, 0, 0
-        works.reds = 0
-        state.units[unit].tally = 0
+        works.reds, works.blues, works.done, works.helped, works.talks = 0, 0, 0, 0, 0
+        works.green_cards, works.red_cards, works.yellow_cards = 0, 0, 0
     state.county[0].effort_cost, state.county[0].promoted, state.county[0].promoted_merit = 0.0, 0.0, 0.0

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.decisions import Decision
 from sim.kernel import kernel
-from sim.phases.dispatch import node_hours
+from sim.phases.dispatch import handler_place, node_hours
 from sim.randomness import below, uniform
 from sim.rules import Context
 from sim.state import A, Activity, Lamp, State, UnitKind
@@ -41,7 +41,7 @@ def work_on_task(state: State, context: Context, unit, slot, speed, budget):
     whole = node_hours(tasks[unit, slot])
     honest = hours / whole
     while tasks[unit, slot].node < tasks[unit, slot].nodes:
-        handler = tasks[unit, slot].member[tasks[unit, slot].node % tasks[unit, slot].members]
+        handler = tasks[unit, slot].member[handler_place(tasks[unit, slot], tasks[unit, slot].node)]
         if budget[handler] <= 0.0:
             return
         rate = state.cadres[handler].ability[tasks[unit, slot].skill] * speed
@@ -53,22 +53,27 @@ def work_on_task(state: State, context: Context, unit, slot, speed, budget):
         accounts[handler].contribution += done
         accounts[handler].seen_work += done
         accounts[handler].quarter_work += done
+        accounts[handler].quarter_contribution += done
         accounts[handler].overhead += used * (1.0 - honest)
         state.units[unit].line_output[tasks[unit, slot].line] += done
         if used < needed:
             tasks[unit, slot].left -= used * rate
             return
-        finish_node(state, context, unit, slot, handler, hours)
+        finish_node(state, context, unit, slot, hours)
         tasks[unit, slot].node += 1
         tasks[unit, slot].left = whole
-        tasks[unit, slot].red = 0
+        tasks[unit, slot].red, tasks[unit, slot].helper = 0, -1
 
 
 @kernel(inner=True)
-def finish_node(state: State, context: Context, unit, slot, handler, hours):
-    """A finished node is yellow by chance of error, blue when a whole half-month ahead of its due time, else green."""
+def finish_node(state: State, context: Context, unit, slot, hours):
+    """A finished node is yellow by chance of error, blue when a whole half-month ahead of its due time, else green.
+
+    Its hours are to the handler's merit unless it is yellow or was red."""
     task, key = state.tasks[unit, slot], context.key
     node, serial = task.node, task.serial
+    place = handler_place(task, node)
+    handler = task.member[place]
     elapsed = context.now.tick + 1 - task.arrived
     due = context.world[0].deadline * (node + 1) / task.nodes
     lamp = np.int64(Lamp.GREEN)
@@ -77,13 +82,15 @@ def finish_node(state: State, context: Context, unit, slot, handler, hours):
         lamp = np.int64(Lamp.YELLOW)
     elif elapsed + 1.0 <= due:
         lamp = np.int64(Lamp.BLUE)
+    if lamp != Lamp.YELLOW and task.red == 0:
+        task.merit[place] += hours
     event = state.events[state.county[0].events]
     state.county[0].events += 1
     event.handler, event.lead, event.serial, event.node, event.lamp = handler, task.lead, serial, node, lamp
     event.nodes, event.honest_nodes, event.honest_hours = task.nodes, task.honest_nodes, hours
     event.participants = task.padding
-    for place in range(task.padding):
-        event.participant[place] = task.member[(node + 1 + place) % task.members]
+    for added in range(task.padding):
+        event.participant[added] = task.member[(place + 1 + added) % task.members]
     first, last = state.start[unit], state.start[unit + 1]
     anybody = first + below(key.seed, key.replicate, unit, serial, node, Decision.ERROR, 1, last - first)
     state.accounts[anybody].random_work += hours
@@ -104,8 +111,10 @@ def base_work(state: State, context: Context, unit, budget):
         accounts[who].contribution += routine_done + mass_done
         accounts[who].seen_work += routine_done
         accounts[who].quarter_work += routine_done
+        accounts[who].quarter_contribution += routine_done + mass_done
         accounts[who].seen_face += state.seen[who].hours[Activity.VISIBILITY]
         accounts[who].seen_traces += state.seen[who].hours[Activity.TRACES]
+        accounts[who].seen_mass += mass_done
         add_effort(state, context, who)
     seats = state.start[unit + 1] - state.start[unit]
     township = state.units[unit].kind == UnitKind.TOWNSHIP
@@ -115,6 +124,8 @@ def base_work(state: State, context: Context, unit, budget):
     works.routine += routine
     works.mass += mass
     works.routine_demand += routine_demand
+    state.units[unit].service += routine
+    state.units[unit].demand += routine_demand
     works.mass_demand += mass_demand
     service = 0.5 * (routine / routine_demand if routine_demand > 0.0 else 1.0)
     service += 0.5 * (mass / mass_demand if mass_demand > 0.0 else 1.0)

@@ -5,11 +5,13 @@ These are statements about the rulebook in force, found by asking it: nothing he
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from sim.exact import HUNDRED
+from sim.exact import HUNDRED, MILLION
 from sim.kernel import kernel
-from sim.randomness import standard_normal_density, standard_normal_quantile
+from sim.randomness import standard_normal_density
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
 from sim.scoring.points import Tally, add_up_blocks, index_coefficient, item_points, pay_coefficient
 from sim.scoring.standing import Standing
@@ -30,20 +32,48 @@ def score_per_item_point(table: RuleTable, people, first, last, who, item, tally
     first, last : int64
         The cadre's unit.
     """
-    book = people[who].book
-    sums, points = tally.sums[who], tally.marks[who, item].points
-    score, index, common, individual, platform = sums.score, sums.index, sums.blocks[0], sums.blocks[1], sums.blocks[2]
-    if table.items[book, item].kind == Kind.SUM:
-        total, count = tally.marks[who, item].total + HUNDRED, tally.marks[who, item].count + 1
+    book, points = people[who].book, tally.marks[who, item].points
+    kind, rate = table.items[book, item].kind, table.items[book, item].first
+    if kind == Kind.SUM or (kind == Kind.RATE and rate > 0):
+        more = np.int64(HUNDRED) if kind == Kind.SUM else HUNDRED * MILLION // rate
+        total, count = tally.marks[who, item].total + more, tally.marks[who, item].count + 1
         tally.marks[who, item].points = item_points(table, book, item, total, count)
     else:
         tally.marks[who, item].points = points + HUNDRED
-    add_up_blocks(table, people, first, last, who, tally)
-    gained = (sums.score - score) / HUNDRED
+    gained = change_of_score(table, people, first, last, who, tally)
     tally.marks[who, item].points = points
+    return gained
+
+
+@kernel
+def change_of_score(table: RuleTable, people, first, last, who, tally: Tally):
+    """Give by how much the score would change were it added up anew from the items' points as they are; the sums are left as they were."""
+    sums = tally.sums[who]
+    score, index, common, individual, platform = sums.score, sums.index, sums.blocks[0], sums.blocks[1], sums.blocks[2]
+    add_up_blocks(table, people, first, last, who, tally)
+    changed = (sums.score - score) / HUNDRED
     sums.score, sums.index = score, index
     sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
-    return gained
+    return changed
+
+
+@kernel
+def points_of_item(table: RuleTable, people, first, last, who, item, tally: Tally):
+    """Give the score that a cadre would lose without the records of an item, with its caps, brackets and conditions; the tally is left as it was.
+
+    Parameters
+    ----------
+    first, last : int64
+        The cadre's unit.
+    """
+    mark = tally.marks[who, item]
+    if mark.count == 0:
+        return 0.0
+    points = mark.points
+    mark.points = item_points(table, people[who].book, item, 0, 0)
+    change = change_of_score(table, people, first, last, who, tally)
+    mark.points = points
+    return -change
 
 
 @kernel
@@ -71,15 +101,23 @@ def points_per_rank(table: RuleTable, book, item, rank, of):
 
 
 @kernel
-def win_density(own, mean, spread, share):
-    """Give the chance of a place among the best `share` that one more point adds.
+def win_density(expected, enough, noise):
+    """Give the chance of winning that one more point adds: the density of the own value at the value that was just enough, 1 at most.
 
-    The density, at one's own value, of the value that is just enough: others are taken as normal with the published mean and spread.
+    The own value is taken as normal around what is expected of it; others' values stand as they were. Over years, whose luck moves what is enough, the mean
+    is the one of the finite contest.
+
+    Parameters
+    ----------
+    expected, enough : float64
+        Points.
+    noise : float64
+        Variance of the own value; without any nothing is published.
     """
-    if share <= 0.0 or share >= 1.0 or spread <= 0.0:
+    if noise <= 0.0:
         return 0.0
-    enough = standard_normal_quantile(1.0 - share)
-    return standard_normal_density((own - mean) / spread - enough) / spread
+    sigma = math.sqrt(noise)
+    return min(1.0, standard_normal_density((enough - expected) / sigma) / sigma)
 
 
 @kernel

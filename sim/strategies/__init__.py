@@ -7,23 +7,11 @@ one line in `sim.founding.draw_strategy`."""
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 from sim.kernel import kernel
+from sim.strategies.kinds import Strategy
+from sim.strategies.learning import choose_ewa, choose_imitate, choose_reinforce
 from sim.strategies.noisy import choose_conscience, choose_logit, choose_opportunist, choose_satisfice
 from sim.strategies.steady import choose_best_response, choose_fixed, choose_free_ride
-
-
-class Strategy(IntEnum):
-    """Strategies by number, in the order of the shares among the parameters; logit takes what the shares leave."""
-
-    LOGIT = 0
-    FIXED = 1
-    SATISFICE = 2
-    BEST_RESPONSE = 3
-    CONSCIENCE = 4
-    FREE_RIDE = 5
-    OPPORTUNIST = 6
 
 
 @kernel
@@ -42,5 +30,11 @@ def choose(seen, traits, motives, key, tick, generation, who, room):
         choose_conscience(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.FREE_RIDE:
         choose_free_ride(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.REINFORCE:
+        choose_reinforce(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.EWA:
+        choose_ewa(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.IMITATE:
+        choose_imitate(seen, traits, motives, key, tick, generation, who, room)
     else:
         choose_opportunist(seen, traits, motives, key, tick, generation, who, room)

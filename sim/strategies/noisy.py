@@ -7,10 +7,12 @@ import math
 from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import uniform
-from sim.strategies.valuation import FULL, marginal_value, point_worth
+from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth
 
-_CHOICES = 6
+CHOICES = 6
 REST = 5
+SHUT = -1e300
+"""Value of what cannot be chosen."""
 
 
 @kernel(inner=True)
@@ -42,6 +44,37 @@ def choose_opportunist(seen, traits, motives, key, tick, generation, who, room):
 
 
 @kernel(inner=True)
+def pick(room, noise, luck):
+    """An activity, or rest, is picked with probability in proportion to exp(value ÷ noise); what is shut has no chance.
+
+    Parameters
+    ----------
+    room : ndarray(float64), shape (2, 6)
+        The first row holds the values and is used up; that of rest is never shut.
+    luck : float64
+        Uniform.
+
+    Returns
+    -------
+    int64
+        The activity, or 5 for rest.
+    """
+    weight = room[0]
+    best, chances = weight[REST], 0.0
+    for choice in range(CHOICES):
+        best = max(best, weight[choice])
+    for choice in range(CHOICES):
+        weight[choice] = math.exp((weight[choice] - best) / noise)
+        chances += weight[choice]
+    mark = luck * chances
+    chosen = 0
+    while chosen < REST and mark >= weight[chosen]:
+        mark -= weight[chosen]
+        chosen += 1
+    return chosen
+
+
+@kernel(inner=True)
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
@@ -58,21 +91,13 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     effort[:] = 0.0
     total = 0.0
     for slot in range(slots):
-        best = 0.0
         weight[REST] = 0.0
         for activity in range(REST):
             value = marginal_value(seen, traits, motives, who, activity, effort[activity], total, worth, duty)
-            weight[activity] = value + motives.inertia * seen[who].hours[activity] / FULL
-            best = max(best, weight[activity])
-        chances = 0.0
-        for choice in range(_CHOICES):
-            weight[choice] = math.exp((weight[choice] - best) / motives.decision_noise)
-            chances += weight[choice]
-        mark = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot) * chances
-        chosen = 0
-        while chosen < REST and mark >= weight[chosen]:
-            mark -= weight[chosen]
-            chosen += 1
+            value += motives.inertia * seen[who].hours[activity] / FULL
+            weight[activity] = value if may_choose(seen, who, activity) else SHUT
+        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
+        chosen = pick(room, motives.decision_noise, luck)
         effort[chosen] += step
         if chosen < REST:
             total += step

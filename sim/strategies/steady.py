@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.kernel import kernel
 from sim.state import Activity
-from sim.strategies.valuation import FULL, point_worth
+from sim.strategies.valuation import FULL, hour_gain, inner_motive, may_choose, point_worth
 
 ACTIVITY_COUNT = 5
 MOST_SWEEPS = 500
@@ -41,8 +41,10 @@ def solve_best(seen, traits, motives, who, best):
         for activity in range(ACTIVITY_COUNT):
             total += best[activity]
         for activity in range(ACTIVITY_COUNT):
-            pulled, wanted = inner_motive(seen, traits, motives, who, activity)
-            gain = seen[who].points_per_hour[activity] * FULL * worth
+            if not may_choose(seen, who, activity):
+                continue
+            pulled, wanted = inner_motive(seen, traits, motives, who, activity, motives.duty)
+            gain = hour_gain(seen, motives, who, activity, worth)
             others = total - best[activity]
             spare = gain - cost * (motives.effort_linear + motives.fatigue * others)
             slope = cost * (motives.monotony + motives.fatigue)
@@ -57,18 +59,6 @@ def solve_best(seen, traits, motives, who, best):
             best[activity] = effort
         if moved < CLOSE:
             return
-
-
-@kernel(inner=True)
-def inner_motive(seen, traits, motives, who, activity):
-    """Give the pull of duty or conscience in an activity at its beginning, and the effort at which it is satisfied."""
-    if activity == Activity.ROUTINE:
-        return motives.duty, seen[who].demand[0] / FULL
-    if activity == Activity.MASS:
-        return motives.service_motivation * traits[who].service, seen[who].demand[1] / FULL
-    if activity == Activity.SQUAD:
-        return motives.duty, seen[who].load / FULL
-    return 0.0, 0.0
 
 
 @kernel(inner=True)

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from sim.kernel import kernel
-from sim.state import Activity
+from sim.state import Activity, Exploit
+from sim.strategies.kinds import Strategy
 
 FULL = 80.0
 """Hours of an effort of 1."""
+BEYOND_PRICE = 1e9
+"""Scruples of those who live by conscience: no gain outweighs them."""
+CONSCIENCE = 3.0
+"""How much stronger the public service motivation of those is who live by it."""
 
 
 @kernel(inner=True)
@@ -18,11 +23,78 @@ def point_worth(seen, traits, motives, who):
 
 
 @kernel(inner=True)
-def pull(done, wanted):
-    """Work wanted and not done pulls: fully at the beginning, not at all once it is done."""
-    if wanted <= 0.0:
+def hour_gain(seen, motives, who, activity, worth):
+    """An hour's gain is what its points are worth and what it is worth beside them; nothing to one for whom points are worth nothing.
+
+    Returns
+    -------
+    float64
+        Utility for an effort of 1.
+    """
+    if worth == 0.0:
         return 0.0
-    return max(0.0, 1.0 - done / wanted)
+    gain = seen[who].points_per_hour[activity] * worth
+    return FULL * (gain + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
+
+
+@kernel(inner=True)
+def scruple_of(traits, who):
+    """Opportunists have no scruples, those of the conscientious are beyond price; all others have their own."""
+    if traits[who].strategy == Strategy.OPPORTUNIST:
+        return 0.0
+    return BEYOND_PRICE if traits[who].strategy == Strategy.CONSCIENCE else traits[who].scruple
+
+
+@kernel(inner=True)
+def service_of(traits, who):
+    """Public service motivation is nothing to opportunists and three times the own to the conscientious."""
+    if traits[who].strategy == Strategy.OPPORTUNIST:
+        return 0.0
+    return traits[who].service * CONSCIENCE if traits[who].strategy == Strategy.CONSCIENCE else traits[who].service
+
+
+@kernel(inner=True)
+def may_choose(seen, who, activity):
+    """Being seen and keeping traces are open to those who know how; nobody chooses what is not known."""
+    if activity == Activity.VISIBILITY:
+        return seen[who].knowhow[Exploit.VISIBILITY] > 0.0
+    return activity != Activity.TRACES or seen[who].knowhow[Exploit.TRACES] > 0.0
+
+
+@kernel(inner=True)
+def inner_motive(seen, traits, motives, who, activity, duty):
+    """Give the pull of duty or conscience in an activity at its beginning, and the effort at which it is satisfied.
+
+    Parameters
+    ----------
+    duty : float64
+        Pull of work that one is answerable for.
+
+    Returns
+    -------
+    tuple of two float64
+        Utility an effort, and effort (1 is a full half-month).
+    """
+    if activity == Activity.ROUTINE:
+        return duty, seen[who].demand[0] / FULL
+    if activity == Activity.MASS:
+        return motives.service_motivation * service_of(traits, who), seen[who].demand[1] / FULL
+    if activity == Activity.SQUAD:
+        return duty, seen[who].load / FULL
+    return 0.0, 0.0
+
+
+@kernel(inner=True)
+def inner_pull(seen, traits, motives, who, activity, effort, duty):
+    """Work wanted and not done pulls: fully at the beginning, not at all once it is done."""
+    strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
+    return strength * max(0.0, 1.0 - effort / wanted) if wanted > 0.0 else 0.0
+
+
+@kernel(inner=True)
+def marginal_cost(traits, motives, who, effort, total):
+    """More effort costs the more, the more there is of the same and of all."""
+    return traits[who].cost * (motives.effort_linear + motives.monotony * effort + motives.fatigue * total)
 
 
 @kernel(inner=True)
@@ -43,12 +115,6 @@ def marginal_value(seen, traits, motives, who, activity, effort, total, worth, d
     float64
         Utility an effort.
     """
-    value = seen[who].points_per_hour[activity] * FULL * worth
-    if activity == Activity.ROUTINE:
-        value += duty * pull(effort, seen[who].demand[0] / FULL)
-    elif activity == Activity.MASS:
-        value += motives.service_motivation * traits[who].service * pull(effort, seen[who].demand[1] / FULL)
-    elif activity == Activity.SQUAD:
-        value += duty * pull(effort, seen[who].load / FULL)
-    cost = motives.effort_linear + motives.monotony * effort + motives.fatigue * total
-    return value - traits[who].cost * cost
+    value = hour_gain(seen, motives, who, activity, worth)
+    value += inner_pull(seen, traits, motives, who, activity, effort, duty)
+    return value - marginal_cost(traits, motives, who, effort, total)

@@ -1,0 +1,32 @@
+"""How long a command takes whose compiled code is kept."""
+
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+COMMAND = ("-m", "analysis.commands", "run", "index", "--years", "1", "--out")
+TIMES = 7
+
+
+def measure() -> list[dict]:
+    """Start ``cadre-sim run index --years 1`` several times."""
+    wall, processor = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(TIMES + 1):
+            begun, used = time.perf_counter(), _children()
+            subprocess.run([sys.executable, *COMMAND, folder], stdout=subprocess.DEVNULL, check=True)
+            wall.append(time.perf_counter() - begun)
+            processor.append(_children() - used)
+    # the first may have compiled
+    return [
+        {"what": f"{how} of {TIMES} starts, seconds {kind}", "value": value}
+        for kind, values in (("on the clock", wall[1:]), ("of CPU", processor[1:]))
+        for how, value in (("least", min(values)), ("median", sorted(values)[TIMES // 2]))
+    ]
+
+
+def _children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

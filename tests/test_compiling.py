@@ -1,0 +1,66 @@
+"""The first start: what the helper compiles is what a run needs, and nothing is lost when it fails."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sim.compiling
+import sim.kernel
+from sim.batch import run_replicates
+from sim.compiling import HEAVY, OTHERS, PHASES, compile_model, is_compiled
+from sim.county import County
+from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
+from sim.recorded import run_recorded
+
+
+def test_the_two_halves_are_all_phases():
+    assert sorted(phase.__name__ for phase in (*HEAVY, *OTHERS)) == sorted(phase.__name__ for phase in PHASES)
+    assert set(PHASES) >= {*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE}
+
+
+def test_what_is_compiled_beforehand_serves_every_face(small, seed):
+    compile_model(1)
+    assert is_compiled()
+    run_replicates(small(), seed, [0], 1, threads=1)
+    run_recorded(small("uniform"), seed, 0, 1)
+    County(small(), rng=seed).step()
+    assert {function.__name__: len(function.signatures) for function in (run, *PHASES)} == dict.fromkeys(
+        (function.__name__ for function in (run, *PHASES)), 1
+    )
+
+
+@pytest.mark.parametrize("program", ["/nowhere/python", "false"])
+def test_a_helper_that_cannot_help_is_no_reason_to_stop(monkeypatch, program):
+    monkeypatch.setattr(sys, "executable", program)
+    before = set(sim.kernel.FOLDER.iterdir())
+    with sim.compiling._helper() as take_over:
+        take_over()
+    assert set(sim.kernel.FOLDER.iterdir()) == before
+
+
+def test_the_helper_is_gone_when_this_process_is_stopped_meanwhile(monkeypatch):
+    started = []
+
+    def noted(*arguments, **options):
+        started.append(Popen(*arguments, **options))
+        return started[0]
+
+    Popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    before = set(sim.kernel.FOLDER.iterdir())
+    with pytest.raises(KeyboardInterrupt), sim.compiling._helper():
+        assert started[0].poll() is None
+        raise KeyboardInterrupt
+    assert started[0].returncode is not None
+    assert set(sim.kernel.FOLDER.iterdir()) == before
+
+
+def test_the_helper_leaves_when_nobody_waits_for_it(tmp_path):
+    root = Path(sim.compiling.__file__).parents[1]
+    environment = {**os.environ, "CADRE_SIM_CACHE": str(tmp_path), "PYTHONPATH": str(root)}
+    helper = subprocess.Popen([sys.executable, "-m", "sim.compiling"], env=environment, stdin=subprocess.PIPE)
+    helper.stdin.close()
+    assert helper.wait(timeout=60) == 1

@@ -1,0 +1,60 @@
+"""Cases of theory: counties run phase by phase, for the tests that hold them against closed forms."""
+
+from itertools import islice
+
+from sim.documents import merge
+from sim.founding import found_county
+from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
+from sim.parameters import TICKS
+from sim.rules import at_tick, build_schemes, motives_of
+from sim.scenario import load_scenario
+from sim.state import Activity, Key
+
+SEED = 7
+FULL = 80
+#: Points that an effort in every half-month of a year earns.
+YEAR = 100 * TICKS
+
+
+def case(name, size=None, rulebook=None, levers=None, **sections):
+    """A case of theory with edits; ``size``: cadres of each unit."""
+    edits = {"schemes": {"theory": {"edits": rulebook or {}, "levers": levers or {}}}}
+    if size is not None:
+        edits["county"] = {"township_smallest": size, "township_largest": size}
+    return load_scenario(f"theory/{name}", merge(edits, sections))
+
+
+def ticks_of(scenario, years, prepare=None):
+    """Tick and state of each half-month, before people are renewed and learn; the state is the running one.
+
+    ``prepare`` may set in the founded county what no parameter sets.
+    """
+    key, world = Key(SEED, 0), scenario.parameters
+    schemes, motives = build_schemes(scenario, years), motives_of(world)
+    state = found_county(scenario, schemes, key)
+    if prepare is not None:
+        prepare(state)
+    for tick in range(years * TICKS):
+        context = at_tick(world, motives, schemes, key, tick)
+        for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
+            phase(state, context)
+        yield tick, state
+        for phase in AFTER_CLOSE:
+            phase(state, context)
+
+
+def years_of(scenario, years, prepare=None):
+    """State at the end of each year, closed and not yet renewed."""
+    for tick, state in ticks_of(scenario, years, prepare):
+        if (tick + 1) % TICKS == 0:
+            yield state
+
+
+def after(scenario, years, prepare=None):
+    """State at the end of the last year, closed and not renewed."""
+    return next(islice(years_of(scenario, years, prepare), years - 1, None))
+
+
+def efforts(state, activity=Activity.ROUTINE):
+    """Efforts of the last half-month."""
+    return state.seen.hours[:, activity] / FULL
