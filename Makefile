@@ -55,7 +55,7 @@ demo: setup ## compare the uniform appraisal with the index: 30 paired runs of t
 
 reference: setup ## make results/reference anew: the base comparison and the ablations that README shows
 	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
-	rm results/reference/measures.parquet
+	rm results/reference/measures.parquet results/reference/figures/*.svg
 	$(BIN)/python -m analysis.ablations results/reference/ablations.csv
 
 scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
