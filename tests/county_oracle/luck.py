@@ -1,0 +1,23 @@
+"""Luck by address: the compiled draws under one seed and replicate."""
+
+from sim import randomness
+from sim.decisions import Decision
+
+
+class Luck:
+    """All draws of a run; a decision goes by its name."""
+
+    def __init__(self, seed, replicate):
+        self.key = (seed, replicate)
+
+    def uniform(self, subject, partner, tick, decision, draw):
+        return randomness.uniform(*self.key, subject, partner, tick, int(Decision[decision]), draw)
+
+    def normal(self, subject, partner, tick, decision, draw):
+        return randomness.normal(*self.key, subject, partner, tick, int(Decision[decision]), draw)
+
+    def below(self, subject, partner, tick, decision, draw, n):
+        return int(randomness.below(*self.key, subject, partner, tick, int(Decision[decision]), draw, n))
+
+    def poisson(self, subject, partner, tick, decision, draw, mean):
+        return int(randomness.poisson(*self.key, subject, partner, tick, int(Decision[decision]), draw, mean))

@@ -1,0 +1,172 @@
+"""Measures of a year, from what really happened (8)."""
+
+import math
+
+from scoring_oracle import number, option
+
+from county_oracle.arithmetic import TICKS, mean, served, share_of, spread
+from county_oracle.people import ACTIVITIES, GENERAL, INSTITUTION, LEADER, MASS, TRACES, VISIBILITY
+from county_oracle.publication import share_in_pool
+from county_oracle.scoring import pool_rule
+
+TOP = 0.2
+GROUPS = ("leaders", "chiefs", "rising", "ceiling", "institution")
+
+
+def measure_year(county):
+    """All measures of the year but the merit of promotions, which are yet to come."""
+    cadres, years = county.cadres, [unit.year for unit in county.units]
+    hours = [sum(cadre.year.hours[a] for cadre in cadres) for a in ACTIVITIES]
+    overhead = sum(cadre.year.overhead for cadre in cadres)
+    total = {name: sum(getattr(year, name) for year in years) for name in vars(years[0])}
+    results = [cadre.result for cadre in cadres]
+    paid = [float(row["bonus"]) for row in results if not row["out"]]
+    pools = sum(unit.pool for unit in county.units) / 100
+    return {
+        "top20_task_share": top_share([cadre.year.task_work for cadre in cadres]),
+        "top20_work_share": top_share([cadre.year.contribution for cadre in cadres]),
+        "gini_tasks": gini([cadre.year.task_work for cadre in cadres]),
+        "random_floor": top_share([cadre.year.random_work for cadre in cadres]),
+        "effort": sum(hours),
+        "effort_cost": county.effort_cost * county.world.yuan_per_utility,
+        "overhead_share": share_of(hours[VISIBILITY] + hours[TRACES] + overhead, sum(hours)),
+        "mass_work": hours[MASS] / len(cadres) / TICKS,
+        "step_inflation": share_of(total["nodes"], total["honest_nodes"]),
+        "participant_inflation": share_of(total["participants"], total["honest_participants"]),
+        "tasks_on_time": share_of(total["tasks_on_time"], total["tasks_finished"] + total["tasks_lapsed"]),
+        "task_value": share_of(total["delivered_worth"], total["arrived_worth"]),
+        "public_value": mean([public_value(county.world, unit.year) for unit in county.units]),
+        "base_work_neglect": 1
+        - share_of(total["routine"] + total["mass"], total["routine_demand"] + total["mass_demand"]),
+        "cooperation": mean([unit.cooperation for unit in county.units]),
+        "max_score": max(float(row["score"]) for row in results),
+        "mean_score": mean([float(row["score"]) for row in results]),
+        "pool": pools,
+        "overspend": share_of(sum(paid), pools),
+        "bonus_cv": share_of(spread(paid), mean(paid)) if paid else math.nan,
+        "point_value": point_value(county),
+        "rank_validity": rank_validity(county),
+        "wrongly_excellent": wrongly_excellent(county),
+    }
+
+
+def largest(values, amount):
+    """Sum of the first `amount` of sorted values, the last of them in part."""
+    whole = math.floor(amount + 1e-9)
+    part = (amount - whole) * values[whole] if whole < len(values) else 0.0
+    return sum(values[:whole]) + part
+
+
+def top_share(values):
+    """Share of the busiest fifth."""
+    ordered = sorted(values, reverse=True)
+    return share_of(largest(ordered, TOP * len(values)), sum(ordered))
+
+
+def gini(values):
+    """Gini coefficient, corrected for a finite number."""
+    ordered, n = sorted(values, reverse=True), len(values)
+    return share_of(sum((n - 1 - 2 * i) * x for i, x in enumerate(ordered)), sum(ordered) * (n - 1))
+
+
+def lorenz(county):
+    """Share of task work done by the least busy j hundredths."""
+    ordered = sorted(cadre.year.task_work for cadre in county.cadres)
+    return [share_of(largest(ordered, j * len(ordered) / 100), sum(ordered)) for j in range(101)]
+
+
+def public_value(world, year):
+    """How well a unit's tasks, routine and mass work were served, none of which replaces the others."""
+    shares = (
+        served(year.delivered_worth, year.arrived_worth),
+        served(year.routine, year.routine_demand),
+        served(year.mass, year.mass_demand),
+    )
+    weights, rho = (world.weight_tasks, world.weight_routine, world.weight_mass), world.substitution
+    if rho <= 0 and min(shares) <= 0:
+        return 0.0
+    if rho == 0:
+        return 100 * math.exp(sum(w * math.log(share) for w, share in zip(weights, shares, strict=True)))
+    return 100 * sum(w * share**rho for w, share in zip(weights, shares, strict=True)) ** (1 / rho)
+
+
+def point_value(county):
+    """What a point pays at coefficient 1, mean over units that do not pay equally."""
+    values = []
+    for unit in county.units:
+        sheet = county.sheets[unit]
+        rule = pool_rule(sheet.book)
+        if rule == "piece_rate":
+            values.append(float(number(option(sheet.book, "yuan_per_point"))))
+        elif rule != "equal":
+            divisor = float(sum(share_in_pool(rule, row)[0] for row in sheet.ranked))
+            values.append(unit.pool / 100 / divisor if divisor > 0 else 0.0)
+    return mean(values) if values else math.nan
+
+
+def ranked_of(county, unit):
+    return [cadre for cadre in unit.cadres if not cadre.result["out"]]
+
+
+def rank_validity(county):
+    """Kendall's tau-b of score and contribution, mean over units with more than one ranked."""
+    taus = []
+    for unit in county.units:
+        ranked = ranked_of(county, unit)
+        if len(ranked) > 1:
+            taus.append(tau_b([(cadre.result["score"], cadre.year.contribution) for cadre in ranked]))
+    return mean(taus) if taus else math.nan
+
+
+def tau_b(pairs):
+    """Concordant less discordant pairs, over the root of the pairs not tied in each."""
+    concordant, untied_a, untied_b = 0, 0, 0
+    for i, (a, b) in enumerate(pairs):
+        for other_a, other_b in pairs[:i]:
+            sign_a, sign_b = (a > other_a) - (a < other_a), (b > other_b) - (b < other_b)
+            concordant += sign_a * sign_b
+            untied_a += sign_a != 0
+            untied_b += sign_b != 0
+    return concordant / math.sqrt(untied_a * untied_b) if untied_a and untied_b else 0.0
+
+
+def wrongly_excellent(county):
+    """Share of the excellent who are not among as many of highest contribution."""
+    wrong = excellent = 0
+    for unit in county.units:
+        ranked = ranked_of(county, unit)
+        chosen = [cadre for cadre in ranked if cadre.result["excellent"]]
+        best = sorted(ranked, key=lambda c: (-c.year.contribution, c.seat.number))[: len(chosen)]
+        excellent += len(chosen)
+        wrong += sum(cadre not in best for cadre in chosen)
+    return share_of(wrong, excellent)
+
+
+def group_of(cadre):
+    """Leaders; chiefs and deputies; institution staff; other civil servants with and without prospects."""
+    if cadre.post == LEADER:
+        return "leaders"
+    if cadre.post > GENERAL:
+        return "chiefs"
+    if cadre.staffing == INSTITUTION:
+        return "institution"
+    return "rising" if cadre.promotion_worth > 0 else "ceiling"
+
+
+def measure_groups(county):
+    """Number and means of each group."""
+    rows = {}
+    for group in GROUPS:
+        members = [cadre for cadre in county.cadres if group_of(cadre) == group]
+        columns = {
+            "bonus": [float(cadre.result["bonus"] or 0) for cadre in members],
+            **{
+                name: [cadre.year.hours[a] / TICKS for cadre in members]
+                for a, name in enumerate(("routine", "mass", "squad", "visibility", "traces"))
+            },
+            "task_work": [cadre.year.task_work for cadre in members],
+            "score": [float(cadre.result["score"]) for cadre in members],
+        }
+        means = {name: mean(values) if values else math.nan for name, values in columns.items()}
+        rows[group] = {"cadres": len(members), **means}
+    return rows

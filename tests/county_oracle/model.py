@@ -1,0 +1,124 @@
+"""The county as a plain Mesa model."""
+
+from types import SimpleNamespace
+
+import mesa
+
+from county_oracle import choices, learning, publication, records, tasks, working, yearend
+from county_oracle.arithmetic import TICKS, mean
+from county_oracle.luck import Luck
+from county_oracle.measures import lorenz, measure_groups, measure_year
+from county_oracle.people import found_cadres, found_units
+from county_oracle.schemes import Scheme
+
+
+class OracleCounty(mesa.Model):
+    """A county of cadres, one half-month at a time; its agents are the holders of seats."""
+
+    def __init__(self, setting, seed, replicate=0):
+        super().__init__(rng=seed)
+        source = setting.to_dict()
+        self.world = SimpleNamespace(**source["parameters"])
+        self.luck = Luck(seed, replicate)
+        self.schemes = [Scheme(one) for one in source["schemes"]]
+        self.adoption = source["adopt"]
+        self.tick = 0
+        self.events = []
+        self.sheets = {}
+        self.years = []
+        self._clear_year()
+        self.units = found_units(self)
+        self.seats = [seat for unit in self.units for seat in unit.seats]
+        for unit in self.units:
+            found_cadres(self, unit)
+
+    def _clear_year(self):
+        self.effort_cost = 0.0
+        self.merits = []
+
+    @property
+    def cadres(self):
+        return [seat.cadre for seat in self.seats]
+
+    @property
+    def half_month(self):
+        """Place in the year, from 0."""
+        return self.tick % TICKS
+
+    @property
+    def year(self):
+        """Number of the year, from 1."""
+        return self.tick // TICKS + 1
+
+    @property
+    def scheme(self):
+        """The scheme in force: the last one adopted."""
+        name = [scheme for year, scheme in self.adoption if year <= self.year][-1]
+        return self._scheme_named(name)
+
+    def _scheme_named(self, name):
+        return next(scheme for scheme in self.schemes if scheme.name == name)
+
+    @property
+    def levers(self):
+        return self.scheme.levers
+
+    def rulebook(self, unit):
+        """The rulebook that holds for a unit this year."""
+        return self.scheme.rulebooks[unit.kind]
+
+    def units_of(self, kind):
+        return [unit for unit in self.units if unit.kind == kind]
+
+    def step(self):
+        """One half-month: the phases of section 3."""
+        for phase in PHASES:
+            phase(self)
+        self.tick += 1
+
+    @property
+    def ends_year(self):
+        return self.half_month == TICKS - 1
+
+    @property
+    def ends_period(self):
+        return (self.half_month + 1) % self.scheme.period == 0
+
+
+def begin_year(county):
+    if county.half_month == 0:
+        yearend.begin_year(county)
+
+
+def score(county):
+    records.write_nodes(county)
+    if (county.half_month + 1) % 6 == 0:
+        records.write_quarter(county)
+    if county.ends_year:
+        records.write_year(county)
+    if county.ends_period:
+        records.write_appraisal(county)
+        publication.publish(county)
+
+
+def close_year(county):
+    if county.ends_year:
+        yearend.close_year(county)
+        measures = measure_year(county)
+        county.years.append({"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)})
+
+
+def renew(county):
+    if county.ends_year:
+        yearend.renew(county)
+        county.years[-1]["measures"]["promoted_merit"] = mean(county.merits) if county.merits else float("nan")
+        county._clear_year()
+
+
+def learn(county):
+    learning.spread_knowhow(county)
+    if county.ends_period:
+        learning.move_beliefs(county)
+
+
+PHASES = (begin_year, tasks.dispatch, choices.decide, working.work, working.monitor, score, close_year, renew, learn)

@@ -1,0 +1,297 @@
+"""Units, their seats, and the cadres who hold them: sections 2 and 5."""
+
+import math
+from dataclasses import dataclass, field, fields
+
+import mesa
+
+from county_oracle.arithmetic import TICKS, log_spread, rint
+
+ROUTINE, MASS, SQUAD, VISIBILITY, TRACES = ACTIVITIES = range(5)
+SPLITTING, PADDING, CROWDING, SEEN, TRACED = EXPLOITS = range(5)
+GENERAL, DEPUTY, CHIEF, LEADER = range(4)
+"""Posts."""
+ORDINARY, DEPUTY_SUBSECTION, SUBSECTION, DEPUTY_SECTION, SECTION = range(5)
+"""Levels."""
+CIVIL_SERVANT, INSTITUTION = range(2)
+"""Staffing."""
+TOWNSHIP, DEPARTMENT = range(2)
+MOST_STEPS, MOST_TITLES = 4, 3
+"""Kinds of unit."""
+NO_ROLE, STATIONED, HELPING = range(3)
+"""Village roles."""
+LINES = 6
+
+STRATEGIES = ("fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist")
+"""In the order of their shares; logit is the rest."""
+FIRST_AGES = {GENERAL: (23, 59), DEPUTY: (28, 55), CHIEF: (32, 58), LEADER: (35, 57)}
+
+
+@dataclass
+class Beliefs:
+    """What is published about a cadre, and what the cadre believes of it."""
+
+    points_per_hour: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
+    pay_per_point: float = 0.0
+    excellent_per_point: float = 0.0
+    promotion_per_point: float = 0.0
+    behind_per_point: float = 0.0
+    members_worth: float = 0.0
+    points_per_node: float = 0.0
+    points_per_participant: float = 0.0
+    red_loss: float = 0.0
+    audit_loss: float = 0.0
+
+    def move(self, published, weight):
+        """Each belief moves towards what was published by a share of the gap."""
+        for one in fields(self):
+            old, new = getattr(self, one.name), getattr(published, one.name)
+            if one.name == "points_per_hour":
+                setattr(self, one.name, [a + weight * (b - a) for a, b in zip(old, new, strict=True)])
+            else:
+                setattr(self, one.name, old + weight * (new - old))
+
+
+@dataclass
+class CadreYear:
+    """What a cadre did and got this year; the last four since the last publication or quarter."""
+
+    task_work: float = 0.0
+    overhead: float = 0.0
+    contribution: float = 0.0
+    random_work: float = 0.0
+    hours: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
+    seen_work: float = 0.0
+    seen_face: float = 0.0
+    seen_traces: float = 0.0
+    quarter_work: float = 0.0
+
+
+@dataclass
+class UnitYear:
+    """What a unit was asked, did and got this year."""
+
+    arrived_worth: float = 0.0
+    delivered_worth: float = 0.0
+    routine: float = 0.0
+    mass: float = 0.0
+    routine_demand: float = 0.0
+    mass_demand: float = 0.0
+    tasks_held: int = 0
+    tasks_finished: int = 0
+    tasks_on_time: int = 0
+    tasks_lapsed: int = 0
+    nodes: int = 0
+    honest_nodes: int = 0
+    participants: int = 0
+    honest_participants: int = 0
+    reds: int = 0
+
+
+class Unit:
+    """A township or a department."""
+
+    def __init__(self, number, kind):
+        self.number = number
+        self.kind = kind
+        self.seats = []
+        self.busyness = 1.0
+        self.cooperation = 1.0
+        self.tasks = []
+        self.tally = 0
+        self.pool = 0
+        self.line_output = [0.0] * LINES
+        self.line_rank = [0] * LINES
+        self.line_slope = [0.0] * LINES
+        self.year = UnitYear()
+
+    @property
+    def cadres(self):
+        return [seat.cadre for seat in self.seats]
+
+
+class Seat:
+    """A place in a unit; line, village and village role stay with it for ever."""
+
+    def __init__(self, number, unit, place, villages):
+        self.number = number
+        self.unit = unit
+        self.line = place % LINES
+        self.village = place % villages
+        self.village_role = NO_ROLE
+        self.load = 0.0
+        self.node_hours_lost = 0.0
+        self.published = Beliefs()
+        self.cadre = None
+
+
+class Cadre(mesa.Agent):
+    """The holder of a seat."""
+
+    def __init__(self, county, seat, generation, tick, post, level=None):
+        super().__init__(county)
+        self.seat = seat
+        self.generation = generation
+        self.post = post
+        self.level = post if level is None else level
+        self.past_tasks = 0
+        self.step, self.step_since, self.grade_since = 0, tick, tick
+        self.hours = [0.0] * len(ACTIVITIES)
+        self.beliefs = Beliefs()
+        self.excellent_worth = self.promotion_worth = 0.0
+        self.last_bonus = self.aspiration = 0.0
+        self.knowhow = [False] * len(EXPLOITS)
+        self.year = CadreYear()
+        self.records = {}
+        self.result = None
+        self._draw_person(county.world, tick)
+
+    def _draw_person(self, world, tick):
+        """Abilities, traits, strategy, staffing and age, from the luck of seat and generation."""
+        general = world.ability_spread * self._normal(0)
+        variance = world.ability_spread**2 + world.skill_spread**2
+        self.ability = [
+            math.exp(general + world.skill_spread * self._normal(1 + skill) - 0.5 * variance) for skill in range(4)
+        ]
+        self.cost = log_spread(world.cost_spread, self._normal(8))
+        self.service = log_spread(world.service_spread, self._normal(9))
+        self.face = log_spread(world.face_spread, self._normal(10))
+        self.tie = self._normal(11)
+        self.scruple = log_spread(world.scruple_spread, self._normal(14))
+        self.strategy = self._draw_strategy(world)
+        institution = self.post == GENERAL and self._uniform(12) < world.institution_share
+        self.staffing = INSTITUTION if institution else CIVIL_SERVANT
+        self.born = tick - int((22 + 8 * self._uniform(13)) * TICKS)
+
+    @property
+    def felt_service(self):
+        """Nothing to opportunists, three times the own to the conscientious."""
+        return {"opportunist": 0.0, "conscience": self.service * 3}.get(self.strategy, self.service)
+
+    @property
+    def felt_scruple(self):
+        """None in opportunists, beyond price in the conscientious."""
+        return {"opportunist": 0.0, "conscience": 1e9}.get(self.strategy, self.scruple)
+
+    def _draw_strategy(self, world):
+        """Shares are gone through in order; logit takes the rest."""
+        left = self._uniform(15)
+        for name in STRATEGIES:
+            share = getattr(world, f"share_{name}")
+            if left < share:
+                return name
+            left -= share
+        return "logit"
+
+    def _normal(self, draw):
+        return self.model.luck.normal(self.seat.number, self.generation, 0, "PERSON", draw)
+
+    def _uniform(self, draw):
+        return self.model.luck.uniform(self.seat.number, self.generation, 0, "PERSON", draw)
+
+    @property
+    def unit(self):
+        return self.seat.unit
+
+    @property
+    def line(self):
+        return self.seat.line
+
+    def line_ability(self):
+        """Ability in the own line of work."""
+        return self.ability[self.seat.line % 3]
+
+    def demand(self, activity):
+        """Routine or mass work asked of a cadre of this kind of unit."""
+        world, township = self.model.world, self.unit.kind == TOWNSHIP
+        if activity == ROUTINE:
+            return world.routine_township if township else world.routine_department
+        return world.mass_township if township else world.mass_department
+
+    def age(self, tick):
+        return (tick - self.born) / TICKS
+
+    def money(self, beliefs):
+        """Yuan that a point is worth by these beliefs or publications."""
+        return (
+            beliefs.pay_per_point
+            + beliefs.excellent_per_point * self.excellent_worth
+            + beliefs.promotion_per_point * self.promotion_worth
+        )
+
+    def reconsider_prospects(self, tick):
+        """Worth of an excellent grade and of a promotion, from age, staffing, grade and ladder (6.7)."""
+        world, age = self.model.world, self.age(tick)
+        years = max(0.0, world.retirement_age - age)
+        civil = self.staffing == CIVIL_SERVANT
+        self.excellent_worth = world.excellent_award
+        if civil and self.step < MOST_STEPS and years > 0:
+            self.excellent_worth += world.step_raise * world.excellent_years
+        self.promotion_worth = 0.0
+        if self.can_rise(tick):
+            self.promotion_worth = world.promotion_prize * min(1.0, years / 20)
+        elif not civil and self.step < MOST_TITLES and (tick + 25 - self.step_since) / TICKS >= world.step_years:
+            self.promotion_worth = world.step_raise * min(10.0, years)
+
+    def can_rise(self, tick):
+        """Civil servants below head, below the age limit of the next grade."""
+        world = self.model.world
+        head = self.post == LEADER and self.level == SECTION
+        limit = {CHIEF: world.leader_age, LEADER: world.head_age}.get(self.post, world.promotion_age)
+        return self.staffing == CIVIL_SERVANT and not head and self.age(tick) < limit
+
+    def be_of_age(self, tick, oldest):
+        """An age that goes with the post, and the service that goes with the age."""
+        world, youngest = self.model.world, FIRST_AGES[self.post][0]
+        age = youngest + max(0, oldest - youngest) * self._uniform(20)
+        self.born = tick - int(age * TICKS)
+        most = MOST_STEPS if self.staffing == CIVIL_SERVANT else MOST_TITLES
+        self.step = min(most, int(max(0, age - 22) / (world.step_years + 2)))
+        self.step_since = tick - int(world.step_years * self._uniform(30) * TICKS)
+        self.grade_since = tick - int(5 * self._uniform(31) * TICKS)
+
+
+def found_units(county):
+    """Townships first, then departments, each with its size, busyness and seats."""
+    world, luck = county.world, county.luck
+    kinds = [TOWNSHIP] * int(world.townships) + [DEPARTMENT] * int(world.departments)
+    units, number = [], 0
+    for u, kind in enumerate(kinds):
+        low = int(world.township_smallest if kind == TOWNSHIP else world.department_smallest)
+        high = int(world.township_largest if kind == TOWNSHIP else world.department_largest)
+        unit = Unit(u, kind)
+        unit.busyness = log_spread(world.busyness_spread, luck.normal(u, 0, 0, "BUSYNESS", 0))
+        for place in range(low + luck.below(u, 0, 0, "SIZE", 0, high - low + 1)):
+            unit.seats.append(Seat(number, unit, place, int(world.villages)))
+            number += 1
+        units.append(unit)
+    return units
+
+
+def first_posts(world, n):
+    """Leaders first, then chiefs, deputies and general cadres."""
+    posts = [LEADER] * rint(world.leader_share * n) + [CHIEF] * rint(world.chief_share * n)
+    posts += [DEPUTY] * rint(world.deputy_share * n)
+    return (posts + [GENERAL] * n)[:n]
+
+
+def found_cadres(county, unit):
+    """The first holders of a unit's seats."""
+    world, luck = county.world, county.luck
+    for place, (seat, post) in enumerate(zip(unit.seats, first_posts(world, len(unit.seats)), strict=True)):
+        s = seat.number
+        cadre = Cadre(county, seat, 0, 0, post)
+        seat.cadre = cadre
+        if place < 2 and post == LEADER:
+            cadre.level = SECTION
+        cadre.be_of_age(0, FIRST_AGES[post][1])
+        for exploit in EXPLOITS:
+            share = world.knowhow_start if exploit <= CROWDING else world.knowhow_habits
+            cadre.knowhow[exploit] = luck.uniform(s, 0, 0, "PERSON", 22 + exploit) < share
+        if unit.kind == TOWNSHIP and post < LEADER:
+            u = luck.uniform(s, 0, 0, "PERSON", 21)
+            if u < world.stationed_share:
+                seat.village_role = STATIONED
+            elif u < world.stationed_share + world.helping_share:
+                seat.village_role = HELPING
+        cadre.reconsider_prospects(0)

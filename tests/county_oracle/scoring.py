@@ -1,0 +1,152 @@
+"""Records of the county counted by the dull oracle of scoring: scores, ranks and pay of a unit (scoring.md, 6.6)."""
+
+import math
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import scoring_oracle
+from scoring_oracle import number, option
+
+STAFFINGS = ("civil_servant", "institution")
+POSTS = ("general", "deputy", "chief", "leader")
+LEVELS = ("ordinary", "deputy_subsection", "subsection", "deputy_section", "section")
+VILLAGE_ROLES = ("", "stationed", "helping")
+SMALLEST = {"sum": 100, "deduct": 100, "rate": 1_000_000}
+"""Totals of these kinds are whole numbers of hundredths or millionths."""
+
+
+@dataclass
+class Sheet:
+    """What a unit's records come to, now or on the projection."""
+
+    unit: object
+    book: dict
+    pace: Fraction
+    rows: dict = field(default_factory=dict)
+    ranked: list = field(default_factory=list)
+
+    def row(self, cadre):
+        return self.rows[cadre.seat.number]
+
+
+def roster_row(cadre):
+    """A cadre as a roster names people; the seat stands in the place of the id."""
+    seat = cadre.seat
+    return {
+        "cadre": seat.number,
+        "unit": cadre.unit.number,
+        "staffing": STAFFINGS[cadre.staffing],
+        "post": POSTS[cadre.post],
+        "level": LEVELS[cadre.level],
+        "village": seat.village if seat.village_role else "",
+        "village_role": VILLAGE_ROLES[seat.village_role],
+    }
+
+
+def is_ranked(book, cadre):
+    """Leaders are ranked only where the rulebook takes them in."""
+    return POSTS[cadre.post] != "leader" or option(book, "leaders") == "in"
+
+
+def item_of(book, code):
+    """The item that a record's code belongs to, and its code."""
+    for name, item in book["items"].items():
+        if code == name or code in item.get("records", {}):
+            return name, item
+    return None, None
+
+
+def item_applies(book, cadre, code):
+    """Whether a record of this code can be written for a cadre, or would count."""
+    _, item = item_of(book, code)
+    return item is not None and scoring_oracle.applies(item, roster_row(cadre))
+
+
+def records_of(cadre, code, item):
+    """All records of an item."""
+    codes = item["records"] if item["kind"] == "deduct" else [code]
+    return [row for one in codes for row in cadre.records.get(one, [])]
+
+
+def paced(total, kind, pace):
+    """A total brought to the pace of a whole year, on whole numbers, floor also below zero."""
+    return Fraction(math.floor(total * SMALLEST[kind] * pace), SMALLEST[kind])
+
+
+def item_points(cadre, code, item, sheet, more=0):
+    """Points of an item at the sheet's pace, and what was deducted; `more` is added to a sum's total, or to the points."""
+    records, kind = records_of(cadre, code, item), item["kind"]
+    if kind == "deduct":
+        deducted = paced(Fraction(scoring_oracle.deducted(item, records)), kind, sheet.pace)
+        return max(number(item["floor"]), number(item["start"]) - deducted) + more, deducted
+    if kind in ("sum", "rate"):
+        total = paced(sum(number(row["value"]) for row in records), kind, sheet.pace)
+        if kind == "sum":
+            total, more = total + more, 0
+            records = [{"value": total}] if records or total else []
+        else:
+            records = [{"value": total}]
+    villages = len({seat.village for seat in cadre.unit.seats if seat.village_role})
+    return scoring_oracle.points_of_item(item, records, villages) + more, Fraction(0)
+
+
+def all_items(cadre, sheet):
+    """Points of all items that apply, and all that was deducted."""
+    points, minus, row = {}, Fraction(0), roster_row(cadre)
+    for code, item in sheet.book["items"].items():
+        if scoring_oracle.applies(item, row):
+            points[code], deducted = item_points(cadre, code, item, sheet)
+            minus += deducted
+    return points, minus
+
+
+def score_unit(county, unit, pace=1):
+    """Score, rank and pay a unit on its records at this pace."""
+    book = county.rulebook(unit)
+    sheet = Sheet(unit, book, Fraction(pace))
+    for cadre in unit.cadres:
+        items, minus = all_items(cadre, sheet)
+        out = not is_ranked(book, cadre)
+        sheet.rows[cadre.seat.number] = {"cadre": cadre.seat.number, "items": items, "minus": minus, "out": out}
+    rows = list(sheet.rows.values())
+    sheet.ranked = [row for row in rows if not row["out"]]
+    for cadre in unit.cadres:
+        row = sheet.row(cadre)
+        scoring_oracle.score_cadre(book, row, roster_row(cadre), [other["items"] for other in sheet.ranked])
+    scoring_oracle.rank(sheet.ranked, option(book, "ranking"), number(option(book, "excellent_share")))
+    scoring_oracle.pay(sheet.ranked, pool_rule(book), Fraction(unit.pool, 100), number(option(book, "yuan_per_point")))
+    return sheet
+
+
+def pool_rule(book):
+    """Under basis `equal` no pool rule applies."""
+    return "equal" if option(book, "pay_basis") == "equal" else option(book, "pool_rule")
+
+
+def score_with(sheet, cadre, items):
+    """The score that a cadre would have with these points of items."""
+    row = {"items": items, "out": True}
+    others = [other["items"] for other in sheet.ranked]
+    scoring_oracle.score_cadre(sheet.book, row, roster_row(cadre), others)
+    return row["score"]
+
+
+def slope(sheet, cadre, code):
+    """What one more point of a record adds to the own score, in points."""
+    name, item = item_of(sheet.book, code)
+    if item is None or not item_applies(sheet.book, cadre, code):
+        return 0.0
+    items = dict(sheet.row(cadre)["items"])
+    items[name], _ = item_points(cadre, name, item, sheet, more=1)
+    return float(score_with(sheet, cadre, items) - sheet.row(cadre)["score"])
+
+
+def maximum(book, code):
+    """An item's maximum in points; 0 where the rulebook has no such item."""
+    item = book["items"].get(code)
+    return scoring_oracle.maximum(item) if item else Fraction(0)
+
+
+def ranking_value(sheet, cadre):
+    """A cadre's index or score, by the rulebook."""
+    return sheet.row(cadre)[option(sheet.book, "ranking")]

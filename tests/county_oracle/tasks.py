@@ -1,0 +1,166 @@
+"""Tasks: how they arrive, who gets them, and how they are laid out (6.1)."""
+
+import math
+from dataclasses import dataclass
+
+from county_oracle.arithmetic import log_spread, rint
+from county_oracle.exploits import choose_padding, choose_steps, claimed_hours
+from county_oracle.people import LEADER, LINES, SQUAD
+
+MOST_OPEN_TASKS = 96
+MOST_NODES = 32
+MOST_PICKED = 7
+MOST_LED = 6
+
+
+@dataclass(eq=False)
+class Task:
+    """An urgent, difficult, dangerous or heavy task and its nodes."""
+
+    serial: int
+    arrived: int
+    workload: float
+    worth: float
+    line: int
+    skill: int
+    honest_nodes: int
+    lead: object
+    members: list
+    nodes: int = 0
+    padding: int = 0
+    lost: float = 0.0
+    node: int = 0
+    left: float = 0.0
+    red: bool = False
+
+    @property
+    def honest_hours(self):
+        """Honest hours of a node."""
+        return self.workload / self.nodes
+
+    @property
+    def node_hours(self):
+        """Hours of a node, with what is lost in it."""
+        return self.workload / self.nodes + self.lost
+
+    @property
+    def finished(self):
+        return self.node == self.nodes
+
+    def handler(self, node):
+        """The seat that handles a node."""
+        return self.members[node % len(self.members)]
+
+    def credited(self, node):
+        """Seats that are credited for a node beside its handler."""
+        return [self.members[(node + 1 + k) % len(self.members)] for k in range(self.padding)]
+
+    def due(self, node, deadline):
+        """Half-months after arrival at which the node before this number should be done."""
+        return deadline * node / self.nodes
+
+
+def dispatch(county):
+    """Tasks arrive in every unit, then everybody's load is made anew."""
+    for unit in county.units:
+        receive(county, unit)
+    for seat in county.seats:
+        seat.load = 0.0
+    for unit in county.units:
+        for task in unit.tasks:
+            add_load(county, task)
+
+
+def receive(county, unit):
+    """The unit's arrivals of the half-month."""
+    world, t = county.world, county.tick
+    mean = world.task_load * len(unit.seats) * unit.busyness / world.task_hours
+    number = county.luck.poisson(unit.number, 0, t, "ARRIVALS", 0, mean)
+    weights = {seat: candidate_weight(county, seat) for seat in unit.seats}
+    for k in range(number):
+        receive_one(county, unit, k, weights)
+
+
+def candidate_weight(county, seat):
+    """Who offers more hours, has done more tasks and is free is picked sooner."""
+    levers, cadre = county.levers, seat.cadre
+    offered = max(0.0, cadre.hours[SQUAD] - seat.load) + claimed_hours(cadre)
+    return (
+        (1 + offered) ** levers.willing
+        * (levers.experience_base + cadre.past_tasks) ** levers.experienced
+        * (1 + seat.load / 10) ** -levers.idle
+    )
+
+
+def receive_one(county, unit, k, weights):
+    """Arrival k: its size, lead, members, nodes and padding."""
+    world, luck, t, u = county.world, county.luck, county.tick, unit.number
+    workload = world.task_hours * log_spread(world.task_hours_spread, luck.normal(u, k, t, "TASK", 0))
+    worth = workload * log_spread(world.task_worth_spread, luck.normal(u, k, t, "TASK", 1))
+    unit.year.arrived_worth += worth
+    if len(unit.tasks) == MOST_OPEN_TASKS:
+        unit.year.tasks_held += 1
+        return
+    line, skill = luck.below(u, k, t, "TASK", 2, LINES), luck.below(u, k, t, "TASK", 3, 4)
+    honest = min(MOST_NODES, max(1, rint(workload / world.node_hours)))
+    lead = find_lead(county, unit, k, line)
+    task = Task(1024 * t + k, t, workload, worth, line, skill, honest, lead, [])
+    task.members = pick_members(county, unit, task, weights)
+    lay_out(county, task)
+    unit.tasks.append(task)
+
+
+def find_lead(county, unit, k, line):
+    """The usual leader of the line or, for a project, of the village, unless leading too much already; then one who did such work or is free."""
+    leaders = [seat for seat in unit.seats if seat.cadre.post == LEADER]
+    if not leaders:
+        return None
+    luck, t, levers, turn = county.luck, county.tick, county.levers, line
+    if unit.kind == 0 and luck.uniform(unit.number, k, t, "TASK", 4) < county.world.project_share:
+        turn = luck.below(unit.number, k, t, "TASK", 5, int(county.world.villages))
+    led = [sum(task.lead is leader for task in unit.tasks) for leader in leaders]
+    usual = turn % len(leaders)
+    if led[usual] < MOST_LED:
+        return leaders[usual]
+    weights = [
+        (levers.experience_base + leader.cadre.past_tasks) ** levers.experienced * (1 + tasks) ** -levers.idle
+        for leader, tasks in zip(leaders, led, strict=True)
+    ]
+    return leaders[weights.index(max(weights))]
+
+
+def pick_members(county, unit, task, weights):
+    """Candidates wait by chance, the likelier the shorter; those who wait shortest are members, the lead comes last."""
+    world = county.world
+    waits = {}
+    for seat in unit.seats:
+        if seat is not task.lead:
+            chance = weights[seat] * seat.cadre.ability[task.skill] ** county.levers.able
+            draw = county.luck.uniform(seat.number, task.serial, seat.cadre.generation, "PICK", 0)
+            waits[seat] = -math.log(draw) / chance
+    number = min(MOST_PICKED, max(1, math.ceil(task.workload / world.member_hours)))
+    members = sorted(waits, key=lambda seat: (waits[seat], seat.number))[:number]
+    for seat in members:
+        seat.cadre.past_tasks += 1
+    if task.lead is None:
+        return members
+    task.lead.cadre.past_tasks += 1
+    return [*members, task.lead]
+
+
+def lay_out(county, task):
+    """The lead fixes nodes and padding; each node loses hours in hand-over and coordination as they are on this day."""
+    task.nodes = choose_steps(task) if task.lead else task.honest_nodes
+    task.padding = choose_padding(task) if task.lead else 0
+    task.lost = county.levers.handover_hours + county.world.coordination_hours * task.padding
+    task.left = task.node_hours
+
+
+def add_load(county, task):
+    """Nodes that by plan begin before the end of this half-month load their handlers."""
+    for node in range(task.node, task.nodes):
+        if task.arrived + task.due(node, county.world.deadline) >= county.tick + 1:
+            break
+        seat = task.handler(node)
+        needed = task.left if node == task.node else task.node_hours
+        seat.load += needed / seat.cadre.ability[task.skill]
