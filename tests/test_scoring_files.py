@@ -186,9 +186,10 @@ DEEP = {
 
 @pytest.mark.parametrize("kind", DEEP)
 def test_tangled_files_are_refused_in_a_second(kind):
-    start = time.perf_counter()
+    start = time.process_time()
     refused(lambda: book(DEEP[kind]), "child.toml")
-    assert time.perf_counter() - start < 2
+    # processor time: a busy machine is not the file's fault
+    assert time.process_time() - start < 2
 
 
 # ------------------------------------------------- messages
