@@ -1,7 +1,7 @@
 """The compiled county and its dull oracle begin alike: whole numbers equal, real ones to a relative 1e-9.
 
-The oracle is written from ``docs/odd.md`` alone. It follows the present description in founding, dispatch, choice, work and lamps; its records, publications
-and year's end are those of an earlier one, so the two are compared up to the first quarter's records.
+The oracle is written from ``docs/odd.md`` alone. Its records, publications and year's end are those of an earlier description, so the two are compared in the
+uniform scenario up to the first quarter's records, under seven of ten strategies. Lead offices, early help and merit are not compared.
 """
 
 import ast
