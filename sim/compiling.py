@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +24,9 @@ from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.phases.score import score
 from sim.phases.settle import close_year
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
-from sim.rules import at_tick, build_schemes, motives_of
+from sim.rules import Schemes, at_tick, build_schemes, motives_of
 from sim.scenario import load_scenario
-from sim.state import Key, allocate_state
+from sim.state import Key, State, allocate_state
 
 PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 """All that is called with state and context alone."""
@@ -60,9 +61,7 @@ def compile_model(processors: int) -> None:
 
 def compile_phases(phases: tuple) -> None:
     """Compile phases for the types that every county has."""
-    scenario = load_scenario("uniform")
-    schemes, world = build_schemes(scenario, HORIZON), scenario.parameters
-    state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
+    schemes, world, state = _sample()
     context = at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
     for phase in phases:
         kernel.compile_for(phase, state, context)
@@ -70,12 +69,18 @@ def compile_phases(phases: tuple) -> None:
 
 def compile_run() -> None:
     """Compile the whole run, which takes in the phases."""
-    scenario = load_scenario("uniform")
-    schemes, world = build_schemes(scenario, HORIZON), scenario.parameters
-    state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
+    schemes, world, state = _sample()
     kept = np.zeros((HORIZON, len(MEASURES))), np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES)))
     lorenz = np.zeros((HORIZON, LORENZ_POINTS))
     kernel.compile_for(run, state, world, motives_of(world), schemes, Key(0, 0), HORIZON, *kept, lorenz)
+
+
+def _sample() -> tuple[Schemes, Any, State]:
+    """Rules, world and state of an empty county of one seat."""
+    scenario = load_scenario("uniform")
+    schemes = build_schemes(scenario, HORIZON)
+    state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
+    return schemes, scenario.parameters, state
 
 
 @contextmanager

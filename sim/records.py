@@ -42,7 +42,7 @@ MEASURES: tuple[Quantity, ...] = (
     Quantity("pool", "yuan", "Bonus pools of all units", "奖金总量", "sum"),
     Quantity("overhead_share", "share", "Share of hours that produce nothing (visibility, traces, hand-over, coordination)", "无产出工时占比"),
     Quantity("rank_validity", "index", "Kendall's tau-b of score and true contribution within units", "得分与真实贡献的等级相关"),
-    Quantity("wrongly_excellent", "share", "Share of the excellent who are not in the true top fifth of their unit", "评优者中实际贡献不在前20%的占比"),
+    Quantity("wrongly_excellent", "share", "Share of the excellent who are not among as many who really contributed most in their unit", "评优者中未进入本单位实际贡献前列（同等人数）的占比"),
     Quantity("base_work_neglect", "share", "Share of routine and mass work demanded but not done", "基础工作缺失率"),
     Quantity("mass_work", "hours", "Hours of mass work a cadre and half-month", "人均半月群众工作时数"),
     Quantity("bonus_cv", "ratio", "Coefficient of variation of bonuses", "绩效奖变异系数"),

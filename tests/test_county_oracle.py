@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from county_comparison import Difference, SideBySide
-from county_oracle import tasks, working
+from county_oracle import tasks
 
 from sim.documents import merge
 from sim.scenario import load_scenario
@@ -72,4 +72,3 @@ def test_the_oracle_knows_nothing_of_the_kernel():
             names = [node.module] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             assert {name for name in names if name.split(".")[0] == "sim"} <= allowed, path.name
-    assert working.__doc__

@@ -27,6 +27,7 @@ def a_life(experience, aspiration):
     seen, traits = records(SEEN, 1), records(TRAITS, 1)
     row = seen[0]
     row.points_per_hour[:] = 0.05, 0.02, 0.15, 0.2, 0.15
+    row.yuan_per_hour[:] = 20.0, 0.0, 10.0, 0.0, 0.0
     row.average_points_per_hour[:] = 0.15, 0.05, 0.1, 0.15, 0.1
     row.pay_per_point, row.excellent_per_point, row.promotion_per_point, row.behind_per_point = 60.0, 0.01, 0.001, 0.1
     row.excellent_worth, row.promotion_worth = 8_000.0, 200_000.0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.kernel import kernel
+from sim.phases.dispatch import leader_in_turn
 from sim.rules import Context
 from sim.state import LINES, Post, State
 
@@ -28,27 +27,12 @@ def hold_to_account(state: State, context: Context):
 
 
 @kernel(inner=True)
-def leader_in_charge(state: State, unit, line):
-    """Find the leader in charge of a line, -1 in a unit without leaders."""
-    leaders = np.int64(0)
-    for seat in range(state.start[unit], state.start[unit + 1]):
-        leaders += state.people[seat].post == Post.LEADER
-    place = np.int64(0)
-    for seat in range(state.start[unit], state.start[unit + 1]):
-        if state.people[seat].post == Post.LEADER:
-            if place == line % leaders:
-                return seat
-            place += 1
-    return np.int64(-1)
-
-
-@kernel(inner=True)
 def cancel_awards(state: State, unit, line):
     """The staff of a line below the leaders, and the leader in charge, lose the year's award; that leader is held back too."""
     for who in range(state.start[unit], state.start[unit + 1]):
         if state.cadres[who].line == line and state.people[who].post < Post.LEADER:
             state.careers[who].cancelled = 1
-    lead = leader_in_charge(state, unit, line)
+    lead = leader_in_turn(state, unit, line)
     if lead >= 0:
         state.careers[lead].cancelled, state.careers[lead].held = 1, 1
 

@@ -101,7 +101,8 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
     """The unit nominates the best ranked of those one grade below who can rise and are not held back; the standing committee appoints one of them.
 
     The committee weighs standing in the ranking, seniority in the grade, fit to the post's work as far as it knows it,
-    and ties (:func:`committee_view`); ties of all go to the better ranked.
+    and ties (:func:`committee_view`); ties of all go to the better ranked. ``scratch.seat`` holds ranking values, from
+    :func:`climb`.
 
     Returns
     -------

@@ -100,28 +100,44 @@ def choose_leader(state: State, context: Context, unit, slot, number):
         Seat, or -1 in a unit without leaders.
     """
     world, levers, key, tick = context.world[0], context.levers[0], context.key, context.now.tick
-    leaders = np.int64(0)
-    for seat in range(state.start[unit], state.start[unit + 1]):
-        leaders += state.people[seat].post == Post.LEADER
-    if leaders == 0:
-        return np.int64(-1)
     turn = np.int64(state.tasks[unit, slot].line)
     if state.units[unit].kind == UnitKind.TOWNSHIP:
         mark = uniform(key.seed, key.replicate, unit, number, tick, Decision.TASK, 4)
         if mark < world.project_share:
             turn = below(key.seed, key.replicate, unit, number, tick, Decision.TASK, 5, np.int64(world.villages))
-    place, usual, other, highest = 0, -1, -1, -1.0
+    usual = leader_in_turn(state, unit, turn)
+    if usual < 0 or tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER:
+        return usual
+    other, highest = usual, -1.0
     for seat in range(state.start[unit], state.start[unit + 1]):
         if state.people[seat].post != Post.LEADER:
             continue
-        if place == turn % leaders:
-            usual = seat
         weight = math.pow(levers.experience_base + state.cadres[seat].past_tasks, levers.experienced)
         weight *= math.pow(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
         if weight > highest:
             other, highest = seat, weight
-        place += 1
-    return usual if tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER else other
+    return other
+
+
+@kernel(inner=True)
+def leader_in_turn(state: State, unit, turn):
+    """A unit's leaders take lines and villages in turn, in the order of seats.
+
+    Returns
+    -------
+    int64
+        Seat, or -1 in a unit without leaders.
+    """
+    first, last, leaders = state.start[unit], state.start[unit + 1], np.int64(0)
+    for seat in range(first, last):
+        leaders += state.people[seat].post == Post.LEADER
+    place = np.int64(0)
+    for seat in range(first, last):
+        if state.people[seat].post == Post.LEADER:
+            if place == turn % leaders:
+                return np.int64(seat)
+            place += 1
+    return np.int64(-1)
 
 
 @kernel(inner=True)

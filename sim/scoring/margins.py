@@ -45,7 +45,7 @@ def score_per_item_point(table: RuleTable, people, first, last, who, item, tally
     return gained
 
 
-@kernel
+@kernel(inner=True)
 def change_of_score(table: RuleTable, people, first, last, who, tally: Tally):
     """Give by how much the score would change were it added up anew from the items' points as they are; the sums are left as they were."""
     sums = tally.sums[who]
@@ -57,7 +57,7 @@ def change_of_score(table: RuleTable, people, first, last, who, tally: Tally):
     return changed
 
 
-@kernel
+@kernel(inner=True)
 def points_of_item(table: RuleTable, people, first, last, who, item, tally: Tally):
     """Give the score that a cadre would lose without the records of an item, with its caps, brackets and conditions; the tally is left as it was.
 

@@ -25,6 +25,7 @@ CUES: dict[str, tuple[str, ...]] = {
     "duty": ("duty",),
     "conscience": ("service", "service_motivation"),
     "points": ("points_per_hour",),
+    "favours": ("yuan_per_hour",),
     "earnings": ("average_points_per_hour",),
     "pay": ("pay_per_point", "yuan_per_utility"),
     "prospects": ("excellent_per_point", "excellent_worth", "promotion_per_point", "promotion_worth"),
@@ -50,7 +51,7 @@ CUES: dict[str, tuple[str, ...]] = {
 _TIME = frozenset({"regular hours", "overtime"})
 _SLOTS = _TIME | {"slots"}
 _WORTH = frozenset({"pay", "prospects", "face"})
-_LOGIT = _SLOTS | _WORTH | {"asked", "duty", "conscience", "points", "cost", "know-how", "noise", "habit"}
+_LOGIT = _SLOTS | _WORTH | {"asked", "duty", "conscience", "points", "favours", "cost", "know-how", "noise", "habit"}
 _LEARNT = _SLOTS | _WORTH | {"asked", "duty", "conscience", "earnings", "cost", "know-how", "last hours", "memory"}
 
 ANSWERS: dict[Strategy, frozenset[str]] = {
@@ -58,7 +59,7 @@ ANSWERS: dict[Strategy, frozenset[str]] = {
     Strategy.FIXED: frozenset({"asked", "regular hours"}),
     Strategy.SATISFICE: _LOGIT | {"aspiration"},
     Strategy.BEST_RESPONSE: (_LOGIT | {"last hours", "damping"}) - {"noise", "habit", "slots"},
-    Strategy.CONSCIENCE: _LOGIT - _WORTH - {"points"},
+    Strategy.CONSCIENCE: _LOGIT - _WORTH - {"points", "favours"},
     Strategy.FREE_RIDE: frozenset({"asked", "regular hours"}),
     Strategy.OPPORTUNIST: _LOGIT - {"asked", "duty", "conscience"},
     Strategy.REINFORCE: _LEARNT | {"reinforcement"},

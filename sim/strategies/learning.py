@@ -200,7 +200,7 @@ def revise_mix(seen, motives, key, tick, generation, who):
                 mix[activity] = seen[who].met_hours[activity]
 
 
-@kernel
+@kernel(inner=True)
 def fermi_chance(better, noise):
     """The chance to copy is 1 ÷ (1 + exp(−advantage ÷ noise)): a half between equals.
 
