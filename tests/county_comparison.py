@@ -24,6 +24,7 @@ COMPILED_PHASES = (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 NAMES = ("begin year", "dispatch", "decide", "work", "monitor", "score", "close year", "renew", "learn")
 PLAIN_STRATEGIES = ("logit", *NEXT_TO_LOGIT)
 MILLION = 1_000_000
+QUARTER = 6
 
 PERSON = "generation born tie ability past_tasks appraised rating_kept expected"
 CAREER = "step since early grade_since listed cancelled held promotion_total regard"
@@ -63,7 +64,7 @@ class SideBySide:
         self.schemes = build_schemes(setting, years)
         self.state = found_county(setting, self.schemes, self.key, keep_ledger=True)
         self.oracle = OracleCounty(setting, seed, replicate)
-        self.ledger = Counter()
+        self.rows, self.ledger = [], Counter()
         self.years = []
         self.lamps = Counter()
         self.at = "at the beginning"
@@ -90,7 +91,10 @@ class SideBySide:
         for part in TOUCHED[phase]:
             self.compare(part(self.state, self.oracle))
         if phase == "score":
-            self.compare(self.records())
+            kept = self.state.ledger[: self.state.county[0].rows]
+            self.rows += zip(kept.cadre.tolist(), kept.code.tolist(), kept.value.tolist(), strict=True)
+            if self.oracle.half_month % QUARTER == QUARTER - 1:
+                self.compare(self.records())
         if phase == "renew":
             self.compare(record_of_year(self.state, self.oracle.years[-1]))
             self.years.append([part.copy() for part in self.state.year])
@@ -110,9 +114,10 @@ class SideBySide:
         """Sums of the records of the year so far, by seat and code, in millionths."""
         books = self.setting.schemes[self.setting.scheme_of_year(self.oracle.year)].rulebooks
         codes = [list(record_codes(book)) for book in books]
-        for row in self.state.ledger[: self.state.county[0].rows]:
-            kind = self.state.units.kind[self.state.cadres.unit[row.cadre]]
-            self.ledger[int(row.cadre), codes[kind][row.code]] += int(row.value)
+        for seat, code, value in self.rows:
+            kind = self.state.units.kind[self.state.cadres.unit[seat]]
+            self.ledger[seat, codes[kind][code]] += value
+        self.rows.clear()
         plain = Counter()
         for cadre in self.oracle.cadres:
             for code, rows in cadre.records.items():

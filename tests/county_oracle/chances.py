@@ -33,7 +33,7 @@ def quota_order(sheet):
 
 def lifts(sheet):
     """Ranking value that ratings add to each cadre beyond the unit's mean ratings, by seat."""
-    lift = {cadre: 0.0 for cadre in sheet.unit.cadres}
+    lift = dict.fromkeys(sheet.unit.cadres, 0.0)
     for code, item in sheet.book["items"].items():
         if item["kind"] != "rating":
             continue

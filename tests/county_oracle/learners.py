@@ -121,11 +121,11 @@ def fill_slots(cadre, choices, merit, noise):
 
 def choose_imitate(cadre):
     """The own mix, or that of a better-paid colleague; assigned work comes first."""
-    world, most = cadre.model.world, EFFORT * most_effort(cadre.model.world)
+    most = EFFORT * most_effort(cadre.model.world)
     if cadre.experience == 0:
         cadre.experience = 1.0
         cadre.attraction[ROUTINE], cadre.attraction[MASS] = cadre.demand(ROUTINE), cadre.demand(MASS)
-    elif cadre.met:
+    if cadre.met:
         mix_anew(cadre)
     mix = cadre.attraction[:REST]
     hours = [0.0] * len(ACTIVITIES)

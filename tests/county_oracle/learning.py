@@ -77,10 +77,10 @@ def spread_strategies(county):
         mean_bonus, other = cadre.seat.mean_bonus, met(county, cadre)
         if not (cadre.last_bonus > 0 and mean_bonus > 0 and is_public(county, cadre, other)):
             continue
-        if draw(county, cadre, "ADOPTION", 1) < fermi(world, other.last_bonus - cadre.last_bonus, mean_bonus):
-            if before[other] != cadre.strategy:
-                cadre.strategy = before[other]
-                cadre.attraction, cadre.experience = [0.0] * (len(ACTIVITIES) + 1), 0.0
+        follows = draw(county, cadre, "ADOPTION", 1) < fermi(world, other.last_bonus - cadre.last_bonus, mean_bonus)
+        if follows and before[other] != cadre.strategy:
+            cadre.strategy = before[other]
+            cadre.attraction, cadre.experience = [0.0] * (len(ACTIVITIES) + 1), 0.0
 
 
 def fermi(world, gap, mean_bonus):

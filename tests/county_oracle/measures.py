@@ -87,9 +87,7 @@ def theil(groups):
     whole, number = sum(sum(group) for group in groups), sum(len(group) for group in groups)
     if not whole > 0:
         return 0.0
-    return sum(
-        sum(group) / whole * math.log(mean(group) / (whole / number)) for group in groups if sum(group) > 0
-    )
+    return sum(sum(group) / whole * math.log(mean(group) / (whole / number)) for group in groups if sum(group) > 0)
 
 
 def largest(values, amount):

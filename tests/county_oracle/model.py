@@ -115,4 +115,14 @@ def renew(county):
         county._clear_year()
 
 
-PHASES = (begin_year, tasks.dispatch, choices.decide, working.work, working.monitor, score, close_year, renew, learning.learn)
+PHASES = (
+    begin_year,
+    tasks.dispatch,
+    choices.decide,
+    working.work,
+    working.monitor,
+    score,
+    close_year,
+    renew,
+    learning.learn,
+)

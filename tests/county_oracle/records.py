@@ -4,7 +4,34 @@ import math
 from fractions import Fraction
 
 from county_oracle.arithmetic import EFFORT, TICKS, density, mean, place_among, rint, spread
-from county_oracle.codes import (AWARD, BUSINESS, CODES, DIFFICULTY, DISCIPLINE, DISCRETION, DUAL_DUTY, EVALUATION, LATE, LEADER_VIEW, MATTERS, MODULE_RANK, NODE, ORDER, PEERS, PROGRESS, QUARTER, REVIEW_RANK, SERVICE_DIFFICULTY, SERVICE_EVALUATION, SPEECH, SURVEY, TALLY, THEORY, UNIT_PROGRESS, VILLAGE_RANK)
+from county_oracle.codes import (
+    AWARD,
+    BUSINESS,
+    CODES,
+    DIFFICULTY,
+    DISCIPLINE,
+    DISCRETION,
+    DUAL_DUTY,
+    EVALUATION,
+    LATE,
+    LEADER_VIEW,
+    MATTERS,
+    MODULE_RANK,
+    NODE,
+    ORDER,
+    PEERS,
+    PROGRESS,
+    QUARTER,
+    REVIEW_RANK,
+    SERVICE_DIFFICULTY,
+    SERVICE_EVALUATION,
+    SPEECH,
+    SURVEY,
+    TALLY,
+    THEORY,
+    UNIT_PROGRESS,
+    VILLAGE_RANK,
+)
 from county_oracle.people import DEPARTMENT, LEADER, LINES, NO_ROLE, STATIONED, TOWNSHIP
 from county_oracle.ratings import business, citizens, discretion, peers, view
 from county_oracle.scoring import item_of, maximum

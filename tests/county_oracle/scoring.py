@@ -26,6 +26,7 @@ class Sheet:
     pace: Fraction
     rows: dict = field(default_factory=dict)
     ranked: list = field(default_factory=list)
+    slopes: dict = field(default_factory=dict)
 
     def row(self, cadre):
         return self.rows[cadre.seat.number]
@@ -140,7 +141,15 @@ def slope(sheet, cadre, record):
 
 
 def slope_of_item(sheet, cadre, code):
-    """What one more point of an item adds to the own score, in points."""
+    """What one more point of an item adds to the own score, in points; worked out once."""
+    place = (cadre.seat.number, code)
+    if place not in sheet.slopes:
+        sheet.slopes[place] = rise_of_score(sheet, cadre, code)
+    return sheet.slopes[place]
+
+
+def rise_of_score(sheet, cadre, code):
+    """The score with one more point, less the score as it is."""
     name, item = item_of(sheet.book, code)
     if item is None or not item_applies(sheet.book, cadre, code):
         return 0.0

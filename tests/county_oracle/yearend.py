@@ -128,10 +128,7 @@ def appoint(county, unit, leaver, leavers):
         fit = one.ability[leaver.line % 3] + (1 - levers.portrait) * county.world.fit_noise * luck
         seniority = (e - one.grade_since) / TICKS / 10
         return (
-            levers.by_rank * standing
-            + levers.by_seniority * seniority
-            + levers.by_fit * fit
-            + levers.by_tie * one.tie
+            levers.by_rank * standing + levers.by_seniority * seniority + levers.by_fit * fit + levers.by_tie * one.tie
         )
 
     nominated = sorted(candidates, key=lambda one: -value_of(sheet, one))[: int(levers.nominees)]
