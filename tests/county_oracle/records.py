@@ -162,8 +162,9 @@ def rank_lines(county, units):
 def rate_posts(county, unit):
     """Post points for those at or above the unit's mean, and one fewer for the others."""
     works = [cadre.quarter_work for cadre in unit.cadres]
+    middle = sum(work / len(works) for work in works)
     for cadre, slope in zip(unit.cadres, slopes_of(works, 2), strict=True):
-        write(county, cadre, QUARTER, Fraction(10 if cadre.quarter_work >= mean(works) else 9))
+        write(county, cadre, QUARTER, Fraction(10 if cadre.quarter_work >= middle else 9))
         cadre.seat.grade_slope = slope
 
 
