@@ -72,11 +72,13 @@ def busy():
     return sides
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_scenario(name):
     SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [
