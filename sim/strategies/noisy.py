@@ -13,6 +13,10 @@ CHOICES = 6
 REST = 5
 SHUT = -1e300
 """Value of what cannot be chosen."""
+LEAST_WEIGHT, MOST_WEIGHT = 1e-100, 1e100
+"""Sums of weights between which a weight too small for a number does not matter."""
+STEEPEST = 700.0
+"""Exponent at which a weight is as good as without bound, and a chance against it as good as none."""
 
 
 @kernel(inner=True)
@@ -59,15 +63,41 @@ def pick(room, noise, luck):
     int64
         The activity, or 5 for rest.
     """
+    weigh(room, noise)
+    return draw(room, luck * all_weight(room))
+
+
+@kernel(inner=True)
+def weigh(room, noise):
+    """Turn values in the first row into weights exp(value ÷ noise), of which the largest is 1.
+
+    Returns
+    -------
+    float64
+        The largest value, from which all were counted.
+    """
     weight = room[0]
-    best, chances = weight[REST], 0.0
+    best = weight[REST]
     for choice in range(CHOICES):
         best = max(best, weight[choice])
     for choice in range(CHOICES):
         weight[choice] = math.exp((weight[choice] - best) / noise)
+    return best
+
+
+@kernel(inner=True)
+def all_weight(room):
+    """Add up the weights in the order of choices."""
+    weight, chances = room[0], 0.0
+    for choice in range(CHOICES):
         chances += weight[choice]
-    mark = luck * chances
-    chosen = 0
+    return chances
+
+
+@kernel(inner=True)
+def draw(room, mark):
+    """The choice is the one in whose weight the mark falls when weights are laid end to end."""
+    weight, chosen = room[0], 0
     while chosen < REST and mark >= weight[chosen]:
         mark -= weight[chosen]
         chosen += 1
@@ -78,6 +108,10 @@ def pick(room, noise, luck):
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
+    Fatigue takes the same from every activity, which is the same as making rest worth so much more. So after a choice
+    only two weights change, that of the activity chosen and that of rest; all are made anew, counted from the value
+    that is then best, only when their sum leaves the range in which no weight that matters is lost.
+
     Parameters
     ----------
     room : ndarray(float64), shape (2, 6)
@@ -86,20 +120,34 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
         Of a point, and of work that one is answerable for, in utility.
     """
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
-    step = motives.slot_hours / FULL
+    step, noise, tiring = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost * motives.fatigue
     weight, effort = room[0], room[1]
     effort[:] = 0.0
-    total = 0.0
+    total, best, chances = 0.0, 0.0, 0.0
     for slot in range(slots):
-        weight[REST] = 0.0
-        for activity in range(REST):
-            value = marginal_value(seen, traits, motives, who, activity, effort[activity], total, worth, duty)
-            value += motives.inertia * seen[who].hours[activity] / FULL
-            weight[activity] = value if may_choose(seen, who, activity) else SHUT
+        if not LEAST_WEIGHT < chances < MOST_WEIGHT:
+            for activity in range(REST):
+                weight[activity] = rested_value(seen, traits, motives, who, activity, effort[activity], worth, duty)
+            weight[REST] = tiring * total
+            best = weigh(room, noise)
+            chances = all_weight(room)
         luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
-        chosen = pick(room, motives.decision_noise, luck)
-        effort[chosen] += step
+        chosen = draw(room, luck * chances)
         if chosen < REST:
+            effort[chosen] += step
             total += step
+            value = rested_value(seen, traits, motives, who, chosen, effort[chosen], worth, duty)
+            weight[chosen] = math.exp((value - best) / noise)
+            weight[REST] = math.exp(min(STEEPEST, (tiring * total - best) / noise))
+            chances = all_weight(room)
     for activity in range(REST):
         seen[who].hours[activity] = effort[activity] * FULL
+
+
+@kernel(inner=True)
+def rested_value(seen, traits, motives, who, activity, effort, worth, duty):
+    """The value of more effort in an activity to one who is not tired by others, with the pull of last time's hours."""
+    if not may_choose(seen, who, activity):
+        return SHUT
+    value = marginal_value(seen, traits, motives, who, activity, effort, 0.0, worth, duty)
+    return value + motives.inertia * seen[who].hours[activity] / FULL
