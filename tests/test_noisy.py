@@ -120,6 +120,11 @@ CALM |= {name: float(MOTIVES[0][name]) for name in ("service_motivation", "inert
     [
         # duty done, of a thousand times the noise, leaves nothing of the weights made beside it
         ({}, {"duty": 20.0, "decision_noise": 0.02}),
+        # what is left once the load is done has weights of a few of the smallest numbers
+        (
+            {"demand": (0.0, 0.0), "hours": (0.0, 10.0, 0.0, 20.0, 30.0)},
+            {"duty": 14.88, "decision_noise": 0.02, "fatigue": 0.0, "monotony": 0.0, "inertia": 0.03, "slot_hours": 40.0},
+        ),
         # rest, at first hopeless beside a belief, wins by fatigue: its weight grows from nothing
         ({"points_per_hour": (0.0, 0.1, 0.1, 0.0, 0.0), "pay_per_point": 6e4, "cost": 50.0}, {"fatigue": 5.0}),
         # rest outgrows every number
@@ -127,7 +132,7 @@ CALM |= {name: float(MOTIVES[0][name]) for name in ("service_motivation", "inert
         ({"knows": (False, False)}, {"decision_noise": 5.0}),
     ],
 )  # fmt: skip
-def test_weights_too_small_or_too_large_for_a_number_are_not_lost(cadre, world):
+def test_weights_that_leave_the_range_of_numbers_are_not_lost(cadre, world):
     for strategy in CARES:
         for tick in range(40):
             check(strategy, EASY | cadre, CALM | world, tick)

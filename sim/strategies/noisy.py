@@ -13,8 +13,8 @@ CHOICES = 6
 REST = 5
 SHUT = -1e300
 """Value of what cannot be chosen."""
-LEAST_WEIGHT, MOST_WEIGHT = 1e-100, 1e100
-"""Sums of weights between which a weight too small for a number does not matter."""
+LEAST_WEIGHT = 1e-100
+"""Sum of weights beside which a weight too small for a number does not matter."""
 STEEPEST = 700.0
 """Exponent at which a weight is as good as without bound, and a chance against it as good as none."""
 
@@ -109,8 +109,8 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
     Fatigue takes the same from every activity, which is the same as making rest worth so much more. So after a choice
-    only two weights change, that of the activity chosen and that of rest; all are made anew, counted from the value
-    that is then best, only when their sum leaves the range in which no weight that matters is lost.
+    only two weights change: that of the activity chosen falls and that of rest grows. When their sum has become so small
+    that one that matters could be lost, all are made anew, counted from the value that is then best.
 
     Parameters
     ----------
@@ -125,7 +125,7 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     effort[:] = 0.0
     total, best, chances = 0.0, 0.0, 0.0
     for slot in range(slots):
-        if not LEAST_WEIGHT < chances < MOST_WEIGHT:
+        if chances < LEAST_WEIGHT:
             for activity in range(REST):
                 weight[activity] = rested_value(seen, traits, motives, who, activity, effort[activity], worth, duty)
             weight[REST] = tiring * total
