@@ -7,7 +7,7 @@ import math
 from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import uniform
-from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth
+from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth, pull_lost
 
 CHOICES = 6
 REST = 5
@@ -109,8 +109,9 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
     Fatigue takes the same from every activity, which is the same as making rest worth so much more. So after a choice
-    only two weights change: that of the activity chosen falls and that of rest grows. When their sum has become so small
-    that one that matters could be lost, all are made anew, counted from the value that is then best.
+    only two weights change: that of the activity chosen falls, by its monotony and by what it has lost of its pull, and
+    that of rest grows. When their sum has become so small that one that matters could be lost, all are made anew,
+    counted from the value that is then best.
 
     Parameters
     ----------
@@ -120,7 +121,8 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
         Of a point, and of work that one is answerable for, in utility.
     """
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
-    step, noise, tiring = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost * motives.fatigue
+    step, noise, cost = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost
+    tiring, dulling = cost * motives.fatigue, cost * motives.monotony * step
     weight, effort = room[0], room[1]
     effort[:] = 0.0
     total, best, chances = 0.0, 0.0, 0.0
@@ -134,10 +136,10 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
         luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
         chosen = draw(room, luck * chances)
         if chosen < REST:
+            lost = dulling + pull_lost(seen, traits, motives, who, chosen, effort[chosen], step, duty)
+            weight[chosen] *= math.exp(-lost / noise)
             effort[chosen] += step
             total += step
-            value = rested_value(seen, traits, motives, who, chosen, effort[chosen], worth, duty)
-            weight[chosen] = math.exp((value - best) / noise)
             weight[REST] = math.exp(min(STEEPEST, (tiring * total - best) / noise))
             chances = all_weight(room)
     for activity in range(REST):
