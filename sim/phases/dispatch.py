@@ -190,7 +190,7 @@ def pick_members(state: State, context: Context, unit, slot):
     task, key = state.tasks[unit, slot], context.key
     weight, wait, able = state.scratch.other_seat, state.scratch.seat, context.levers[0].able
     wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / context.world[0].member_hours)))
-    picked = np.int64(0)
+    picked = 0
     for seat in range(state.start[unit], state.start[unit + 1]):
         if seat == task.lead:
             continue
@@ -205,7 +205,8 @@ def pick_members(state: State, context: Context, unit, slot):
                 task.member[place + 1] = task.member[place]
         if place < wanted:
             task.member[place] = seat
-            picked = min(wanted, picked + 1)
+            if picked < wanted:
+                picked += 1
     for place in range(picked):
         state.cadres[task.member[place]].past_tasks += 1.0
     if task.lead >= 0:
