@@ -11,13 +11,11 @@ from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import below, uniform
 from sim.state import Activity
-from sim.strategies.noisy import CHOICES, REST, SHUT, pick
+from sim.strategies.noisy import CHOICES, REST, SHUT, STEEPEST, pick
 from sim.strategies.valuation import FULL, inner_pull, marginal_cost, may_choose, point_worth
 
 FAINT = 1e-300
 """Propensity below which nothing differs from never."""
-STEEPEST = 700.0
-"""Exponent at which the chance to copy is as good as none."""
 
 
 @kernel(inner=True)

@@ -92,6 +92,13 @@ def inner_pull(seen, traits, motives, who, activity, effort, duty):
 
 
 @kernel(inner=True)
+def pull_lost(seen, traits, motives, who, activity, effort, step, duty):
+    """Work wanted pulls less by the part of it that a step of more effort does, up to all that is wanted."""
+    strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
+    return strength * min(step, wanted - effort) / wanted if effort < wanted else 0.0
+
+
+@kernel(inner=True)
 def marginal_cost(traits, motives, who, effort, total):
     """More effort costs the more, the more there is of the same and of all."""
     return traits[who].cost * (motives.effort_linear + motives.monotony * effort + motives.fatigue * total)
