@@ -18,6 +18,7 @@ from sim.parameters import PARAMETERS
 from sim.scenario import load_scenario, shipped_scenarios
 
 ORACLE = Path(__file__).parent / "county_oracle"
+THEORY = Path(__file__).parents[1] / "scenarios" / "theory"
 YEARS = 3
 TINY = {
     "county": {
@@ -27,6 +28,11 @@ TINY = {
     "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},
     "exploits": {"knowhow_start": 0.5},
 }  # fmt: skip
+SMALL = {
+    "townships": 2, "departments": 1, "township_smallest": 12, "township_largest": 12,
+    "department_smallest": 5, "department_largest": 5,
+}  # fmt: skip
+"""Most units and seats of a special case here; many of them are one large unit."""
 BUSY = {
     "county": {"township_smallest": 12, "township_largest": 14},
     "work": {"task_load": 30, "lapse_after": 1, "error_chance": 0.3},
@@ -92,6 +98,15 @@ def test_every_shipped_scenario(name):
 )
 def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
+def test_special_cases_of_theory(name):
+    sizes = load_scenario(f"theory/{name}").parameters
+    smaller = {size: min(int(sizes[size][0]), most) for size, most in SMALL.items()}
+    setting = load_scenario(f"theory/{name}", {"county": smaller})
+    SideBySide(setting, 3, 1, min(setting.years, 2)).run()
 
 
 def test_a_busy_county_sees_nearly_everything(busy):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from sim.exact import HUNDRED
+from sim.exact import HUNDRED, standard_spread
 from sim.kernel import kernel
 from sim.parameters import TICKS
 from sim.phases.rankings import count_kind
@@ -132,7 +130,7 @@ def view_spread(state: State, first, last):
     for who in range(first, last):
         if state.people[who].post < Post.LEADER:
             square += (state.accounts[who].opinion - mean) ** 2
-    return mean, math.sqrt(square / max(1, count))
+    return mean, standard_spread(square / max(1, count), mean)
 
 
 @kernel(inner=True)

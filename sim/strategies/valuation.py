@@ -23,8 +23,15 @@ def point_worth(seen, traits, motives, who):
 
 
 @kernel(inner=True)
-def hour_gain(seen, motives, who, activity, worth):
+def hour_gain(seen, motives, who, activity, points, worth):
     """An hour's gain is what its points are worth and what it is worth beside them; nothing to one for whom points are worth nothing.
+
+    Parameters
+    ----------
+    points : float64
+        That an hour earns.
+    worth : float64
+        Of a point, in utility.
 
     Returns
     -------
@@ -33,8 +40,7 @@ def hour_gain(seen, motives, who, activity, worth):
     """
     if worth == 0.0:
         return 0.0
-    gain = seen[who].points_per_hour[activity] * worth
-    return FULL * (gain + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
+    return FULL * (points * worth + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
 
 
 @kernel(inner=True)
@@ -122,6 +128,6 @@ def marginal_value(seen, traits, motives, who, activity, effort, total, worth, d
     float64
         Utility an effort.
     """
-    value = hour_gain(seen, motives, who, activity, worth)
+    value = hour_gain(seen, motives, who, activity, seen[who].points_per_hour[activity], worth)
     value += inner_pull(seen, traits, motives, who, activity, effort, duty)
     return value - marginal_cost(traits, motives, who, effort, total)

@@ -110,7 +110,7 @@ def best_effort(cadre, activity, worth, others):
         return 0.0
     asked = asked_effort(cadre, activity)
     p = strength(cadre, activity, world.duty) if asked > 0 else 0.0
-    s = earned(cadre, activity, worth)
+    s = earned(cadre, activity, cadre.beliefs.points_per_hour[activity], worth)
     s -= cadre.cost * (world.effort_linear + world.fatigue * others)
     k = cadre.cost * (world.monotony + world.fatigue)
     effort = (s + p) / (k + p / asked) if asked > 0 and s + p > 0 else 0.0

@@ -6,7 +6,7 @@ from county_oracle.arithmetic import EFFORT
 from county_oracle.exploits import point_worth
 from county_oracle.learning import fermi
 from county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
-from county_oracle.valuation import is_open, pull
+from county_oracle.valuation import earned, is_open, pull
 
 REST = len(ACTIVITIES)
 SMALLEST = 1e-300
@@ -24,11 +24,11 @@ def shares(cadre):
 
 
 def paid(cadre, activity, points_per_hour):
-    """What an hour of an activity paid, in utility an effort."""
+    """What an hour of an activity pays with so many points, in utility an effort."""
     world = cadre.model.world
     efforts = [h / EFFORT for h in cadre.hours]
     marginal = world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
-    return points_per_hour * EFFORT * point_worth(cadre) - cadre.cost * marginal
+    return earned(cadre, activity, points_per_hour, point_worth(cadre)) - cadre.cost * marginal
 
 
 def open_choices(cadre):
@@ -58,9 +58,9 @@ def reinforce(cadre, choices):
     worst = cadre.cost * (world.effort_linear + world.monotony * most + world.fatigue * most)
     gain = {REST: share[REST] * max(0.0, worst)}
     for activity in choices[:-1]:
-        earned = paid(cadre, activity, cadre.beliefs.average_points_per_hour[activity])
+        average = paid(cadre, activity, cadre.beliefs.average_points_per_hour[activity])
         duty = pull(cadre, activity, world.duty, cadre.hours[activity] / EFFORT)
-        gain[activity] = share[activity] * max(0.0, earned + duty + worst)
+        gain[activity] = share[activity] * max(0.0, average + duty + worst)
     total = sum(gain[choice] for choice in choices)
     for choice in range(REST + 1):
         cadre.attraction[choice] *= 1 - world.reinforce_forgetting
@@ -91,9 +91,9 @@ def weigh_experience(cadre):
     for activity in ACTIVITIES:
         y = 0.0
         if is_open(cadre, activity):
-            earned = paid(cadre, activity, cadre.beliefs.average_points_per_hour[activity])
+            average = paid(cadre, activity, cadre.beliefs.average_points_per_hour[activity])
             forgone = paid(cadre, activity, cadre.beliefs.points_per_hour[activity])
-            y = share[activity] * earned + world.ewa_foregone * (1 - share[activity]) * forgone
+            y = share[activity] * average + world.ewa_foregone * (1 - share[activity]) * forgone
         old = cadre.attraction[activity]
         cadre.attraction[activity] = (world.ewa_memory * before * old + y) / cadre.experience
 

@@ -79,7 +79,8 @@ def bonus_between(county):
     """Theil's T between units over that of all the ranked."""
     units = [[float(one.result["bonus"]) for one in ranked_of(county, unit)] for unit in county.units]
     everybody = [[bonus] for unit in units for bonus in unit]
-    return share_of(theil([unit for unit in units if unit]), theil(everybody))
+    whole = theil(everybody)
+    return share_of(theil([unit for unit in units if unit]), whole if whole > 1e-9 else 0.0)
 
 
 def theil(groups):

@@ -85,10 +85,10 @@ def item_points(cadre, code, item, sheet, more=0):
     if kind in ("sum", "rate"):
         total = paced(sum(number(row["value"]) for row in records), kind, sheet.pace)
         if kind == "sum":
-            total += more
-        elif more:
+            total, more = total + more, 0
+        elif more and item["points_per_unit"] > 0:
             total += Fraction(10**8 // int(item["points_per_unit"] * 100), SMALLEST["rate"])
-        more = 0
+            more = 0
         records = [{"value": total}] if records or total else []
     villages = len({seat.village for seat in cadre.unit.seats if seat.village_role})
     return scoring_oracle.points_of_item(item, records, villages) + more, Fraction(0)

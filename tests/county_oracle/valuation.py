@@ -29,16 +29,17 @@ def is_open(cadre, activity):
     return activity in (ROUTINE, MASS, SQUAD) or cadre.knowhow[activity]
 
 
-def earned(cadre, activity, worth):
+def earned(cadre, activity, points_per_hour, worth):
     """What an effort earns: points at their worth, and yuan beside them; nothing to those who think nothing of points."""
     if worth == 0:
         return 0.0
     beside = cadre.beliefs.yuan_per_hour[activity] / cadre.model.world.yuan_per_utility
-    return EFFORT * (cadre.beliefs.points_per_hour[activity] * worth + beside)
+    return EFFORT * (points_per_hour * worth + beside)
 
 
 def value_of_more(cadre, activity, worth, duty, efforts):
     """v(a): what more effort in an activity is worth, less its marginal cost."""
     world = cadre.model.world
     marginal = world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
-    return earned(cadre, activity, worth) + pull(cadre, activity, duty, efforts[activity]) - cadre.cost * marginal
+    earns = earned(cadre, activity, cadre.beliefs.points_per_hour[activity], worth)
+    return earns + pull(cadre, activity, duty, efforts[activity]) - cadre.cost * marginal
