@@ -29,8 +29,9 @@ def replay(
     from analysis.comparison import replicate_table
     from sim.recorded import run_recorded
     from sim.scoring.sheet import csv_text
+    from sim.sweeps.store import PLAN, open_plan
 
-    plan = _plan(folder)
+    plan = open_plan(folder / PLAN)
     if run >= plan.runs:
         raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")
     task = plan.task(run)
@@ -51,17 +52,6 @@ def replay(
         ) from error
     print(f"run {run}: {_described(plan, task)}; {_compared(folder, plan, task, runs)}")
     print(f"Tables: {target}")
-
-
-def _plan(folder: Path) -> Plan:
-    from sim.sweeps.plan import read_plan
-
-    path = folder / "plan.json"
-    try:
-        text = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), "no readable plan", "the folder of a sweep", "Check the path.") from error
-    return read_plan(text, str(path))
 
 
 def _described(plan: Plan, task: Task) -> str:

@@ -5,6 +5,7 @@ them, changes no number."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LONGEST_ERROR = 200
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 MOST_PREPARED = 64
 """Scenarios kept ready in a process."""
 
@@ -87,7 +89,7 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
             # the machine's fault and not the run's: no row, the sweep stops
             raise
         except Exception as raised:
-            error = cut(f"{type(raised).__name__}: {raised}", LONGEST_ERROR)
+            error = cut(_ADDRESS.sub("0x…", f"{type(raised).__name__}: {raised}"), LONGEST_ERROR)
         errors.append(error)
         if error:
             yearly[place] = np.nan

@@ -277,7 +277,7 @@ def _cell(
         changed = {one: value for one, value in values.items() if value != others[one]}
         if changed:
             cell[key] = changed
-    digests = _keep_books(source, books)
+    digests = _keep_books(source, books) if any(one.edit for one in study.dimensions) else plain["rulebooks"]
     if digests != plain["rulebooks"]:
         cell["rulebooks"] = digests
     return cell

@@ -22,12 +22,7 @@ from sim.sweeps.files import TEMPORARY, check_writable, locked, write_text
 from sim.sweeps.parts import RUNS, BadPart, Part, read_part, tables_of, write_part
 from sim.sweeps.plan import Plan, read_plan
 
-PARTS, QUARANTINE = "parts", "quarantine"
-OWN = {
-    "plan.json", "env.json", "input.toml", "log.jsonl", PARTS, QUARANTINE, "results.parquet", "results.csv", "yearly.parquet",
-    "codebook.csv", "SHA256SUMS", "COMPLETE",
-}  # fmt: skip
-"""What the folder of a sweep always or mostly holds."""
+PLAN, STUDY, PARTS, QUARANTINE = "plan.json", "input.toml", "parts", "quarantine"
 
 
 @dataclass
@@ -123,33 +118,27 @@ def open_store(folder: Path, plan: Plan, source: str = "", accept_code_change: b
 
 
 def _refuse_foreign(folder: Path) -> None:
+    """A folder without a plan must be empty; the copy of the study is written before the plan."""
     allowed, do = "a new or empty folder, or one of the same sweep", "Choose another --out."
     if folder.exists() and not folder.is_dir():
         raise InputError(str(folder), "a file", allowed, do)
     try:
-        found = (
-            sorted(path.name for path in folder.iterdir() if not path.name.startswith(".")) if folder.exists() else []
-        )
+        found = {path.name for path in folder.iterdir() if not path.name.startswith(".")} if folder.exists() else set()
     except OSError as error:
         raise InputError(str(folder), f"no folder to look into ({error.strerror})", allowed, do) from error
-    if found and not set(found) & OWN:
-        raise InputError(str(folder), f"a folder that holds something else ({', '.join(found[:5])})", allowed, do)
+    if PLAN not in found and found - {STUDY}:
+        got = f"a folder without {PLAN} that holds something else ({', '.join(sorted(found)[:5])})"
+        raise InputError(str(folder), got, allowed, do)
 
 
 def _settle_plan(folder: Path, plan: Plan, source: str) -> None:
     """Write the plan into a new folder; in an old one it must be the same, to the byte."""
-    path = folder / "plan.json"
+    path = folder / PLAN
     if not path.exists():
-        if any((folder / PARTS).glob("*")):
-            raise InputError(str(path), "no plan, beside parts of a sweep", "the plan as it was written", "Restore it, or choose another --out.")  # fmt: skip
-        write_text(folder / "input.toml", source, "input")
+        write_text(folder / STUDY, source, "input")
         write_text(path, plan.text, "plan")
         return
-    try:
-        text = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), "no readable plan", "the plan as it was written", "Restore it.") from error
-    kept = read_plan(text, str(path))
+    kept = open_plan(path)
     if kept.sweep_id != plan.sweep_id:
         raise InputError(
             str(path),
@@ -157,6 +146,23 @@ def _settle_plan(folder: Path, plan: Plan, source: str) -> None:
             f"the sweep asked for ({plan.sweep_id[:12]})",
             "Give the study and the options with which this folder was begun, or choose another --out.",
         )
+
+
+def open_plan(path: Path) -> Plan:
+    """Read the plan of a folder.
+
+    Raises
+    ------
+    InputError
+        When it is not there, or not as it was written.
+    """
+    try:
+        text = path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(path), "no readable plan", "the plan of a sweep as it was written", "Restore it."
+        ) from error
+    return read_plan(text, str(path))
 
 
 def _difference(one: Plan, other: Plan) -> str:

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from sim.documents import merge, read_chain, shipped, validate
 from sim.errors import InputError, closest, naming, shown
 from sim.faults import fault
-from sim.parameters import LEVERS, WORLD, Parameter, check_value
+from sim.parameters import LEVERS, PARAMETERS, WORLD, Parameter, check_value
 from sim.provenance import Document, Names
 from sim.randomness import LARGEST_KEY
 from sim.records import MEASURES
@@ -245,7 +245,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
 
 
 def _edit(name: str, axis: Axis, section: str, at: str) -> Dimension:
-    taken = {*KEYS, *(one.name for one in (*MEASURES, *WORLD, *LEVERS))}
+    taken = {*KEYS, *PARAMETERS, *(one.name for one in MEASURES)}
     if section != "levers":
         raise InputError(at, "an edit of a rulebook", "edits in [levers]", "Move it there.")
     if name in taken:
@@ -265,9 +265,7 @@ def _check_scale(axis: Axis, lowest: Number, at: str) -> None:
 
 def _meant(name: str, section: str) -> str:
     """Say that a lever was put among the uncertainties or the other way round, or which name is near."""
-    own: tuple[Parameter, ...]
-    other: tuple[Parameter, ...]
-    own, other, table = (WORLD, LEVERS, "levers") if section == "uncertainties" else (LEVERS, WORLD, "uncertainties")
-    if name in {one.name for one in other}:
-        return f"Move it to [{table}]."
-    return closest(name, [one.name for one in own])
+    tables = {"uncertainties": [one.name for one in WORLD], "levers": [one.name for one in LEVERS]}
+    own = tables.pop(section)
+    (other, names), *_ = tables.items()
+    return f"Move it to [{other}]." if name in names else closest(name, own)
