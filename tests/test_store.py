@@ -173,7 +173,7 @@ def test_a_part_of_another_sweep_is_set_aside_and_both_are_named(copy, study, wh
     shutil.copy(foreign, copy / "parts")
     (copy / "parts" / "notes.txt").write_text("mine")
     with store.open_store(copy, build_plan(study)) as opened:
-        told = " ".join(opened.quarantined)
+        told = " ".join(opened.notes)
     assert build_plan(study).sweep_id[:12] in told and "a part of sweep" in told and "notes.txt" in told
     sim.sweep(study, out=copy)
     assert final_bytes(copy) == final_bytes(whole)
@@ -316,7 +316,15 @@ def test_other_sources_are_refused_unless_accepted_which_is_noted(copy, study, w
     with pytest.raises(InputError, match=r"phases/work\.py"):
         sim.sweep(study, out=copy)
     sim.sweep(study, out=copy, accept_code_change=True)
-    noted = json.loads((copy / "env.json").read_bytes())["accepted"]
-    assert [one["changed"] for one in noted] == [["phases/work.py"]]
-    sim.sweep(study, out=copy)
+    about = json.loads((copy / "env.json").read_bytes())
+    assert [one["changed"] for one in about["accepted"]] == [["phases/work.py"]]
+    (copy / "env.json").write_text(json.dumps(about | {"cpu": "an older one"}), "utf-8")
+    assert sim.sweep(study, out=copy).notes == (f"begun with cpu an older one, now {about['cpu']}",)
     assert final_bytes(copy) == final_bytes(whole)
+
+
+def test_a_sweep_that_lost_the_record_of_its_sources_is_refused_unless_accepted(copy, study):
+    (copy / "env.json").unlink()
+    with pytest.raises(InputError, match="other sources"):
+        sim.sweep(study, out=copy)
+    assert sim.sweep(study, out=copy, accept_code_change=True).failed == 0

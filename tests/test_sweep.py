@@ -1,10 +1,12 @@
 """A sweep gives the numbers of single runs, whoever does them and in whatever pieces; failed runs are rows; commands tell it all."""
 
+import io
 import json
 import multiprocessing
 import shutil
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,7 @@ from sim.sweeps.endings import SweepStopped
 from sim.sweeps.plan import build_plan
 from sim.sweeps.price import price
 from sim.sweeps.study import load_study
+from sim.version import MODEL_VERSION
 from tests.sweeping import final_bytes
 
 FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
@@ -57,6 +60,19 @@ def test_every_run_has_the_numbers_of_a_run_by_itself(kept, study):
         assert rows["year"].tolist() == [1, 2, 3]
     last = kept.yearly[kept.yearly["year"] == 3].set_index("task")
     np.testing.assert_array_equal(kept.results["effort"], last["effort"])
+
+
+GOLDEN = Path(__file__).with_name("golden_sweep.csv")
+
+
+def test_numbers_move_only_with_the_version_of_the_model(kept):
+    """Where this fails and the numbers were meant to move: raise MODEL_VERSION, then write results.csv of this sweep into the file."""
+    version, _, text = GOLDEN.read_text("utf-8").partition("\n")
+    assert int(version.removeprefix("# MODEL_VERSION ")) == MODEL_VERSION
+    golden = pd.read_csv(
+        io.StringIO(text), keep_default_na=False, na_values={"promoted_merit": [""], "step_inflation": [""]}
+    )
+    pd.testing.assert_frame_equal(golden, kept.results, check_dtype=False, rtol=1e-9)
 
 
 def test_rows_say_where_they_stand_and_what_varies_there(kept):

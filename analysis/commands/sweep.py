@@ -99,6 +99,8 @@ def _print(table: Table, folder: Path, format: Format) -> None:
         print(f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}")
     if len(failures) > FAILURES_LISTED:
         print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
+    for note in table.notes:
+        print(f"Note: {note}")
     print(f"Tables: {folder}")
 
 
@@ -121,5 +123,6 @@ def _summary(table: Table, folder: Path, failures: pd.DataFrame) -> dict[str, An
         "replicates": int(frame["replicate"].nunique()),
         "runs": len(frame),
         "failed": len(failures),
+        "notes": list(table.notes),
         "failures": failures[keys].to_dict("records"),
     }

@@ -44,8 +44,13 @@ def describe() -> dict[str, Any]:
     }
 
 
-def settle(folder: Path, accept_code_change: bool) -> None:
+def settle(folder: Path, accept_code_change: bool) -> list[str]:
     """Write the circumstances of a new sweep; of an old one the sources must be the same, or the change accepted, which is noted.
+
+    Returns
+    -------
+    list of str
+        Libraries, system or processor that are others than when the sweep was begun: bytes are then not promised.
 
     Raises
     ------
@@ -56,10 +61,11 @@ def settle(folder: Path, accept_code_change: bool) -> None:
     kept = _read(path)
     if kept is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")
-        return
-    kept = kept or {"source_digest": "", "sources": {}, "accepted": []}
+        return []
+    kept = kept or now | {"source_digest": "", "sources": {}}
+    notes = _differences(kept, now)
     if kept["source_digest"] == now["source_digest"]:
-        return
+        return notes
     before = kept["sources"]
     changed = [name for name in sorted(before | now["sources"]) if before.get(name) != now["sources"].get(name)]
     if not accept_code_change:
@@ -75,13 +81,21 @@ def settle(folder: Path, accept_code_change: bool) -> None:
         "changed": changed,
     }
     write_text(path, _text(now | {"accepted": [*kept["accepted"], accepted]}), "env")
+    return notes
+
+
+def _differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    before, after = (one["libraries"] | {key: one[key] for key in ("python", "system", "cpu")} for one in (kept, now))
+    return [
+        f"begun with {name} {before.get(name)}, now {after[name]}" for name in after if before.get(name) != after[name]
+    ]
 
 
 def _read(path: Path) -> dict[str, Any] | None:
     """Read the circumstances; what is broken counts as absent, and then nothing is the same."""
     try:
         kept = json.loads(path.read_bytes())
-        return kept if {"source_digest", "sources", "accepted"} <= kept.keys() else None
+        return kept if describe().keys() <= kept.keys() else None
     except (OSError, ValueError, AttributeError):
         return None
 

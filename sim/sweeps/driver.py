@@ -15,7 +15,7 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sim.compiling import compile_model, is_compiled
 from sim.sweeps.chunks import Rows, run_chunk
@@ -123,7 +123,11 @@ class Driver:
     def _hand_out(self) -> None:
         while self.todo and len(self.flying) < CHUNKS_A_WORKER * self.workers:
             tasks = [self.todo.popleft() for _ in range(min(self._chunk(), len(self.todo)))]
-            self.flying[self.executor.submit(run_chunk, self.store.plan.text, tasks)] = len(tasks)
+            try:
+                self.flying[self.executor.submit(run_chunk, self.store.plan.text, tasks)] = len(tasks)
+            except RuntimeError as error:
+                # a pool that has lost a process, or was shut down, takes no more
+                self._give_up(error)
 
     def _chunk(self) -> int:
         """How many runs take about a second, by those done; one at a time until some are, and fewer when few are left."""
@@ -155,9 +159,13 @@ class Driver:
         if done:
             self._tell()
         if lost is not None:
-            self._flush()
-            text = f"a worker was lost ({type(lost).__name__}: {lost})"
-            raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE, bool(self.flying)) from lost
+            self._give_up(lost)
+
+    def _give_up(self, lost: BaseException) -> NoReturn:
+        """Keep what is finished, and say that a worker was lost."""
+        self._flush()
+        text = f"a worker was lost ({type(lost).__name__}: {lost})"
+        raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE, bool(self.flying)) from lost
 
     def _time(self, rows: Rows) -> None:
         """Older chunks count half as much with each new one: the first load the compiled code, and points differ."""
@@ -272,7 +280,7 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
         finish(store, study)
         if options.stata:
             write_stata(folder)
-        return read_tables(folder, plan.sweep_id, kept)
+        return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
 
 
 def _do_missing(store: Store, options: Options, stop: Stop) -> None:

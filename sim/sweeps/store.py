@@ -38,8 +38,8 @@ class Store:
     done : ndarray(bool), shape (runs,)
     bad : ndarray(bool), shape (runs,)
         Which of those done have failed.
-    quarantined : list of str
-        What was set aside when the folder was opened, and why.
+    notes : list of str
+        What a reader should know: parts set aside when the folder was opened, libraries that have changed.
     """
 
     folder: Path
@@ -47,7 +47,7 @@ class Store:
     parts: dict[str, Part]
     done: np.ndarray
     bad: np.ndarray
-    quarantined: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> int:
@@ -111,10 +111,10 @@ def open_store(folder: Path, plan: Plan, source: str = "", accept_code_change: b
     check_writable(folder)
     with locked(folder):
         _settle_plan(folder, plan, source)
-        circumstances.settle(folder, accept_code_change)
+        notes = circumstances.settle(folder, accept_code_change)
         for name in (PARTS, QUARANTINE):
             (folder / name).mkdir(exist_ok=True)
-        yield _scanned(folder, plan)
+        yield _scanned(folder, plan, notes)
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -170,10 +170,11 @@ def _difference(one: Plan, other: Plan) -> str:
     return ", ".join(keys)
 
 
-def _scanned(folder: Path, plan: Plan) -> Store:
+def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
     """Take stock of the parts: whatever is not wholly good is set aside, and its runs are missing again."""
     found: dict[str, Part] = {}
-    store = Store(folder, plan, {}, *np.zeros((2, plan.runs), dtype=bool))
+    done, bad = np.zeros((2, plan.runs), dtype=bool)
+    store = Store(folder, plan, {}, done, bad, notes)
     for path in sorted((folder / PARTS).iterdir()):
         if path.name.startswith(".") and path.name.endswith(TEMPORARY):
             path.unlink()
@@ -204,7 +205,7 @@ def _set_aside(store: Store, path: Path, why: str) -> None:
         number += 1
         target = target.with_name(f"{path.name}.{number}")
     os.replace(path, target)
-    store.quarantined.append(f"{path.name}: {why}")
+    store.notes.append(f"set aside {path.name}: {why}")
     store.log("quarantine", part=path.name, why=why)
 
 

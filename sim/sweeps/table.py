@@ -40,6 +40,8 @@ class Table:
         Empty where there is no sweep.
     folder : Path or None
         Where the same tables are kept.
+    notes : tuple of str
+        What a reader should know: parts that were set aside, libraries that have changed on the way.
     """
 
     results: pd.DataFrame
@@ -47,6 +49,7 @@ class Table:
     codebook: pd.DataFrame
     sweep_id: str = ""
     folder: Path | None = None
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -54,7 +57,7 @@ class Table:
         return int((self.results["status"] == FAILED).sum())
 
 
-def read_tables(folder: Path, sweep_id: str, kept: bool) -> Table:
+def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] = ()) -> Table:
     """Read the final tables of a folder."""
     import pandas as pd
     import pyarrow.parquet as pq
@@ -64,7 +67,7 @@ def read_tables(folder: Path, sweep_id: str, kept: bool) -> Table:
         for name in ("results", "yearly")
     )
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
-    return Table(results, yearly, book, sweep_id, folder if kept else None)
+    return Table(results, yearly, book, sweep_id, folder if kept else None, notes)
 
 
 def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2) -> Table:
