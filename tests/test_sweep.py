@@ -222,23 +222,28 @@ def test_what_the_machine_does_to_a_run_is_no_row(lost, study, kept, tmp_path, m
     assert final_bytes(tmp_path / "sweep") == final_bytes(kept.folder)
 
 
-def test_the_panel_holds_every_cadre_unit_and_group(tmp_path):
-    study = one_point(scenarios=["index"])
-    table = sim.sweep(study, out=tmp_path / "sweep", panel=True)
+def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
+    varied = {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}
+    study = one_point(scenarios=["index"], replicates=2, uncertainties=varied, fixed={"township_smallest": 5})
+    folder = tmp_path / "sweep"
+    table = sim.sweep(study, out=folder, panel=True)
+    cadres, units, groups = (
+        pq.read_table(folder / f"{kind}.parquet").to_pandas() for kind in ("cadres", "units", "groups")
+    )
+    assert (len(units), len(groups)) == (4 * 3 * 2, 4 * 3 * 5)
+    assert groups.groupby(["task", "year"])["cadres"].sum().tolist() == cadres.groupby(["task", "year"]).size().tolist()
     plan = build_plan(study, panel=True)
-    cadres = pq.read_table(tmp_path / "sweep" / "cadres.parquet").to_pandas()
-    units = pq.read_table(tmp_path / "sweep" / "units.parquet").to_pandas()
-    groups = pq.read_table(tmp_path / "sweep" / "groups.parquet").to_pandas()
-    runs = len(table.results)
-    assert (len(cadres), len(units), len(groups)) == (runs * 3 * 12, runs * 3 * 2, runs * 3 * 5)
-    task = plan.task(runs - 1)
+    task = plan.task(3)
     _, records = run_recorded(plan.scenario(task.point, task.scenario), 1, task.replicate, 3)
     mine = cadres[cadres["task"] == task.number]
     np.testing.assert_array_equal(mine["score"], records["cadres"]["score"])
     totals = mine.groupby("year")[[name for name in mine if name.endswith("_hours")]].sum().sum(axis=1)
     np.testing.assert_allclose(totals, table.yearly[table.yearly["task"] == task.number]["effort"])
     pd.testing.assert_frame_equal(table.results, sim.sweep(study).results)
-    assert "cadres.parquet" in (tmp_path / "sweep" / "SHA256SUMS").read_text()
+    monkeypatch.setattr(driver, "FLUSH_BYTES", 1)
+    sim.sweep(study, out=tmp_path / "other", panel=True, workers=1)
+    assert "cadres.parquet" in (folder / "SHA256SUMS").read_text()
+    assert (folder / "SHA256SUMS").read_text() == (tmp_path / "other" / "SHA256SUMS").read_text()
 
 
 def test_text_and_stata_tables_say_the_same(kept):
@@ -305,12 +310,16 @@ def test_a_run_can_be_replayed(kept, tmp_path):
     folder = tmp_path / "sweep"
     shutil.copytree(kept.folder, folder)
     done = command("replay", folder, "--run", 6)
-    assert "duty = 0, service_motivation = 4); the same numbers as kept" in done.stdout
+    assert done.exit_code == 0 and "point 1 (duty = 0, service_motivation = 4)" in done.stdout
     cadres = pq.read_table(folder / "replay" / "run-6" / "cadres.parquet").to_pandas()
     assert len(cadres) == 3 * 12
     for words in (("replay", folder, "--run", 16), ("replay", tmp_path, "--run", 0)):
         assert isinstance(command(*words).exception, InputError)
     assert sim.sweep(load_study("tiny", FEW), out=folder).failed == 0
+    rows = pq.read_table(folder / "yearly.parquet")
+    place = rows.column_names.index("effort")
+    pq.write_table(rows.set_column(place, "effort", [np.zeros(len(rows))]), folder / "yearly.parquet")
+    assert "other numbers" in str(command("replay", folder, "--run", 6).exception)
 
 
 def test_a_study_is_checked_and_priced(tmp_path):

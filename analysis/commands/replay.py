@@ -22,7 +22,7 @@ def replay(
 ) -> None:
     """Run one run of a sweep again from its plan, and keep its yearly tables of cadres and units.
 
-    The measures are compared with those that the sweep kept.
+    The measures are compared with those that the sweep kept; exit code 2 if they differ.
 
     Example: cadre-sim replay results/tiny --run 7
     """
@@ -50,8 +50,13 @@ def replay(
         raise InputError(
             str(target), f"no folder to write to ({error.strerror})", "a folder that can be written to"
         ) from error
-    print(f"run {run}: {_described(plan, task)}; {_compared(folder, plan, task, runs)}")
+    print(f"run {run}: {_described(plan, task)}")
     print(f"Tables: {target}")
+    if not _is_same(folder, plan, task, runs):
+        raise InputError(
+            str(folder), "other numbers for this run than just computed", "the same",
+            "Was the sweep run with other code, other libraries or on another processor? See its env.json.",
+        )  # fmt: skip
 
 
 def _described(plan: Plan, task: Task) -> str:
@@ -60,19 +65,20 @@ def _described(plan: Plan, task: Task) -> str:
     return f"{plan.names[task.scenario]}, replicate {task.replicate}, point {task.point} ({point})"
 
 
-def _compared(folder: Path, plan: Plan, task: Task, runs: Runs) -> str:
-    """Say whether the measures are those that the sweep kept."""
+def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool:
+    """Compare the measures with those that the sweep kept; before it is complete there is nothing to compare with."""
     import numpy as np
     import pyarrow.parquet as pq
 
     from sim.records import MEASURES
 
-    try:
-        table = pq.read_table(folder / "yearly.parquet", filters=[("task", "=", task.number)], partitioning=None)
-    except OSError:
-        return "the sweep has no final tables to compare with yet"
+    path = folder / "yearly.parquet"
+    if not path.exists():
+        return True
+    table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)
+    if not len(table):  # a run that failed
+        return True
     names = [one.name for one in MEASURES]
     again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
     kept = np.column_stack([table[name].to_numpy() for name in plan.data["measures"]])
-    same = kept.shape == again.shape and np.array_equal(kept, again, equal_nan=True)
-    return "the same numbers as kept" if same else "NOT the numbers kept: other code, libraries or processor"
+    return np.array_equal(kept, again, equal_nan=True)

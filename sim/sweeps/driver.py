@@ -84,7 +84,7 @@ class Driver:
     todo : deque of int
         Runs not handed out yet.
     flying : dict of Future to int
-        Chunks handed out, with their runs.
+        Chunks handed out, with the number of their runs.
     waiting : list of Rows
         Finished and not yet written.
     """
@@ -114,20 +114,24 @@ class Driver:
         while self.todo or self.flying:
             if stop.signal:
                 self._stop(stop.signal)
-            self._hand_out()
-            self._gather(TICK)
+            lost = self._hand_out() or self._gather(TICK)
+            if lost is not None and not stop.signal:
+                self._give_up(lost)
             if self._is_due():
                 self._flush()
         self._flush()
+        if stop.signal and self.store.missing():
+            self._stop(stop.signal)
 
-    def _hand_out(self) -> None:
+    def _hand_out(self) -> BaseException | None:
+        """Keep the workers busy; say so if they take no more, as a pool that has lost a process or was shut down."""
         while self.todo and len(self.flying) < CHUNKS_A_WORKER * self.workers:
             tasks = [self.todo.popleft() for _ in range(min(self._chunk(), len(self.todo)))]
             try:
                 self.flying[self.executor.submit(run_chunk, self.store.plan.text, tasks)] = len(tasks)
             except RuntimeError as error:
-                # a pool that has lost a process, or was shut down, takes no more
-                self._give_up(error)
+                return error
+        return None
 
     def _chunk(self) -> int:
         """How many runs take about a second, by those done; one at a time until some are, and fewer when few are left."""
@@ -137,29 +141,23 @@ class Driver:
         even = -(-len(self.todo) // self.workers)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
-    def _gather(self, timeout: float) -> None:
-        """Take in what is finished.
-
-        Raises
-        ------
-        SweepStopped
-            When a chunk was lost with its worker; the others are kept.
-        """
+    def _gather(self, timeout: float) -> BaseException | None:
+        """Take in what is finished; say why a chunk was lost with its worker, if one was."""
         done, _ = wait(self.flying, timeout, FIRST_COMPLETED)
         lost: BaseException | None = None
         for future in done:
             del self.flying[future]
             try:
                 rows = future.result()
-            except (Exception, CancelledError) as error:
+            except (Exception, CancelledError, KeyboardInterrupt) as error:
+                # Ctrl-C goes to worker processes too
                 lost = error
                 continue
             self.waiting.append(rows)
             self._time(rows)
         if done:
             self._tell()
-        if lost is not None:
-            self._give_up(lost)
+        return lost
 
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Keep what is finished, and say that a worker was lost."""

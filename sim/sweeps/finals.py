@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WINDOW = 65_536
 """Rows that are in memory at a time; a row group of the final tables."""
+PANEL_TASKS = 16
+"""Runs of which the panel is in memory at a time: some 200,000 rows of a whole county over ten years."""
 COMPLETE, SUMS = "COMPLETE", "SHA256SUMS"
 LONGEST_LABEL = 80
 """Characters of a variable's label in Stata."""
@@ -49,16 +51,13 @@ def finish(store: Store, study: Study) -> None:
         return
     crash_point("before_final")
     (folder / COMPLETE).unlink(missing_ok=True)
-    years = store.plan.data["years"]
     names = ["results.parquet", "results.csv", "yearly.parquet", "codebook.csv"]
-    _write_table(store, RUNS, "results.parquet", 1)
+    _write_table(store, RUNS, "results.parquet", WINDOW)
     _write_csv(folder)
-    _write_table(store, "yearly", "yearly.parquet", years)
+    _write_table(store, "yearly", "yearly.parquet", max(1, WINDOW // store.plan.data["years"]))
     for kind in PANEL if store.plan.data["panel"] else ():
-        parts = store.of_kind(kind)
-        if parts:
-            rows = max(1, len(read_part(parts[0].path, store.plan)[1]) // max(1, len(parts[0].tasks)))
-            _write_table(store, kind, f"{kind}.parquet", rows)
+        if store.of_kind(kind):
+            _write_table(store, kind, f"{kind}.parquet", PANEL_TASKS)
             names.append(f"{kind}.parquet")
     _write_codebook(store, study)
     write_text(folder / SUMS, "".join(f"{_sha256(folder / name)}  {name}\n" for name in sorted(names)), "sums")
@@ -67,18 +66,19 @@ def finish(store: Store, study: Study) -> None:
     store.log("complete", runs=store.plan.runs, failed=store.failed)
 
 
-def _write_table(store: Store, kind: str, name: str, rows: int) -> None:
+def _write_table(store: Store, kind: str, name: str, tasks: int) -> None:
+    """Write a table with a row group for so many tasks; how many follows from the plan alone, so that the bytes do too."""
     import pyarrow.parquet as pq
 
     varied = kind == RUNS
 
     def fill(temporary: Path) -> None:
         writer = None
-        for table in _windows(store, kind, max(1, WINDOW // rows)):
+        for table in _windows(store, kind, tasks):
             table = with_keys(table, store.plan, varied)
             if writer is None:
                 writer = pq.ParquetWriter(temporary, table.schema, compression="zstd", write_page_checksum=True)
-            writer.write_table(table, row_group_size=2 * WINDOW)
+            writer.write_table(table, row_group_size=max(1, len(table)))
         assert writer is not None
         writer.close()
 

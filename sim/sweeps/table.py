@@ -66,7 +66,7 @@ def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] 
         pq.read_table(folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None).to_pandas()
         for name in ("results", "yearly")
     )
-    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
+    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]})
     return Table(results, yearly, book, sweep_id, folder if kept else None, notes)
 
 
@@ -109,5 +109,5 @@ def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = Non
     every = {"scenario": world.name, "seed": np.repeat([key.seed for key in keys], ready.years)}
     every["year"] = np.tile(np.arange(1, ready.years + 1), len(keys))
     yearly = pd.DataFrame(every).join(pd.DataFrame(records[0].reshape(-1, len(names)), columns=names))
-    rows = [(one.name, "results yearly", one.en, one.zh, one.unit, "", "", "computed", "") for one in MEASURES]
+    rows = [(one.name, "results yearly", one.en, one.zh, one.unit, np.nan, np.nan, "computed", "") for one in MEASURES]
     return Table(results, yearly, pd.DataFrame(rows, columns=list(CODEBOOK)))
