@@ -6,7 +6,10 @@ import os
 import random
 import shutil
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -20,10 +23,14 @@ from sim.sweeps.study import load_study
 from tests.sweeping import FINAL, ended, final_bytes, start, wait_for
 from tests.sweeping import parts as parts_in
 
+ROOT = Path(__file__).resolve().parents[1]
 STEPS = [f"{step}:{name}" for name in ("yearly", "runs") for step in ("after_temp", "after_fsync", "after_rename")]
 STEPS += ["after_rename:input", "after_fsync:plan", "after_rename:plan", "after_rename:env", "before_final"]
 STEPS += [f"after_rename:{name}" for name in ("results.parquet", "results.csv", "yearly.parquet", "codebook.csv")]
 STEPS += ["after_temp:sums", "after_fsync:complete", "after_rename:complete"]
+
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are killed in forked children")
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +122,18 @@ def test_a_signal_keeps_what_is_finished_and_ends_with_its_code(number, study, w
     assert final_bytes(folder) == final_bytes(whole)
 
 
+def test_the_command_says_how_to_go_on(tmp_path):
+    words = ["sweep", "tiny", "--replicates", "500", "--out", str(tmp_path / "a sweep")]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "analysis.commands", *words], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    wait_for((tmp_path / "a sweep" / "log.jsonl").exists)
+    running.terminate()
+    told = running.communicate(timeout=60)[1]
+    assert running.returncode == 143 and "stopped by SIGTERM" in told and "of 9,000 runs are kept" in told
+    assert f"To go on: cadre-sim sweep tiny --replicates 500 --out '{tmp_path}/a sweep'" in told
+
+
 def test_a_second_ctrl_c_ends_at_once(study, tmp_path, monkeypatch):
     folder = tmp_path / "sweep"
 
@@ -125,6 +144,7 @@ def test_a_second_ctrl_c_ends_at_once(study, tmp_path, monkeypatch):
     child = start(folder, study)
     wait_for((folder / "log.jsonl").exists)
     os.kill(child, signal.SIGINT)
+    time.sleep(0.5)
     os.kill(child, signal.SIGINT)
     assert ended(child, 3.0) == 130
 

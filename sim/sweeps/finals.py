@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 WINDOW = 65_536
 """Rows that are in memory at a time; a row group of the final tables."""
-PANEL_TASKS = 16
-"""Runs of which the panel is in memory at a time: some 200,000 rows of a whole county over ten years."""
 COMPLETE, SUMS = "COMPLETE", "SHA256SUMS"
 LONGEST_LABEL = 80
 """Characters of a variable's label in Stata."""
@@ -33,15 +31,20 @@ _FIXED_TIME = datetime(2000, 1, 1)
 
 def is_finished(store: Store) -> bool:
     """All final tables are there as they were written."""
+    folder = store.folder
     try:
-        said = json.loads((store.folder / COMPLETE).read_bytes())["sweep"] == store.plan.sweep_id
-        lines = (store.folder / SUMS).read_text("utf-8").splitlines()
-        named = [(line[:64], line[66:]) for line in lines]
-        return said and {"results.parquet", "results.csv", "yearly.parquet", "codebook.csv"} <= {
-            name for _, name in named
-        } and all(_sha256(store.folder / name) == digest for digest, name in named)  # fmt: skip
+        said = json.loads((folder / COMPLETE).read_bytes())
+        sums = dict(line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text("utf-8").splitlines())
+        right = said["sweep"] == store.plan.sweep_id and sums.keys() == set(_tables(store))
+        return right and all(_sha256(folder / name) == digest for name, digest in sums.items())
     except (OSError, ValueError, LookupError, TypeError):
         return False
+
+
+def _tables(store: Store) -> list[str]:
+    """Names of the final tables: those of the panel only where a run gave one."""
+    panel = [f"{kind}.parquet" for kind in PANEL if store.of_kind(kind)]
+    return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *panel]
 
 
 def finish(store: Store, study: Study) -> None:
@@ -51,31 +54,30 @@ def finish(store: Store, study: Study) -> None:
         return
     crash_point("before_final")
     (folder / COMPLETE).unlink(missing_ok=True)
-    names = ["results.parquet", "results.csv", "yearly.parquet", "codebook.csv"]
-    _write_table(store, RUNS, "results.parquet", WINDOW)
+    _write_table(store, RUNS, WINDOW)
     _write_csv(folder)
-    _write_table(store, "yearly", "yearly.parquet", max(1, WINDOW // store.plan.data["years"]))
-    for kind in PANEL if store.plan.data["panel"] else ():
+    _write_table(store, "yearly", max(1, WINDOW // store.plan.data["years"]))
+    for kind in PANEL:
         if store.of_kind(kind):
-            _write_table(store, kind, f"{kind}.parquet", PANEL_TASKS)
-            names.append(f"{kind}.parquet")
+            _write_table(store, kind, max(1, 4 * WINDOW // (store.plan.data["years"] * store.plan.most_cadres)))
     _write_codebook(store, study)
-    write_text(folder / SUMS, "".join(f"{_sha256(folder / name)}  {name}\n" for name in sorted(names)), "sums")
+    lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(_tables(store))]
+    write_text(folder / SUMS, "".join(lines), "sums")
     about = {"sweep": store.plan.sweep_id, "runs": store.plan.runs, "failed": store.failed}
     write_text(folder / COMPLETE, canonical(about) + "\n", "complete")
     store.log("complete", runs=store.plan.runs, failed=store.failed)
 
 
-def _write_table(store: Store, kind: str, name: str, tasks: int) -> None:
+def _write_table(store: Store, kind: str, tasks: int) -> None:
     """Write a table with a row group for so many tasks; how many follows from the plan alone, so that the bytes do too."""
     import pyarrow.parquet as pq
 
-    varied = kind == RUNS
+    name = "results.parquet" if kind == RUNS else f"{kind}.parquet"
 
     def fill(temporary: Path) -> None:
         writer = None
         for table in _windows(store, kind, tasks):
-            table = with_keys(table, store.plan, varied)
+            table = with_keys(table, store.plan, varied=kind == RUNS)
             if writer is None:
                 writer = pq.ParquetWriter(temporary, table.schema, compression="zstd", write_page_checksum=True)
             writer.write_table(table, row_group_size=max(1, len(table)))
@@ -87,20 +89,27 @@ def _write_table(store: Store, kind: str, name: str, tasks: int) -> None:
 
 
 def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
-    """Give the rows of so many tasks at a time, in the order of tasks, each run once."""
+    """Give the rows of so many tasks at a time, in the order of tasks, each run once; of parts only those in question are in memory."""
     import pyarrow as pa
 
     parts = store.of_kind(kind)
+    tables: dict[str, pa.Table] = {}
     for first in range(0, store.plan.runs, tasks):
         taken = np.zeros(min(tasks, store.plan.runs - first), dtype=bool)
+        end = first + len(taken)
         found: list[pa.Table] = []
         for part in parts:
-            here = part.tasks[(part.tasks >= first) & (part.tasks < first + len(taken))]
+            here = part.tasks[(part.tasks >= first) & (part.tasks < end)]
             here = here[~taken[here - first]]
             if len(here):
                 taken[here - first] = True
-                table = read_part(part.path, store.plan)[1]
+                if part.path.name not in tables:
+                    tables[part.path.name] = read_part(part.path, store.plan)[1]
+                table = tables[part.path.name]
                 found.append(table.filter(pa.array(np.isin(table["task"].to_numpy(), here))))
+        for part in parts:
+            if len(part.tasks) and part.tasks[-1] < end:
+                tables.pop(part.path.name, None)
         if found:
             yield pa.concat_tables(found).sort_by("task").combine_chunks()
         elif first == 0:

@@ -15,7 +15,7 @@ from typing import Any
 from sim.errors import InputError
 from sim.parameters import LEVERS_OF_A_SCHEME, PARAMETERS, PARAMETERS_OF_THE_WORLD, one_record
 from sim.provenance import RESOLVED, Names
-from sim.scenario import Scenario, Scheme, load_scenario
+from sim.scenario import UNIT_KINDS, Scenario, Scheme, load_scenario
 from sim.scoring.rulebook import Rulebook
 from sim.sweeps.design import points_of
 from sim.sweeps.study import MOST_RUNS, Dimension, Study
@@ -96,6 +96,17 @@ class Plan:
     def runs(self) -> int:
         """How many runs there are."""
         return len(self.data["points"]) * len(self.data["scenarios"]) * self.data["replicates"]
+
+    @property
+    def most_cadres(self) -> int:
+        """How many seats the largest county of the plan can have."""
+        most = 0
+        for row in self.data["cells"]:
+            for base, cell in zip(self.data["scenarios"], row, strict=True):
+                world = base["parameters"] | cell.get("parameters", {})
+                seats = sum(world[f"{kind}s"] * world[f"{kind}_largest"] for kind in UNIT_KINDS)
+                most = max(most, int(seats))
+        return most
 
     def task(self, number: int) -> Task:
         """Find a run by its number."""

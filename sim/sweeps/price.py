@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sim.batch import allocate_records, prepare
 from sim.compiling import is_compiled
-from sim.parameters import WORLD
+from sim.scenario import UNIT_KINDS
 from sim.state import Key
 from sim.sweeps.plan import Plan
 
@@ -70,16 +70,13 @@ def price(plan: Plan, workers: int | None = None) -> Price:
 
 def _cadres(plan: Plan) -> float:
     """Mean seats of the counties at all points: units times the middle of their sizes."""
-    names = [one.name for one in WORLD if one.section == "county"]
-    total, count = 0.0, 0
+    seats = []
     for row in plan.data["cells"]:
         for base, cell in zip(plan.data["scenarios"], row, strict=True):
-            world = {name: (base["parameters"] | cell.get("parameters", {}))[name] for name in names}
-            for kind in ("township", "department"):
-                middle = (world[f"{kind}_smallest"] + world[f"{kind}_largest"]) / 2
-                total += world[f"{kind}s"] * middle
-            count += 1
-    return total / count
+            world = base["parameters"] | cell.get("parameters", {})
+            sizes = {kind: (world[f"{kind}_smallest"] + world[f"{kind}_largest"]) / 2 for kind in UNIT_KINDS}
+            seats.append(sum(world[f"{kind}s"] * size for kind, size in sizes.items()))
+    return sum(seats) / len(seats)
 
 
 def _timed(plan: Plan) -> float:
