@@ -58,7 +58,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
         Naming the sources that have changed.
     """
     path, now = folder / "env.json", describe()
-    kept = _read(path)
+    kept = _read(path, now)
     if kept is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")
         return []
@@ -91,11 +91,11 @@ def _differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
     ]
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path, now: dict[str, Any]) -> dict[str, Any] | None:
     """Read the circumstances; what is broken counts as absent, and then nothing is the same."""
     try:
         kept = json.loads(path.read_bytes())
-        return kept if describe().keys() <= kept.keys() else None
+        return kept if now.keys() <= kept.keys() else None
     except (OSError, ValueError, AttributeError):
         return None
 
