@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim.errors import InputError
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Quantity, Runs
+from sim.whole import whole_years
 
 CONFIDENCE = 0.95
 
@@ -253,20 +254,11 @@ def samples_of(runs: Runs, baseline: Runs, adopted: int) -> dict[str, np.ndarray
 
 def _with_whole(runs: Runs, adopted: int) -> dict[str, np.ndarray]:
     return {
-        one.name: np.column_stack([runs.yearly[:, :, place], _whole(runs.yearly[:, adopted - 1 :, place], one.whole)])
+        one.name: np.column_stack(
+            [runs.yearly[:, :, place], whole_years(runs.yearly[:, adopted - 1 :, place], one.whole)]
+        )
         for place, one in enumerate(MEASURES)
     }
-
-
-def _whole(values: np.ndarray, how: str) -> np.ndarray:
-    """Put years together: a sum needs every year, a mean or maximum takes the years that there are."""
-    there = np.isfinite(values)
-    if how == "sum":
-        return np.where(there.all(axis=1) & (values.shape[1] > 0), np.where(there, values, 0.0).sum(axis=1), np.nan)
-    if how == "max":
-        highest = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf)
-        return np.where(there.any(axis=1), highest, np.nan)
-    return estimate(values.T).mean
 
 
 def involution(value: np.ndarray, effort: np.ndarray, value0: np.ndarray, effort0: np.ndarray) -> np.ndarray:
@@ -325,7 +317,7 @@ def goodhart_gap(samples: dict[str, np.ndarray], paired: dict[str, np.ndarray], 
         return grown
 
     gap = growth("mean_score") - growth("public_value")
-    return np.column_stack([gap, _whole(gap, "mean")])
+    return np.column_stack([gap, whole_years(gap, "mean")])
 
 
 def replicate_table(runs: Sequence[Runs]) -> pd.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -11,11 +13,49 @@ from sim.founding import found_county
 from sim.loop import run
 from sim.randomness import check_key
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
-from sim.rules import build_schemes, motives_of
+from sim.rules import Schemes, build_schemes, motives_of
 from sim.scenario import Scenario
 from sim.state import Key
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario made ready to be run many times; runs share it and change nothing in it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    years : int
+    schemes : Schemes
+    motives : table of shape (1,)
+    """
+
+    scenario: Scenario
+    years: int
+    schemes: Schemes
+    motives: Any
+
+    def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, lorenz: np.ndarray) -> None:
+        """Run one replicate and write each year's record into its arrays."""
+        state = found_county(self.scenario, self.schemes, key)
+        run(state, self.scenario.parameters, self.motives, self.schemes, key, self.years, measures, groups, lorenz)
+
+
+def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
+    """Make a scenario ready for runs of a number of years; the scenario's own by default."""
+    horizon = scenario.horizon(years)
+    return Prepared(scenario, horizon, build_schemes(scenario, horizon), motives_of(scenario.parameters))
+
+
+def allocate_records(count: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Make room for the yearly measures, groups and Lorenz curves of runs."""
+    return (
+        np.empty((count, years, len(MEASURES))),
+        np.empty((count, years, len(GROUPS), len(GROUP_QUANTITIES))),
+        np.empty((count, years, LORENZ_POINTS)),
+    )
 
 
 def run_replicates(
@@ -45,26 +85,14 @@ def run_replicates(
     -------
     Runs
     """
-    horizon = scenario.horizon(years)
     keys = [Key(*check_key(seed, replicate)) for replicate in replicates]
-    count = len(keys)
-    measures = np.empty((count, horizon, len(MEASURES)))
-    groups = np.empty((count, horizon, len(GROUPS), len(GROUP_QUANTITIES)))
-    lorenz = np.empty((count, horizon, LORENZ_POINTS))
-    schemes, motives = build_schemes(scenario, horizon), motives_of(scenario.parameters)
-
-    def one(place: int) -> None:
-        state = found_county(scenario, schemes, keys[place])
-        world = scenario.parameters
-        run(state, world, motives, schemes, keys[place], horizon, measures[place], groups[place], lorenz[place])
-
+    ready = prepare(scenario, years)
+    records = allocate_records(len(keys), ready.years)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        futures = [pool.submit(one, place) for place in range(count)]
+        futures = [pool.submit(ready.run, key, *(part[place] for part in records)) for place, key in enumerate(keys)]
         for done, future in enumerate(as_completed(futures), start=1):
             future.result()
             if progress is not None:
-                progress(done, count)
-    return Runs(
-        scenario.name, seed, np.array([key.replicate for key in keys], dtype=np.int64), horizon, scenario.adopted,
-        measures, groups, lorenz,
-    )  # fmt: skip
+                progress(done, len(keys))
+    numbers = np.array([key.replicate for key in keys], dtype=np.int64)
+    return Runs(scenario.name, seed, numbers, ready.years, scenario.adopted, *records)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import tomllib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -121,7 +123,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     if _TOO_DEEP.search(text):
         raise InputError(where, "a key of too many parts", levels, "Shorten the dotted key.")
     try:
-        data = tomllib.loads(text)
+        data = copy.deepcopy(_parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(where, f"no valid TOML: {cut(str(error), 200)}", "TOML 1.0", "Mend the line named.") from error
     except ValueError as error:
@@ -133,6 +135,12 @@ def read_toml(path: Path) -> dict[str, Any]:
     if _depth(data) > DEEPEST:
         raise InputError(where, "too many tables inside each other", levels, "Flatten them.")
     return data
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> dict[str, Any]:
+    """Parse a text once: the points of a study lay their edits over the same few files again and again."""
+    return tomllib.loads(text)
 
 
 def _depth(data: Any) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 from sim.errors import shown
 from sim.exact import HUNDRED, scaled
@@ -26,10 +26,16 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
+RESOLVED = "resolved"
+"""Context in which a document is checked that was checked before and written out: its hundredths are whole already."""
+
+
 def hundredths(lowest: int, highest: int) -> BeforeValidator:
     """Read a number with at most two decimals within bounds as whole hundredths."""
 
-    def read(value: Any) -> int:
+    def read(value: Any, info: ValidationInfo) -> int:
+        if info.context == RESOLVED:
+            return value
         allowed = f"a number between {lowest} and {highest} with at most two decimals"
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise fault(shown(value), allowed, "Write a number without quotes.")

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 #: Parts of `sim` in the order of imports; a part imports its own row and the rows above it.
 ORDER = (
-    {"errors", "kernel", "decisions", "randomness", "exact", "arrays", "documents", "provenance", "faults"},
+    {"errors", "kernel", "decisions", "randomness", "exact", "arrays", "documents", "provenance", "faults", "version"},
     {"scoring"},
     {"parameters"},
     {"scenario"},
@@ -33,10 +33,13 @@ ORDER = (
     {"state", "rules"},
     {"phases", "strategies", "founding", "prospects", "measures"},
     {"loop"},
-    {"compiling"},
+    {"compiling", "whole"},
     {"batch", "recorded", "county", "cadre"},
+    {"sweeps"},
+    {""},
 )
-COMPILED_FACE, MESA_FACE = {"batch", "recorded"}, {"county", "cadre"}
+#: The package itself belongs to it too: its functions start sweeps and runs.
+COMPILED_FACE, MESA_FACE = {"batch", "recorded", "sweeps", ""}, {"county", "cadre"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -149,7 +152,11 @@ def test_scoring_stands_alone():
 
 
 def test_the_batch_path_runs_without_mesa():
-    assert "mesa" not in modules_after("import sim.batch, sim.recorded")
+    assert "mesa" not in modules_after("import sim.batch, sim.recorded, sim.sweeps.driver")
+
+
+def test_the_package_itself_is_light_until_it_is_used():
+    assert not modules_after("import sim") & {"numpy", "numba", "pandas", "pyarrow", "pydantic"}
 
 
 @pytest.mark.parametrize("package", ["sim", "analysis"])

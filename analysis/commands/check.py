@@ -13,12 +13,13 @@ from sim.errors import InputError
 
 def check(
     files: Annotated[
-        list[Path], typer.Argument(help="Rulebooks and scenarios (.toml), rosters and ledgers (.csv, .parquet).")
+        list[Path],
+        typer.Argument(help="Rulebooks, scenarios and studies (.toml), rosters and ledgers (.csv, .parquet)."),
     ],
     roster: Annotated[Path | None, typer.Option(help="The roster that ledgers are checked against.")] = None,
     rulebook: Annotated[str, typer.Option(help="The rulebook that ledgers are checked against.")] = "h_township_2021",
 ) -> None:
-    """Check files; the first fault of each is told, and the exit code is 2 if there is any.
+    """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study is priced too.
 
     Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
     """
@@ -42,6 +43,8 @@ def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
 
     if file.suffix == ".toml":
         return _check_toml(file)
+    if not file.suffix:
+        return _check_study(file)
     if roster is None and not _is_roster(file):
         allowed = "ledgers together with --roster"
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
@@ -56,17 +59,41 @@ def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
 
 
 def _check_toml(file: Path) -> str:
-    """Check a scenario or a rulebook, whichever has more of the file's keys."""
+    """Check a scenario, a rulebook or a study, whichever has most of the file's keys."""
     from sim.documents import read_toml
     from sim.scenario import ScenarioFile, load_scenario
     from sim.scoring.rulebook import Rulebook, load_rulebook
+    from sim.sweeps.study import StudyFile
 
     keys = read_toml(file).keys()
-    if len(keys & ScenarioFile.model_fields.keys()) > len(keys & Rulebook.model_fields.keys()):
+    shared = {model: len(keys & model.model_fields.keys()) for model in (ScenarioFile, Rulebook, StudyFile)}
+    if shared[StudyFile] > max(shared[ScenarioFile], shared[Rulebook]):
+        return _check_study(file)
+    if shared[ScenarioFile] > shared[Rulebook]:
         world = load_scenario(file)
         return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
     rules = load_rulebook(file)
     return f"rulebook {rules.code}, {_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}; good"
+
+
+def _check_study(name: Path) -> str:
+    """Check every point of a study under every scenario, and tell what running it will cost."""
+    from analysis.commands.run import all_threads
+    from sim.sweeps.plan import build_plan
+    from sim.sweeps.price import price
+    from sim.sweeps.study import load_study
+
+    study = load_study(name)
+    cost = price(build_plan(study), all_threads())
+    how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
+    time = f"{cost.minutes:.0f} minutes" if cost.minutes >= 10 else f"{60 * cost.minutes:.0f} seconds"
+    return (
+        f"study {study.name}; good\n"
+        f"  {cost.points:,} points × {cost.scenarios} scenarios × {cost.replicates} replicates = {cost.runs:,} runs"
+        f" of {study.file.years} years, {cost.cadres:,.0f} cadres\n"
+        f"  about {time} with {cost.workers} workers: {cost.seconds:.2g} seconds a run, {how}\n"
+        f"  about {cost.megabytes:,.1f} MB on disk"
+    )
 
 
 def _count(things: Sized, name: str) -> str:

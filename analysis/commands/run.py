@@ -132,14 +132,14 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    _compile(console)
+    compile_shown(console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done, _: bar.update(task, completed=done)
 
 
-def _compile(console: Console) -> None:
+def compile_shown(console: Console) -> None:
     """Compile the model when that has not been done before, with the time it takes shown on a terminal."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 

@@ -1,0 +1,84 @@
+"""``cadre-sim replay``: one run of a sweep again, with every record behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analysis.commands.run import parquet, watched, write_whole
+from sim.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.records import Runs
+    from sim.sweeps.plan import Plan, Task
+
+
+def replay(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
+    run: Annotated[int, typer.Option(min=0, help="Number of the run: the column task of its tables.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")] = None,
+) -> None:
+    """Run one run of a sweep again from its plan, and keep its yearly tables of cadres and units.
+
+    The measures are compared with those that the sweep kept; exit code 2 if they differ.
+
+    Example: cadre-sim replay results/tiny --run 7
+    """
+    from analysis.comparison import replicate_table
+    from sim.recorded import run_recorded
+    from sim.scoring.sheet import csv_text
+    from sim.sweeps.store import PLAN, open_plan
+
+    plan = open_plan(folder / PLAN)
+    if run >= plan.runs:
+        raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")
+    task = plan.task(run)
+    with watched(f"run {run}", 1) as progress:
+        runs, records = run_recorded(
+            plan.scenario(task.point, task.scenario), plan.data["seed"], task.replicate, plan.data["years"]
+        )
+        progress(1, 1)
+    target = out or folder / "replay" / f"run-{run}"
+    files = {name: parquet(records[name]) for name in ("cadres", "units")}
+    try:
+        for name, data in files.items():
+            write_whole(target / f"{name}.parquet", data)
+        write_whole(target / "yearly.csv", csv_text(replicate_table([runs])).encode())
+    except OSError as error:
+        raise InputError(
+            str(target), f"no folder to write to ({error.strerror})", "a folder that can be written to"
+        ) from error
+    print(f"run {run}: {_described(plan, task)}")
+    print(f"Tables: {target}")
+    if not _is_same(folder, plan, task, runs):
+        raise InputError(
+            str(folder), "other numbers for this run than just computed", "the same",
+            "Was the sweep run with other code, other libraries or on another processor? See its env.json.",
+        )  # fmt: skip
+
+
+def _described(plan: Plan, task: Task) -> str:
+    values = dict(zip(plan.varied, plan.data["points"][task.point], strict=True))
+    point = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+    return f"{plan.names[task.scenario]}, replicate {task.replicate}, point {task.point} ({point})"
+
+
+def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool:
+    """Compare the measures with those that the sweep kept; before it is complete there is nothing to compare with."""
+    import numpy as np
+    import pyarrow.parquet as pq
+
+    from sim.records import MEASURES
+
+    path = folder / "yearly.parquet"
+    if not path.exists():
+        return True
+    table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)
+    if not len(table):  # a run that failed
+        return True
+    names = [one.name for one in MEASURES]
+    again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
+    kept = np.column_stack([table[name].to_numpy() for name in plan.data["measures"]])
+    return np.array_equal(kept, again, equal_nan=True)

@@ -1,0 +1,128 @@
+"""``cadre-sim sweep``: a study's points under every scenario, stopped and resumed at will."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from analysis.commands.output import Format, print_json, print_table
+from analysis.commands.run import all_threads, compile_shown, default_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.sweeps.table import Table
+
+SOME_FAILED = 3
+FAILURES_LISTED = 20
+
+
+def sweep(
+    study: Annotated[
+        str, typer.Argument(metavar="STUDY", help="Name of a shipped study, or the path of a .toml file.")
+    ],
+    out: Annotated[Path | None, typer.Option(help="Folder of the sweep; by default results/STUDY.")] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Threads; by default one for each processor.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="In place of the study's own.")] = None,
+    years: Annotated[int | None, typer.Option(min=1, help="Horizon, in place of the study's own.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Key of all luck, in place of the study's own.")] = None,
+    panel: Annotated[bool, typer.Option("--panel", help="Keep yearly tables of cadres, units and groups.")] = False,
+    dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    accept_code_change: Annotated[
+        bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+) -> None:
+    """Run a study: every point under every scenario, with the same luck. The same command again goes on where it was stopped.
+
+    Ctrl-C keeps what is finished; a second one ends at once. Exit code 3 says that some runs failed, 4 that the sweep
+    is not complete.
+
+    Example: cadre-sim sweep tiny --out results/tiny
+    """
+    from sim.sweeps.driver import sweep as run_sweep
+    from sim.sweeps.study import load_study
+
+    given = {"replicates": replicates, "years": years, "seed": seed}
+    read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    folder = out or default_folder(read.name)
+    with _watched(read.name) as progress:
+        table = run_sweep(
+            read,
+            out=folder,
+            workers=workers or all_threads(),
+            panel=panel,
+            progress=progress,
+            stata=dta,
+            accept_code_change=accept_code_change,
+        )
+    _print(table, folder, format)
+    if table.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@contextmanager
+def _watched(title: str) -> Iterator[Callable[[int, int, int], None]]:
+    """Show how far a sweep is, the time left and how many runs have failed, on a terminal only."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    compile_shown(console)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    failed = TextColumn("{task.fields[failed]} failed")
+    with Progress(*columns, failed, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None, failed=0)
+        yield lambda done, total, wrong: bar.update(task, completed=done, total=total, failed=wrong)
+
+
+def _print(table: Table, folder: Path, format: Format) -> None:
+    from sim.scoring.sheet import csv_text
+
+    if format == Format.csv:
+        print(csv_text(table.results), end="")
+        return
+    failures = table.results[table.results["status"] == "failed"]
+    if format == Format.json:
+        print_json(_summary(table, folder, failures))
+        return
+    frame = table.results
+    print_table(f"{folder.name}: means over all points and replicates", _means(table))
+    print(
+        f"{len(frame)} runs: {frame['point'].nunique()} points, {frame['scenario'].nunique()} scenarios; {len(failures)} failed"
+    )
+    for row in failures.head(FAILURES_LISTED).itertuples():
+        print(f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}")
+    if len(failures) > FAILURES_LISTED:
+        print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
+    for note in table.notes:
+        print(f"Note: {note}")
+    print(f"Tables: {folder}")
+
+
+def _means(table: Table) -> pd.DataFrame:
+    """One row for each measure, one column for each scenario."""
+    names = [name for name in table.results.columns if name in set(table.yearly.columns)]
+    measures = [name for name in names if name not in ("task", "point", "scenario", "replicate")]
+    means = table.results.groupby("scenario", sort=False)[measures].mean().T
+    return means.rename_axis("measure").rename_axis(None, axis=1).reset_index()
+
+
+def _summary(table: Table, folder: Path, failures: pd.DataFrame) -> dict[str, Any]:
+    frame = table.results
+    keys = ["task", "point", "scenario", "replicate", "error"]
+    return {
+        "sweep": table.sweep_id,
+        "folder": str(folder),
+        "points": int(frame["point"].nunique()),
+        "scenarios": list(dict.fromkeys(frame["scenario"])),
+        "replicates": int(frame["replicate"].nunique()),
+        "runs": len(frame),
+        "failed": len(failures),
+        "notes": list(table.notes),
+        "failures": failures[keys].to_dict("records"),
+    }

@@ -1,0 +1,121 @@
+"""Under which code, libraries and processor a sweep was begun; another code of the model is refused unless it is accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sim import kernel
+from sim.errors import InputError, naming
+from sim.sweeps.files import write_text
+
+LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
+RUNNING = ("batch.py", "recorded.py", "whole.py", "provenance.py", "sweeps/plan.py", "sweeps/chunks.py")
+"""Sources beside the compiled rules and what these import on which numbers depend."""
+
+
+def sources() -> dict[str, str]:
+    """Digests of all sources on which the numbers of a run depend, by path inside the package."""
+    package = Path(kernel.__file__).parent
+    texts = kernel.kernel_sources() | {name: (package / name).read_bytes() for name in RUNNING}
+    return {name: hashlib.sha256(texts[name]).hexdigest()[:16] for name in sorted(texts)}
+
+
+def source_digest() -> str:
+    """Give one digest of all of them."""
+    return hashlib.sha256(json.dumps(sources(), sort_keys=True).encode()).hexdigest()
+
+
+def describe() -> dict[str, Any]:
+    """Say what runs here: sources, libraries, processor."""
+    return {
+        "source_digest": source_digest(),
+        "sources": sources(),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "system": platform.platform(),
+        "cpu": _cpu(),
+        "accepted": [],
+    }
+
+
+def settle(folder: Path, accept_code_change: bool) -> list[str]:
+    """Write the circumstances of a new sweep; of an old one the sources must be the same, or the change accepted, which is noted.
+
+    Returns
+    -------
+    list of str
+        Libraries, system or processor that are others than when the sweep was begun: bytes are then not promised.
+
+    Raises
+    ------
+    InputError
+        Naming the sources that have changed.
+    """
+    path, now = folder / "env.json", describe()
+    kept = _read(path, now)
+    if kept is None and not any(folder.glob("parts/runs-*")):
+        write_text(path, _text(now), "env")
+        return []
+    kept = kept or now | {"source_digest": "", "sources": {}}
+    notes = _differences(kept, now)
+    if kept["source_digest"] == now["source_digest"]:
+        return notes
+    before = kept["sources"]
+    changed = [name for name in sorted(before | now["sources"]) if before.get(name) != now["sources"].get(name)]
+    if not accept_code_change:
+        raise InputError(
+            str(path),
+            f"other sources of the model than this sweep was begun with ({naming(changed)})",
+            "the same sources",
+            "Go back to them, start anew in another --out, or give --accept-code-change if no number can have moved.",
+        )
+    accepted = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "from": kept["source_digest"],
+        "changed": changed,
+    }
+    write_text(path, _text(now | {"accepted": [*kept["accepted"], accepted]}), "env")
+    return notes
+
+
+def _differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    before, after = (one["libraries"] | {key: one[key] for key in ("python", "system", "cpu")} for one in (kept, now))
+    return [
+        f"begun with {name} {before.get(name)}, now {after[name]}" for name in after if before.get(name) != after[name]
+    ]
+
+
+def _read(path: Path, now: dict[str, Any]) -> dict[str, Any] | None:
+    """Read the circumstances; what is broken counts as absent, and then nothing is the same."""
+    try:
+        kept = json.loads(path.read_bytes())
+        return kept if now.keys() <= kept.keys() else None
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _text(about: dict[str, Any]) -> str:
+    return json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _cpu() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

@@ -1,0 +1,90 @@
+"""Columns of the tables of a sweep: their types, and the codebook that says what each means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.parameters import PARAMETERS
+from sim.records import GROUP_QUANTITIES, MEASURES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from sim.sweeps.plan import Plan
+    from sim.sweeps.study import Study
+
+ALWAYS = (
+    "effort", "effort_cost", "public_value", "pool", "mass_work", "max_score", "mean_score", "cooperation",
+    "prospects_share", "awards_cancelled",
+)  # fmt: skip
+"""Measures that every county has every year. The others are ratios and means of something that may not have happened (no node
+was finished, nobody was promoted, pay is equal); they may be absent, and no measure may be infinite."""
+
+OK, FAILED = "ok", "failed"
+
+CODEBOOK = ("column", "tables", "en", "zh", "unit", "low", "high", "origin", "source")
+
+_KEYS = (
+    ("task", "results yearly", "Number of the run in the order point, scenario, replicate", "运行编号"),
+    ("point", "results yearly", "Number of the point of the design, from 0", "设计点编号"),
+    ("scenario", "results yearly", "Name of the scenario", "情景"),
+    ("replicate", "results yearly", "Number of the replicate; equal numbers mean equal luck", "重复编号"),
+    ("year", "yearly", "Year of the run, from 1", "年份"),
+    ("status", "results", "ok, or failed where the run gave no numbers", "状态"),
+    ("error", "results", "Why a run failed", "失败原因"),
+)
+
+
+def part_schema(kind: str, measures: list[str]) -> pa.Schema:
+    """Give the columns of a part of runs, or of years of runs."""
+    import pyarrow as pa
+
+    keys = {"runs": [("task", pa.int64()), ("status", pa.string()), ("error", pa.string())]}
+    keys["yearly"] = [("task", pa.int64()), ("year", pa.int64())]
+    return pa.schema([*keys[kind], *((name, pa.float64()) for name in measures)])
+
+
+def group_names() -> tuple[str, ...]:
+    """Name the columns of the panel of groups."""
+    return ("task", "year", "group", *GROUP_QUANTITIES)
+
+
+def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
+    """Put before a table of tasks the point, scenario and replicate of each, and what varies there."""
+    import numpy as np
+    import pyarrow as pa
+
+    tasks = table["task"].to_numpy()
+    cell, replicate = np.divmod(tasks, plan.data["replicates"])
+    point, scenario = np.divmod(cell, len(plan.names))
+    names = pa.array(np.array(plan.names, dtype=object)[scenario].tolist(), pa.string())
+    columns: dict[str, Any] = {"task": tasks, "point": point, "scenario": names, "replicate": replicate}
+    rest = [name for name in table.column_names if name != "task"]
+    head = [name for name in rest if name in ("status", "error", "year")]
+    columns |= {name: table[name] for name in head}
+    if varied:
+        values = np.array(plan.data["points"], dtype=np.float64).reshape(len(plan.data["points"]), len(plan.varied))
+        columns |= {name: values[point, place] for place, name in enumerate(plan.varied)}
+    columns |= {name: table[name] for name in rest if name not in head}
+    return pa.table(columns)
+
+
+def codebook(plan: Plan, study: Study) -> list[dict[str, Any]]:
+    """Say of every column of the tables what it means, in which unit, within which bounds, and where that comes from."""
+    rows: list[dict[str, Any]] = [dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in _KEYS]
+    for one in study.dimensions:
+        parameter = PARAMETERS.get(one.name) if one.kind != "edit" else None
+        if parameter is None:
+            words = (f"Number {one.edit} of the rulebooks of the scenario's own scheme", "规则手册参数", "points")
+            source: tuple[str, str] = ("", "")
+        else:
+            words, source = (parameter.en, parameter.zh, parameter.unit), (parameter.origin, parameter.source)
+        rows.append(dict(zip(CODEBOOK, (one.name, "results", *words, one.low, one.high, *source), strict=True)))
+    wholes = {"mean": "mean of the years", "sum": "sum of the years", "max": "highest of the years"}
+    for measure in MEASURES:
+        if measure.name in plan.data["measures"]:
+            said = f"In results: {wholes[measure.whole]} from year {plan.data['first_year']} on"
+            absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
+            row = (measure.name, "results yearly", measure.en, measure.zh, measure.unit, None, None, "computed")
+            rows.append(dict(zip(CODEBOOK, (*row, said + absent), strict=True)))
+    return rows

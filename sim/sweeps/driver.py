@@ -1,0 +1,294 @@
+"""The driver of a sweep: hands chunks of missing runs to workers, keeps what they give, and stops without losing it.
+
+Only the driver writes. Workers are threads over the compiled run, or any executor of ``concurrent.futures``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import tempfile
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sim.compiling import compile_model, is_compiled
+from sim.sweeps.chunks import Rows, run_chunk
+from sim.sweeps.endings import INCOMPLETE, SweepStopped
+from sim.sweeps.finals import finish, write_stata
+from sim.sweeps.plan import Plan, build_plan
+from sim.sweeps.store import Store, open_store
+from sim.sweeps.study import Study, load_study
+from sim.sweeps.table import Table, read_tables
+
+CHUNK_SECONDS = 1.0
+LARGEST_CHUNK = 2000
+CHUNKS_A_WORKER = 4
+"""Chunks under way or waiting for each worker; more would be lost when the driver is."""
+FLUSH_ROWS, FLUSH_SECONDS, FLUSH_BYTES = 1000, 15.0, 64_000_000
+"""When finished runs are written: after so many, after so long, or when they take so much memory."""
+DRAIN_SECONDS = 5.0
+TICK = 0.25
+"""Seconds after which the driver looks up although nothing was finished."""
+
+Progress = Callable[[int, int, int], None]
+"""Told how many runs are done, of how many, and how many of them failed."""
+
+
+@dataclass
+class Stop:
+    """A wish to stop; `signal` is its number, or 0."""
+
+    signal: int = 0
+
+
+@contextmanager
+def signals_heeded() -> Iterator[Stop]:
+    """Turn the first SIGINT or SIGTERM into a wish to stop; a second SIGINT ends the process at once.
+
+    Only the main thread of a process can do so; elsewhere nothing is changed."""
+    stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def heed(number: int, _: Any) -> None:
+        if stop.signal and number == signal.SIGINT:
+            os._exit(128 + number)
+        stop.signal = stop.signal or number
+
+    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@dataclass
+class Driver:
+    """Work on the missing runs of a store.
+
+    Attributes
+    ----------
+    store : Store
+    executor : Executor
+    workers : int
+        How many chunks it works on at a time.
+    progress : callable, optional
+    todo : deque of int
+        Runs not handed out yet.
+    flying : dict of Future to int
+        Chunks handed out, with the number of their runs.
+    waiting : list of Rows
+        Finished and not yet written.
+    """
+
+    store: Store
+    executor: Executor
+    workers: int
+    progress: Progress | None = None
+    todo: deque[int] = field(default_factory=deque)
+    flying: dict[Future[Rows], int] = field(default_factory=dict)
+    waiting: list[Rows] = field(default_factory=list)
+    runs: float = 0.0
+    seconds: float = 0.0
+    flushed: float = 0.0
+
+    def drive(self, stop: Stop) -> None:
+        """Do all missing runs.
+
+        Raises
+        ------
+        SweepStopped
+            When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
+        """
+        self.todo.extend(self.store.missing())
+        self.flushed = time.monotonic()
+        self._tell()
+        while self.todo or self.flying:
+            if stop.signal:
+                self._stop(stop.signal)
+            lost = self._hand_out() or self._gather(TICK)
+            if lost is not None and not stop.signal:
+                self._give_up(lost)
+            if self._is_due():
+                self._flush()
+        self._flush()
+        if stop.signal and self.store.missing():
+            self._stop(stop.signal)
+
+    def _hand_out(self) -> BaseException | None:
+        """Keep the workers busy; say so if they take no more, as a pool that has lost a process or was shut down."""
+        while self.todo and len(self.flying) < CHUNKS_A_WORKER * self.workers:
+            tasks = [self.todo.popleft() for _ in range(min(self._chunk(), len(self.todo)))]
+            try:
+                self.flying[self.executor.submit(run_chunk, self.store.plan.text, tasks)] = len(tasks)
+            except RuntimeError as error:
+                return error
+        return None
+
+    def _chunk(self) -> int:
+        """How many runs take about a second, by those done; one at a time until some are, and fewer when few are left."""
+        if not self.runs:
+            return 1
+        runs = int(CHUNK_SECONDS * self.runs / max(self.seconds, 1e-9))
+        even = -(-len(self.todo) // self.workers)
+        return max(1, min(runs, LARGEST_CHUNK, even))
+
+    def _gather(self, timeout: float) -> BaseException | None:
+        """Take in what is finished; say why a chunk was lost with its worker, if one was."""
+        done, _ = wait(self.flying, timeout, FIRST_COMPLETED)
+        lost: BaseException | None = None
+        for future in done:
+            del self.flying[future]
+            try:
+                rows = future.result()
+            except (Exception, CancelledError, KeyboardInterrupt) as error:
+                # Ctrl-C goes to worker processes too
+                lost = error
+                continue
+            self.waiting.append(rows)
+            self._time(rows)
+        if done:
+            self._tell()
+        return lost
+
+    def _give_up(self, lost: BaseException) -> NoReturn:
+        """Keep what is finished, and say that a worker was lost."""
+        self._flush()
+        text = f"a worker was lost ({type(lost).__name__}: {lost})"
+        raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE, bool(self.flying)) from lost
+
+    def _time(self, rows: Rows) -> None:
+        """Older chunks count half as much with each new one: the first load the compiled code, and points differ."""
+        self.runs = self.runs / 2 + len(rows.tasks)
+        self.seconds = self.seconds / 2 + rows.seconds
+
+    def _is_due(self) -> bool:
+        rows = sum(len(one.tasks) for one in self.waiting)
+        size = sum(table.nbytes for one in self.waiting for tables in one.panel.values() for table in tables)
+        late = time.monotonic() - self.flushed >= FLUSH_SECONDS
+        return rows >= FLUSH_ROWS or size >= FLUSH_BYTES or (late and rows > 0)
+
+    def _flush(self) -> None:
+        if self.waiting:
+            self.store.flush(self.waiting)
+            self.waiting.clear()
+        self.flushed = time.monotonic()
+
+    def _stop(self, number: int) -> None:
+        """Hand out nothing more, wait a little for what is under way, keep it, and say how to go on."""
+        for future in [one for one in self.flying if one.cancel()]:
+            del self.flying[future]
+        end = time.monotonic() + DRAIN_SECONDS
+        while self.flying and time.monotonic() < end:
+            self._gather(TICK)
+        self._flush()
+        name = signal.Signals(number).name
+        raise SweepStopped(f"stopped by {name}; {self._kept()}", 128 + number, bool(self.flying))
+
+    def _kept(self) -> str:
+        done = int(self.store.done.sum())
+        return f"{done:,} of {self.store.plan.runs:,} runs are kept in {self.store.folder}"
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            fresh = sum(len(one.tasks) for one in self.waiting)
+            failed = sum(bool(error) for one in self.waiting for error in one.errors)
+            self.progress(int(self.store.done.sum()) + fresh, self.store.plan.runs, self.store.failed + failed)
+
+
+def sweep(
+    study: str | Path | Study,
+    executor: Executor | None = None,
+    out: str | Path | None = None,
+    *,
+    workers: int | None = None,
+    panel: bool = False,
+    edits: dict[str, Any] | None = None,
+    progress: Progress | None = None,
+    stata: bool = False,
+    accept_code_change: bool = False,
+) -> Table:
+    """Run a study, or go on with it where it was stopped.
+
+    Parameters
+    ----------
+    study : str, Path or Study
+        A shipped name, the path of a ``.toml`` file, or what `load_study` gave.
+    executor : Executor, optional
+        Of ``concurrent.futures``; threads of this process by default.
+    out : str or Path, optional
+        Folder of the sweep; by default a temporary one, gone when the tables are read.
+    workers : int, optional
+        One for each processor by default; of an executor, how many chunks it works on at a time.
+    panel : bool
+        Keep yearly tables of cadres, units and groups of every run.
+    edits : dict, optional
+        Laid over the study's file, such as ``{"replicates": 10}``.
+    progress : callable, optional
+        Told of runs done, of all and of those failed.
+    stata : bool
+        Write ``.dta`` files too.
+    accept_code_change : bool
+        Go on although the model's sources have changed.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    InputError
+        When the study, or what the folder holds, is at fault.
+    SweepStopped
+        When it ends before all runs are done; what is done stays in the folder.
+    """
+    read = study if isinstance(study, Study) else load_study(study, edits)
+    plan = build_plan(read, panel)
+    options = Options(executor, workers or os.cpu_count() or 1, progress, stata, accept_code_change)
+    if out is not None:
+        return _sweep(read, plan, Path(out), options, True)
+    with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
+        return _sweep(read, plan, Path(folder), options, False)
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a sweep is run, which changes none of its numbers."""
+
+    executor: Executor | None
+    workers: int
+    progress: Progress | None
+    stata: bool
+    accept_code_change: bool
+
+
+def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
+    with signals_heeded() as stop, open_store(folder, plan, study.text, options.accept_code_change) as store:
+        store.log("open", done=int(store.done.sum()), runs=plan.runs, workers=options.workers)
+        if not store.done.all():
+            _do_missing(store, options, stop)
+        finish(store, study)
+        if options.stata:
+            write_stata(folder)
+        return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
+
+
+def _do_missing(store: Store, options: Options, stop: Stop) -> None:
+    if options.executor is not None:
+        Driver(store, options.executor, options.workers, options.progress).drive(stop)
+        return
+    if not is_compiled():
+        compile_model(options.workers)
+    pool = ThreadPoolExecutor(options.workers)
+    try:
+        Driver(store, pool, options.workers, options.progress).drive(stop)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -1,0 +1,113 @@
+"""What a sweep, or runs of one scenario, give to Python: data frames with their codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.batch import allocate_records, prepare
+from sim.compiling import compile_model, is_compiled
+from sim.errors import InputError
+from sim.randomness import check_key
+from sim.records import MEASURES
+from sim.scenario import Scenario, load_scenario
+from sim.state import Key
+from sim.sweeps.columns import CODEBOOK, FAILED
+from sim.whole import whole_run
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Table:
+    """Results as data frames.
+
+    Attributes
+    ----------
+    results : DataFrame
+        One row for each run: where it stands, what varies there, measures over the years from adoption on.
+    yearly : DataFrame
+        One row for each run and year.
+    codebook : DataFrame
+        One row for each column: meaning, unit, range, origin.
+    sweep_id : str
+        Empty where there is no sweep.
+    folder : Path or None
+        Where the same tables are kept.
+    notes : tuple of str
+        What a reader should know: parts that were set aside, libraries that have changed on the way.
+    """
+
+    results: pd.DataFrame
+    yearly: pd.DataFrame
+    codebook: pd.DataFrame
+    sweep_id: str = ""
+    folder: Path | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> int:
+        """How many runs have failed."""
+        return int((self.results["status"] == FAILED).sum())
+
+
+def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] = ()) -> Table:
+    """Read the final tables of a folder."""
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    results, yearly = (
+        pq.read_table(folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None).to_pandas()
+        for name in ("results", "yearly")
+    )
+    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]})
+    return Table(results, yearly, book, sweep_id, folder if kept else None, notes)
+
+
+def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2) -> Table:
+    """Run one scenario once for each seed: replicate 0 of that seed; nothing is kept on disk.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+    seeds : int or iterable of int
+        Keys of all luck; equal seeds meet equal luck under every scenario.
+    years : int, optional
+        The scenario's own by default.
+    threads : int
+
+    Returns
+    -------
+    Table
+    """
+    import os
+
+    import pandas as pd
+
+    world = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    numbers = [seeds] if isinstance(seeds, int | np.integer) else list(seeds)
+    if not numbers:
+        raise InputError("seeds", "none", "at least one", "Give for example seeds=range(1, 31).")
+    keys = [Key(*check_key(seed, 0)) for seed in numbers]
+    ready = prepare(world, years)
+    if ready.years < world.adopted:
+        raise InputError("years", str(ready.years), f"{world.adopted} or more, when the scheme is adopted")
+    if not is_compiled():
+        compile_model(os.cpu_count() or 1)
+    records = allocate_records(len(keys), ready.years)
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        list(pool.map(ready.run, keys, *records))
+    names = [one.name for one in MEASURES]
+    head = {"scenario": world.name, "seed": [key.seed for key in keys], "status": "ok"}
+    results = pd.DataFrame(head).join(pd.DataFrame(whole_run(records[0], world.adopted), columns=names))
+    every = {"scenario": world.name, "seed": np.repeat([key.seed for key in keys], ready.years)}
+    every["year"] = np.tile(np.arange(1, ready.years + 1), len(keys))
+    yearly = pd.DataFrame(every).join(pd.DataFrame(records[0].reshape(-1, len(names)), columns=names))
+    rows = [(one.name, "results yearly", one.en, one.zh, one.unit, np.nan, np.nan, "computed", "") for one in MEASURES]
+    return Table(results, yearly, pd.DataFrame(rows, columns=list(CODEBOOK)))
