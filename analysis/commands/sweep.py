@@ -16,6 +16,7 @@ from analysis.commands.run import all_threads, compile_shown, default_folder
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.sweeps.study import Study
     from sim.sweeps.table import Table
 
 SOME_FAILED = 3
@@ -32,6 +33,7 @@ def sweep(
     years: Annotated[int | None, typer.Option(min=1, help="Horizon, in place of the study's own.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Key of all luck, in place of the study's own.")] = None,
     panel: Annotated[bool, typer.Option("--panel", help="Keep yearly tables of cadres, units and groups.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")] = "",
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
     accept_code_change: Annotated[
         bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
@@ -50,6 +52,9 @@ def sweep(
 
     given = {"replicates": replicates, "years": years, "seed": seed}
     read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    if shard:
+        _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change)
+        return
     folder = out or default_folder(read.name)
     with _watched(read.name) as progress:
         table = run_sweep(
@@ -61,8 +66,23 @@ def sweep(
             stata=dta,
             accept_code_change=accept_code_change,
         )
-    _print(table, folder, format)
+    print_outcome(table, folder, format)
     if table.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _do_shard(study: Study, text: str, out: Path | None, workers: int, panel: bool, accept: bool) -> None:
+    """Do a shard, and say where it is and what puts shards together."""
+    from sim.sweeps.driver import Options
+    from sim.sweeps.shards import read_shard, sweep_shard
+
+    shard = read_shard(text)
+    folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
+    with _watched(f"{study.name} {text}") as progress:
+        runs, failed = sweep_shard(study, shard, folder, Options(None, workers, progress, False, accept), panel)
+    print(f"Shard {text}: {runs} runs done, {failed} failed, in {folder}")
+    print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
+    if failed:
         raise typer.Exit(SOME_FAILED)
 
 
@@ -80,7 +100,8 @@ def _watched(title: str) -> Iterator[Callable[[int, int, int], None]]:
         yield lambda done, total, wrong: bar.update(task, completed=done, total=total, failed=wrong)
 
 
-def _print(table: Table, folder: Path, format: Format) -> None:
+def print_outcome(table: Table, folder: Path, format: Format) -> None:
+    """Print means by scenario, failed runs and where the tables are; or the table of results, or a summary for programs."""
     from sim.scoring.sheet import csv_text
 
     if format == Format.csv:

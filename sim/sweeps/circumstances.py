@@ -14,6 +14,7 @@ from sim import kernel
 from sim.errors import InputError, naming
 from sim.sweeps.files import write_text
 
+ENV = "env.json"
 LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
 RUNNING = ("batch.py", "recorded.py", "whole.py", "provenance.py", "sweeps/plan.py", "sweeps/chunks.py")
 """Sources beside the compiled rules and what these import on which numbers depend."""
@@ -57,7 +58,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
     InputError
         Naming the sources that have changed.
     """
-    path, now = folder / "env.json", describe()
+    path, now = folder / ENV, describe()
     kept = _read(path, now)
     if kept is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")

@@ -81,6 +81,8 @@ class Driver:
     workers : int
         How many chunks it works on at a time.
     progress : callable, optional
+    only : range, optional
+        Runs that are this driver's to do; by default all.
     todo : deque of int
         Runs not handed out yet.
     flying : dict of Future to int
@@ -93,6 +95,7 @@ class Driver:
     executor: Executor
     workers: int
     progress: Progress | None = None
+    only: range | None = None
     todo: deque[int] = field(default_factory=deque)
     flying: dict[Future[Rows], int] = field(default_factory=dict)
     waiting: list[Rows] = field(default_factory=list)
@@ -108,7 +111,7 @@ class Driver:
         SweepStopped
             When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
         """
-        self.todo.extend(self.store.missing())
+        self.todo.extend(self.store.missing(self.only))
         self.flushed = time.monotonic()
         self._tell()
         while self.todo or self.flying:
@@ -268,27 +271,30 @@ class Options:
     progress: Progress | None
     stata: bool
     accept_code_change: bool
+    only: range | None = None
 
 
 def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
     with signals_heeded() as stop, open_store(folder, plan, study.text, options.accept_code_change) as store:
-        store.log("open", done=int(store.done.sum()), runs=plan.runs, workers=options.workers)
-        if not store.done.all():
-            _do_missing(store, options, stop)
-        finish(store, study)
+        do_missing(store, options, stop)
+        finish(store)
         if options.stata:
             write_stata(folder)
         return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
 
 
-def _do_missing(store: Store, options: Options, stop: Stop) -> None:
+def do_missing(store: Store, options: Options, stop: Stop) -> None:
+    """Do the runs that are wanted and not done yet."""
+    store.log("open", done=int(store.done.sum()), runs=store.plan.runs, workers=options.workers)
+    if not store.missing(options.only):
+        return
     if options.executor is not None:
-        Driver(store, options.executor, options.workers, options.progress).drive(stop)
+        Driver(store, options.executor, options.workers, options.progress, options.only).drive(stop)
         return
     if not is_compiled():
         compile_model(options.workers)
     pool = ThreadPoolExecutor(options.workers)
     try:
-        Driver(store, pool, options.workers, options.progress).drive(stop)
+        Driver(store, pool, options.workers, options.progress, options.only).drive(stop)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)

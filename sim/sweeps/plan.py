@@ -198,6 +198,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "measures": list(study.measures),
         "panel": panel,
         "varied": [one.name for one in study.dimensions],
+        "ranges": [[one.low, one.high, one.edit] for one in study.dimensions],
         "points": [list(point) for point in points],
         "scenarios": scenarios,
         "rulebooks": books,
