@@ -267,6 +267,15 @@ def test_the_folder_is_free_as_soon_as_its_driver_is_killed(study, tmp_path):
     assert sim.sweep(study, out=folder).failed == 0
 
 
+def test_a_file_system_without_locks_is_refused(study, tmp_path, monkeypatch):
+    def no_locks(handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(files, "_lock", no_locks)
+    with pytest.raises(InputError, match="cannot be locked"):
+        sim.sweep(study, out=tmp_path / "sweep")
+
+
 def test_two_drivers_where_locks_mean_nothing_lose_nothing(study, whole, tmp_path, monkeypatch, small_parts):
     """As on an odd network drive: equal parts of equal runs are one."""
     folder = tmp_path / "sweep"

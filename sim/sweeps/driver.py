@@ -288,11 +288,12 @@ def do_missing(store: Store, options: Options, stop: Stop) -> None:
     store.log("open", done=int(store.done.sum()), runs=store.plan.runs, workers=options.workers)
     if not store.missing(options.only):
         return
+    if not is_compiled():
+        # workers of other executors would all do so at the same time
+        compile_model(options.workers)
     if options.executor is not None:
         Driver(store, options.executor, options.workers, options.progress, options.only).drive(stop)
         return
-    if not is_compiled():
-        compile_model(options.workers)
     pool = ThreadPoolExecutor(options.workers)
     try:
         Driver(store, pool, options.workers, options.progress, options.only).drive(stop)
