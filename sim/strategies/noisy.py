@@ -6,7 +6,7 @@ import math
 
 from sim.decisions import Decision
 from sim.kernel import kernel
-from sim.randomness import uniform
+from sim.randomness import uniform_pair
 from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth, pull_lost
 
 CHOICES = 6
@@ -125,7 +125,7 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     tiring, dulling = cost * motives.fatigue, cost * motives.monotony * step
     weight, effort = room[0], room[1]
     effort[:] = 0.0
-    total, best, chances = 0.0, 0.0, 0.0
+    total, best, chances, luck, later = 0.0, 0.0, 0.0, 0.0, 0.0
     for slot in range(slots):
         if chances < LEAST_WEIGHT:
             for activity in range(REST):
@@ -133,7 +133,10 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
             weight[REST] = tiring * total
             best = weigh(room, noise)
             chances = all_weight(room)
-        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
+        if slot % 2 == 0:
+            luck, later = uniform_pair(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
+        else:
+            luck = later
         chosen = draw(room, luck * chances)
         if chosen < REST:
             lost = dulling + pull_lost(seen, traits, motives, who, chosen, effort[chosen], step, duty)
