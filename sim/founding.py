@@ -28,6 +28,8 @@ STEP_DELAY = 2.0
 """Years beyond those of the rule that a step of the ladder has taken a first holder."""
 HEADS = 2
 """Leaders of a unit at section level: the Party and government heads."""
+SIZE = int(Decision.SIZE)
+"""As a plain number: to look up the type of a member takes numba a tenth of a millisecond at each call from Python."""
 
 
 def draw_sizes(world: np.recarray, key) -> np.ndarray:
@@ -41,7 +43,7 @@ def draw_sizes(world: np.recarray, key) -> np.ndarray:
     for kind, number in (("township", world.townships[0]), ("department", world.departments[0])):
         low, high = int(world[f"{kind}_smallest"][0]), int(world[f"{kind}_largest"][0])
         for _ in range(int(number)):
-            sizes.append(low + below(key.seed, key.replicate, len(sizes), 0, 0, Decision.SIZE, 0, high - low + 1))
+            sizes.append(low + below(key.seed, key.replicate, len(sizes), 0, 0, SIZE, 0, high - low + 1))
     return np.array(sizes, dtype=np.int64)
 
 

@@ -280,8 +280,8 @@ LEVERS_OF_A_SCHEME = columns(real(" ".join(parameter.name for parameter in LEVER
 def one_record(dtype: np.dtype, values: Mapping[str, float]) -> np.recarray:
     """Put numbers by name into a table of one row that compiled rules read."""
     table = records(dtype, 1)
-    for name, value in values.items():
-        table[name] = value
+    # a whole row at once: a run of a small county does little else in Python
+    table[0] = tuple(values[name] for name in dtype.names or ())
     return table
 
 

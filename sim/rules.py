@@ -28,7 +28,8 @@ MOTIVES = columns(real(" ".join(MOTIVE_NAMES)))
 
 def motives_of(world: np.recarray) -> np.recarray:
     """Take from the world's numbers those that a strategy is given."""
-    return one_record(MOTIVES, {name: world[name][0] for name in MOTIVE_NAMES})
+    numbers = dict(zip(world.dtype.names or (), world.view(np.ndarray)[0].item(), strict=True))
+    return one_record(MOTIVES, {name: numbers[name] for name in MOTIVE_NAMES})
 
 
 class Record(IntEnum):

@@ -150,10 +150,9 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
 
 def _fault(yearly: np.ndarray, measures: list[str]) -> str:
     """Name the first number that cannot be: an infinite one, or a missing one of a measure that always exists."""
-    for place, name in enumerate(measures):
-        values = yearly[:, place]
-        wrong = np.isinf(values) | (np.isnan(values) & (name in ALWAYS))
-        if wrong.any():
-            year = int(np.flatnonzero(wrong)[0])
-            return f"invalid-measure: {name} is {values[year]} in year {year + 1}"
-    return ""
+    wrong = np.isinf(yearly) | (np.isnan(yearly) & np.isin(measures, ALWAYS))
+    if not wrong.any():
+        return ""
+    place = int(np.flatnonzero(wrong.any(axis=0))[0])
+    year = int(np.flatnonzero(wrong[:, place])[0])
+    return f"invalid-measure: {measures[place]} is {yearly[year, place]} in year {year + 1}"
