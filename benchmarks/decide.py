@@ -4,10 +4,9 @@ The NumPy version fills one slot of everybody's time after the other, on whole c
 quicker than keyed luck; given the keyed draws it has to choose the same hours, which is checked before anything is timed.
 """
 
-import time
-
 import numpy as np
 
+from benchmarks.clock import middle, timed
 from benchmarks.counties import county_of
 from sim.decisions import Decision
 from sim.founding import found_county
@@ -39,19 +38,12 @@ def in_turns(name, state, context) -> list[dict]:
         plain.append(timed(lambda: fill_slots(seen, traits, motives, luck.random(keyed.shape))))
         state.seen.hours[:] = before
         compiled.append(timed(lambda: decide(state, context)))
-    slow, fast = (sorted(one)[TURNS // 2] * 1e9 / len(state.seen) for one in (plain, compiled))
+    slow, fast = (middle(one) * 1e9 / len(state.seen) for one in (plain, compiled))
     return [
         {"what": f"NumPy, ns a cadre, {name}", "value": slow},
         {"what": f"compiled, ns a cadre, {name}", "value": fast},
         {"what": f"ratio, {name}", "value": slow / fast},
     ]
-
-
-def timed(action) -> float:
-    """Give the CPU seconds that an action takes."""
-    begun = time.process_time()
-    action()
-    return time.process_time() - begun
 
 
 def county_at_choice(sizes):

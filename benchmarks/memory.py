@@ -34,16 +34,17 @@ def _run() -> list[dict]:
     from sim.state import Key
 
     scenario = five_thousand()
-    before = _peak()
+    before = peak()
     run_replicates(scenario, SEED, [0], YEARS, threads=1)
-    rows = [{"what": "imports, MB", "value": before}, {"what": "peak of the run, MB", "value": _peak()}]
+    rows = [{"what": "imports, MB", "value": before}, {"what": "peak of the run, MB", "value": peak()}]
     state = found_county(scenario, build_schemes(scenario, YEARS), Key(SEED, 0))
     sizes = sorted(arrays_of(state, "").items(), key=lambda one: -one[1])
     rows.append({"what": "all tables of the county, MB", "value": sum(size for _, size in sizes) / 1e6})
     return rows + [{"what": f"of these {name}, MB", "value": size / 1e6} for name, size in sizes[:LARGEST]]
 
 
-def _peak() -> float:
+def peak() -> float:
+    """Give the most memory that this process has had, in MB."""
     status = Path("/proc/self/status")
     if status.exists():
         # what getrusage tells begins, on Linux, at the peak of the process that started this one

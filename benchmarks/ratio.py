@@ -1,9 +1,9 @@
 """The compiled run against the dull oracle, a plain Mesa model of the same rules: nanoseconds a cadre and half-month, in turns."""
 
 import sys
-import time
 from pathlib import Path
 
+from benchmarks.clock import middle, timed
 from benchmarks.counties import thousand
 from sim.batch import run_replicates
 from sim.parameters import TICKS
@@ -13,13 +13,6 @@ from county_oracle.model import PHASES, OracleCounty  # noqa: E402
 from county_oracle.model import score as score_phase  # noqa: E402
 
 YEARS, TURNS, SEED = 1, 3, 7
-
-
-def timed(action) -> float:
-    """Give the CPU seconds that an action takes."""
-    begun = time.process_time()
-    action()
-    return time.process_time() - begun
 
 
 def step_through(model: OracleCounty) -> dict:
@@ -49,7 +42,7 @@ def measure() -> list[dict]:
         scoring.append(spent[score_phase])
         compiled.append(timed(lambda turn=turn: run_replicates(scenario, SEED + turn, [0], YEARS, threads=1)))
     each = 1e9 / (1000 * YEARS * TICKS)
-    slow, exact, fast = (sorted(one)[TURNS // 2] for one in (plain, scoring, compiled))
+    slow, exact, fast = (middle(one) for one in (plain, scoring, compiled))
     return [
         {"what": "dull oracle, ns a cadre and half-month", "value": slow * each},
         {"what": "of which scoring and publication, in fractions", "value": exact * each},

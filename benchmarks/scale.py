@@ -1,0 +1,90 @@
+"""What growing costs: more cadres, a second thread, and the store around very short runs; ratios from turns, medians."""
+
+import tempfile
+import time
+
+import sim
+from benchmarks.clock import middle, timed
+from benchmarks.counties import county_of
+from sim.batch import run_replicates
+from sim.parameters import TICKS
+from sim.sweeps import chunks
+from sim.sweeps.study import load_study
+
+SEED, TURNS = 7, 5
+NATIONAL = (30, 50, 41, 22)
+"""Units of a county of about 2,400 cadres, as in the scenario ``nation``: a million cadres are so many of them."""
+COUNTIES, SMALL_RUNS = 414, 100
+SHORT_RUNS = 5_000
+
+
+def measure() -> list[dict]:
+    """Measure all three."""
+    return [*by_size(), *by_threads(), *by_store()]
+
+
+def by_size() -> list[dict]:
+    """A year of a million cadres, county by county, against a thousand cadres: CPU nanoseconds a cadre and half-month, one thread."""
+    small, large = county_of(20, 40, 10, 20), county_of(*NATIONAL)
+    cadres = NATIONAL[0] * NATIONAL[1] + NATIONAL[2] * NATIONAL[3]
+    run_replicates(small, SEED, [0], 1, threads=1)
+    few, many = [], []
+    pieces = COUNTIES // TURNS
+    for turn in range(TURNS):
+        few.append(timed(lambda: run_replicates(small, SEED, range(SMALL_RUNS), 1, threads=1)) / SMALL_RUNS / 1000)
+        counties = range(turn * pieces, (turn + 1) * pieces)
+        many.append(
+            timed(lambda counties=counties: run_replicates(large, SEED, counties, 1, threads=1)) / pieces / cadres
+        )
+    one, other = middle(few) * 1e9 / TICKS, middle(many) * 1e9 / TICKS
+    return [
+        {"what": "1,000 cadres, ns a cadre and half-month", "value": one},
+        {"what": f"{TURNS * pieces * cadres:,} cadres, ns a cadre and half-month", "value": other},
+        {"what": "ratio of sizes", "value": other / one},
+    ]
+
+
+def by_threads() -> list[dict]:
+    """CPU of the same runs on one and on two threads."""
+    county = county_of(20, 40, 10, 20)
+    alone, paired, walls = [], [], []
+    for _ in range(TURNS):
+        alone.append(timed(lambda: run_replicates(county, SEED, range(40), 2, threads=1)))
+        begun = time.perf_counter()
+        paired.append(timed(lambda: run_replicates(county, SEED, range(40), 2, threads=2)))
+        walls.append(time.perf_counter() - begun)
+    return [
+        {"what": "CPU on two threads against one", "value": middle(paired) / middle(alone)},
+        {"what": "wall time on two threads against one's CPU", "value": middle(walls) / middle(alone)},
+    ]
+
+
+def by_store() -> list[dict]:
+    """Part of a sweep's CPU that is not in its runs, where a run takes about a millisecond; one worker, compiled code loaded."""
+    edits = {
+        "uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [4]}},
+        "scenarios": ["uniform"],
+        "years": 1,
+        "fixed": {"township_smallest": 8, "township_largest": 8},
+    }
+    sim.sweep(load_study("tiny", edits | {"replicates": 10}))
+    study = load_study("tiny", edits | {"replicates": SHORT_RUNS // 2})
+    inside, run = [], chunks._run
+
+    def clocked(*given):
+        begun = time.thread_time()
+        tables = run(*given)
+        inside.append(time.thread_time() - begun)
+        return tables
+
+    chunks._run = clocked
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            whole = timed(lambda: sim.sweep(study, out=f"{folder}/sweep", workers=1))
+    finally:
+        chunks._run = run
+    return [
+        {"what": "a short run, ms", "value": sum(inside) / SHORT_RUNS * 1e3},
+        {"what": "beside it for store and scheduling, ms a run", "value": (whole - sum(inside)) / SHORT_RUNS * 1e3},
+        {"what": "store and scheduling, part of runs", "value": whole / sum(inside) - 1},
+    ]
