@@ -36,6 +36,12 @@ def sweep(
     accept_code_change: Annotated[
         bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
     ] = False,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler, whose workers do the runs.")
+    ] = None,
+    run_timeout: Annotated[
+        float | None, typer.Option(min=1, help="Seconds without any result after which runs under way are given up.")
+    ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck. The same command again goes on where it was stopped.
@@ -45,25 +51,40 @@ def sweep(
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
+    from sim.sweeps.driver import RUN_TIMEOUT
     from sim.sweeps.driver import sweep as run_sweep
     from sim.sweeps.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
     read = load_study(study, {key: value for key, value in given.items() if value is not None})
     folder = out or default_folder(read.name)
+    if dask is not None:
+        _warn(dask)
+    threads = workers if dask is not None else workers or all_threads()
     with _watched(read.name) as progress:
         table = run_sweep(
             read,
             out=folder,
-            workers=workers or all_threads(),
+            workers=threads,
             panel=panel,
             progress=progress,
             stata=dta,
             accept_code_change=accept_code_change,
+            dask=dask,
+            run_timeout=run_timeout or RUN_TIMEOUT,
         )
     _print(table, folder, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _warn(address: str) -> None:
+    """Say so at once when a cluster stands open to others."""
+    from sim.sweeps.cluster import exposure
+
+    warning = exposure(address)
+    if warning:
+        Console(stderr=True, soft_wrap=True).print(f"cadre-sim: {warning}", markup=False, highlight=False)
 
 
 @contextmanager
