@@ -6,6 +6,7 @@ looks again where it runs. Needs the extra ``dask``; nothing else imports it."""
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 import time
 from collections.abc import Iterator
@@ -91,6 +92,10 @@ def joined(address: str, store: Store) -> Iterator[Cluster]:
         When Dask is not installed, or no scheduler answers there.
     """
     client = _connect(address)
+    # where the scheduler is lost it prints how it came to know; the sweep says so itself
+    log = logging.getLogger("distributed.client")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
     try:
         warning = exposure(address)
         if warning:
@@ -102,6 +107,7 @@ def joined(address: str, store: Store) -> Iterator[Cluster]:
         # chunks under way are forgotten by this; one that was lost cannot say good-bye
         with suppress(Exception):
             client.close(timeout=CLOSE_SECONDS)
+        log.setLevel(level)
 
 
 def _connect(address: str) -> Any:

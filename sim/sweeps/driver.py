@@ -130,7 +130,7 @@ class Driver:
         if stop.signal and self.store.missing():
             self._stop(stop.signal)
         if self.queue.crashed:
-            text = f"{self._named(self.queue.crashed)} killed each worker that took it, alone too; more memory may help"
+            text = f"{self._named(sorted(self.queue.crashed))} killed each worker that took it, alone too; more memory may help"
             raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE)
 
     def _hand_out(self) -> BaseException | None:
