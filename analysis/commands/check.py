@@ -86,18 +86,24 @@ def _check_study(name: Path) -> str:
     study = load_study(name)
     cost = price(build_plan(study), all_threads())
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
-    time = f"{cost.minutes:.0f} minutes" if cost.minutes >= 10 else f"{60 * cost.minutes:.0f} seconds"
+    time = f"{cost.minutes:.0f} minutes" if cost.minutes >= 1.5 else f"{60 * cost.minutes:.2g} seconds"
+    size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"
+    counts = ((cost.points, "point"), (cost.scenarios, "scenario"), (cost.replicates, "replicate"))
+    product = " × ".join(_number(*count) for count in counts)
     return (
         f"study {study.name}; good\n"
-        f"  {cost.points:,} points × {cost.scenarios} scenarios × {cost.replicates} replicates = {cost.runs:,} runs"
-        f" of {study.file.years} years, {cost.cadres:,.0f} cadres\n"
-        f"  about {time} with {cost.workers} workers: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  about {cost.megabytes:,.1f} MB on disk"
+        f"  {product} = {_number(cost.runs, 'run')} of {_number(study.file.years, 'year')}, {_number(round(cost.cadres), 'cadre')}\n"
+        f"  about {time} with {_number(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
+        f"  about {size} on disk"
     )
 
 
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
 def _count(things: Sized, name: str) -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+    return _number(len(things), name)
 
 
 def _is_roster(file: Path) -> bool:
