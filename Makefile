@@ -64,8 +64,8 @@ scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 bench: setup ## time and memory: against a plain model, at the start, at 5,000 cadres, by phase
 	$(BIN)/python -m benchmarks
 
-test: lint ## lint, then all tests
-	$(BIN)/python -m pytest
+test: lint ## lint, then all tests, or those that TESTS chooses
+	$(BIN)/python -m pytest $(TESTS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

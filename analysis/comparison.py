@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -130,9 +131,16 @@ class Comparison:
 
     def row(self, measure: str, scenario: str, year: int | None = None) -> dict[str, float]:
         """Give the numbers of one row, by default of the whole horizon; NaN where there are none."""
-        frame = self._of(measure, scenario)
-        row = frame[frame["year"].isna() if year is None else frame["year"] == year].iloc[0]
-        return {name: float(row[name]) for name in (*COLUMNS[3:], *LEVELS)}
+        return self._rows[measure, scenario, year]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[str, str, int | None], dict[str, float]]:
+        keys = self.frame[["measure", "scenario", "year"]].itertuples(index=False, name=None)
+        numbers = self.frame[[*COLUMNS[3:], *LEVELS]].astype(float).to_dict("records")
+        return {
+            (measure, scenario, None if pd.isna(year) else int(year)): row
+            for (measure, scenario, year), row in zip(keys, numbers, strict=True)
+        }
 
     def _of(self, measure: str, scenario: str) -> pd.DataFrame:
         return self.frame[(self.frame["measure"] == measure) & (self.frame["scenario"] == scenario)]

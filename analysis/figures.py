@@ -100,6 +100,8 @@ def render(
             buffer = io.BytesIO()
             figure.savefig(buffer, format=kind, dpi=200, metadata={"Date": None} if kind == "svg" else {})
             images[kind] = buffer.getvalue()
+            # to find places anew for the next format takes as long as to draw it
+            figure.set_layout_engine("none")
     return images
 
 

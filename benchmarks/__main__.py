@@ -6,10 +6,11 @@ import sys
 import pandas as pd
 
 from analysis.commands.output import print_table
-from benchmarks import memory, phases, ratio, start
+from benchmarks import decide, memory, phases, ratio, start
 
 BENCHMARKS = {
     "ratio": ("A plain Mesa model against the compiled run, 1,000 cadres", ratio.measure),
+    "decide": ("The decide phase against the same rule in ordinary NumPy", decide.measure),
     "start": ("Cached start of `cadre-sim run index --years 1`", start.measure),
     "memory": ("Ten years of 5,000 cadres without panels", memory.measure),
     "phases": ("Nanoseconds a cadre and half-month, base county under the index, five years", phases.measure),

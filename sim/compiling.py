@@ -22,7 +22,6 @@ from sim import kernel
 from sim.founding import found, prospects
 from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.phases.score import score
-from sim.phases.settle import close_year
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.rules import Schemes, at_tick, build_schemes, motives_of
 from sim.scenario import load_scenario
@@ -30,7 +29,7 @@ from sim.state import Key, State, allocate_state
 
 PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 """All that is called with state and context alone."""
-HEAVY = (score, close_year)
+HEAVY = (score,)
 """Half of all compiling, together with what `run` takes."""
 OTHERS = tuple(phase for phase in PHASES if phase not in HEAVY)
 """The other half, which the helper compiles."""

@@ -1,7 +1,8 @@
 """Exact numbers: decimals become whole hundredths or millionths, and fractions are rounded half to even.
 
 Points are whole hundredths, money whole cents, coefficients whole hundredths and recorded values whole millionths, so
-that sums do not depend on their order. The compiled divisions here are the only rounding of points and money."""
+that sums do not depend on their order. The compiled divisions here are the only rounding of points and money. Of real
+numbers it is said here when they are all alike."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ HUNDRED = 100
 MILLION = 1_000_000
 LARGEST = 10**15
 """The largest number of last decimals that :func:`scaled` gives."""
+ROUNDING = 1e-9
+"""What real numbers of the same things may differ by, relative to them, and still be the same."""
 SATURATED = 2**62
 """What :func:`multiply_divide` returns for a quotient that does not fit."""
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -125,3 +128,21 @@ def multiply_divide_half_even(left, right, divisor):
     if remainder > rest or (remainder == rest and quotient % 2 != 0):
         quotient += 1
     return quotient
+
+
+@kernel
+def standard_spread(variance, mean):
+    """The spread is the root of the variance; a spread within rounding of the mean is none, so that those alike stay alike.
+
+    Parameters
+    ----------
+    variance : float64
+        Mean square of the distances from the mean.
+    mean : float64
+
+    Returns
+    -------
+    float64
+    """
+    spread = math.sqrt(variance)
+    return spread if spread > ROUNDING * abs(mean) else 0.0

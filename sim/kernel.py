@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
+from numba.core.types import unliteral
 
 KEPT_DIGESTS = 4
 """How many of the last used folders stay, whatever their age."""
@@ -276,7 +277,24 @@ def kernel(
     options: dict[str, Any] = {"cache": not inner, "nogil": True, "error_model": "numpy", "forceinline": inline}
     options |= {"_nrt": views, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
     compiled: Any = numba.njit(**options)
-    return compiled if function is None else compiled(function)
+
+    def rule(function: Callable[..., Any]) -> Any:
+        return _for_any_number(compiled(function))
+
+    return rule if function is None else rule(function)
+
+
+def _for_any_number(rule: Any) -> Any:
+    """A rule called with a number written out is the rule for all numbers of its type; numba would compile it anew for each such number."""
+    typed: Any = getattr(rule, "get_call_template", None)
+
+    def get_call_template(arguments: Any, named: Any) -> Any:
+        return typed(tuple(map(unliteral, arguments)), {name: unliteral(one) for name, one in dict(named).items()})
+
+    # nothing is compiled, so nothing is typed, where NUMBA_DISABLE_JIT is set
+    if typed is not None:
+        rule.get_call_template = get_call_template
+    return rule
 
 
 FOLDER = open_folder(source_digest())

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.exact import HUNDRED
+from sim.exact import HUNDRED, ROUNDING
 from sim.kernel import kernel
 from sim.parameters import TICKS
 from sim.records import GROUPS, LORENZ_POINTS, MEASURES
@@ -288,7 +288,7 @@ def measure_watch(state: State):
 
 @kernel(inner=True)
 def measure_bonuses(state: State):
-    """Theil's inequality of the ranked cadres' bonuses, and the part of it that lies between units; cadres without a bonus count as none."""
+    """Theil's inequality of the ranked cadres' bonuses, and the part of it that lies between units; there is none where all bonuses are alike."""
     people, total = 0.0, 0.0
     for who in range(len(state.pay)):
         if state.standing.places[who].ranked:
@@ -303,7 +303,7 @@ def measure_bonuses(state: State):
                 paid += state.pay[who].bonus
                 whole += theil_term(float(state.pay[who].bonus), 1.0, total, people)
         between += theil_term(paid, members, total, people)
-    state.year.measures[BONUS_BETWEEN] = ratio(between, whole)
+    state.year.measures[BONUS_BETWEEN] = ratio(between, whole if whole > ROUNDING else 0.0)
 
 
 @kernel(inner=True)

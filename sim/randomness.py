@@ -183,6 +183,26 @@ def uniform(seed: int, replicate: int, subject: int, partner: int, tick: int, de
     return open_unit(w0, w1)
 
 
+@kernel(inner=True)
+def uniform_pair(seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int) -> Any:
+    """Two uniform draws that follow each other, the first of an even number, come from one block of Philox.
+
+    Parameters
+    ----------
+    seed, replicate, subject, partner, tick, decision : int64
+        See `uniform`.
+    draw : int64
+        Even.
+
+    Returns
+    -------
+    tuple of two float64
+        What `uniform` gives for `draw` and for `draw` + 1.
+    """
+    w0, w1, w2, w3 = philox(subject, partner, tick, decision * 65536 + (draw >> 1), seed, replicate)
+    return open_unit(w0, w1), open_unit(w2, w3)
+
+
 @kernel
 def below(
     seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int, n: int

@@ -24,19 +24,29 @@ COMPILED_PHASES = (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 NAMES = ("begin year", "dispatch", "decide", "work", "monitor", "score", "close year", "renew", "learn")
 PLAIN_STRATEGIES = ("logit", *NEXT_TO_LOGIT)
 MILLION = 1_000_000
+QUARTER = 6
 
-PERSON = "generation born tie ability past_tasks"
+PERSON = "generation born tie ability past_tasks appraised rating_kept expected"
+CAREER = "step since early grade_since listed cancelled held promotion_total regard"
 TRAITS = "cost service face scruple"
-SEEN = "hours excellent_worth promotion_worth last_bonus aspiration knowhow"
-BELIEFS = (
-    "points_per_hour pay_per_point excellent_per_point promotion_per_point behind_per_point members_worth "
-    "points_per_node points_per_participant red_loss audit_loss"
+SEEN = (
+    "hours excellent_worth promotion_worth last_bonus aspiration knowhow met met_bonus met_hours experience attraction"
 )
-CADRE_YEAR = "task_work overhead contribution random_work hours seen_work seen_face seen_traces quarter_work"
-UNIT = "kind tally pool busyness cooperation line_output line_rank line_slope"
+BELIEFS = (
+    "points_per_hour yuan_per_hour pay_per_point excellent_per_point promotion_per_point behind_per_point members_worth "
+    "points_per_node points_per_participant red_loss audit_loss average_points_per_hour"
+)
+CADRE_YEAR = "task_work overhead contribution random_work hours"
+CADRE_QUARTER = "quarter_work quarter_contribution"
+SEAT_QUARTER = "opinion grade_slope village_slope"
+UNIT = (
+    "kind pool work_rank busyness cooperation tally tally_slope service demand service_slope score_noise rating_cross "
+    "rating_square line_output line_slope line_rank line_last"
+)
 UNIT_YEAR = (
     "arrived_worth delivered_worth routine mass routine_demand mass_demand tasks_held tasks_finished tasks_on_time "
-    "tasks_lapsed nodes honest_nodes participants honest_participants reds"
+    "tasks_lapsed nodes honest_nodes participants honest_participants reds blues done helped green_cards red_cards "
+    "yellow_cards talks"
 )
 TASK = "serial line skill arrived nodes honest_nodes node padding red workload worth lost left"
 
@@ -54,7 +64,7 @@ class SideBySide:
         self.schemes = build_schemes(setting, years)
         self.state = found_county(setting, self.schemes, self.key, keep_ledger=True)
         self.oracle = OracleCounty(setting, seed, replicate)
-        self.ledger = Counter()
+        self.rows, self.ledger = [], Counter()
         self.years = []
         self.lamps = Counter()
         self.at = "at the beginning"
@@ -81,7 +91,10 @@ class SideBySide:
         for part in TOUCHED[phase]:
             self.compare(part(self.state, self.oracle))
         if phase == "score":
-            self.compare(self.records())
+            kept = self.state.ledger[: self.state.county[0].rows]
+            self.rows += zip(kept.cadre.tolist(), kept.code.tolist(), kept.value.tolist(), strict=True)
+            if self.oracle.half_month % QUARTER == QUARTER - 1:
+                self.compare(self.records())
         if phase == "renew":
             self.compare(record_of_year(self.state, self.oracle.years[-1]))
             self.years.append([part.copy() for part in self.state.year])
@@ -101,9 +114,10 @@ class SideBySide:
         """Sums of the records of the year so far, by seat and code, in millionths."""
         books = self.setting.schemes[self.setting.scheme_of_year(self.oracle.year)].rulebooks
         codes = [list(record_codes(book)) for book in books]
-        for row in self.state.ledger[: self.state.county[0].rows]:
-            kind = self.state.units.kind[self.state.cadres.unit[row.cadre]]
-            self.ledger[int(row.cadre), codes[kind][row.code]] += int(row.value)
+        for seat, code, value in self.rows:
+            kind = self.state.units.kind[self.state.cadres.unit[seat]]
+            self.ledger[seat, codes[kind][code]] += value
+        self.rows.clear()
         plain = Counter()
         for cadre in self.oracle.cadres:
             for code, rows in cadre.records.items():
@@ -136,6 +150,7 @@ def persons(state, oracle):
     yield from columns("village_role", "seats", seats, state.people)
     yield from columns("staffing post level", "cadres", people, state.people)
     yield from columns(TRAITS, "cadres", people, state.traits)
+    yield from columns(CAREER, "cadres", people, state.careers)
     yield "strategy", [PLAIN_STRATEGIES.index(cadre.strategy) for cadre in people], state.traits.strategy
 
 
@@ -143,7 +158,7 @@ def minds(state, oracle):
     """What cadres chose, know and believe."""
     people = oracle.cadres
     yield from columns(SEEN, "cadres", people, state.seen)
-    yield from columns("load node_hours_lost", "seats", oracle.seats, state.seen)
+    yield from columns("load node_hours_lost mean_bonus", "seats", oracle.seats, state.seen)
     yield "demand", [[cadre.demand(ROUTINE), cadre.demand(MASS)] for cadre in people], state.seen.demand
     yield from columns(BELIEFS, "cadres", [cadre.beliefs for cadre in people], state.seen, "believed ")
 
@@ -155,7 +170,12 @@ def told(state, oracle):
 
 def deeds(state, oracle):
     """What cadres did this year."""
-    yield from columns(CADRE_YEAR, "cadres", [one.year for one in oracle.cadres], state.accounts, "this year's ")
+    people = oracle.cadres
+    yield from columns(CADRE_YEAR, "cadres", [one.year for one in people], state.accounts, "this year's ")
+    yield from columns(CADRE_QUARTER, "cadres", people, state.accounts)
+    yield from columns(SEAT_QUARTER, "seats", oracle.seats, state.accounts)
+    for name in ("work", "face", "traces", "mass"):
+        yield f"seen {name} of all cadres", [getattr(one.seen, name) for one in people], state.accounts[f"seen_{name}"]
 
 
 def units(state, oracle):
@@ -171,9 +191,14 @@ def open_tasks(state, oracle):
         rows, of = state.tasks[unit.number, : len(unit.tasks)], f"tasks of unit {unit.number}"
         yield from columns(TASK, of, unit.tasks, rows)
         yield f"lead of all {of}", [task.lead.number if task.lead else -1 for task in unit.tasks], rows.lead
+        yield f"office of all {of}", [task.office.number if task.office else -1 for task in unit.tasks], rows.office
+        helpers = [-1 if task.helper is None else task.helper for task in unit.tasks]
+        yield f"helper of all {of}", helpers, rows.helper
         for task, row in zip(unit.tasks, rows, strict=True):
             members = [seat.number for seat in task.members]
-            yield f"members of task {task.serial} of unit {unit.number}", members, row.member[: row.members]
+            one = f"task {task.serial} of unit {unit.number}"
+            yield f"members of {one}", members, row.member[: row.members]
+            yield f"merit in {one}", task.merit, row.merit[: row.members]
 
 
 def results(state, oracle):

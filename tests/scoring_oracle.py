@@ -16,7 +16,7 @@ BOUNDED = ("deduct", "tier", "rating", "rank_band", "rank_linear")
 
 def number(value):
     """A number is what its decimal text says, never the binary float behind it."""
-    return Fraction(str(value))
+    return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
 def half_even(exact, places=2):

@@ -96,13 +96,30 @@ def test_nobody_there_to_work_ends_it(study, scheduler, tmp_path, monkeypatch):
     assert "no worker" in told and "0 of 16 runs are kept" in told
 
 
+def test_workers_that_do_not_answer_end_it(study, cluster, tmp_path, monkeypatch):
+    monkeypatch.setattr(clusters, "NO_WORKER_SECONDS", 0.5)
+    pids = cluster.pids().values()
+    try:
+        for pid in pids:
+            os.kill(pid, signal.SIGSTOP)
+        assert "was there and answered" in stopped(study, tmp_path / "sweep", dask=cluster.address)
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
+
+
 def test_a_cluster_gives_the_bytes_of_threads(study, whole, cluster, tmp_path):
     folder = tmp_path / "sweep"
     table = sim.sweep(study, out=folder, dask=cluster.address)
     assert final_bytes(folder) == whole and table.notes == ()
     helped = json.loads((folder / "env.json").read_text("utf-8"))["workers"]
     assert [one["model"] for one in helped] == [clusters.model_here()]
-    assert not cluster.client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks))
+    wait_for(lambda: not cluster.client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks)))
+
+
+def test_its_own_executor_will_do(study, whole, cluster, tmp_path):
+    sim.sweep(study, cluster.client.get_executor(), tmp_path / "sweep", workers=2)
+    assert final_bytes(tmp_path / "sweep") == whole
 
 
 def test_a_killed_worker_loses_nothing(study, whole, cluster, tmp_path, monkeypatch):

@@ -192,6 +192,16 @@ def test_what_a_kernel_source_imports_counts_too(package):
     assert source_digest(package) != before
 
 
+def test_numbers_written_out_in_calls_do_not_compile_a_rule_anew():
+    @numba.njit
+    def many(x):
+        return twice(1) + twice(2) + twice(x) + ratio(x=3, y=4)
+
+    many(5)
+    assert {signature for signature in twice.signatures if signature[0] == numba.int64} == {(numba.int64,)}
+    assert not any(isinstance(one, numba.types.Literal) for rule in (twice, ratio) for one in sum(rule.signatures, ()))
+
+
 def test_kernel_options():
     for function, inline in ((ratio, False), (twice, True)):
         options = function.targetoptions

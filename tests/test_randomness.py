@@ -27,6 +27,7 @@ from sim.randomness import (
     standard_normal_density,
     standard_normal_quantile,
     uniform,
+    uniform_pair,
 )
 
 ONES = 0xFFFFFFFF
@@ -157,6 +158,19 @@ def test_uniform_is_philox_at_the_documented_address(address):
     value = uniform(*address)
     assert Fraction(value) == expected
     assert 0.0 < value < 1.0
+
+
+@kernel
+def both(seed, replicate, subject, partner, tick, decision, draw):
+    return uniform_pair(seed, replicate, subject, partner, tick, decision, draw)
+
+
+@MANY
+@given(ADDRESS)
+def test_a_pair_is_the_two_draws_of_its_block(address):
+    *place, draw = address
+    even = draw - draw % 2
+    assert both(*place, even) == (uniform(*place, even), uniform(*place, even + 1))
 
 
 def test_uniform_is_open_and_symmetric_at_extreme_words():

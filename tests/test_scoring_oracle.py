@@ -98,6 +98,7 @@ def test_engine_is_oracle_under_shipped_rulebooks(world):
     assert_same(world)
 
 
+@pytest.mark.slow
 @profile(220)
 @given(worlds())
 def test_engine_is_oracle_under_edited_rulebooks(world):

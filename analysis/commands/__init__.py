@@ -13,6 +13,7 @@ from rich.console import Console
 from analysis.commands.check import check
 from analysis.commands.compare import compare
 from analysis.commands.explain import explain
+from analysis.commands.merge import merge
 from analysis.commands.replay import replay
 from analysis.commands.report import report
 from analysis.commands.run import run
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(compare)
 app.command()(run)
 app.command()(sweep)
+app.command()(merge)
 app.command()(replay)
 app.command()(score)
 app.command()(check)

@@ -12,10 +12,12 @@ from rich.console import Console
 
 from analysis.commands.output import Format, print_json, print_table
 from analysis.commands.run import all_threads, compile_shown, default_folder
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.sweeps.study import Study
     from sim.sweeps.table import Table
 
 SOME_FAILED = 3
@@ -32,6 +34,7 @@ def sweep(
     years: Annotated[int | None, typer.Option(min=1, help="Horizon, in place of the study's own.")] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Key of all luck, in place of the study's own.")] = None,
     panel: Annotated[bool, typer.Option("--panel", help="Keep yearly tables of cadres, units and groups.")] = False,
+    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")] = "",
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
     accept_code_change: Annotated[
         bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
@@ -57,6 +60,12 @@ def sweep(
 
     given = {"replicates": replicates, "years": years, "seed": seed}
     read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    timeout = run_timeout or RUN_TIMEOUT
+    if shard:
+        if dask is not None:
+            raise InputError("--shard", "--dask beside it", "one of them", "A cluster takes the whole sweep.")
+        _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
+        return
     folder = out or default_folder(read.name)
     if dask is not None:
         _warn(dask)
@@ -71,9 +80,9 @@ def sweep(
             stata=dta,
             accept_code_change=accept_code_change,
             dask=dask,
-            run_timeout=run_timeout or RUN_TIMEOUT,
+            run_timeout=timeout,
         )
-    _print(table, folder, format)
+    print_outcome(table, folder, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -85,6 +94,24 @@ def _warn(address: str) -> None:
     warning = exposure(address)
     if warning:
         Console(stderr=True, soft_wrap=True).print(f"cadre-sim: {warning}", markup=False, highlight=False)
+
+
+def _do_shard(
+    study: Study, text: str, out: Path | None, workers: int, panel: bool, accept: bool, timeout: float
+) -> None:
+    """Do a shard, and say where it is and what puts shards together."""
+    from sim.sweeps.driver import Options
+    from sim.sweeps.shards import read_shard, sweep_shard
+
+    shard = read_shard(text)
+    folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
+    with _watched(f"{study.name} {text}") as progress:
+        options = Options(None, workers, progress, False, accept, run_timeout=timeout)
+        runs, failed = sweep_shard(study, shard, folder, options, panel)
+    print(f"Shard {text}: {runs} runs done, {failed} failed, in {folder}")
+    print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
+    if failed:
+        raise typer.Exit(SOME_FAILED)
 
 
 @contextmanager
@@ -101,7 +128,8 @@ def _watched(title: str) -> Iterator[Callable[[int, int, int], None]]:
         yield lambda done, total, wrong: bar.update(task, completed=done, total=total, failed=wrong)
 
 
-def _print(table: Table, folder: Path, format: Format) -> None:
+def print_outcome(table: Table, folder: Path, format: Format) -> None:
+    """Print means by scenario, failed runs and where the tables are; or the table of results, or a summary for programs."""
     from sim.scoring.sheet import csv_text
 
     if format == Format.csv:

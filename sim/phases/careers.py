@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.decisions import Decision
+from sim.exact import standard_spread
 from sim.founding import OLDEST, be_of_age, link_village, seat_person
 from sim.kernel import kernel
 from sim.parameters import TICKS
@@ -123,7 +122,7 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
         mean += value[order[first + place]] / count
     for place in range(count):
         square += (value[order[first + place]] - mean) ** 2 / count
-    spread = math.sqrt(square)
+    spread = standard_spread(square, mean)
     sort_places(order, first, first + count, value, value, value)
     best, highest = np.int64(-1), 0.0
     for place in range(min(count, np.int64(context.levers[0].nominees))):

@@ -10,7 +10,6 @@ from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import below, normal, poisson, uniform
 from sim.rules import Context
-from sim.scoring.standing import sort_places
 from sim.state import LINES, MEMBERS, MOST_NODES, SKILLS, TASK_SLOTS, Activity, Post, State, UnitKind
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 
@@ -159,6 +158,12 @@ def tasks_led(state: State, unit, seat, slots):
     return led
 
 
+@kernel(inline=True)
+def power(base, exponent):
+    """Raise a number to a power; the first power, which most exponents of picking are, is the number itself and needs no reckoning."""
+    return base if exponent == 1.0 else math.pow(base, exponent)
+
+
 @kernel(inner=True)
 def weigh_candidates(state: State, context: Context, unit):
     """A cadre's weight as a candidate this half-month, before ability, goes by willingness, experience and idleness.
@@ -170,38 +175,40 @@ def weigh_candidates(state: State, context: Context, unit):
         seen = state.seen[seat]
         offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
         offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
-        weight[seat] = math.pow(1.0 + offered, levers.willing)
-        weight[seat] *= math.pow(levers.experience_base + state.cadres[seat].past_tasks, levers.experienced)
-        weight[seat] *= math.pow(1.0 + seen.load / 10.0, -levers.idle)
+        weight[seat] = power(1.0 + offered, levers.willing)
+        weight[seat] *= power(levers.experience_base + state.cadres[seat].past_tasks, levers.experienced)
+        weight[seat] *= power(1.0 + seen.load / 10.0, -levers.idle)
 
 
 @kernel(inner=True)
 def pick_members(state: State, context: Context, unit, slot):
     """The leader picks members by lot, without replacement, with chances by weight × ability^able; the leader joins as the last member.
 
-    Each candidate waits -ln(uniform)/chance and the shortest waits are picked.
+    Each candidate waits -ln(uniform)/chance and the shortest waits are picked: so many are kept in order while
+    candidates are gone through; of equals the earlier seat comes first.
     """
-    task, world, key = state.tasks[unit, slot], context.world[0], context.key
-    first, last = state.start[unit], state.start[unit + 1]
-    order, wait = state.scratch.order, state.scratch.seat
-    candidates = np.int64(0)
-    for seat in range(first, last):
+    task, key = state.tasks[unit, slot], context.key
+    weight, wait, able = state.scratch.other_seat, state.scratch.seat, context.levers[0].able
+    wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / context.world[0].member_hours)))
+    picked = 0
+    for seat in range(state.start[unit], state.start[unit + 1]):
         if seat == task.lead:
             continue
-        chance = state.scratch.other_seat[seat] * math.pow(
-            state.cadres[seat].ability[task.skill], context.levers[0].able
-        )
+        chance = weight[seat] * power(state.cadres[seat].ability[task.skill], able)
         # a task's serial number holds its tick, so the draw's place for the tick is free for the generation
         luck = uniform(key.seed, key.replicate, seat, task.serial, state.cadres[seat].generation, Decision.PICK, 0)
-        wait[seat] = math.log(luck) / chance
-        order[first + candidates] = seat
-        candidates += 1
-    sort_places(order, first, first + candidates, wait, wait, wait)
-    wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / world.member_hours)))
-    picked = min(wanted, candidates)
+        wait[seat] = -math.log(luck) / chance
+        place = picked
+        while place > 0 and wait[seat] < wait[task.member[place - 1]]:
+            place -= 1
+            if place + 1 < wanted:
+                task.member[place + 1] = task.member[place]
+        if place < wanted:
+            task.member[place] = seat
+            if picked < wanted:
+                picked += 1
     for place in range(picked):
-        task.member[place] = order[first + place]
-        state.cadres[order[first + place]].past_tasks += 1.0
+        state.cadres[task.member[place]].past_tasks += 1.0
     if task.lead >= 0:
         task.member[picked] = task.lead
         state.cadres[task.lead].past_tasks += 1.0

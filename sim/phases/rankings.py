@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.exact import MILLION
+from sim.exact import MILLION, standard_spread
 from sim.kernel import kernel
 from sim.phases.records import hundredths, write
 from sim.randomness import standard_normal_density
@@ -49,7 +49,7 @@ def rank_units(state: State, kind):
         mean /= count
     for place in range(count):
         square += (values[order[place]] - mean) ** 2 / count
-    spread = math.sqrt(square)
+    spread = standard_spread(square, mean)
     sort_places(order, 0, count, values, values, values)
     for place in range(count):
         values[order[place]] = rank_slope(values[order[place]], mean, spread, count)
@@ -101,7 +101,7 @@ def grade_posts(state: State, context: Context, unit):
         mean += state.accounts[who].quarter_work / (last - first)
     for who in range(first, last):
         square += (state.accounts[who].quarter_work - mean) ** 2 / (last - first)
-    spread = math.sqrt(square)
+    spread = standard_spread(square, mean)
     for who in range(first, last):
         grade = 10 if state.accounts[who].quarter_work >= mean else 9
         write(state, context, who, Record.QUARTER, grade * MILLION, 0, -1, -1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from sim.exact import HUNDRED
+from sim.exact import HUNDRED, standard_spread
 from sim.kernel import kernel
 from sim.parameters import TICKS
 from sim.phases.rankings import count_kind
@@ -34,6 +32,7 @@ def publish_points(state: State, context: Context, unit):
     listed, lamps = node_returns(state, context, unit)
     kept = world.node_hours / (world.node_hours + context.levers[0].handover_hours)
     of = count_kind(state, state.units[unit].kind)
+    mean, spread = view_spread(state, first, last)
     for who in range(first, last):
         cadre = state.cadres[who]
         ability = 0.0
@@ -54,7 +53,7 @@ def publish_points(state: State, context: Context, unit):
         points[Activity.SQUAD] = ability * (listed * nodes + work + lamps * tally + kept * progress)
         points[Activity.VISIBILITY] = rated * face * known[Exploit.VISIBILITY]
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
-        publish_yuan(state, context, unit, who, seen, ability)
+        publish_yuan(state, context, unit, who, seen, ability, mean, spread)
 
 
 @kernel(inner=True)
@@ -83,7 +82,7 @@ def node_returns(state: State, context: Context, unit):
 
 
 @kernel(inner=True)
-def publish_yuan(state: State, context: Context, unit, who, seen, ability):
+def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean, spread):
     """Publish what an hour is worth beside all points: the award not lost by a line that was last a quarter ago, the attention of heads who encourage a few.
 
     Leaving the last place is taken to be as likely as gaining a rank. Attention goes by the heads' views: the density
@@ -95,13 +94,14 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability):
         What an hour of work adds to a view at the next appraisal.
     ability : float64
         The cadre's mean ability.
+    mean, spread : float64
+        Of the heads' views of the unit, from :func:`view_spread`.
     """
     levers, cadre = context.levers[0], state.cadres[who]
     saved = 0.0
     if levers.accountability == 1.0 and state.units[unit].line_last[cadre.line] == 1:
         saved = state.pay[who].bonus / HUNDRED * state.units[unit].line_slope[cadre.line]
     attention = 0.0
-    mean, spread = view_spread(state, state.start[unit], state.start[unit + 1])
     if levers.informal_share > 0.0 and spread > 0.0 and state.people[who].post < Post.LEADER:
         enough = standard_normal_quantile(1.0 - levers.informal_share)
         standing = (state.accounts[who].opinion - mean) / spread
@@ -130,7 +130,7 @@ def view_spread(state: State, first, last):
     for who in range(first, last):
         if state.people[who].post < Post.LEADER:
             square += (state.accounts[who].opinion - mean) ** 2
-    return mean, math.sqrt(square / max(1, count))
+    return mean, standard_spread(square / max(1, count), mean)
 
 
 @kernel(inner=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.exact import HUNDRED
+from sim.exact import HUNDRED, standard_spread
 from sim.kernel import kernel
 from sim.phases.chances import expect, publish_excellence, publish_promotion, value_per_point
 from sim.rules import Context
@@ -53,7 +53,7 @@ def ranking_values(state: State, context: Context, first, last, values):
     for who in range(first, last):
         if state.standing.places[who].ranked:
             square += (values[who] - mean) ** 2
-    return ranked, mean, math.sqrt(square / ranked)
+    return ranked, mean, standard_spread(square / ranked, mean)
 
 
 @kernel(inner=True)

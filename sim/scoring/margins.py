@@ -13,7 +13,7 @@ from sim.exact import HUNDRED, MILLION
 from sim.kernel import kernel
 from sim.randomness import standard_normal_density
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
-from sim.scoring.points import Tally, add_up_blocks, index_coefficient, item_points, pay_coefficient
+from sim.scoring.points import Tally, block_points, index_coefficient, item_points, pay_coefficient, put_together
 from sim.scoring.standing import Standing
 from sim.scoring.table import Kind, Pool, RuleTable
 
@@ -40,19 +40,24 @@ def score_per_item_point(table: RuleTable, people, first, last, who, item, tally
         tally.marks[who, item].points = item_points(table, book, item, total, count)
     else:
         tally.marks[who, item].points = points + HUNDRED
-    gained = change_of_score(table, people, first, last, who, tally)
+    gained = change_of_score(table, people, first, last, who, item, tally)
     tally.marks[who, item].points = points
     return gained
 
 
 @kernel(inner=True)
-def change_of_score(table: RuleTable, people, first, last, who, tally: Tally):
-    """Give by how much the score would change were it added up anew from the items' points as they are; the sums are left as they were."""
-    sums = tally.sums[who]
-    score, index, common, individual, platform = sums.score, sums.index, sums.blocks[0], sums.blocks[1], sums.blocks[2]
-    add_up_blocks(table, people, first, last, who, tally)
+def change_of_score(table: RuleTable, people, first, last, who, item, tally: Tally):
+    """Give by how much the score would change were an item's block added up anew, from the items' points as they are; the sums are left as they were."""
+    block, sums = table.items[people[who].book, item].block, tally.sums[who]
+    before, score, index = sums.unconditioned[block], sums.score, sums.index
+    points = block_points(table, people, first, last, who, block, tally)
+    if points == before:
+        return 0.0
+    common, individual, platform = sums.blocks[0], sums.blocks[1], sums.blocks[2]
+    sums.unconditioned[block] = points
+    put_together(table, people, who, tally)
     changed = (sums.score - score) / HUNDRED
-    sums.score, sums.index = score, index
+    sums.score, sums.index, sums.unconditioned[block] = score, index, before
     sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
     return changed
 
@@ -71,7 +76,7 @@ def points_of_item(table: RuleTable, people, first, last, who, item, tally: Tall
         return 0.0
     points = mark.points
     mark.points = item_points(table, people[who].book, item, 0, 0)
-    change = change_of_score(table, people, first, last, who, tally)
+    change = change_of_score(table, people, first, last, who, item, tally)
     mark.points = points
     return -change
 

@@ -30,8 +30,9 @@ PERSON = columns(whole("book staffing post level village_role"))
 """Who is appraised: the rulebook that holds for the cadre, then places in the roster's word lists."""
 MARK = columns(whole("total count points"))
 """One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity), the sum of their weights, the points in hundredths."""
-SUMS = columns([*whole("score index deducted"), ("blocks", "i8", (3,))])
-"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor, points of each block."""
+SUMS = columns([*whole("score index deducted"), ("blocks", "i8", (3,)), ("unconditioned", "i8", (3,))])
+"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor, points of each block, and what they were before
+its condition."""
 
 
 class Tally(NamedTuple):
@@ -189,7 +190,15 @@ def score_cadres(table: RuleTable, people, first, last, tally: Tally):
 def add_up_blocks(table: RuleTable, people, first, last, who, tally: Tally):
     """Add up a cadre's blocks, score and index from the points of the items; `first` to `last` is the cadre's unit."""
     for block in range(3):
-        tally.sums[who].blocks[block] = block_points(table, people, first, last, who, block, tally)
+        tally.sums[who].unconditioned[block] = block_points(table, people, first, last, who, block, tally)
+    put_together(table, people, who, tally)
+
+
+@kernel
+def put_together(table: RuleTable, people, who, tally: Tally):
+    """Put a cadre's score and index together from the points of the blocks, which count as far as conditions are met."""
+    for block in range(3):
+        tally.sums[who].blocks[block] = tally.sums[who].unconditioned[block]
     for block in range(3):
         _apply_condition(table, people[who].book, who, block, tally)
     _add_blocks(table, people, who, tally)

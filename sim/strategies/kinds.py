@@ -52,7 +52,9 @@ _TIME = frozenset({"regular hours", "overtime"})
 _SLOTS = _TIME | {"slots"}
 _WORTH = frozenset({"pay", "prospects", "face"})
 _LOGIT = _SLOTS | _WORTH | {"asked", "duty", "conscience", "points", "favours", "cost", "know-how", "noise", "habit"}
-_LEARNT = _SLOTS | _WORTH | {"asked", "duty", "conscience", "earnings", "cost", "know-how", "last hours", "memory"}
+_LEARNT = (
+    _SLOTS | _WORTH | {"asked", "duty", "conscience", "earnings", "favours", "cost", "know-how", "last hours", "memory"}
+)
 
 ANSWERS: dict[Strategy, frozenset[str]] = {
     Strategy.LOGIT: _LOGIT,

@@ -11,13 +11,11 @@ from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import below, uniform
 from sim.state import Activity
-from sim.strategies.noisy import CHOICES, REST, SHUT, pick
-from sim.strategies.valuation import FULL, inner_pull, marginal_cost, may_choose, point_worth
+from sim.strategies.noisy import CHOICES, REST, SHUT, STEEPEST, pick
+from sim.strategies.valuation import FULL, hour_gain, inner_pull, marginal_cost, may_choose, point_worth
 
 FAINT = 1e-300
 """Propensity below which nothing differs from never."""
-STEEPEST = 700.0
-"""Exponent at which the chance to copy is as good as none."""
 
 
 @kernel(inner=True)
@@ -60,7 +58,7 @@ def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel(inner=True)
 def payoff(seen, traits, motives, who, activity, points, worth, total):
-    """Say what an activity pays: its points an hour at their worth, less the marginal cost at last half-month's efforts.
+    """Say what an activity pays: an hour's gain with so many points, less the marginal cost at last half-month's efforts.
 
     Parameters
     ----------
@@ -77,7 +75,7 @@ def payoff(seen, traits, motives, who, activity, points, worth, total):
         Utility an effort; that of rest is 0.
     """
     effort = seen[who].hours[activity] / FULL
-    return points * FULL * worth - marginal_cost(traits, motives, who, effort, total)
+    return hour_gain(seen, motives, who, activity, points, worth) - marginal_cost(traits, motives, who, effort, total)
 
 
 @kernel(inner=True)

@@ -6,13 +6,17 @@ import math
 
 from sim.decisions import Decision
 from sim.kernel import kernel
-from sim.randomness import uniform
-from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth
+from sim.randomness import uniform_pair
+from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth, pull_lost
 
 CHOICES = 6
 REST = 5
 SHUT = -1e300
 """Value of what cannot be chosen."""
+LEAST_WEIGHT = 1e-100
+"""Sum of weights beside which a weight too small for a number does not matter."""
+STEEPEST = 700.0
+"""Exponent at which a weight is as good as without bound, and a chance against it as good as none."""
 
 
 @kernel(inner=True)
@@ -59,15 +63,41 @@ def pick(room, noise, luck):
     int64
         The activity, or 5 for rest.
     """
+    weigh(room, noise)
+    return draw(room, luck * all_weight(room))
+
+
+@kernel(inner=True)
+def weigh(room, noise):
+    """Turn values in the first row into weights exp(value ÷ noise), of which the largest is 1.
+
+    Returns
+    -------
+    float64
+        The largest value, from which all were counted.
+    """
     weight = room[0]
-    best, chances = weight[REST], 0.0
+    best = weight[REST]
     for choice in range(CHOICES):
         best = max(best, weight[choice])
     for choice in range(CHOICES):
         weight[choice] = math.exp((weight[choice] - best) / noise)
+    return best
+
+
+@kernel(inner=True)
+def all_weight(room):
+    """Add up the weights in the order of choices."""
+    weight, chances = room[0], 0.0
+    for choice in range(CHOICES):
         chances += weight[choice]
-    mark = luck * chances
-    chosen = 0
+    return chances
+
+
+@kernel(inner=True)
+def draw(room, mark):
+    """The choice is the one in whose weight the mark falls when weights are laid end to end."""
+    weight, chosen = room[0], 0
     while chosen < REST and mark >= weight[chosen]:
         mark -= weight[chosen]
         chosen += 1
@@ -78,6 +108,11 @@ def pick(room, noise, luck):
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
+    Fatigue takes the same from every activity, which is the same as making rest worth so much more. So after a choice
+    only two weights change: that of the activity chosen falls, by its monotony and by what it has lost of its pull, and
+    that of rest grows. When their sum has become so small that one that matters could be lost, all are made anew,
+    counted from the value that is then best.
+
     Parameters
     ----------
     room : ndarray(float64), shape (2, 6)
@@ -86,20 +121,38 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
         Of a point, and of work that one is answerable for, in utility.
     """
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
-    step = motives.slot_hours / FULL
+    step, noise, cost = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost
+    tiring, dulling = cost * motives.fatigue, cost * motives.monotony * step
     weight, effort = room[0], room[1]
     effort[:] = 0.0
-    total = 0.0
+    total, best, chances, luck, later = 0.0, 0.0, 0.0, 0.0, 0.0
     for slot in range(slots):
-        weight[REST] = 0.0
-        for activity in range(REST):
-            value = marginal_value(seen, traits, motives, who, activity, effort[activity], total, worth, duty)
-            value += motives.inertia * seen[who].hours[activity] / FULL
-            weight[activity] = value if may_choose(seen, who, activity) else SHUT
-        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
-        chosen = pick(room, motives.decision_noise, luck)
-        effort[chosen] += step
+        if chances < LEAST_WEIGHT:
+            for activity in range(REST):
+                weight[activity] = rested_value(seen, traits, motives, who, activity, effort[activity], worth, duty)
+            weight[REST] = tiring * total
+            best = weigh(room, noise)
+            chances = all_weight(room)
+        if slot % 2 == 0:
+            luck, later = uniform_pair(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
+        else:
+            luck = later
+        chosen = draw(room, luck * chances)
         if chosen < REST:
+            lost = dulling + pull_lost(seen, traits, motives, who, chosen, effort[chosen], step, duty)
+            weight[chosen] *= math.exp(-lost / noise)
+            effort[chosen] += step
             total += step
+            weight[REST] = math.exp(min(STEEPEST, (tiring * total - best) / noise))
+            chances = all_weight(room)
     for activity in range(REST):
         seen[who].hours[activity] = effort[activity] * FULL
+
+
+@kernel(inner=True)
+def rested_value(seen, traits, motives, who, activity, effort, worth, duty):
+    """The value of more effort in an activity to one who is not tired by others, with the pull of last time's hours."""
+    if not may_choose(seen, who, activity):
+        return SHUT
+    value = marginal_value(seen, traits, motives, who, activity, effort, 0.0, worth, duty)
+    return value + motives.inertia * seen[who].hours[activity] / FULL

@@ -44,7 +44,7 @@ def solve_best(seen, traits, motives, who, best):
             if not may_choose(seen, who, activity):
                 continue
             pulled, wanted = inner_motive(seen, traits, motives, who, activity, motives.duty)
-            gain = hour_gain(seen, motives, who, activity, worth)
+            gain = hour_gain(seen, motives, who, activity, seen[who].points_per_hour[activity], worth)
             others = total - best[activity]
             spare = gain - cost * (motives.effort_linear + motives.fatigue * others)
             slope = cost * (motives.monotony + motives.fatigue)

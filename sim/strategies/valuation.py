@@ -23,8 +23,15 @@ def point_worth(seen, traits, motives, who):
 
 
 @kernel(inner=True)
-def hour_gain(seen, motives, who, activity, worth):
+def hour_gain(seen, motives, who, activity, points, worth):
     """An hour's gain is what its points are worth and what it is worth beside them; nothing to one for whom points are worth nothing.
+
+    Parameters
+    ----------
+    points : float64
+        That an hour earns.
+    worth : float64
+        Of a point, in utility.
 
     Returns
     -------
@@ -33,8 +40,7 @@ def hour_gain(seen, motives, who, activity, worth):
     """
     if worth == 0.0:
         return 0.0
-    gain = seen[who].points_per_hour[activity] * worth
-    return FULL * (gain + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
+    return FULL * (points * worth + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
 
 
 @kernel(inner=True)
@@ -92,6 +98,13 @@ def inner_pull(seen, traits, motives, who, activity, effort, duty):
 
 
 @kernel(inner=True)
+def pull_lost(seen, traits, motives, who, activity, effort, step, duty):
+    """Work wanted pulls less by the part of it that a step of more effort does, up to all that is wanted."""
+    strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
+    return strength * min(step, wanted - effort) / wanted if effort < wanted else 0.0
+
+
+@kernel(inner=True)
 def marginal_cost(traits, motives, who, effort, total):
     """More effort costs the more, the more there is of the same and of all."""
     return traits[who].cost * (motives.effort_linear + motives.monotony * effort + motives.fatigue * total)
@@ -115,6 +128,6 @@ def marginal_value(seen, traits, motives, who, activity, effort, total, worth, d
     float64
         Utility an effort.
     """
-    value = hour_gain(seen, motives, who, activity, worth)
+    value = hour_gain(seen, motives, who, activity, seen[who].points_per_hour[activity], worth)
     value += inner_pull(seen, traits, motives, who, activity, effort, duty)
     return value - marginal_cost(traits, motives, who, effort, total)

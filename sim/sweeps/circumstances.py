@@ -14,6 +14,7 @@ from sim import kernel
 from sim.errors import InputError, naming
 from sim.sweeps.files import write_text
 
+ENV = "env.json"
 LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
 RUNNING = ("batch.py", "recorded.py", "whole.py", "provenance.py", "sweeps/plan.py", "sweeps/chunks.py")
 """Sources beside the compiled rules and what these import on which numbers depend."""
@@ -59,7 +60,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
     InputError
         Naming the sources that have changed.
     """
-    path, now = folder / "env.json", describe()
+    path, now = folder / ENV, describe()
     kept = _read(path, now)
     if kept is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")
@@ -89,7 +90,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
 
 def add_worker(folder: Path, about: dict[str, Any]) -> bool:
     """Note on what a worker of another process or machine runs; say whether none like it had been noted before."""
-    path = folder / "env.json"
+    path = folder / ENV
     kept = json.loads(path.read_bytes())
     known = kept.get(WORKERS, [])
     if about in known:

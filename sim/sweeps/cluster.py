@@ -28,8 +28,10 @@ CONNECT_SECONDS = 10.0
 """How long a scheduler may take to answer at first."""
 LOOK_SECONDS, ANSWER_SECONDS = 1.0, 5.0
 """How often the scheduler is asked who is there, and how long it may take to say so."""
+MUSTER_SECONDS = 30.0
+"""How long the first chunk waits for workers that are there and have not answered, when others have."""
 NO_WORKER_SECONDS = 120.0
-"""How long the sweep waits while no worker is there."""
+"""How long the sweep waits while no worker is there, or none answers."""
 LEAST_SECONDS, SECONDS_A_WORKER = 2.0, 0.06
 """How long a chunk takes at least, and for each worker: driver and scheduler spend about 3 ms on each."""
 CLOSE_SECONDS = 3.0
@@ -129,7 +131,7 @@ def _connect(address: str) -> Any:
 
 @dataclass
 class Cluster(Crew):
-    """The workers of a cluster; a thread of one counts as a worker. There are none before all have been asked.
+    """The workers of a cluster; a thread of one counts as a worker. There are none before they have been asked.
 
     Attributes
     ----------
@@ -144,8 +146,10 @@ class Cluster(Crew):
         The plan's text, sent once; it is a task, so that it is made again when the worker that holds it is lost.
     looked : float
         When the scheduler was asked last who is there.
+    begun : float
+        When the cluster was joined.
     seen : float
-        When a worker was there last.
+        When a worker that had answered was there last.
     """
 
     client: Any
@@ -155,6 +159,7 @@ class Cluster(Crew):
     good: set[str] = field(default_factory=set)
     text: Any = None
     looked: float = 0.0
+    begun: float = field(default_factory=time.monotonic)
     seen: float = field(default_factory=time.monotonic)
 
     def submit(self, work: Work, text: str, tasks: list[int]) -> Future[Rows]:
@@ -177,10 +182,6 @@ class Cluster(Crew):
             return None
         live = self._live()
         self.looked = now
-        if live:
-            self.seen = now
-        elif now - self.seen >= NO_WORKER_SECONDS:
-            return Lost(f"no worker of {self.address} was there for {NO_WORKER_SECONDS:g} seconds")
         self.good &= live.keys()
         for worker in live.keys() - self.good - self.asked.keys():
             try:
@@ -189,8 +190,12 @@ class Cluster(Crew):
             except Exception:
                 return self._parted()
         wrong = self._hear(live)
-        if self.workers or not self.asked:
+        if self.workers or not self.asked or now - self.begun >= MUSTER_SECONDS:
             self.workers = sum(live[worker] for worker in self.good)
+        if self.good:
+            self.seen = now
+        elif wrong is None and now - self.seen >= NO_WORKER_SECONDS:
+            return Lost(f"no worker of {self.address} was there and answered for {NO_WORKER_SECONDS:g} seconds")
         return wrong
 
     def _live(self) -> dict[str, int]:
@@ -224,11 +229,12 @@ class Cluster(Crew):
 
     def _note(self, worker: str, about: dict[str, Any]) -> None:
         """Keep what a worker runs on, and say where it is not what runs here."""
-        if not circumstances.add_worker(self.store.folder, about):
-            return
-        self.store.log("worker", worker=worker, **about)
+        if circumstances.add_worker(self.store.folder, about):
+            self.store.log("worker", worker=worker, **about)
         for name, here, there in circumstances.differences(circumstances.describe(), about):
-            self.store.notes.append(f"{name} is {here} here and {there} on worker {worker}: bytes are not promised")
+            note = f"{name} is {here} here and {there} on {about['host']}: bytes are not promised"
+            if note not in self.store.notes:
+                self.store.notes.append(note)
 
     def is_killed(self, error: BaseException) -> bool:
         """Dask says so after a task has ended four workers."""

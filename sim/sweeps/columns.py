@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from sim.sweeps.plan import Plan
-    from sim.sweeps.study import Study
 
 ALWAYS = (
     "effort", "effort_cost", "public_value", "pool", "mass_work", "max_score", "mean_score", "cooperation",
@@ -69,17 +68,17 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     return pa.table(columns)
 
 
-def codebook(plan: Plan, study: Study) -> list[dict[str, Any]]:
+def codebook(plan: Plan) -> list[dict[str, Any]]:
     """Say of every column of the tables what it means, in which unit, within which bounds, and where that comes from."""
     rows: list[dict[str, Any]] = [dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in _KEYS]
-    for one in study.dimensions:
-        parameter = PARAMETERS.get(one.name) if one.kind != "edit" else None
+    for name, (low, high, edit) in zip(plan.varied, plan.data["ranges"], strict=True):
+        parameter = None if edit else PARAMETERS[name]
         if parameter is None:
-            words = (f"Number {one.edit} of the rulebooks of the scenario's own scheme", "规则手册参数", "points")
+            words = (f"Number {edit} of the rulebooks of the scenario's own scheme", "规则手册参数", "points")
             source: tuple[str, str] = ("", "")
         else:
             words, source = (parameter.en, parameter.zh, parameter.unit), (parameter.origin, parameter.source)
-        rows.append(dict(zip(CODEBOOK, (one.name, "results", *words, one.low, one.high, *source), strict=True)))
+        rows.append(dict(zip(CODEBOOK, (name, "results", *words, low, high, *source), strict=True)))
     wholes = {"mean": "mean of the years", "sum": "sum of the years", "max": "highest of the years"}
     for measure in MEASURES:
         if measure.name in plan.data["measures"]:

@@ -85,6 +85,8 @@ class Driver:
     progress : callable, optional
     run_timeout : float
         Seconds without any finished chunk after which those under way are taken to hang.
+    only : range, optional
+        Runs that are this driver's to do; by default all.
     queue : Queue
         Runs not handed out yet.
     flying : dict of Future to list of int
@@ -99,6 +101,7 @@ class Driver:
     crew: Crew
     progress: Progress | None = None
     run_timeout: float = RUN_TIMEOUT
+    only: range | None = None
     queue: Queue = field(default_factory=Queue)
     flying: dict[Future[Rows], list[int]] = field(default_factory=dict)
     waiting: list[Rows] = field(default_factory=list)
@@ -115,7 +118,7 @@ class Driver:
         SweepStopped
             When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
         """
-        self.queue.extend(self.store.missing())
+        self.queue.extend(self.store.missing(self.only))
         self.flushed = self.heard = time.monotonic()
         self._tell()
         while self.queue or self.flying:
@@ -193,12 +196,10 @@ class Driver:
         """Name runs as results do."""
         scenarios = self.store.plan.data["scenarios"]
         found = (self.store.plan.task(number) for number in tasks)
-        return listing(
-            [
-                f"run {one.number} (point {one.point}, {scenarios[one.scenario]['name']}, replicate {one.replicate})"
-                for one in found
-            ]
-        )
+        told = "run {} (point {}, {}, replicate {})"
+        return listing([
+            told.format(one.number, one.point, scenarios[one.scenario]["name"], one.replicate) for one in found
+        ])  # fmt: skip
 
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Keep what is finished, and say that a worker was lost."""
@@ -305,7 +306,8 @@ def sweep(
     plan = build_plan(read, panel)
     if dask is not None and (executor is not None or workers is not None):
         raise InputError("dask", "another executor, or a number of workers, beside it", "one of them", "Leave it out.")
-    options = Options(executor, workers or os.cpu_count() or 1, progress, stata, accept_code_change, dask, run_timeout)
+    threads = workers or os.cpu_count() or 1
+    options = Options(executor, threads, progress, stata, accept_code_change, dask=dask, run_timeout=run_timeout)
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
     with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
@@ -321,27 +323,30 @@ class Options:
     progress: Progress | None
     stata: bool
     accept_code_change: bool
-    dask: str | None
-    run_timeout: float
+    only: range | None = None
+    dask: str | None = None
+    run_timeout: float = RUN_TIMEOUT
 
 
 def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
     with signals_heeded() as stop, open_store(folder, plan, study.text, options.accept_code_change) as store:
-        store.log("open", done=int(store.done.sum()), runs=plan.runs, workers=options.workers)
-        if not store.done.all():
-            _do_missing(store, options, stop)
-        finish(store, study)
+        do_missing(store, options, stop)
+        finish(store)
         if options.stata:
             write_stata(folder)
         return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
 
 
-def _do_missing(store: Store, options: Options, stop: Stop) -> None:
+def do_missing(store: Store, options: Options, stop: Stop) -> None:
+    """Do the runs that are wanted and not done yet."""
+    store.log("open", done=int(store.done.sum()), runs=store.plan.runs, workers=options.workers)
+    if not store.missing(options.only):
+        return
     with _crew(store, options) as crew:
         if not is_compiled():
             # workers of other executors would all do so at the same time
             compile_model(options.workers)
-        Driver(store, crew, options.progress, options.run_timeout).drive(stop)
+        Driver(store, crew, options.progress, options.run_timeout, options.only).drive(stop)
 
 
 @contextmanager

@@ -16,7 +16,6 @@ from sim.sweeps.files import crash_point, write_durable, write_text
 from sim.sweeps.parts import PANEL, RUNS, read_part
 from sim.sweeps.plan import canonical
 from sim.sweeps.store import Store
-from sim.sweeps.study import Study
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,7 +46,7 @@ def _tables(store: Store) -> list[str]:
     return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *panel]
 
 
-def finish(store: Store, study: Study) -> None:
+def finish(store: Store) -> None:
     """Write the final tables, their digests, and last of all the file that says that all are there."""
     folder = store.folder
     if is_finished(store):
@@ -60,7 +59,7 @@ def finish(store: Store, study: Study) -> None:
     for kind in PANEL:
         if store.of_kind(kind):
             _write_table(store, kind, max(1, 4 * WINDOW // (store.plan.data["years"] * store.plan.most_cadres)))
-    _write_codebook(store, study)
+    _write_codebook(store)
     lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(_tables(store))]
     write_text(folder / SUMS, "".join(lines), "sums")
     about = {"sweep": store.plan.sweep_id, "runs": store.plan.runs, "failed": store.failed}
@@ -140,12 +139,12 @@ def _write_csv(folder: Path) -> None:
     write_durable(folder / "results.csv", fill, "results.csv", 3 * source.stat().st_size)
 
 
-def _write_codebook(store: Store, study: Study) -> None:
+def _write_codebook(store: Store) -> None:
     import pandas as pd
 
     from sim.scoring.sheet import csv_text
 
-    frame = pd.DataFrame(codebook(store.plan, study), columns=list(CODEBOOK))
+    frame = pd.DataFrame(codebook(store.plan), columns=list(CODEBOOK))
     write_text(store.folder / "codebook.csv", csv_text(frame), "codebook.csv")
 
 

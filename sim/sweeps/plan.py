@@ -196,6 +196,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "measures": list(study.measures),
         "panel": panel,
         "varied": [one.name for one in study.dimensions],
+        "ranges": [[one.low, one.high, one.edit] for one in study.dimensions],
         "points": [list(point) for point in points],
         "scenarios": [base.plain for base in bases],
         "rulebooks": books,
@@ -206,9 +207,9 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
 
 
 def _locate(study: Study, name: str) -> str:
-    """A scenario beside the study comes before one of the library."""
+    """A scenario beside the study comes before one of the library; the study's own file is none."""
     beside = study.folder / (name if name.endswith(".toml") else f"{name}.toml")
-    return str(beside) if beside.is_file() else name
+    return str(beside) if beside.is_file() and beside.stem != study.name else name
 
 
 def _check_names(study: Study, bases: list[Scenario]) -> None:

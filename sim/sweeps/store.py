@@ -54,9 +54,10 @@ class Store:
         """How many runs have failed."""
         return int(self.bad.sum())
 
-    def missing(self) -> list[int]:
-        """Numbers of the runs that are not done."""
-        return np.flatnonzero(~self.done).tolist()
+    def missing(self, only: range | None = None) -> list[int]:
+        """Numbers of the runs that are not done, of those asked for."""
+        runs = range(self.plan.runs) if only is None else only
+        return (runs.start + np.flatnonzero(~self.done[runs.start : runs.stop])).tolist()
 
     def flush(self, rows: Sequence[Rows]) -> None:
         """Keep what runs gave; the part of runs is written last, and without it nothing is done."""

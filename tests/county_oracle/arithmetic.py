@@ -20,9 +20,10 @@ def mean(values):
 
 
 def spread(values):
-    """Root of the mean squared distance from the mean."""
+    """Root of the mean squared distance from the mean; none where it is within rounding of the mean."""
     middle = mean(values)
-    return math.sqrt(sum((x - middle) ** 2 for x in values) / len(values))
+    root = math.sqrt(sum((x - middle) ** 2 for x in values) / len(values))
+    return root if root > 1e-9 * abs(middle) else 0.0
 
 
 def density(x):

@@ -4,7 +4,9 @@ import math
 
 from county_oracle.arithmetic import EFFORT
 from county_oracle.exploits import point_worth
-from county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
+from county_oracle.learners import choose_ewa, choose_imitate, choose_reinforce
+from county_oracle.people import ACTIVITIES, MASS, ROUTINE
+from county_oracle.valuation import asked_effort, earned, is_open, strength, value_of_more
 
 SWEEPS = 500
 STILL = 1e-12
@@ -52,39 +54,6 @@ def choose_free_ride(cadre):
     regular = cadre.model.world.regular_hours
     squad = min(regular, cadre.seat.load)
     return [min(regular - squad, 0.5 * cadre.demand(ROUTINE)), 0.0, squad, 0.0, 0.0]
-
-
-def asked_effort(cadre, activity):
-    """Demand or load in effort; none for visibility and traces."""
-    if activity in (ROUTINE, MASS):
-        return cadre.demand(activity) / EFFORT
-    return cadre.seat.load / EFFORT if activity == SQUAD else 0.0
-
-
-def strength(cadre, activity, duty):
-    """Pull of an activity before anything is done: duty, or conscience in mass work."""
-    if activity == MASS:
-        return cadre.model.world.service_motivation * cadre.felt_service
-    return duty if activity in (ROUTINE, SQUAD) else 0.0
-
-
-def pull(cadre, activity, duty, effort):
-    """Pull falls with what is done of what is asked."""
-    asked = asked_effort(cadre, activity)
-    return strength(cadre, activity, duty) * max(0.0, 1 - effort / asked) if asked > 0 else 0.0
-
-
-def is_open(cadre, activity):
-    """Being seen and keeping traces are chosen by those who know how."""
-    return activity in (ROUTINE, MASS, SQUAD) or cadre.knowhow[activity]
-
-
-def value_of_more(cadre, activity, worth, duty, efforts):
-    """v(a): what more effort in an activity is worth, less its marginal cost."""
-    world = cadre.model.world
-    marginal = world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
-    earned = cadre.beliefs.points_per_hour[activity] * EFFORT * worth
-    return earned + pull(cadre, activity, duty, efforts[activity]) - cadre.cost * marginal
 
 
 def fill_slots(cadre, worth, duty):
@@ -141,7 +110,7 @@ def best_effort(cadre, activity, worth, others):
         return 0.0
     asked = asked_effort(cadre, activity)
     p = strength(cadre, activity, world.duty) if asked > 0 else 0.0
-    s = cadre.beliefs.points_per_hour[activity] * EFFORT * worth
+    s = earned(cadre, activity, cadre.beliefs.points_per_hour[activity], worth)
     s -= cadre.cost * (world.effort_linear + world.fatigue * others)
     k = cadre.cost * (world.monotony + world.fatigue)
     effort = (s + p) / (k + p / asked) if asked > 0 and s + p > 0 else 0.0
@@ -158,4 +127,7 @@ STRATEGIES = {
     "conscience": choose_conscience,
     "free_ride": choose_free_ride,
     "opportunist": choose_opportunist,
+    "reinforce": choose_reinforce,
+    "ewa": choose_ewa,
+    "imitate": choose_imitate,
 }

@@ -1,6 +1,19 @@
-"""Know-how spreads by contact; beliefs follow what is published (6.8)."""
+"""Know-how spreads by contact; beliefs follow what is published; strategies spread; colleagues are seen (6.8)."""
 
-from county_oracle.people import CROWDING, EXPLOITS
+import math
+
+from county_oracle.people import ACTIVITIES, CROWDING, EXPLOITS
+from county_oracle.scoring import is_ranked
+
+
+def learn(county):
+    """Know-how, beliefs, strategies and colleagues, in this order."""
+    spread_knowhow(county)
+    if county.ends_period:
+        move_beliefs(county)
+    if county.ends_year:
+        spread_strategies(county)
+    look_at_colleagues(county)
 
 
 def spread_knowhow(county):
@@ -10,7 +23,7 @@ def spread_knowhow(county):
         other = met(county, cadre)
         for exploit in EXPLOITS:
             if exploit > CROWDING or county.levers.platform == 1:
-                u = luck_of(county, cadre, 2 + exploit)
+                u = draw(county, cadre, "KNOWHOW", 2 + exploit)
                 cadre.knowhow[exploit] = knows(county.world, known[cadre][exploit], known[other][exploit], u)
 
 
@@ -22,14 +35,14 @@ def knows(world, knew, other_knew, u):
     return u < world.knowhow_trial + (1 - world.knowhow_trial) * contact
 
 
-def luck_of(county, cadre, draw):
-    return county.luck.uniform(cadre.seat.number, cadre.generation, county.tick, "KNOWHOW", draw)
+def draw(county, cadre, decision, number):
+    return county.luck.uniform(cadre.seat.number, cadre.generation, county.tick, decision, number)
 
 
 def met(county, cadre):
     """A colleague of the unit or anybody of the county, but never oneself."""
     seats = cadre.unit.seats
-    if len(seats) == 1 or luck_of(county, cadre, 0) >= county.world.knowhow_near:
+    if len(seats) == 1 or draw(county, cadre, "KNOWHOW", 0) >= county.world.knowhow_near:
         seats = county.seats
     address = (cadre.seat.number, cadre.generation, county.tick, "KNOWHOW", 1)
     place = county.luck.below(*address, len(seats) - 1)
@@ -37,6 +50,57 @@ def met(county, cadre):
 
 
 def move_beliefs(county):
-    """Each belief moves towards what was last published about the seat."""
+    """Each belief moves towards what was last published about the seat, as it is perceived."""
+    noise, weight = county.world.perception_noise, county.world.belief_weight
     for cadre in county.cadres:
-        cadre.beliefs.move(cadre.seat.published, county.world.belief_weight)
+        moved = []
+        told = zip(cadre.beliefs.numbers(), cadre.seat.published.numbers(), strict=True)
+        for number, (believed, published) in enumerate(told):
+            perceived = published
+            if noise != 0:
+                address = (cadre.seat.number, cadre.generation, county.tick, "PERCEPTION", number)
+                perceived = published * math.exp(noise * county.luck.normal(*address) - 0.5 * noise * noise)
+            moved.append(believed + weight * (perceived - believed))
+        cadre.beliefs.become(moved)
+
+
+def spread_strategies(county):
+    """The mean bonus is told where ranks are public; some take on the strategy of one who was paid better."""
+    world = county.world
+    if county.levers.publicity > 0:
+        for seat in county.seats:
+            seat.mean_bonus = county.mean_bonus
+    before = {cadre: cadre.strategy for cadre in county.cadres}
+    for cadre in county.cadres:
+        if draw(county, cadre, "ADOPTION", 0) >= world.strategy_imitation:
+            continue
+        mean_bonus, other = cadre.seat.mean_bonus, met(county, cadre)
+        if not (cadre.last_bonus > 0 and mean_bonus > 0 and is_public(county, cadre, other)):
+            continue
+        follows = draw(county, cadre, "ADOPTION", 1) < fermi(world, other.last_bonus - cadre.last_bonus, mean_bonus)
+        if follows and before[other] != cadre.strategy:
+            cadre.strategy = before[other]
+            cadre.attraction, cadre.experience = [0.0] * (len(ACTIVITIES) + 1), 0.0
+
+
+def fermi(world, gap, mean_bonus):
+    """Chance of following one who is paid so much more."""
+    return 1 / (1 + math.exp(min(700.0, -(gap / mean_bonus) / world.imitate_noise)))
+
+
+def is_public(county, cadre, other):
+    """Pay and hours of another are seen where both are ranked, as far as ranks are public."""
+    ranked = all(is_ranked(county.rulebook(one.unit), one) for one in (cadre, other))
+    return cadre is not other and ranked and draw(county, cadre, "MEETING", 0) < county.levers.publicity
+
+
+def look_at_colleagues(county):
+    """After a publication the one met shows pay and hours."""
+    looked = {}
+    for cadre in county.cadres:
+        cadre.met = False
+        other = met(county, cadre)
+        if county.ends_period and county.levers.publicity > 0 and is_public(county, cadre, other):
+            looked[cadre] = (other.last_bonus, list(other.hours))
+    for cadre, (bonus, hours) in looked.items():
+        cadre.met, cadre.met_bonus, cadre.met_hours = True, bonus, hours

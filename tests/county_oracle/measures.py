@@ -5,7 +5,7 @@ import math
 from scoring_oracle import number, option
 
 from county_oracle.arithmetic import TICKS, mean, served, share_of, spread
-from county_oracle.people import ACTIVITIES, GENERAL, INSTITUTION, LEADER, MASS, TRACES, VISIBILITY
+from county_oracle.people import ACTIVITIES, CIVIL_SERVANT, GENERAL, INSTITUTION, LEADER, MASS, TRACES, VISIBILITY
 from county_oracle.publication import share_in_pool
 from county_oracle.scoring import pool_rule
 
@@ -47,7 +47,48 @@ def measure_year(county):
         "point_value": point_value(county),
         "rank_validity": rank_validity(county),
         "wrongly_excellent": wrongly_excellent(county),
+        "prospects_task_share": prospects_task_share(cadres),
+        "prospects_share": sum(has_prospects(cadre) for cadre in cadres) / len(cadres),
+        "individual_share": individual_share(results),
+        "red_nodes": share_of(total["reds"], total["done"]),
+        "helped_nodes": share_of(total["helped"], total["done"]),
+        "red_cards": share_of(total["red_cards"], total["green_cards"] + total["red_cards"]),
+        "awards_cancelled": sum(cadre.cancelled for cadre in cadres) / len(cadres),
+        "bonus_between": bonus_between(county),
     }
+
+
+def has_prospects(cadre):
+    """A post above general, or a civil servant who can rise."""
+    return cadre.post > GENERAL or (cadre.staffing == CIVIL_SERVANT and cadre.promotion_worth > 0)
+
+
+def prospects_task_share(cadres):
+    """Part of all task work done by those with prospects."""
+    done = sum(cadre.year.task_work for cadre in cadres if has_prospects(cadre))
+    return share_of(done, sum(cadre.year.task_work for cadre in cadres))
+
+
+def individual_share(results):
+    """Part of the individual block in the scores of the best tenth."""
+    best = sorted(results, key=lambda row: -row["score"])[: math.ceil(len(results) / 10)]
+    return share_of(float(sum(row["individual"] for row in best)), float(sum(row["score"] for row in best)))
+
+
+def bonus_between(county):
+    """Theil's T between units over that of all the ranked."""
+    units = [[float(one.result["bonus"]) for one in ranked_of(county, unit)] for unit in county.units]
+    everybody = [[bonus] for unit in units for bonus in unit]
+    whole = theil(everybody)
+    return share_of(theil([unit for unit in units if unit]), whole if whole > 1e-9 else 0.0)
+
+
+def theil(groups):
+    """Theil's T of the means of groups, each weighed by its part of the whole."""
+    whole, number = sum(sum(group) for group in groups), sum(len(group) for group in groups)
+    if not whole > 0:
+        return 0.0
+    return sum(sum(group) / whole * math.log(mean(group) / (whole / number)) for group in groups if sum(group) > 0)
 
 
 def largest(values, amount):

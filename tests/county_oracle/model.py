@@ -26,6 +26,7 @@ class OracleCounty(mesa.Model):
         self.events = []
         self.sheets = {}
         self.years = []
+        self.mean_bonus = 0.0
         self._clear_year()
         self.units = found_units(self)
         self.seats = [seat for unit in self.units for seat in unit.seats]
@@ -87,15 +88,14 @@ class OracleCounty(mesa.Model):
 
 def begin_year(county):
     if county.half_month == 0:
-        yearend.begin_year(county)
+        yearend.set_pools(county)
 
 
 def score(county):
     records.write_nodes(county)
+    records.write_conduct(county)
     if (county.half_month + 1) % 6 == 0:
         records.write_quarter(county)
-    if county.ends_year:
-        records.write_year(county)
     if county.ends_period:
         records.write_appraisal(county)
         publication.publish(county)
@@ -115,10 +115,14 @@ def renew(county):
         county._clear_year()
 
 
-def learn(county):
-    learning.spread_knowhow(county)
-    if county.ends_period:
-        learning.move_beliefs(county)
-
-
-PHASES = (begin_year, tasks.dispatch, choices.decide, working.work, working.monitor, score, close_year, renew, learn)
+PHASES = (
+    begin_year,
+    tasks.dispatch,
+    choices.decide,
+    working.work,
+    working.monitor,
+    score,
+    close_year,
+    renew,
+    learning.learn,
+)

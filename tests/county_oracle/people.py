@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 
 import mesa
 
-from county_oracle.arithmetic import TICKS, log_spread, rint
+from county_oracle.arithmetic import TICKS, log_spread, rint, served
 
 ROUTINE, MASS, SQUAD, VISIBILITY, TRACES = ACTIVITIES = range(5)
 SPLITTING, PADDING, CROWDING, SEEN, TRACED = EXPLOITS = range(5)
@@ -16,13 +16,17 @@ ORDINARY, DEPUTY_SUBSECTION, SUBSECTION, DEPUTY_SECTION, SECTION = range(5)
 CIVIL_SERVANT, INSTITUTION = range(2)
 """Staffing."""
 TOWNSHIP, DEPARTMENT = range(2)
-MOST_STEPS, MOST_TITLES = 4, 3
 """Kinds of unit."""
+MOST_STEPS, MOST_TITLES = 4, 3
 NO_ROLE, STATIONED, HELPING = range(3)
 """Village roles."""
 LINES = 6
+HEAD = 4
+"""Grade of a leader at section level; other grades are posts."""
 
-STRATEGIES = ("fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist")
+STRATEGIES = (
+    "fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist", "reinforce", "ewa", "imitate",
+)  # fmt: skip
 """In the order of their shares; logit is the rest."""
 FIRST_AGES = {GENERAL: (23, 59), DEPUTY: (28, 55), CHIEF: (32, 58), LEADER: (35, 57)}
 
@@ -32,6 +36,7 @@ class Beliefs:
     """What is published about a cadre, and what the cadre believes of it."""
 
     points_per_hour: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
+    yuan_per_hour: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
     pay_per_point: float = 0.0
     excellent_per_point: float = 0.0
     promotion_per_point: float = 0.0
@@ -41,30 +46,42 @@ class Beliefs:
     points_per_participant: float = 0.0
     red_loss: float = 0.0
     audit_loss: float = 0.0
+    average_points_per_hour: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
 
-    def move(self, published, weight):
-        """Each belief moves towards what was published by a share of the gap."""
+    def numbers(self):
+        """All numbers in the order in which they are told."""
+        values = [getattr(self, one.name) for one in fields(self)]
+        return [number for value in values for number in (value if isinstance(value, list) else [value])]
+
+    def become(self, numbers):
+        """Take numbers in the same order."""
+        left = list(numbers)
         for one in fields(self):
-            old, new = getattr(self, one.name), getattr(published, one.name)
-            if one.name == "points_per_hour":
-                setattr(self, one.name, [a + weight * (b - a) for a, b in zip(old, new, strict=True)])
+            if isinstance(getattr(self, one.name), list):
+                setattr(self, one.name, [left.pop(0) for _ in ACTIVITIES])
             else:
-                setattr(self, one.name, old + weight * (new - old))
+                setattr(self, one.name, left.pop(0))
 
 
 @dataclass
 class CadreYear:
-    """What a cadre did and got this year; the last four since the last publication or quarter."""
+    """What a cadre did and got this year."""
 
     task_work: float = 0.0
     overhead: float = 0.0
     contribution: float = 0.0
     random_work: float = 0.0
     hours: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
-    seen_work: float = 0.0
-    seen_face: float = 0.0
-    seen_traces: float = 0.0
-    quarter_work: float = 0.0
+
+
+@dataclass
+class Seen:
+    """What raters see of a cadre in an appraisal period."""
+
+    work: float = 0.0
+    face: float = 0.0
+    traces: float = 0.0
+    mass: float = 0.0
 
 
 @dataclass
@@ -86,6 +103,13 @@ class UnitYear:
     participants: int = 0
     honest_participants: int = 0
     reds: int = 0
+    blues: int = 0
+    done: int = 0
+    helped: int = 0
+    green_cards: int = 0
+    red_cards: int = 0
+    yellow_cards: int = 0
+    talks: int = 0
 
 
 class Unit:
@@ -98,20 +122,32 @@ class Unit:
         self.busyness = 1.0
         self.cooperation = 1.0
         self.tasks = []
-        self.tally = 0
         self.pool = 0
+        self.work_rank = 0
+        self.tally = self.tally_slope = 0.0
+        self.service = self.demand = self.service_slope = 0.0
         self.line_output = [0.0] * LINES
         self.line_rank = [0] * LINES
         self.line_slope = [0.0] * LINES
+        self.line_last = [0] * LINES
+        self.score_noise = self.rating_cross = self.rating_square = 0.0
         self.year = UnitYear()
 
     @property
     def cadres(self):
         return [seat.cadre for seat in self.seats]
 
+    @property
+    def leaders(self):
+        return [cadre for cadre in self.cadres if cadre.post == LEADER]
+
+    def serves(self):
+        """Share of the quarter's demand for routine work that was served."""
+        return served(self.service, self.demand)
+
 
 class Seat:
-    """A place in a unit; line, village and village role stay with it for ever."""
+    """A place in a unit; line and village stay with it for ever."""
 
     def __init__(self, number, unit, place, villages):
         self.number = number
@@ -121,6 +157,8 @@ class Seat:
         self.village_role = NO_ROLE
         self.load = 0.0
         self.node_hours_lost = 0.0
+        self.mean_bonus = 0.0
+        self.opinion = self.grade_slope = self.village_slope = 0.0
         self.published = Beliefs()
         self.cadre = None
 
@@ -135,13 +173,22 @@ class Cadre(mesa.Agent):
         self.post = post
         self.level = post if level is None else level
         self.past_tasks = 0
-        self.step, self.step_since, self.grade_since = 0, tick, tick
+        self.step, self.since, self.grade_since = 0, tick, tick
+        self.early = self.listed = 0
+        self.cancelled = self.held = False
+        self.promotion_total = self.regard = 0.0
+        self.appraised = False
+        self.rating_kept = self.expected = 0.0
         self.hours = [0.0] * len(ACTIVITIES)
         self.beliefs = Beliefs()
         self.excellent_worth = self.promotion_worth = 0.0
         self.last_bonus = self.aspiration = 0.0
         self.knowhow = [False] * len(EXPLOITS)
-        self.year = CadreYear()
+        self.met = False
+        self.met_bonus, self.met_hours = 0.0, [0.0] * len(ACTIVITIES)
+        self.attraction, self.experience = [0.0] * (len(ACTIVITIES) + 1), 0.0
+        self.year, self.seen = CadreYear(), Seen()
+        self.quarter_work = self.quarter_contribution = 0.0
         self.records = {}
         self.result = None
         self._draw_person(county.world, tick)
@@ -197,6 +244,11 @@ class Cadre(mesa.Agent):
     def line(self):
         return self.seat.line
 
+    @property
+    def grade(self):
+        """The post, and one more for heads."""
+        return HEAD if self.post == LEADER and self.level == SECTION else self.post
+
     def line_ability(self):
         """Ability in the own line of work."""
         return self.ability[self.seat.line % 3]
@@ -230,15 +282,14 @@ class Cadre(mesa.Agent):
         self.promotion_worth = 0.0
         if self.can_rise(tick):
             self.promotion_worth = world.promotion_prize * min(1.0, years / 20)
-        elif not civil and self.step < MOST_TITLES and (tick + 25 - self.step_since) / TICKS >= world.step_years:
+        elif not civil and self.step < MOST_TITLES and (tick + 25 - self.since) / TICKS >= world.step_years:
             self.promotion_worth = world.step_raise * min(10.0, years)
 
     def can_rise(self, tick):
         """Civil servants below head, below the age limit of the next grade."""
         world = self.model.world
-        head = self.post == LEADER and self.level == SECTION
         limit = {CHIEF: world.leader_age, LEADER: world.head_age}.get(self.post, world.promotion_age)
-        return self.staffing == CIVIL_SERVANT and not head and self.age(tick) < limit
+        return self.staffing == CIVIL_SERVANT and self.grade < HEAD and self.age(tick) < limit
 
     def be_of_age(self, tick, oldest):
         """An age that goes with the post, and the service that goes with the age."""
@@ -247,8 +298,18 @@ class Cadre(mesa.Agent):
         self.born = tick - int(age * TICKS)
         most = MOST_STEPS if self.staffing == CIVIL_SERVANT else MOST_TITLES
         self.step = min(most, int(max(0, age - 22) / (world.step_years + 2)))
-        self.step_since = tick - int(world.step_years * self._uniform(30) * TICKS)
+        self.since = tick - int(world.step_years * self._uniform(30) * TICKS)
         self.grade_since = tick - int(5 * self._uniform(31) * TICKS)
+
+    def settle_village_role(self):
+        """By the same luck whenever the holder or the post is new: stationed, helping or none; leaders and departments have none."""
+        world, seat, u = self.model.world, self.seat, self._uniform(21)
+        seat.village_role = NO_ROLE
+        if self.unit.kind == TOWNSHIP and self.post < LEADER:
+            if u < world.stationed_share:
+                seat.village_role = STATIONED
+            elif u < world.stationed_share + world.helping_share:
+                seat.village_role = HELPING
 
 
 def found_units(county):
@@ -288,10 +349,5 @@ def found_cadres(county, unit):
         for exploit in EXPLOITS:
             share = world.knowhow_start if exploit <= CROWDING else world.knowhow_habits
             cadre.knowhow[exploit] = luck.uniform(s, 0, 0, "PERSON", 22 + exploit) < share
-        if unit.kind == TOWNSHIP and post < LEADER:
-            u = luck.uniform(s, 0, 0, "PERSON", 21)
-            if u < world.stationed_share:
-                seat.village_role = STATIONED
-            elif u < world.stationed_share + world.helping_share:
-                seat.village_role = HELPING
+        cadre.settle_village_role()
         cadre.reconsider_prospects(0)

@@ -1,42 +1,43 @@
-"""What is published about each cadre on the projection of the year (6.6)."""
+"""What is published about each cadre on the projection of the year (6.6): what points are worth."""
 
-import math
 from fractions import Fraction
 
-from scoring_oracle import number, option, points_of_band
+from scoring_oracle import number, option
 
-from county_oracle import records as r
-from county_oracle.arithmetic import TICKS, density, mean, quantile, spread
-from county_oracle.people import MASS, PADDING, ROUTINE, SEEN, SPLITTING, SQUAD, TRACED, TRACES, VISIBILITY, Beliefs
-from county_oracle.scoring import maximum, pool_rule, ranking_value, score_unit, slope
-
-NEAR_RETIREMENT = 3
-RATED = (r.LEADER_VIEW, r.EVALUATION, r.SERVICE_EVALUATION)
+from county_oracle.arithmetic import TICKS, mean, spread
+from county_oracle.chances import chance, learn_expectations, promotion_chance, quota_order
+from county_oracle.codes import NODE
+from county_oracle.people import PADDING, SPLITTING, Beliefs, Seen
+from county_oracle.returns import average_points_per_hour, points_per_hour, yuan_per_hour
+from county_oracle.scoring import is_ranked, pool_rule, score_unit, slope, steepness, value_of
 
 
 def publish(county):
     """Each unit in turn; afterwards nothing is seen of the period any more."""
     for unit in county.units:
         sheet = score_unit(county, unit, Fraction(TICKS, county.half_month + 1))
+        learn_expectations(county, sheet)
         for cadre in unit.cadres:
             cadre.seat.published = publication(county, sheet, cadre)
             cadre.seat.node_hours_lost = county.levers.handover_hours
         share_worth(sheet)
         for cadre in unit.cadres:
-            cadre.year.seen_work = cadre.year.seen_face = cadre.year.seen_traces = 0.0
+            cadre.seen = Seen()
 
 
 def publication(county, sheet, cadre):
-    """All that one cadre is told."""
+    """All that one cadre is told, but what points are worth to others."""
     levers, told = county.levers, Beliefs()
-    if not sheet.row(cadre)["out"]:
+    if is_ranked(sheet.book, cadre):
         told.pay_per_point = pay_per_point(sheet, cadre)
         told.excellent_per_point = excellent_per_point(sheet, cadre)
         told.behind_per_point = behind_per_point(county, sheet, cadre)
-    told.promotion_per_point = promotion_per_point(county, sheet, cadre)
+    told.promotion_per_point = promotion_chance(county, sheet, cadre) * steepness(sheet, cadre)
     told.points_per_hour = points_per_hour(county, sheet, cadre)
+    told.yuan_per_hour = yuan_per_hour(county, sheet, cadre)
+    told.average_points_per_hour = average_points_per_hour(county, sheet, cadre, told.points_per_hour)
     if levers.platform == 1:
-        node = slope(sheet, cadre, r.CODES[r.NODE])
+        node = slope(sheet, cadre, NODE)
         if cadre.knowhow[SPLITTING] and levers.per_task != 1:
             told.points_per_node = node * levers.per_node
         if cadre.knowhow[PADDING] and levers.split_credit != 1:
@@ -50,32 +51,9 @@ def publication(county, sheet, cadre):
 def share_worth(sheet):
     """All are told what a point is worth to the mean of the ranked."""
     cadres = sheet.unit.cadres
-    worths = [cadre.money(cadre.seat.published) for cadre in cadres if not sheet.row(cadre)["out"]]
+    worths = [cadre.money(cadre.seat.published) for cadre in cadres if is_ranked(sheet.book, cadre)]
     for cadre in cadres:
         cadre.seat.published.members_worth = mean(worths) if worths else 0.0
-
-
-def x_of(sheet, cadre):
-    """A cadre's ranking value."""
-    return float(ranking_value(sheet, cadre))
-
-
-def steepness_of_index(sheet, cadre):
-    """Beta: what a point adds to the ranking value."""
-    by_index = option(sheet.book, "ranking") == "index"
-    return float(sheet.row(cadre)["index_coefficient"]) if by_index else 1.0
-
-
-def ranked_values(sheet):
-    """Ranking values of the ranked."""
-    return [x_of(sheet, cadre) for cadre in sheet.unit.cadres if not sheet.row(cadre)["out"]]
-
-
-def win(x, middle, width, q):
-    """The chance that one more point adds, where the best share q win."""
-    if not 0 < q < 1 or not width > 0:
-        return 0.0
-    return density((x - middle) / width - quantile(1 - q)) / width
 
 
 def pay_per_point(sheet, cadre):
@@ -105,70 +83,19 @@ def share_in_pool(rule, row):
 
 def excellent_per_point(sheet, cadre):
     """What one more point adds to the chance of an excellent grade."""
-    values, n = ranked_values(sheet), len(sheet.ranked)
-    quota = math.floor(number(option(sheet.book, "excellent_share")) * n)
-    return win(x_of(sheet, cadre), mean(values), spread(values), quota / n) * steepness_of_index(sheet, cadre)
+    order = quota_order(sheet)
+    quota = int(number(option(sheet.book, "excellent_share")) * len(order))
+    return chance(sheet, cadre, order, quota) * steepness(sheet, cadre)
 
 
 def behind_per_point(county, sheet, cadre):
     """Face regained by a point for those behind the middle, stirred by public ranks and unequal pay."""
-    values, ranking = ranked_values(sheet), option(sheet.book, "ranking")
-    order = sorted(sheet.ranked, key=lambda row: (-row[ranking], -row["score"], row["minus"], row["cadre"]))
-    middle = float(order[(len(order) - 1) // 2][ranking])
-    width = spread(values)
-    if not x_of(sheet, cadre) < middle or not width > 0:
+    order = quota_order(sheet)
+    middle = value_of(sheet, order[(len(order) - 1) // 2])
+    width = spread([value_of(sheet, one) for one in order])
+    if not value_of(sheet, cadre) < middle or not width > 0:
         return 0.0
     pay = [float(row["bonus"] * 100 / row["pay_coefficient"]) for row in sheet.ranked]
     v = spread(pay) / mean(pay) if mean(pay) > 0 else 0.0
     stir = county.levers.publicity * v / (v + county.world.face_activation)
-    return stir * steepness_of_index(sheet, cadre) / width
-
-
-def promotion_per_point(county, sheet, cadre):
-    """What one more point adds to the chance of a post that may fall vacant."""
-    if cadre.promotion_worth == 0:
-        return 0.0
-    world, holders = county.world, [one for one in sheet.unit.cadres if one.post == cadre.post + 1]
-    near = [world.retirement_age - one.age(county.tick) <= NEAR_RETIREMENT for one in holders]
-    vacancies = sum(world.turnover + (1 / 3 if soon else 0) for soon in near)
-    rivals = [one for one in sheet.unit.cadres if one.post == cadre.post and one.promotion_worth > 0]
-    values = [x_of(sheet, one) for one in rivals]
-    q = min(0.5, vacancies / len(rivals))
-    return win(x_of(sheet, cadre), mean(values), spread(values), q) * steepness_of_index(sheet, cadre)
-
-
-def points_per_hour(county, sheet, cadre):
-    """What one more hour of each activity earns."""
-    world, levers, book = county.world, county.levers, sheet.book
-    rated = sum(slope(sheet, cadre, r.CODES[one]) * float(maximum(book, r.CODES[one])) for one in RATED)
-    width = float(r.discretion_range(book))
-    reach = 1 / (1 - world.leader_leniency + 1e-9)
-    rated += slope(sheet, cadre, r.CODES[r.DISCRETION]) * width * reach
-    seen = mean([one.year.seen_work for one in sheet.unit.cadres])
-    result = world.rating_result * levers.seen_result * county.scheme.period / TICKS / seen if seen > 0 else 0.0
-    steep = slope(sheet, cadre, r.CODES[r.MODULE_RANK]) * points_a_rank(county, sheet, cadre)
-    lined = steep * cadre.unit.line_slope[cadre.line] / 4
-    listed = 0.0
-    if levers.platform == 1:
-        listed = levers.per_node + levers.per_hour * world.node_hours
-        listed /= world.node_hours + levers.handover_hours
-    hour = [0.0] * 5
-    hour[ROUTINE] = cadre.line_ability() * (rated * result + lined)
-    hour[MASS] = 0.0
-    hour[SQUAD] = mean(cadre.ability) * (listed * slope(sheet, cadre, r.CODES[r.NODE]) + rated * result + lined)
-    hour[VISIBILITY] = rated * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
-    hour[TRACES] = rated * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
-    return hour
-
-
-def points_a_rank(county, sheet, cadre):
-    """Points of the module rank for one rank, smoothed over its neighbours."""
-    item = sheet.book["items"].get(r.CODES[r.MODULE_RANK])
-    rank, of = cadre.unit.line_rank[cadre.line], len(county.units_of(cadre.unit.kind))
-    if item is None or of <= 1:
-        return 0.0
-    if item["kind"] == "rank_linear":
-        return float(item["first"] - item["last"]) / (of - 1)
-    better, worse = max(1, rank - 3), min(of, rank + 3)
-    gained = points_of_band(item, {"value": better, "of": of}) - points_of_band(item, {"value": worse, "of": of})
-    return float(gained) / (worse - better)
+    return stir * steepness(sheet, cadre) / width

@@ -7,6 +7,8 @@ from fractions import Fraction
 import scoring_oracle
 from scoring_oracle import number, option
 
+from county_oracle.codes import CODES
+
 STAFFINGS = ("civil_servant", "institution")
 POSTS = ("general", "deputy", "chief", "leader")
 LEVELS = ("ordinary", "deputy_subsection", "subsection", "deputy_section", "section")
@@ -24,6 +26,7 @@ class Sheet:
     pace: Fraction
     rows: dict = field(default_factory=dict)
     ranked: list = field(default_factory=list)
+    slopes: dict = field(default_factory=dict)
 
     def row(self, cadre):
         return self.rows[cadre.seat.number]
@@ -83,9 +86,10 @@ def item_points(cadre, code, item, sheet, more=0):
         total = paced(sum(number(row["value"]) for row in records), kind, sheet.pace)
         if kind == "sum":
             total, more = total + more, 0
-            records = [{"value": total}] if records or total else []
-        else:
-            records = [{"value": total}]
+        elif more and item["points_per_unit"] > 0:
+            total += Fraction(10**8 // int(item["points_per_unit"] * 100), SMALLEST["rate"])
+            more = 0
+        records = [{"value": total}] if records or total else []
     villages = len({seat.village for seat in cadre.unit.seats if seat.village_role})
     return scoring_oracle.points_of_item(item, records, villages) + more, Fraction(0)
 
@@ -131,8 +135,21 @@ def score_with(sheet, cadre, items):
     return row["score"]
 
 
-def slope(sheet, cadre, code):
+def slope(sheet, cadre, record):
     """What one more point of a record adds to the own score, in points."""
+    return slope_of_item(sheet, cadre, CODES[record])
+
+
+def slope_of_item(sheet, cadre, code):
+    """What one more point of an item adds to the own score, in points; worked out once."""
+    place = (cadre.seat.number, code)
+    if place not in sheet.slopes:
+        sheet.slopes[place] = rise_of_score(sheet, cadre, code)
+    return sheet.slopes[place]
+
+
+def rise_of_score(sheet, cadre, code):
+    """The score with one more point, less the score as it is."""
     name, item = item_of(sheet.book, code)
     if item is None or not item_applies(sheet.book, cadre, code):
         return 0.0
@@ -141,12 +158,32 @@ def slope(sheet, cadre, code):
     return float(score_with(sheet, cadre, items) - sheet.row(cadre)["score"])
 
 
+def points_lost_without(sheet, cadre, record):
+    """What the own score would lose had the record's item no records."""
+    name, item = item_of(sheet.book, CODES[record])
+    if item is None or not item_applies(sheet.book, cadre, name) or not records_of(cadre, name, item):
+        return 0.0
+    items = dict(sheet.row(cadre)["items"])
+    items[name] = scoring_oracle.points_of_item(item, [], 0)
+    return float(sheet.row(cadre)["score"] - score_with(sheet, cadre, items))
+
+
 def maximum(book, code):
     """An item's maximum in points; 0 where the rulebook has no such item."""
     item = book["items"].get(code)
     return scoring_oracle.maximum(item) if item else Fraction(0)
 
 
-def ranking_value(sheet, cadre):
-    """A cadre's index or score, by the rulebook."""
-    return sheet.row(cadre)[option(sheet.book, "ranking")]
+def value_of(sheet, cadre):
+    """A cadre's ranking value, index or score by the rulebook; those who are not ranked have one too."""
+    row = sheet.row(cadre)
+    if option(sheet.book, "ranking") == "score":
+        return float(row["score"])
+    beside = sum(row[name] for name, block in sheet.book["blocks"].items() if block["enters"] == "index")
+    return float(row["score"] * scoring_oracle.index_coefficient(sheet.book, roster_row(cadre)) + beside)
+
+
+def steepness(sheet, cadre):
+    """Beta: what a point adds to the ranking value."""
+    by_index = option(sheet.book, "ranking") == "index"
+    return float(scoring_oracle.index_coefficient(sheet.book, roster_row(cadre))) if by_index else 1.0

@@ -1,11 +1,11 @@
 """Tasks: how they arrive, who gets them, and how they are laid out (6.1)."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from county_oracle.arithmetic import log_spread, rint
 from county_oracle.exploits import choose_padding, choose_steps, claimed_hours
-from county_oracle.people import LEADER, LINES, SQUAD
+from county_oracle.people import DEPARTMENT, LEADER, LINES, SQUAD
 
 MOST_OPEN_TASKS = 96
 MOST_NODES = 32
@@ -25,13 +25,16 @@ class Task:
     skill: int
     honest_nodes: int
     lead: object
+    office: object
     members: list
+    merit: list = field(default_factory=list)
     nodes: int = 0
     padding: int = 0
     lost: float = 0.0
     node: int = 0
     left: float = 0.0
     red: bool = False
+    helper: int | None = None
 
     @property
     def honest_hours(self):
@@ -47,13 +50,18 @@ class Task:
     def finished(self):
         return self.node == self.nodes
 
+    def place(self, node):
+        """Place among the members of the one who handles a node."""
+        helped = node == self.node and self.helper is not None
+        return self.helper if helped else node % len(self.members)
+
     def handler(self, node):
         """The seat that handles a node."""
-        return self.members[node % len(self.members)]
+        return self.members[self.place(node)]
 
     def credited(self, node):
         """Seats that are credited for a node beside its handler."""
-        return [self.members[(node + 1 + k) % len(self.members)] for k in range(self.padding)]
+        return [self.members[(self.place(node) + 1 + k) % len(self.members)] for k in range(self.padding)]
 
     def due(self, node, deadline):
         """Half-months after arrival at which the node before this number should be done."""
@@ -104,10 +112,19 @@ def receive_one(county, unit, k, weights):
     line, skill = luck.below(u, k, t, "TASK", 2, LINES), luck.below(u, k, t, "TASK", 3, 4)
     honest = min(MOST_NODES, max(1, rint(workload / world.node_hours)))
     lead = find_lead(county, unit, k, line)
-    task = Task(1024 * t + k, t, workload, worth, line, skill, honest, lead, [])
+    task = Task(1024 * t + k, t, workload, worth, line, skill, honest, lead, find_office(county, unit, line), [])
     task.members = pick_members(county, unit, task, weights)
+    task.merit = [0.0] * len(task.members)
     lay_out(county, task)
     unit.tasks.append(task)
+
+
+def find_office(county, unit, line):
+    """The department that answers for a task: a department for its own, one by the line for a township's."""
+    departments = county.units_of(DEPARTMENT)
+    if unit.kind == DEPARTMENT:
+        return unit
+    return departments[line % len(departments)] if departments else None
 
 
 def find_lead(county, unit, k, line):

@@ -3,20 +3,21 @@
 from dataclasses import dataclass
 
 from county_oracle.arithmetic import EFFORT, served
-from county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD, TRACES, VISIBILITY
+from county_oracle.people import ACTIVITIES, DEPARTMENT, MASS, ROUTINE, SQUAD, TRACES, VISIBILITY
 
-GREEN, BLUE, YELLOW, RED, AUDIT = "green", "blue", "yellow", "red", "audit"
+GREEN, BLUE, YELLOW, RED, AUDIT, SECONDARY, LAPSE = "green", "blue", "yellow", "red", "audit", "secondary", "lapse"
 
 
 @dataclass
 class Event:
-    """Something that happened to a node or, in an audit, to a member of a task."""
+    """Something that happened to a node or, in audits, secondary values and lapses, to a member of a task."""
 
     lamp: str
     handler: object
     task: object
-    node: int
+    credited: tuple = ()
     excess: float = 0.0
+    share: float = 0.0
 
 
 def work(county):
@@ -45,8 +46,9 @@ def work_on(county, unit, task, speed, budgets):
         cadre.year.overhead += used * (1 - useful)
         cadre.year.task_work += done
         cadre.year.contribution += done
-        cadre.year.seen_work += done
-        cadre.year.quarter_work += done
+        cadre.quarter_contribution += done
+        cadre.seen.work += done
+        cadre.quarter_work += done
         unit.line_output[task.line] += done
         if used < needed:
             task.left -= used * rate
@@ -65,25 +67,30 @@ def finish_node(county, unit, task):
         lamp = BLUE
     else:
         lamp = GREEN
-    county.events.append(Event(lamp, handler, task, node))
+    if lamp != YELLOW and not task.red:
+        task.merit[task.place(node)] += task.honest_hours
+    county.events.append(Event(lamp, handler, task, tuple(task.credited(node))))
     random_seat = unit.seats[luck.below(unit.number, task.serial, node, "ERROR", 1, len(unit.seats))]
     random_seat.cadre.year.random_work += task.honest_hours
     task.node += 1
     task.red = False
+    task.helper = None
     task.left = task.node_hours
 
 
 def do_base_work(county, cadre, budget_left):
     """Routine and mass work of one cadre, what is seen of it, and what it costs."""
-    hours, year, world = cadre.hours, cadre.year, county.world
+    hours, year, seen, world = cadre.hours, cadre.year, cadre.seen, county.world
     routine = (hours[ROUTINE] + budget_left) * cadre.line_ability()
     mass = hours[MASS] * cadre.ability[3]
     cadre.unit.line_output[cadre.line] += routine
     year.contribution += routine + mass
-    year.seen_work += routine
-    year.quarter_work += routine
-    year.seen_face += hours[VISIBILITY]
-    year.seen_traces += hours[TRACES]
+    cadre.quarter_contribution += routine + mass
+    cadre.quarter_work += routine
+    seen.work += routine
+    seen.face += hours[VISIBILITY]
+    seen.traces += hours[TRACES]
+    seen.mass += mass
     for activity in ACTIVITIES:
         year.hours[activity] += hours[activity]
     efforts = [h / EFFORT for h in hours]
@@ -105,22 +112,29 @@ def serve(county, unit, routine, mass):
     year.mass += mass
     year.routine_demand += asked_routine
     year.mass_demand += asked_mass
+    unit.service += routine
+    unit.demand += asked_routine
     service = 0.5 * served(routine, asked_routine) + 0.5 * served(mass, asked_mass)
     unit.cooperation += world.cooperation_memory * (service - unit.cooperation)
 
 
 def monitor(county):
-    """Finished tasks are closed, late ones lapse, nodes behind their time turn red; units are tallied."""
+    """Finished tasks are closed, late ones lapse, nodes behind their time turn red or get help; units are tallied and get cards."""
     for unit in county.units:
         for task in list(unit.tasks):
             watch(county, unit, task)
     for event in county.events:
         unit = event.handler.unit
+        unit.year.done += event.lamp in (GREEN, BLUE, YELLOW)
         if event.lamp == BLUE:
             unit.tally += 1
+            unit.year.blues += 1
         if event.lamp == RED:
             unit.tally -= 1
             unit.year.reds += 1
+    if (county.half_month + 1) % 2 == 0 and county.levers.platform == 1:
+        for unit in county.units:
+            give_card(county, unit)
 
 
 def watch(county, unit, task):
@@ -132,24 +146,63 @@ def watch(county, unit, task):
         unit.tasks.remove(task)
     elif late > world.lapse_after:
         unit.year.tasks_lapsed += 1
+        county.events.append(Event(LAPSE, task.lead or task.members[0], task))
         unit.tasks.remove(task)
-    elif not task.red and since > task.due(task.node + 1, world.deadline):
-        task.red = True
-        county.events.append(Event(RED, task.handler(task.node), task, task.node))
+    else:
+        if not task.red and since > task.due(task.node + 1, world.deadline):
+            task.red = True
+            county.events.append(Event(RED, task.handler(task.node), task))
+        if county.levers.early_help == 1:
+            help_early(county, unit, task)
+
+
+def help_early(county, unit, task):
+    """A node that would be late next time goes, once, to the member with most hours to spare."""
+    if task.helper is not None or county.tick + 2 - task.arrived <= task.due(task.node + 1, county.world.deadline):
+        return
+    spare = [seat.cadre.hours[SQUAD] - seat.load for seat in task.members]
+    place = spare.index(max(spare))
+    if place != task.place(task.node):
+        task.helper = place
+        unit.year.helped += 1
 
 
 def close(county, unit, task, late):
-    """A finished task is counted with what it is still worth, and may be audited."""
-    year = unit.year
+    """A finished task is counted with what it is still worth, brings secondary values, and may be audited."""
+    year, levers = unit.year, county.levers
+    kept = 1 - min(1.0, max(0.0, late * county.world.late_decay))
     year.tasks_finished += 1
     year.tasks_on_time += late <= 0
-    year.delivered_worth += task.worth * (1 - min(1.0, max(0.0, late * county.world.late_decay)))
+    year.delivered_worth += task.worth * kept
     year.nodes += task.nodes
     year.honest_nodes += task.honest_nodes
     year.participants += task.nodes * (1 + task.padding)
     year.honest_participants += task.nodes
+    if levers.secondary_share > 0:
+        equal, alpha = 1 / len(task.members), levers.secondary_attribution
+        for member, merit in zip(task.members, task.merit, strict=True):
+            part = merit / sum(task.merit) if sum(task.merit) > 0 else equal
+            share = kept * (alpha * part + (1 - alpha) * equal)
+            county.events.append(Event(SECONDARY, member, task, share=share))
     extra = task.nodes - task.honest_nodes + task.nodes * task.padding
     draw = county.luck.uniform(unit.number, task.serial, 0, "AUDIT", 0)
-    if extra > 0 and draw < county.levers.audit_rate:
+    if extra > 0 and draw < levers.audit_rate:
         for member in task.members:
-            county.events.append(Event(AUDIT, member, task, -1, extra**2 / task.honest_nodes))
+            county.events.append(Event(AUDIT, member, task, excess=extra**2 / task.honest_nodes))
+
+
+def give_card(county, unit):
+    """A month's card: green if few enough open tasks are red; else red, and yellow for the office of the first red task."""
+    levers = county.levers
+    red = [task for task in unit.tasks if task.red]
+    if len(red) <= (1 - levers.plan_share) * len(unit.tasks):
+        unit.year.green_cards += 1
+        unit.tally += levers.green_card
+        return
+    unit.year.red_cards += 1
+    unit.tally += levers.red_card
+    office = red[0].office
+    if office not in (None, unit):
+        assert office.kind == DEPARTMENT
+        office.year.yellow_cards += 1
+        office.tally += levers.yellow_card

@@ -1,46 +1,105 @@
 """A year begins, is closed, and its people are renewed (6.0, 6.7)."""
 
-from county_oracle.arithmetic import TICKS, rint
-from county_oracle.people import CHIEF, DEPUTY, LEADER, Beliefs, Cadre, CadreYear, UnitYear
-from county_oracle.scoring import is_ranked, ranking_value, score_unit
+from county_oracle.arithmetic import TICKS, mean, place_among, rint, spread
+from county_oracle.people import (
+    CHIEF,
+    CIVIL_SERVANT,
+    DEPARTMENT,
+    DEPUTY,
+    FIRST_AGES,
+    GENERAL,
+    HEAD,
+    INSTITUTION,
+    LEADER,
+    MOST_STEPS,
+    MOST_TITLES,
+    TOWNSHIP,
+    Beliefs,
+    Cadre,
+    CadreYear,
+    UnitYear,
+)
+from county_oracle.ratings import business
+from county_oracle.scoring import is_ranked, score_unit, value_of
 
 
-def begin_year(county):
-    """Pools are set by the number of those who are paid here."""
-    for unit in county.units:
-        ranked = sum(is_ranked(county.rulebook(unit), cadre) for cadre in unit.cadres)
-        unit.pool = rint(county.world.pool_per_cadre * 100) * ranked
+def set_pools(county):
+    """Units of a kind share the same money by number of ranked cadres, and by work rank once there is one."""
+    for kind in (TOWNSHIP, DEPARTMENT):
+        units = county.units_of(kind)
+        numbers = [sum(is_ranked(county.rulebook(unit), cadre) for cadre in unit.cadres) for unit in units]
+        weights = [pool_factor(county, unit, len(units)) * n for unit, n in zip(units, numbers, strict=True)]
+        for unit, weight in zip(units, weights, strict=True):
+            whole = county.world.pool_per_cadre * 100 * sum(numbers)
+            unit.pool = rint(whole * (weight / sum(weights))) if sum(weights) > 0 else 0
+
+
+def pool_factor(county, unit, number):
+    """More for the units that did best."""
+    if unit.work_rank == 0 or number == 1:
+        return 1.0
+    return 1 + county.levers.pool_spread * (1 - 2 * (unit.work_rank - 1) / (number - 1))
 
 
 def close_year(county):
-    """Everybody is scored, ranked and paid; aspirations follow the bonus."""
+    """Units are ranked by business and pools set anew; everybody is scored, ranked and paid; aspirations follow the bonus."""
+    for kind in (TOWNSHIP, DEPARTMENT):
+        units = county.units_of(kind)
+        results = [business(unit) for unit in units]
+        for place, unit in enumerate(units):
+            unit.work_rank = place_among(results, place)
+    set_pools(county)
     for unit in county.units:
         county.sheets[unit] = sheet = score_unit(county, unit)
         for cadre in unit.cadres:
-            row = sheet.row(cadre)
-            cadre.result = row
-            bonus = float(row["bonus"] or 0)
+            cadre.result = row = sheet.row(cadre)
+            bonus = 0.0 if cadre.cancelled else float(row["bonus"] or 0)
             weight = county.world.aspiration_weight if cadre.aspiration > 0 else 1.0
             cadre.aspiration += (bonus - cadre.aspiration) * weight
             cadre.last_bonus = bonus
+    paid = [float(cadre.result["bonus"]) for cadre in county.cadres if not cadre.result["out"]]
+    county.mean_bonus = sum(paid) / len(paid) if paid else 0.0
 
 
 def renew(county):
-    """Leavers' posts are passed down, recruits come, prospects are seen anew and the year's accounts are cleared."""
+    """Steps and titles, leavers, appointments, recruits; then prospects are seen anew and the year's accounts are cleared."""
     for unit in county.units:
+        rise_in_steps(county, unit)
         leavers = [cadre for cadre in unit.cadres if leaves(county, cadre)]
-        for post in (LEADER, CHIEF, DEPUTY):
-            for leaver in [one for one in leavers if one.post == post]:
-                promote(county, unit, leaver, leavers)
+        for grade in (HEAD, LEADER, CHIEF, DEPUTY):
+            for leaver in leavers:
+                if leaver.grade == grade:
+                    appoint(county, unit, leaver, leavers)
         for leaver in leavers:
             replace(county, leaver)
     for cadre in county.cadres:
         cadre.reconsider_prospects(county.tick)
         cadre.year = CadreYear()
         cadre.records = {}
+        cadre.cancelled = cadre.held = False
+        cadre.regard = 0.0
     for unit in county.units:
         unit.year = UnitYear()
-        unit.tally = 0
+
+
+def rise_in_steps(county, unit):
+    """Civil servants rise by years, sooner with excellent grades; the best of the institution staff by quota."""
+    world, e = county.world, county.tick + 1
+    risen = []
+    for cadre in unit.cadres:
+        if cadre.result["excellent"]:
+            cadre.early += 1
+            cadre.promotion_total += world.excellent_total
+        years = (e - cadre.since) / TICKS + world.excellent_years * cadre.early
+        if cadre.staffing == CIVIL_SERVANT and cadre.step < MOST_STEPS and years >= world.step_years:
+            risen.append(cadre)
+    staff = [cadre for cadre in unit.cadres if cadre.staffing == INSTITUTION]
+    due = [one for one in staff if one.step < MOST_TITLES and (e - one.since) / TICKS >= world.step_years]
+    sheet = county.sheets[unit]
+    due.sort(key=lambda one: -value_of(sheet, one))
+    for cadre in risen + due[: int(world.title_quota * len(staff))]:
+        cadre.step += 1
+        cadre.since, cadre.early = e, 0
 
 
 def leaves(county, cadre):
@@ -50,21 +109,45 @@ def leaves(county, cadre):
     return t + 1 - cadre.born >= world.retirement_age * TICKS or draw < world.turnover
 
 
-def promote(county, unit, leaver, leavers):
-    """The best of those one post below with prospects exchanges post and level with the leaver."""
-    heirs = [c for c in unit.cadres if c not in leavers and c.post == leaver.post - 1 and c.promotion_worth > 0]
-    if not heirs:
+def appoint(county, unit, leaver, leavers):
+    """The unit nominates its best ranked one grade below, the standing committee chooses; appointee and leaver exchange posts."""
+    sheet, levers, e = county.sheets[unit], county.levers, county.tick + 1
+    candidates = [
+        one
+        for one in unit.cadres
+        if one not in leavers and not one.held and one.grade == leaver.grade - 1 and one.can_rise(county.tick)
+    ]
+    if not candidates:
         return
-    heir = max(heirs, key=lambda cadre: ranking_value(county.sheets[unit], cadre))
-    heir.post, leaver.post = leaver.post, heir.post
-    heir.level, leaver.level = leaver.level, heir.level
-    below = sum(other.year.contribution < heir.year.contribution for other in unit.cadres)
+    values = [value_of(sheet, one) for one in candidates]
+    middle, width = mean(values), spread(values)
+
+    def committee_view(one):
+        luck = county.luck.normal(one.seat.number, one.generation, e, "PORTRAIT", 0)
+        standing = (value_of(sheet, one) - middle) / width if width > 0 else 0.0
+        fit = one.ability[leaver.line % 3] + (1 - levers.portrait) * county.world.fit_noise * luck
+        seniority = (e - one.grade_since) / TICKS / 10
+        return (
+            levers.by_rank * standing + levers.by_seniority * seniority + levers.by_fit * fit + levers.by_tie * one.tie
+        )
+
+    nominated = sorted(candidates, key=lambda one: -value_of(sheet, one))[: int(levers.nominees)]
+    chosen = max(nominated, key=committee_view)
+    chosen.post, leaver.post = leaver.post, chosen.post
+    chosen.level, leaver.level = leaver.level, chosen.level
+    chosen.grade_since = e
+    chosen.settle_village_role()
+    below = sum(other.year.contribution < chosen.year.contribution for other in unit.cadres)
     county.merits.append(100 * below / max(1, len(unit.seats) - 1))
 
 
 def replace(county, leaver):
-    """A recruit comes into the leaver's seat, with the post and level at which it then stands; nothing is told yet."""
-    seat = leaver.seat
+    """A new holder with the post and level at which the seat then stands, from outside above general posts; nothing is told yet."""
+    seat, world = leaver.seat, county.world
     seat.published = Beliefs()
-    seat.cadre = Cadre(county, seat, leaver.generation + 1, county.tick, leaver.post, leaver.level)
+    seat.cadre = recruit = Cadre(county, seat, leaver.generation + 1, county.tick, leaver.post, leaver.level)
+    if recruit.post > GENERAL:
+        limit = world.leader_age if recruit.post == LEADER else world.promotion_age
+        recruit.be_of_age(county.tick, min(limit, FIRST_AGES[recruit.post][1]))
+    recruit.settle_village_role()
     leaver.remove()

@@ -1,0 +1,34 @@
+"""``cadre-sim merge``: the shards of a sweep put together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analysis.commands.output import Format
+from analysis.commands.sweep import SOME_FAILED, print_outcome
+
+
+def merge(
+    folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of the shards.")],
+    out: Annotated[Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")],
+    dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    accept_code_change: Annotated[
+        bool, typer.Option("--accept-code-change", help="Take in shards run with other sources of the model.")
+    ] = False,
+    format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+) -> None:
+    """Put the shards of a sweep together; the tables are those of the sweep in one piece, to the byte.
+
+    Exit code 4 says that runs are missing in all of the shards: run those again, then merge again.
+
+    Example: cadre-sim merge results/tiny-shard-1-of-2 results/tiny-shard-2-of-2 --out results/tiny
+    """
+    from sim.sweeps.shards import merge as merge_shards
+
+    table = merge_shards(folders, out, dta, accept_code_change)
+    print_outcome(table, out, format)
+    if table.failed:
+        raise typer.Exit(SOME_FAILED)
