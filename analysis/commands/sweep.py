@@ -12,6 +12,7 @@ from rich.console import Console
 
 from analysis.commands.output import Format, print_json, print_table
 from analysis.commands.run import all_threads, compile_shown, default_folder
+from sim.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +39,12 @@ def sweep(
     accept_code_change: Annotated[
         bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
     ] = False,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler, whose workers do the runs.")
+    ] = None,
+    run_timeout: Annotated[
+        float | None, typer.Option(min=1, help="Seconds without any result after which runs under way are given up.")
+    ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck. The same command again goes on where it was stopped.
@@ -47,31 +54,51 @@ def sweep(
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
+    from sim.sweeps.driver import RUN_TIMEOUT
     from sim.sweeps.driver import sweep as run_sweep
     from sim.sweeps.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
     read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    timeout = run_timeout or RUN_TIMEOUT
     if shard:
-        _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change)
+        if dask is not None:
+            raise InputError("--shard", "--dask beside it", "one of them", "A cluster takes the whole sweep.")
+        _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
         return
     folder = out or default_folder(read.name)
+    if dask is not None:
+        _warn(dask)
+    threads = workers if dask is not None else workers or all_threads()
     with _watched(read.name) as progress:
         table = run_sweep(
             read,
             out=folder,
-            workers=workers or all_threads(),
+            workers=threads,
             panel=panel,
             progress=progress,
             stata=dta,
             accept_code_change=accept_code_change,
+            dask=dask,
+            run_timeout=timeout,
         )
     print_outcome(table, folder, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)
 
 
-def _do_shard(study: Study, text: str, out: Path | None, workers: int, panel: bool, accept: bool) -> None:
+def _warn(address: str) -> None:
+    """Say so at once when a cluster stands open to others."""
+    from sim.sweeps.cluster import exposure
+
+    warning = exposure(address)
+    if warning:
+        Console(stderr=True, soft_wrap=True).print(f"cadre-sim: {warning}", markup=False, highlight=False)
+
+
+def _do_shard(
+    study: Study, text: str, out: Path | None, workers: int, panel: bool, accept: bool, timeout: float
+) -> None:
     """Do a shard, and say where it is and what puts shards together."""
     from sim.sweeps.driver import Options
     from sim.sweeps.shards import read_shard, sweep_shard
@@ -79,7 +106,8 @@ def _do_shard(study: Study, text: str, out: Path | None, workers: int, panel: bo
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
     with _watched(f"{study.name} {text}") as progress:
-        runs, failed = sweep_shard(study, shard, folder, Options(None, workers, progress, False, accept), panel)
+        options = Options(None, workers, progress, False, accept, run_timeout=timeout)
+        runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {runs} runs done, {failed} failed, in {folder}")
     print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
     if failed:

@@ -18,6 +18,8 @@ ENV = "env.json"
 LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
 RUNNING = ("batch.py", "recorded.py", "whole.py", "provenance.py", "sweeps/plan.py", "sweeps/chunks.py")
 """Sources beside the compiled rules and what these import on which numbers depend."""
+WORKERS = "workers"
+"""Key of ``env.json`` for what ran on workers of a cluster."""
 
 
 def sources() -> dict[str, str]:
@@ -64,7 +66,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
         write_text(path, _text(now), "env")
         return []
     kept = kept or now | {"source_digest": "", "sources": {}}
-    notes = _differences(kept, now)
+    notes = [f"begun with {name} {before}, now {after}" for name, before, after in differences(kept, now)]
     if kept["source_digest"] == now["source_digest"]:
         return notes
     before = kept["sources"]
@@ -81,15 +83,28 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
         "from": kept["source_digest"],
         "changed": changed,
     }
-    write_text(path, _text(now | {"accepted": [*kept["accepted"], accepted]}), "env")
+    helped = {key: kept[key] for key in kept.keys() & {WORKERS}}
+    write_text(path, _text(now | helped | {"accepted": [*kept["accepted"], accepted]}), "env")
     return notes
 
 
-def _differences(kept: dict[str, Any], now: dict[str, Any]) -> list[str]:
-    before, after = (one["libraries"] | {key: one[key] for key in ("python", "system", "cpu")} for one in (kept, now))
-    return [
-        f"begun with {name} {before.get(name)}, now {after[name]}" for name in after if before.get(name) != after[name]
-    ]
+def add_worker(folder: Path, about: dict[str, Any]) -> bool:
+    """Note on what a worker of another process or machine runs; say whether none like it had been noted before."""
+    path = folder / ENV
+    kept = json.loads(path.read_bytes())
+    known = kept.get(WORKERS, [])
+    if about in known:
+        return False
+    write_text(path, _text(kept | {WORKERS: [*known, about]}), "env")
+    return True
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Name libraries, system and processor that differ between two descriptions, with both values."""
+    before, after = (
+        about["libraries"] | {key: about[key] for key in ("python", "system", "cpu")} for about in (one, other)
+    )
+    return [(name, before.get(name), after[name]) for name in after if before.get(name) != after[name]]
 
 
 def _read(path: Path, now: dict[str, Any]) -> dict[str, Any] | None:

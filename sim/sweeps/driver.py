@@ -9,7 +9,6 @@ import signal
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -18,10 +17,13 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sim.compiling import compile_model, is_compiled
+from sim.errors import InputError, listing
 from sim.sweeps.chunks import Rows, run_chunk
+from sim.sweeps.crew import Crew, Lost
 from sim.sweeps.endings import INCOMPLETE, SweepStopped
 from sim.sweeps.finals import finish, write_stata
 from sim.sweeps.plan import Plan, build_plan
+from sim.sweeps.queue import Queue
 from sim.sweeps.store import Store, open_store
 from sim.sweeps.study import Study, load_study
 from sim.sweeps.table import Table, read_tables
@@ -35,6 +37,8 @@ FLUSH_ROWS, FLUSH_SECONDS, FLUSH_BYTES = 1000, 15.0, 64_000_000
 DRAIN_SECONDS = 5.0
 TICK = 0.25
 """Seconds after which the driver looks up although nothing was finished."""
+RUN_TIMEOUT = 600.0
+"""Seconds without any finished chunk after which those under way are taken to hang; compiling at a worker's start is among them."""
 
 Progress = Callable[[int, int, int], None]
 """Told how many runs are done, of how many, and how many of them failed."""
@@ -77,31 +81,34 @@ class Driver:
     Attributes
     ----------
     store : Store
-    executor : Executor
-    workers : int
-        How many chunks it works on at a time.
+    crew : Crew
     progress : callable, optional
+    run_timeout : float
+        Seconds without any finished chunk after which those under way are taken to hang.
     only : range, optional
         Runs that are this driver's to do; by default all.
-    todo : deque of int
+    queue : Queue
         Runs not handed out yet.
-    flying : dict of Future to int
-        Chunks handed out, with the number of their runs.
+    flying : dict of Future to list of int
+        Chunks handed out, with the numbers of their runs.
     waiting : list of Rows
         Finished and not yet written.
+    heard : float
+        When a chunk came back last.
     """
 
     store: Store
-    executor: Executor
-    workers: int
+    crew: Crew
     progress: Progress | None = None
+    run_timeout: float = RUN_TIMEOUT
     only: range | None = None
-    todo: deque[int] = field(default_factory=deque)
-    flying: dict[Future[Rows], int] = field(default_factory=dict)
+    queue: Queue = field(default_factory=Queue)
+    flying: dict[Future[Rows], list[int]] = field(default_factory=dict)
     waiting: list[Rows] = field(default_factory=list)
     runs: float = 0.0
     seconds: float = 0.0
     flushed: float = 0.0
+    heard: float = 0.0
 
     def drive(self, stop: Stop) -> None:
         """Do all missing runs.
@@ -111,13 +118,13 @@ class Driver:
         SweepStopped
             When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
         """
-        self.todo.extend(self.store.missing(self.only))
-        self.flushed = time.monotonic()
+        self.queue.extend(self.store.missing(self.only))
+        self.flushed = self.heard = time.monotonic()
         self._tell()
-        while self.todo or self.flying:
+        while self.queue or self.flying:
             if stop.signal:
                 self._stop(stop.signal)
-            lost = self._hand_out() or self._gather(TICK)
+            lost = self._hand_out() or self._gather(TICK) or self.crew.watch() or self._hang()
             if lost is not None and not stop.signal:
                 self._give_up(lost)
             if self._is_due():
@@ -125,13 +132,20 @@ class Driver:
         self._flush()
         if stop.signal and self.store.missing():
             self._stop(stop.signal)
+        if self.queue.crashed:
+            text = f"{self._named(sorted(self.queue.crashed))} killed each worker that took it, alone too; more memory may help"
+            raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE)
 
     def _hand_out(self) -> BaseException | None:
         """Keep the workers busy; say so if they take no more, as a pool that has lost a process or was shut down."""
-        while self.todo and len(self.flying) < CHUNKS_A_WORKER * self.workers:
-            tasks = [self.todo.popleft() for _ in range(min(self._chunk(), len(self.todo)))]
+        while len(self.flying) < CHUNKS_A_WORKER * self.crew.workers:
+            tasks = self.queue.take(self._chunk(), not self.flying)
+            if not tasks:
+                break
+            if not self.flying:
+                self.heard = time.monotonic()
             try:
-                self.flying[self.executor.submit(run_chunk, self.store.plan.text, tasks)] = len(tasks)
+                self.flying[self.crew.submit(run_chunk, self.store.plan.text, tasks)] = tasks
             except RuntimeError as error:
                 return error
         return None
@@ -140,21 +154,29 @@ class Driver:
         """How many runs take about a second, by those done; one at a time until some are, and fewer when few are left."""
         if not self.runs:
             return 1
-        runs = int(CHUNK_SECONDS * self.runs / max(self.seconds, 1e-9))
-        even = -(-len(self.todo) // self.workers)
+        runs = int(self.crew.chunk_seconds(CHUNK_SECONDS) * self.runs / max(self.seconds, 1e-9))
+        even = -(-len(self.queue.todo) // self.crew.workers)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
     def _gather(self, timeout: float) -> BaseException | None:
         """Take in what is finished; say why a chunk was lost with its worker, if one was."""
+        if not self.flying:
+            # nobody there yet to hand anything to
+            time.sleep(timeout)
         done, _ = wait(self.flying, timeout, FIRST_COMPLETED)
         lost: BaseException | None = None
         for future in done:
-            del self.flying[future]
+            tasks = self.flying.pop(future)
+            self.heard = time.monotonic()
             try:
                 rows = future.result()
             except (Exception, CancelledError, KeyboardInterrupt) as error:
                 # Ctrl-C goes to worker processes too
-                lost = error
+                if self.crew.is_killed(error):
+                    self.store.log("killed", runs=tasks, why=str(error))
+                    self.queue.killed(tasks)
+                else:
+                    lost = error
                 continue
             self.waiting.append(rows)
             self._time(rows)
@@ -162,10 +184,31 @@ class Driver:
             self._tell()
         return lost
 
+    def _hang(self) -> BaseException | None:
+        """Say so if no chunk has come back for too long."""
+        if not self.flying or time.monotonic() - self.heard < self.run_timeout:
+            return None
+        self.crew.abandon()
+        runs = self._named(sorted(task for tasks in self.flying.values() for task in tasks))
+        return Lost(f"no chunk has come back for {self.run_timeout:g} seconds; under way were {runs}")
+
+    def _named(self, tasks: list[int]) -> str:
+        """Name runs as results do."""
+        scenarios = self.store.plan.data["scenarios"]
+        found = (self.store.plan.task(number) for number in tasks)
+        told = "run {} (point {}, {}, replicate {})"
+        return listing([
+            told.format(one.number, one.point, scenarios[one.scenario]["name"], one.replicate) for one in found
+        ])  # fmt: skip
+
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Keep what is finished, and say that a worker was lost."""
+        self._gather(0)
         self._flush()
-        text = f"a worker was lost ({type(lost).__name__}: {lost})"
+        lost = self.crew.named(lost)
+        if isinstance(lost, InputError):
+            raise lost
+        text = str(lost) if isinstance(lost, Lost) else f"a worker was lost ({type(lost).__name__}: {lost})"
         raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE, bool(self.flying)) from lost
 
     def _time(self, rows: Rows) -> None:
@@ -187,7 +230,7 @@ class Driver:
 
     def _stop(self, number: int) -> None:
         """Hand out nothing more, wait a little for what is under way, keep it, and say how to go on."""
-        for future in [one for one in self.flying if one.cancel()]:
+        for future in [one for one in self.flying if self.crew.recall(one)]:
             del self.flying[future]
         end = time.monotonic() + DRAIN_SECONDS
         while self.flying and time.monotonic() < end:
@@ -218,6 +261,8 @@ def sweep(
     progress: Progress | None = None,
     stata: bool = False,
     accept_code_change: bool = False,
+    dask: str | None = None,
+    run_timeout: float = RUN_TIMEOUT,
 ) -> Table:
     """Run a study, or go on with it where it was stopped.
 
@@ -241,6 +286,10 @@ def sweep(
         Write ``.dta`` files too.
     accept_code_change : bool
         Go on although the model's sources have changed.
+    dask : str, optional
+        Address of a Dask scheduler, whose workers do the runs, such as ``tcp://127.0.0.1:8786``; see `sim.sweeps.cluster`.
+    run_timeout : float
+        Seconds without any finished chunk after which those under way are taken to hang, and the sweep ends.
 
     Returns
     -------
@@ -255,7 +304,10 @@ def sweep(
     """
     read = study if isinstance(study, Study) else load_study(study, edits)
     plan = build_plan(read, panel)
-    options = Options(executor, workers or os.cpu_count() or 1, progress, stata, accept_code_change)
+    if dask is not None and (executor is not None or workers is not None):
+        raise InputError("dask", "another executor, or a number of workers, beside it", "one of them", "Leave it out.")
+    threads = workers or os.cpu_count() or 1
+    options = Options(executor, threads, progress, stata, accept_code_change, dask=dask, run_timeout=run_timeout)
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
     with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
@@ -272,6 +324,8 @@ class Options:
     stata: bool
     accept_code_change: bool
     only: range | None = None
+    dask: str | None = None
+    run_timeout: float = RUN_TIMEOUT
 
 
 def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
@@ -288,14 +342,26 @@ def do_missing(store: Store, options: Options, stop: Stop) -> None:
     store.log("open", done=int(store.done.sum()), runs=store.plan.runs, workers=options.workers)
     if not store.missing(options.only):
         return
-    if not is_compiled():
-        # workers of other executors would all do so at the same time
-        compile_model(options.workers)
-    if options.executor is not None:
-        Driver(store, options.executor, options.workers, options.progress, options.only).drive(stop)
-        return
-    pool = ThreadPoolExecutor(options.workers)
-    try:
-        Driver(store, pool, options.workers, options.progress, options.only).drive(stop)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    with _crew(store, options) as crew:
+        if not is_compiled():
+            # workers of other executors would all do so at the same time
+            compile_model(options.workers)
+        Driver(store, crew, options.progress, options.run_timeout, options.only).drive(stop)
+
+
+@contextmanager
+def _crew(store: Store, options: Options) -> Iterator[Crew]:
+    """Find those who do the runs: a cluster, the executor that was given, or threads."""
+    if options.dask is not None:
+        from sim.sweeps.cluster import joined
+
+        with joined(options.dask, store) as crew:
+            yield crew
+    elif options.executor is not None:
+        yield Crew(options.executor, options.workers)
+    else:
+        pool = ThreadPoolExecutor(options.workers)
+        try:
+            yield Crew(pool, options.workers)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
