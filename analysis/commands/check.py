@@ -84,16 +84,26 @@ def _check_study(name: Path) -> str:
     from sim.sweeps.study import load_study
 
     study = load_study(name)
-    cost = price(build_plan(study), all_threads())
+    plan = build_plan(study)
+    cost = price(plan, all_threads())
+    replicates, runs = f"{cost.replicates}", f"{cost.runs:,}"
+    fewest = cost.minutes * cost.fewest / cost.runs
+    time, size = _duration(cost.minutes), f"about {cost.megabytes:,.1f}"
+    if plan.adaptive:
+        replicates, runs = f"{cost.at_least} to {replicates}", f"between {cost.fewest:,} and {runs}"
+        time, size = f"{_duration(fewest)} to {time}", f"at most {cost.megabytes:,.1f}"
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
-    time = f"{cost.minutes:.0f} minutes" if cost.minutes >= 10 else f"{60 * cost.minutes:.0f} seconds"
     return (
         f"study {study.name}; good\n"
-        f"  {cost.points:,} points × {cost.scenarios} scenarios × {cost.replicates} replicates = {cost.runs:,} runs"
+        f"  {cost.points:,} points × {cost.scenarios} scenarios × {replicates} replicates = {runs} runs"
         f" of {study.file.years} years, {cost.cadres:,.0f} cadres\n"
         f"  about {time} with {cost.workers} workers: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  about {cost.megabytes:,.1f} MB on disk"
+        f"  {size} MB on disk"
     )
+
+
+def _duration(minutes: float) -> str:
+    return f"{minutes:.0f} minutes" if minutes >= 10 else f"{60 * minutes:.0f} seconds"
 
 
 def _count(things: Sized, name: str) -> str:

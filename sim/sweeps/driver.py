@@ -36,8 +36,9 @@ DRAIN_SECONDS = 5.0
 TICK = 0.25
 """Seconds after which the driver looks up although nothing was finished."""
 
-Progress = Callable[[int, int, int], None]
-"""Told how many runs are done, of how many, and how many of them failed."""
+Progress = Callable[..., None]
+"""Told how many runs are done, of how many, and how many of them failed; of a study that asks for precision, which asks for more
+round after round, also how many cells are open."""
 
 
 @dataclass
@@ -108,10 +109,7 @@ class Driver:
         SweepStopped
             When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
         """
-        self.todo.extend(self.store.missing())
-        self.flushed = time.monotonic()
-        self._tell()
-        while self.todo or self.flying:
+        while self.todo or self.flying or self._begin_round():
             if stop.signal:
                 self._stop(stop.signal)
             lost = self._hand_out() or self._gather(TICK)
@@ -119,9 +117,13 @@ class Driver:
                 self._give_up(lost)
             if self._is_due():
                 self._flush()
+
+    def _begin_round(self) -> bool:
+        """Write what is finished, and see which runs are missing then; an ordinary study asks for all of them at once."""
         self._flush()
-        if stop.signal and self.store.missing():
-            self._stop(stop.signal)
+        self.todo.extend(self.store.missing())
+        self._tell()
+        return bool(self.todo)
 
     def _hand_out(self) -> BaseException | None:
         """Keep the workers busy; say so if they take no more, as a pool that has lost a process or was shut down."""
@@ -194,14 +196,16 @@ class Driver:
         raise SweepStopped(f"stopped by {name}; {self._kept()}", 128 + number, bool(self.flying))
 
     def _kept(self) -> str:
-        done = int(self.store.done.sum())
-        return f"{done:,} of {self.store.plan.runs:,} runs are kept in {self.store.folder}"
+        asked = int(self.store.wanted.sum())
+        return f"{self.store.finished:,} of {asked:,} runs are kept in {self.store.folder}"
 
     def _tell(self) -> None:
         if self.progress is not None:
             fresh = sum(len(one.tasks) for one in self.waiting)
             failed = sum(bool(error) for one in self.waiting for error in one.errors)
-            self.progress(int(self.store.done.sum()) + fresh, self.store.plan.runs, self.store.failed + failed)
+            cells = [int(self.store.rounds.open.sum())] if self.store.rounds else []
+            asked = int(self.store.wanted.sum())
+            self.progress(self.store.finished + fresh, asked, self.store.failed + failed, *cells)
 
 
 def sweep(
@@ -272,8 +276,8 @@ class Options:
 
 def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
     with signals_heeded() as stop, open_store(folder, plan, study.text, options.accept_code_change) as store:
-        store.log("open", done=int(store.done.sum()), runs=plan.runs, workers=options.workers)
-        if not store.done.all():
+        store.log("open", done=store.finished, runs=plan.runs, workers=options.workers)
+        if store.missing():
             _do_missing(store, options, stop)
         finish(store, study)
         if options.stata:
