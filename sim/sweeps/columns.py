@@ -94,20 +94,19 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     return pa.table(columns)
 
 
-def cells_table(columns: dict[str, list[Any]], plan: Plan) -> pa.Table:
+def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
     """Lay out the cells of an adaptive plan, with what varies at their point."""
     import pyarrow as pa
 
     text, whole = ("scenario", "measure", "ended"), ("point", "replicates", "pairs", "failed")
     types = {name: pa.string() if name in text else pa.int64() if name in whole else pa.float64() for name in CELLS}
-    arrays = {name: pa.array(columns[name], types[name]) for name in CELLS}
-    points = plan.data["points"]
+    columns = {name: pa.array([row[name] for row in rows], types[name], from_pandas=True) for name in CELLS}
+    head = {name: columns.pop(name) for name in ("point", "scenario")}
+    points = [plan.data["points"][row["point"]] for row in rows]
     varied = {
-        name: pa.array([points[point][place] for point in columns["point"]], pa.float64())
-        for place, name in enumerate(plan.varied)
+        name: pa.array([point[place] for point in points], pa.float64()) for place, name in enumerate(plan.varied)
     }
-    head = {name: arrays.pop(name) for name in ("point", "scenario")}
-    return pa.table(head | varied | arrays)
+    return pa.table(head | varied | columns)
 
 
 def codebook(plan: Plan, study: Study) -> list[dict[str, Any]]:

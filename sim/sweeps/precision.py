@@ -9,9 +9,9 @@ as good as for that many replicates fixed before."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -27,13 +27,8 @@ FEWEST = 4
 Number = int | float
 
 
-class Ended(StrEnum):
-    """Why a cell asks for no more replicates; of several that hold, the first."""
-
-    TIGHT = "tight"
-    DECIDED = "decided"
-    AT_MOST = "at_most"
-    FAILED = "failed"
+TIGHT, DECIDED, AT_MOST, ALL_FAILED = "tight", "decided", "at_most", "failed"
+"""Why a cell asks for no more replicates; of several that hold, the first."""
 
 
 def _listed(value: Any) -> Any:
@@ -91,7 +86,8 @@ class Precision(Document):
         return {"at_least": self.at_least, "at_most": self.at_most, "goals": goals}
 
 
-class Goal(NamedTuple):
+@dataclass(frozen=True)
+class Goal:
     """What is asked of one measure.
 
     Attributes
@@ -108,7 +104,8 @@ class Goal(NamedTuple):
     decision: float | None
 
 
-class Interval(NamedTuple):
+@dataclass(frozen=True)
+class Interval:
     """A mean and the interval that holds it; NaN where there are too few numbers."""
 
     mean: float
@@ -154,12 +151,18 @@ def interval(values: np.ndarray, looks: int) -> Interval:
     return Interval(mean, mean - half, mean + half)
 
 
-def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> Ended | None:
-    """Say whether one measure asks for no more: its interval is tight, or leaves the decision's value out; never by fewer pairs than the least."""
+def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> str:
+    """Say why one measure asks for no more: its interval is tight, or leaves the decision's value out; never by fewer pairs than the least.
+
+    Returns
+    -------
+    str
+        `TIGHT`, `DECIDED`, or nothing where it asks for more.
+    """
     if pairs < at_least:
-        return None
+        return ""
     if (found.high - found.low) / 2 <= goal.half_width:
-        return Ended.TIGHT
+        return TIGHT
     if goal.decision is not None and not found.low <= goal.decision <= found.high:
-        return Ended.DECIDED
-    return None
+        return DECIDED
+    return ""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.sweeps.columns import CELLS, FAILED
-from sim.sweeps.precision import Ended, Goal, Interval, interval, schedule, settled
+from sim.sweeps.precision import ALL_FAILED, AT_MOST, Goal, Interval, interval, schedule, settled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -87,8 +87,8 @@ class Rounds:
             replicates[:, 0] = replicates.max(axis=1)
         return (np.arange(self.looks[-1]) < replicates[:, :, None]).reshape(-1)
 
-    def cells(self) -> dict[str, list[Any]]:
-        """Give the table of cells by columns: a row for each cell and measure, at its last look."""
+    def cells(self) -> list[dict[str, Any]]:
+        """Give the rows of the table of cells: one for each cell and measure, at its last look."""
         rows = []
         for point, scenario in np.ndindex(self.look.shape):
             if self.is_paired and scenario == 0:
@@ -97,13 +97,11 @@ class Rounds:
             failed = int(self._lost(point, scenario, replicates).sum())
             for place, goal in enumerate(self.goals):
                 pairs, found, end = self._seen(point, scenario, place)
-                why = Ended.FAILED if failed == replicates else end or Ended.AT_MOST
-                numbers = (None if np.isnan(number) else number for number in found)
-                rows.append(
-                    (point, self.plan.names[scenario], goal.measure, replicates, pairs, failed, *numbers, str(why))
-                )
-        columns = zip(*rows, strict=True)
-        return {name: list(column) for name, column in zip(CELLS, columns, strict=True)}
+                ended = ALL_FAILED if failed == replicates else end or AT_MOST
+                numbers = (found.mean, found.low, found.high, ended)
+                row = (point, self.plan.names[scenario], goal.measure, replicates, pairs, failed, *numbers)
+                rows.append(dict(zip(CELLS, row, strict=True)))
+        return rows
 
     def _is_complete(self, point: int, scenario: int) -> bool:
         replicates = self.looks[self.look[point, scenario]]
@@ -121,7 +119,7 @@ class Rounds:
         lost = self.failed[point, scenario, :replicates]
         return lost | self.failed[point, 0, :replicates] if self.is_paired else lost
 
-    def _seen(self, point: int, scenario: int, place: int) -> tuple[int, Interval, Ended | None]:
+    def _seen(self, point: int, scenario: int, place: int) -> tuple[int, Interval, str]:
         """Count the pairs with numbers at a cell's look, estimate their mean, and say whether that is enough."""
         replicates = self.looks[self.look[point, scenario]]
         values = self.values[place, point, scenario, :replicates]
