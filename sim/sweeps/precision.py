@@ -163,6 +163,6 @@ def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> str:
         return ""
     if (found.high - found.low) / 2 <= goal.half_width:
         return TIGHT
-    if goal.decision is not None and not found.low <= goal.decision <= found.high:
+    if goal.decision is not None and (found.low > goal.decision or found.high < goal.decision):
         return DECIDED
     return ""
