@@ -4,6 +4,7 @@ import io
 import json
 import os
 import signal
+import time
 from types import SimpleNamespace
 
 import numpy as np
@@ -17,6 +18,8 @@ from analysis.commands.sweep import _means
 from sim import batch
 from sim.errors import InputError
 from sim.sweeps import driver, store
+from sim.sweeps.chunks import run_chunk
+from sim.sweeps.files import CRASH_AT
 from sim.sweeps.plan import build_plan
 from sim.sweeps.precision import interval, schedule
 from sim.sweeps.price import price
@@ -149,14 +152,31 @@ def test_workers_chunks_and_parts_change_no_byte(workers, chunk, rows, kept, stu
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are killed in forked children")
-def test_killed_again_and_again_it_goes_on_to_the_same_bytes(kept, study, tmp_path):
+def test_killed_again_and_again_it_goes_on_to_the_same_bytes(kept, study, tmp_path, monkeypatch):
+    def slow(text, tasks):
+        time.sleep(0.02)
+        return run_chunk(text, tasks)
+
     folder, kills = tmp_path / "sweep", 0
+    monkeypatch.setattr(driver, "run_chunk", slow)
     for written in (1, 6, 12, 20):
         child = start(folder, study, FLUSH_ROWS=2, CHUNK_SECONDS=0.0)
         wait_for(lambda written=written: (folder / "parts").exists() and len(parts_in(folder)) >= written)
         os.kill(child, signal.SIGKILL)
         kills += ended(child) == -signal.SIGKILL
     assert kills == 4 and not (folder / "COMPLETE").exists()
+    monkeypatch.setattr(driver, "run_chunk", run_chunk)
+    sim.sweep(study, out=folder)
+    assert bytes_of(folder) == bytes_of(kept.folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are killed in forked children")
+def test_killed_while_cells_are_written_it_goes_on_to_the_same_bytes(kept, study, tmp_path, monkeypatch):
+    folder = tmp_path / "sweep"
+    for step in ("after_fsync:cells.parquet", "after_rename:cells.parquet", "after_temp:cells.csv"):
+        monkeypatch.setenv(CRASH_AT, step)
+        assert ended(start(folder, study)) == 9
+    monkeypatch.delenv(CRASH_AT)
     sim.sweep(study, out=folder)
     assert bytes_of(folder) == bytes_of(kept.folder)
 
@@ -175,7 +195,7 @@ def test_a_part_of_an_early_round_that_is_lost_is_done_again(kept, study, tmp_pa
 def test_runs_that_nobody_asked_for_stay_out_of_the_tables(kept, study, tmp_path):
     folder, plan = tmp_path / "sweep", build_plan(study)
     with store.open_store(folder, plan) as opened:
-        opened.flush([driver.run_chunk(plan.text, [7 * MOST - 1, 8 * MOST - 1])])
+        opened.flush([run_chunk(plan.text, [7 * MOST - 1, 8 * MOST - 1])])
     sim.sweep(study, out=folder)
     assert bytes_of(folder) == bytes_of(kept.folder)
 

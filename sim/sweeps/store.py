@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,10 +70,11 @@ class Store:
         """Numbers of the runs that are asked for and not done."""
         return np.flatnonzero(self.wanted & ~self.done).tolist()
 
-    def take_in(self, runs: Any) -> None:
-        """Let an adaptive plan see finished runs, and ask which it wants now."""
+    def take_in(self, tables: Iterable[Any]) -> None:
+        """Let an adaptive plan see tables of finished runs, and ask which it wants now."""
         if self.rounds is not None:
-            self.rounds.add(runs)
+            for table in tables:
+                self.rounds.add(table)
             self.rounds.advance()
             self.wanted = self.rounds.wanted()
 
@@ -88,7 +89,7 @@ class Store:
             if kind == RUNS:
                 self.done[part.tasks] = True
                 self.bad[part.failed] = True
-                self.take_in(table)
+                self.take_in([table])
         self.log("flush", runs=self.finished, failed=self.failed)
 
     def log(self, event: str, **about: Any) -> None:
@@ -242,8 +243,7 @@ def _count(store: Store) -> None:
     twice = np.flatnonzero(times > 1)
     if len(twice):
         _check_equal(store, twice)
-    for part in runs if store.rounds else ():
-        store.take_in(read_part(part.path, store.plan)[1])
+    store.take_in(read_part(part.path, store.plan)[1] for part in runs)
 
 
 def _check_equal(store: Store, twice: np.ndarray) -> None:
