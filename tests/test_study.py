@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from sim.sweeps.design import points_of
 from sim.sweeps.plan import build_plan, canonical, read_plan
 from sim.sweeps.study import KEYS, LONGEST_COLUMN, load_study, shipped_studies
 
+ROOT = Path(__file__).resolve().parents[1]
 BODY = """
 title = {{ en = "test", zh = "测试" }}
 description = "For a test."
@@ -130,7 +132,7 @@ GRID = 'design = "grid"\n'
         (GRID + "[levers]\nappraisals = { values = [5] }", ["point 0", "appraisals", "24 times"]),
         (GRID + "[uncertainties]\nweight_tasks = { values = [0.5, 0.9] }", ["point 1", "add up to 1"]),
         (GRID + '[levers]\ncap = { edit = "blocks.individual.max" }', ["without `range` or `values`"]),
-        (GRID + '[levers]\ncap = { edit = "blocks.individual.most", values = [1] }', ["point 0", "most", "unknown key"]),
+        (GRID + '[levers]\ncap = { edit = "blocks.individual.most", values = [1] }', ["scenario uniform, [levers], cap, edit", "blocks.individual.most"]),
         (GRID + '[levers]\ncap = { edit = "cap", values = [1] }', ["keys of a rulebook"]),
         (GRID + '[levers]\neffort = { edit = "blocks.individual.max", values = [1] }', ["another column"]),
         (GRID + '[levers]\nCap = { edit = "blocks.individual.max", values = [1] }', ["small letters"]),
@@ -155,6 +157,14 @@ GRID = 'design = "grid"\n'
 )  # fmt: skip
 def test_what_is_wrong_is_named_with_its_place(body, words, refused):
     refused(body, *words)
+
+
+def test_the_study_of_the_documentation_is_good(tmp_path):
+    page = (ROOT / "docs" / "sweeps.md").read_text("utf-8")
+    (tmp_path / "duty.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
+    plan = build_plan(load_study(tmp_path / "duty.toml", {"points": 4}))
+    assert plan.varied == ["duty", "face", "villages", "audit_rate", "cap"]
+    assert plan.scenario(0, 0).parameters.departments[0] == 5
 
 
 def test_too_many_runs_are_refused(study):
@@ -192,6 +202,14 @@ def test_a_plan_alone_gives_the_scenarios_that_their_files_give(study):
             assert planned.parameters == filed.parameters and planned.adoption == filed.adoption
             for one, other in zip(planned.schemes, filed.schemes, strict=True):
                 assert one.rulebooks == other.rulebooks and one.levers == other.levers
+
+
+def test_keys_of_a_rulebook_may_have_dots_and_may_be_of_one_kind_of_unit(study):
+    body = GRID + '[levers]\ncap = { edit = "items.squad.special.cap", values = [30] }\n'
+    body += 'share = { edit = "township.options.excellent_share.value", values = [0.5] }'
+    township, department = build_plan(study(body, scenarios=["index"])).scenario(0, 0).schemes[-1].rulebooks
+    assert township.items["squad.special"].cap == department.items["squad.special"].cap == 3000
+    assert (township.options.excellent_share.value, department.options.excellent_share.value) == (50, 20)
 
 
 def test_levers_leave_the_years_before_the_own_scheme_alone(study):

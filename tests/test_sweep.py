@@ -85,6 +85,17 @@ def test_rows_say_where_they_stand_and_what_varies_there(kept):
     assert rows["replicate"].tolist() == [0, 1] * 8 and set(rows["status"]) == {"ok"}
 
 
+def test_scenarios_meet_the_same_luck(kept):
+    """Before the index is adopted both arms are one, point by point and replicate by replicate."""
+    before = kept.yearly[kept.yearly["year"] <= 2]
+    arms = [
+        before[before["scenario"] == name].drop(columns=["task", "scenario"]).reset_index(drop=True)
+        for name in ("uniform", "index")
+    ]
+    pd.testing.assert_frame_equal(*arms)
+    assert before.groupby("replicate")["effort"].sum().nunique() == 2
+
+
 @pytest.mark.parametrize("workers, chunk, rows", [(1, 0.0, 3), (3, 0.0, 1000), (2, 30.0, 1), (5, 0.05, 5)])
 def test_workers_chunks_and_parts_change_no_byte(workers, chunk, rows, kept, study, tmp_path, monkeypatch):
     monkeypatch.setattr(driver, "CHUNK_SECONDS", chunk)

@@ -86,28 +86,32 @@ def _check_study(name: Path) -> str:
     study = load_study(name)
     plan = build_plan(study)
     cost = price(plan, all_threads())
-    replicates, runs = f"{cost.replicates}", f"{cost.runs:,}"
-    fewest = cost.minutes * cost.fewest / cost.runs
-    time, size = _duration(cost.minutes), f"about {cost.megabytes:,.1f}"
-    if plan.adaptive:
-        replicates, runs = f"{cost.at_least} to {replicates}", f"between {cost.fewest:,} and {runs}"
-        time, size = f"{_duration(fewest)} to {time}", f"at most {cost.megabytes:,.1f}"
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
+    time, about = _duration(cost.minutes), "about"
+    size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"
+    often, runs = _number(cost.replicates, "replicate"), _number(cost.runs, "run")
+    if plan.adaptive:
+        often, runs = f"{cost.at_least:,} to {often}", f"between {cost.fewest:,} and {runs}"
+        time, about = f"{_duration(cost.minutes * cost.fewest / cost.runs)} to {time}", "at most"
+    counts = (_number(cost.points, "point"), _number(cost.scenarios, "scenario"), often)
     return (
         f"study {study.name}; good\n"
-        f"  {cost.points:,} points × {cost.scenarios} scenarios × {replicates} replicates = {runs} runs"
-        f" of {study.file.years} years, {cost.cadres:,.0f} cadres\n"
-        f"  about {time} with {cost.workers} workers: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {size} MB on disk"
+        f"  {' × '.join(counts)} = {runs} of {_number(study.file.years, 'year')}, {_number(round(cost.cadres), 'cadre')}\n"
+        f"  about {time} with {_number(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
+        f"  {about} {size} on disk"
     )
 
 
 def _duration(minutes: float) -> str:
-    return f"{minutes:.0f} minutes" if minutes >= 10 else f"{60 * minutes:.0f} seconds"
+    return f"{minutes:.0f} minutes" if minutes >= 1.5 else f"{60 * minutes:.2g} seconds"
+
+
+def _number(count: int, name: str) -> str:
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def _count(things: Sized, name: str) -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+    return _number(len(things), name)
 
 
 def _is_roster(file: Path) -> bool:

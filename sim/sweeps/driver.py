@@ -286,11 +286,12 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
 
 
 def _do_missing(store: Store, options: Options, stop: Stop) -> None:
+    if not is_compiled():
+        # workers of other executors would all do so at the same time
+        compile_model(options.workers)
     if options.executor is not None:
         Driver(store, options.executor, options.workers, options.progress).drive(stop)
         return
-    if not is_compiled():
-        compile_model(options.workers)
     pool = ThreadPoolExecutor(options.workers)
     try:
         Driver(store, pool, options.workers, options.progress).drive(stop)

@@ -19,6 +19,7 @@ CRASH_AT = "CADRE_SIM_CRASH_AT"
 """Variable of the environment with which tests kill the process at a step of writing, such as ``after_fsync:runs``."""
 TEMPORARY = ".tmp"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _HELD: set[str] = set()
 
 
@@ -85,7 +86,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _stopped(path: Path, error: OSError, size: int) -> SweepStopped:
     if error.errno in _FULL:
-        text = f"the disk is full: {path.parent} needs room for {size:,} bytes more (and as much again for each part to come)"
+        text = f"the disk is full: {path.parent} needs room for {size:,} bytes more, for its next file alone"
     else:
         text = f"{path} cannot be written ({error.strerror})"
     return SweepStopped(
@@ -120,6 +121,8 @@ def locked(folder: Path) -> Iterator[None]:
     ------
     SweepStopped
         When another driver holds it, naming host, process and time.
+    InputError
+        When the file system knows no locks.
     """
     path, key = folder / ".lock", str(folder.resolve())
     # a lock of this kind does not hold against one's own process, and is lost when any handle of the file is closed
@@ -130,6 +133,11 @@ def locked(folder: Path) -> Iterator[None]:
         try:
             _lock(handle)
         except OSError as error:
+            if error.errno not in _TAKEN:
+                got = f"a folder in which files cannot be locked ({error.strerror})"
+                raise InputError(
+                    str(folder), got, "one on a file system with locks", "Choose another --out."
+                ) from error
             raise SweepStopped(f"{folder} is in use{_holder(handle)}.", IN_USE) from error
         about = {
             "host": socket.gethostname(),

@@ -13,12 +13,13 @@ from functools import cached_property
 from typing import Any
 
 from sim.errors import InputError
-from sim.parameters import LEVERS_OF_A_SCHEME, PARAMETERS, PARAMETERS_OF_THE_WORLD, one_record
+from sim.parameters import LEVERS_OF_A_SCHEME, PARAMETERS_OF_THE_WORLD, one_record
 from sim.provenance import RESOLVED, Names
 from sim.scenario import UNIT_KINDS, Scenario, Scheme, load_scenario
 from sim.scoring.rulebook import Rulebook
 from sim.sweeps.design import points_of
-from sim.sweeps.study import MOST_RUNS, Dimension, Study
+from sim.sweeps.edits import fixed_edits, places_of, point_edits
+from sim.sweeps.study import MOST_RUNS, Study
 from sim.version import MODEL_VERSION
 
 SCHEMA = 1
@@ -186,26 +187,23 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         raise InputError(
             f"study {study.name}", f"{runs:,} runs", f"at most {MOST_RUNS:,}", "Use fewer points or replicates."
         )
-    bases = [load_scenario(_locate(study, name), _edits(study, (), (), "")) for name in file.scenarios]
-    _check_names(study, bases)
+    scenarios = [load_scenario(_locate(study, name), fixed_edits(study)) for name in file.scenarios]
+    _check_names(study, scenarios)
     books: dict[str, Any] = {}
-    scenarios = [_base(base, books) for base in bases]
-    cells = [
-        [_cell(study, number, point, base, books) for base in zip(file.scenarios, bases, scenarios, strict=True)]
-        for number, point in enumerate(points)
-    ]
+    bases = [_base(study, *one, books) for one in zip(file.scenarios, scenarios, strict=True)]
+    cells = [[_cell(study, number, point, base, books) for base in bases] for number, point in enumerate(points)]
     data = {
         "schema": SCHEMA,
         "model_version": MODEL_VERSION,
         "seed": file.seed,
         "replicates": replicates,
         "years": file.years,
-        "first_year": max(base.adopted for base in bases),
+        "first_year": max(scenario.adopted for scenario in scenarios),
         "measures": list(study.measures),
         "panel": panel,
         "varied": [one.name for one in study.dimensions],
         "points": [list(point) for point in points],
-        "scenarios": scenarios,
+        "scenarios": [base.plain for base in bases],
         "rulebooks": books,
         "cells": cells,
     } | ({"precision": file.precision.resolved()} if file.precision else {})
@@ -229,37 +227,30 @@ def _check_names(study: Study, bases: list[Scenario]) -> None:
         raise InputError(f"study {study.name}, years", got, "more years", "Give more years.")
 
 
-def _edits(study: Study, dimensions: tuple[Dimension, ...], point: tuple[float, ...], scheme: str) -> dict[str, Any]:
-    """Say what a point changes, in the shape of a scenario file."""
-    edits: dict[str, Any] = {}
+@dataclass(frozen=True)
+class _Base:
+    """A scenario before anything varies: itself, as plain data, and where what varies stands in it."""
 
-    def put(keys: list[str], value: float) -> None:
-        table = edits
-        for key in keys[:-1]:
-            table = table.setdefault(key, {})
-        table[keys[-1]] = value
-
-    for name, value in study.file.fixed.items():
-        put([PARAMETERS[name].section, name], value)
-    for one, value in zip(dimensions, point, strict=True):
-        if one.kind == "world" and one.parameter is not None:
-            put([one.parameter.section, one.name], value)
-        elif one.kind == "lever":
-            put(["schemes", scheme, "levers", one.name], value)
-        else:
-            put(["schemes", scheme, "edits", *one.edit.split(".")], value)
-    return edits
+    name: str
+    scenario: Scenario
+    plain: dict[str, Any]
+    places: list[list[str]]
 
 
-def _base(scenario: Scenario, books: dict[str, Any]) -> dict[str, Any]:
+def _base(study: Study, name: str, scenario: Scenario, books: dict[str, Any]) -> _Base:
     source = scenario.to_dict()
-    return {
+    plain = {
         "name": scenario.name,
         "parameters": source["parameters"],
         "schemes": [{"name": one["name"], "levers": one["levers"]} for one in source["schemes"]],
         "adopt": [list(pair) for pair in scenario.adoption],
         "rulebooks": _keep_books(source, books),
     }
+    try:
+        return _Base(name, scenario, plain, places_of(study, scenario.schemes[scenario.adoption[-1][1]]))
+    except InputError as error:
+        where = f"study {study.name}, scenario {scenario.name}, {error.where}"
+        raise InputError(where, error.got, error.allowed, error.do) from error
 
 
 def _keep_books(source: dict[str, Any], books: dict[str, Any]) -> list[str]:
@@ -273,19 +264,14 @@ def _keep_books(source: dict[str, Any], books: dict[str, Any]) -> list[str]:
     return digests
 
 
-def _cell(
-    study: Study, number: int, point: tuple[float, ...], base: tuple[str, Scenario, dict[str, Any]], books: dict
-) -> dict[str, Any]:
+def _cell(study: Study, number: int, point: tuple[float, ...], base: _Base, books: dict[str, Any]) -> dict[str, Any]:
     """Say in what a scenario at a point differs from the scenario itself."""
-    name, scenario, plain = base
-    own = scenario.adoption[-1][1]
+    own, plain = base.scenario.adoption[-1][1], base.plain
     try:
-        edits = _edits(study, study.dimensions, point, scenario.schemes[own].name)
-        source = load_scenario(_locate(study, name), edits).to_dict()
+        source = load_scenario(_locate(study, base.name), point_edits(study, point, base.places)).to_dict()
     except InputError as error:
-        raise InputError(
-            f"study {study.name}, point {number}, {error.where}", error.got, error.allowed, error.do
-        ) from error
+        where = f"study {study.name}, point {number}, {error.where}"
+        raise InputError(where, error.got, error.allowed, error.do) from error
     cell: dict[str, Any] = {}
     for key, values, others in (
         ("parameters", source["parameters"], plain["parameters"]),
