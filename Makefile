@@ -2,6 +2,7 @@
 # Both set up first: a virtual environment in $(VENV), the pinned requirements, the project.
 
 VENV ?= .venv
+JOBS ?= auto
 
 ifeq ($(strip $(PYTHON)),)
 override PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -64,8 +65,8 @@ scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 bench: setup ## time and memory: against a plain model, at the start, at 5,000 cadres, by phase
 	$(BIN)/python -m benchmarks
 
-test: lint ## lint, then all tests, or those that TESTS chooses
-	$(BIN)/python -m pytest $(TESTS)
+test: lint ## lint, then all tests, or those that TESTS chooses, on all processors or in JOBS processes
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

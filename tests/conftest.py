@@ -1,10 +1,12 @@
 """A small county for the tests of the world model: quick to run, with both kinds of unit and both schemes."""
 
+import os
 from types import SimpleNamespace
 
 import pytest
 
 from sim.batch import run_replicates
+from sim.compiling import compile_model
 from sim.documents import merge
 from sim.founding import found_county
 from sim.parameters import PARAMETERS, TICKS
@@ -43,6 +45,12 @@ PHASES = {
     "learnt": learn,
 }
 TABLES = ("cadres", "people", "careers", "traits", "seen", "published", "accounts", "units", "works", "pay", "county")
+
+
+def pytest_configure(config):
+    """Where tests are spread over processes, compile the model before any of them begins, or each would."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        compile_model(os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ from sim.rules import motives_of
 from sim.state import MEMBERS
 from sim.strategies.exploits import claim_hours
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "levers",

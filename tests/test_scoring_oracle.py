@@ -23,6 +23,8 @@ from scoring_worlds import (
 
 from sim.errors import InputError
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).parents[1] / "scenarios" / "examples" / "unit_h"
 
 
@@ -98,7 +100,6 @@ def test_engine_is_oracle_under_shipped_rulebooks(world):
     assert_same(world)
 
 
-@pytest.mark.slow
 @profile(220)
 @given(worlds())
 def test_engine_is_oracle_under_edited_rulebooks(world):

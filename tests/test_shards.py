@@ -100,6 +100,13 @@ def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study,
     merge([shards[0], copy, shards[2]], tmp_path / "merged", accept_code_change=True)
 
 
+def test_a_study_that_asks_for_precision_has_no_shards(tmp_path):
+    asking = load_study("remedies", {"years": 3})
+    with pytest.raises(InputError, match="which runs it wants follows from those finished before"):
+        sweep_shard(asking, Shard(1, 2), tmp_path / "shard", QUICK)
+    assert not (tmp_path / "shard").exists()
+
+
 @pytest.mark.parametrize("text", ["0/3", "4/3", "3", "1/0", "-1/3", "a/b", "1/3/5", ""])
 def test_what_is_no_shard_is_refused(text):
     with pytest.raises(InputError, match="I/N with I from 1 to N"):

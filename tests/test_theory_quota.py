@@ -13,6 +13,8 @@ from scipy.optimize import brentq, fsolve
 from scipy.stats import binom, norm
 from theory_runs import FULL, YEAR, case, efforts, years_of
 
+pytestmark = pytest.mark.slow
+
 QUOTA = 0.2
 YEARS, SETTLED = 70, 25
 #: Prize in units of cost × variance of noise.
@@ -108,7 +110,6 @@ def test_the_finite_formula_gives_the_known_values():
         assert finite(1, size, size)[1] == pytest.approx(QUOTA, abs=1e-6)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("institution", [NOBODY, MOST])
 def test_units_of_sixty_come_within_two_per_cent_of_the_finite_value(institution):
     told = run(60, 60, SMALL, institution)
@@ -133,7 +134,6 @@ def efforts_given_luck(told, worth, share, wins):
     return aims
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("worth", "institution"), [(SMALL, NOBODY), (SMALL, MOST), (LARGE, MOST)])
 def test_a_unit_of_two_thousand_comes_to_the_limit(worth, institution):
     """Luck moves the mean of a whole run by some thousandths, so effort is held to the formula at the thresholds and noise drawn, and these to their mean."""

@@ -10,6 +10,8 @@ from theory_runs import FULL, after, case, ticks_of
 from sim.measures import RANDOM_FLOOR, TOP20_TASK_SHARE
 from sim.state import Exploit
 
+pytestmark = pytest.mark.slow
+
 HONEST, MOST = 5, 32
 #: More work than the members can do in time, so that lamps turn red.
 OVERLOAD = {"task_load": 45}
@@ -173,12 +175,10 @@ def by_lot(counts):
     return np.mean([top_share(draw.multinomial(int(total), chances)) for total, chances in lottery(counts, draw)])
 
 
-@pytest.mark.slow
 def test_without_any_weight_tasks_fall_by_lot():
     hold(past_tasks({}), lottery)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("base", [0.245, 1, 5])
 def test_experience_is_an_urn(base):
     counts = past_tasks({"experienced": 1, "experience_base": base})

@@ -84,18 +84,26 @@ def _check_study(name: Path) -> str:
     from sim.sweeps.study import load_study
 
     study = load_study(name)
-    cost = price(build_plan(study), all_threads())
+    plan = build_plan(study)
+    cost = price(plan, all_threads())
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
-    time = f"{cost.minutes:.0f} minutes" if cost.minutes >= 1.5 else f"{60 * cost.minutes:.2g} seconds"
+    time, about = _duration(cost.minutes), "about"
     size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"
-    counts = ((cost.points, "point"), (cost.scenarios, "scenario"), (cost.replicates, "replicate"))
-    product = " × ".join(_number(*count) for count in counts)
+    often, runs = _number(cost.replicates, "replicate"), _number(cost.runs, "run")
+    if plan.adaptive:
+        often, runs = f"{cost.at_least:,} to {often}", f"between {cost.fewest:,} and {runs}"
+        time, about = f"{_duration(cost.minutes * cost.fewest / cost.runs)} to {time}", "at most"
+    counts = (_number(cost.points, "point"), _number(cost.scenarios, "scenario"), often)
     return (
         f"study {study.name}; good\n"
-        f"  {product} = {_number(cost.runs, 'run')} of {_number(study.file.years, 'year')}, {_number(round(cost.cadres), 'cadre')}\n"
+        f"  {' × '.join(counts)} = {runs} of {_number(study.file.years, 'year')}, {_number(round(cost.cadres), 'cadre')}\n"
         f"  about {time} with {_number(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  about {size} on disk"
+        f"  {about} {size} on disk"
     )
+
+
+def _duration(minutes: float) -> str:
+    return f"{minutes:.0f} minutes" if minutes >= 1.5 else f"{60 * minutes:.2g} seconds"
 
 
 def _number(count: int, name: str) -> str:

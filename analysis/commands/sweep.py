@@ -115,17 +115,22 @@ def _do_shard(
 
 
 @contextmanager
-def _watched(title: str) -> Iterator[Callable[[int, int, int], None]]:
-    """Show how far a sweep is, the time left and how many runs have failed, on a terminal only."""
+def _watched(title: str) -> Iterator[Callable[..., None]]:
+    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     compile_shown(console)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    failed = TextColumn("{task.fields[failed]} failed")
-    with Progress(*columns, failed, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(title, total=None, failed=0)
-        yield lambda done, total, wrong: bar.update(task, completed=done, total=total, failed=wrong)
+    state = TextColumn("{task.fields[state]}")
+    with Progress(*columns, state, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=None, state="")
+
+        def show(done: int, total: int, wrong: int, cells: int | None = None) -> None:
+            state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
+            bar.update(task, completed=done, total=total, state=state)
+
+        yield show
 
 
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
@@ -140,10 +145,15 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
         print_json(_summary(table, folder, failures))
         return
     frame = table.results
-    print_table(f"{folder.name}: means over all points and replicates", _means(table))
+    over = "points and replicates" if table.cells is None else "points, each with the same weight"
+    print_table(f"{folder.name}: means over all {over}", _means(table))
     print(
         f"{len(frame)} runs: {frame['point'].nunique()} points, {frame['scenario'].nunique()} scenarios; {len(failures)} failed"
     )
+    if table.cells is not None:
+        print(
+            f"{len(table.cells)} intervals: {', '.join(f'{count} {name}' for name, count in _endings(table).items())}"
+        )
     for row in failures.head(FAILURES_LISTED).itertuples():
         print(f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}")
     if len(failures) > FAILURES_LISTED:
@@ -154,11 +164,19 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
 
 
 def _means(table: Table) -> pd.DataFrame:
-    """One row for each measure, one column for each scenario."""
+    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight."""
     names = [name for name in table.results.columns if name in set(table.yearly.columns)]
     measures = [name for name in names if name not in ("task", "point", "scenario", "replicate")]
-    means = table.results.groupby("scenario", sort=False)[measures].mean().T
+    runs = table.results
+    if table.cells is not None:
+        runs = runs.groupby(["scenario", "point"], sort=False)[measures].mean().reset_index()
+    means = runs.groupby("scenario", sort=False)[measures].mean().T
     return means.rename_axis("measure").rename_axis(None, axis=1).reset_index()
+
+
+def _endings(table: Table) -> dict[str, int]:
+    """Count the intervals of a study that asks for precision by what ended them."""
+    return {} if table.cells is None else table.cells["ended"].value_counts().sort_index().to_dict()
 
 
 def _summary(table: Table, folder: Path, failures: pd.DataFrame) -> dict[str, Any]:
@@ -172,6 +190,7 @@ def _summary(table: Table, folder: Path, failures: pd.DataFrame) -> dict[str, An
         "replicates": int(frame["replicate"].nunique()),
         "runs": len(frame),
         "failed": len(failures),
+        **({} if table.cells is None else {"intervals": _endings(table)}),
         "notes": list(table.notes),
         "failures": failures[keys].to_dict("records"),
     }

@@ -21,6 +21,9 @@ was finished, nobody was promoted, pay is equal); they may be absent, and no mea
 
 OK, FAILED = "ok", "failed"
 
+CELLS = ("point", "scenario", "measure", "replicates", "pairs", "failed", "mean", "low", "high", "ended")
+"""Columns of the table of cells, before what varies is put after the scenario."""
+
 CODEBOOK = ("column", "tables", "en", "zh", "unit", "low", "high", "origin", "source")
 
 _KEYS = (
@@ -31,6 +34,28 @@ _KEYS = (
     ("year", "yearly", "Year of the run, from 1", "年份"),
     ("status", "results", "ok, or failed where the run gave no numbers", "状态"),
     ("error", "results", "Why a run failed", "失败原因"),
+)
+_OF_CELLS = (
+    ("measure", "The measure that the row is about", "指标"),
+    ("replicates", "Replicates done when the cell was ended", "完成的重复次数"),
+    (
+        "pairs",
+        "Replicates counted: those with a number, also in the first scenario where there are several",
+        "计入的重复次数",
+    ),
+    ("failed", "Replicates left out because a run of the pair has failed", "因运行失败而排除的重复次数"),
+    (
+        "mean",
+        "Mean of the paired differences with the first scenario; of the values where there is one scenario",
+        "均值（配对差异）",
+    ),
+    ("low", "Lower end of its interval, 95% over all looks together", "区间下限"),
+    ("high", "Upper end of its interval, 95% over all looks together", "区间上限"),
+    (
+        "ended",
+        "tight: interval as narrow as asked; decided: it leaves the decision's value out; at_most: no replicates left; failed: all have failed",
+        "结束原因",
+    ),
 )
 
 
@@ -68,6 +93,21 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     return pa.table(columns)
 
 
+def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
+    """Lay out the cells of an adaptive plan, with what varies at their point."""
+    import pyarrow as pa
+
+    text, whole = ("scenario", "measure", "ended"), ("point", "replicates", "pairs", "failed")
+    types = {name: pa.string() if name in text else pa.int64() if name in whole else pa.float64() for name in CELLS}
+    columns = {name: pa.array([row[name] for row in rows], types[name], from_pandas=True) for name in CELLS}
+    head = {name: columns.pop(name) for name in ("point", "scenario")}
+    points = [plan.data["points"][row["point"]] for row in rows]
+    varied = {
+        name: pa.array([point[place] for point in points], pa.float64()) for place, name in enumerate(plan.varied)
+    }
+    return pa.table(head | varied | columns)
+
+
 def codebook(plan: Plan) -> list[dict[str, Any]]:
     """Say of every column of the tables what it means, in which unit, within which bounds, and where that comes from."""
     rows: list[dict[str, Any]] = [dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in _KEYS]
@@ -86,4 +126,18 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
             absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
             row = (measure.name, "results yearly", measure.en, measure.zh, measure.unit, None, None, "computed")
             rows.append(dict(zip(CODEBOOK, (*row, said + absent), strict=True)))
-    return rows
+    return _with_cells(rows, plan) if plan.adaptive else rows
+
+
+def _with_cells(rows: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:
+    """Say of which columns the table of cells consists, and add those that only it has."""
+    shared = {"point", "scenario", *plan.varied}
+    goals = plan.data["precision"]["goals"]
+    asked = "; ".join(
+        f"{one['measure']}: half width {one['half_width']:g}"
+        + ("" if one["decision"] is None else f", decision {one['decision']:g}")
+        for one in goals
+    )
+    marked = [row | {"tables": f"{row['tables']} cells"} if row["column"] in shared else row for row in rows]
+    own = [(name, "cells", en, zh, "", None, None, "computed", asked) for name, en, zh in _OF_CELLS]
+    return marked + [dict(zip(CODEBOOK, row, strict=True)) for row in own]

@@ -40,8 +40,9 @@ TICK = 0.25
 RUN_TIMEOUT = 600.0
 """Seconds without any finished chunk after which those under way are taken to hang; compiling at a worker's start is among them."""
 
-Progress = Callable[[int, int, int], None]
-"""Told how many runs are done, of how many, and how many of them failed."""
+Progress = Callable[..., None]
+"""Told how many runs are done, of how many, and how many of them failed; of a study that asks for precision, which asks for more
+round after round, also how many cells are open."""
 
 
 @dataclass
@@ -118,10 +119,8 @@ class Driver:
         SweepStopped
             When somebody asks to stop, a worker is lost or the disk is full; finished runs are kept.
         """
-        self.queue.extend(self.store.missing(self.only))
         self.flushed = self.heard = time.monotonic()
-        self._tell()
-        while self.queue or self.flying:
+        while self.queue or self.flying or self._begin_round():
             if stop.signal:
                 self._stop(stop.signal)
             lost = self._hand_out() or self._gather(TICK) or self.crew.watch() or self._hang()
@@ -129,12 +128,16 @@ class Driver:
                 self._give_up(lost)
             if self._is_due():
                 self._flush()
-        self._flush()
-        if stop.signal and self.store.missing():
-            self._stop(stop.signal)
         if self.queue.crashed:
             text = f"{self._named(sorted(self.queue.crashed))} killed each worker that took it, alone too; more memory may help"
             raise SweepStopped(f"{text}; {self._kept()}", INCOMPLETE)
+
+    def _begin_round(self) -> bool:
+        """Write what is finished, and see which runs are missing then; an ordinary study asks for all of them at once."""
+        self._flush()
+        self.queue.extend(number for number in self.store.missing(self.only) if number not in self.queue.crashed)
+        self._tell()
+        return bool(self.queue)
 
     def _hand_out(self) -> BaseException | None:
         """Keep the workers busy; say so if they take no more, as a pool that has lost a process or was shut down."""
@@ -240,14 +243,19 @@ class Driver:
         raise SweepStopped(f"stopped by {name}; {self._kept()}", 128 + number, bool(self.flying))
 
     def _kept(self) -> str:
-        done = int(self.store.done.sum())
-        return f"{done:,} of {self.store.plan.runs:,} runs are kept in {self.store.folder}"
+        return f"{self.store.finished:,} of {self._asked():,} runs are kept in {self.store.folder}"
+
+    def _asked(self) -> int:
+        """How many runs are this driver's, done or not."""
+        mine = slice(None) if self.only is None else slice(self.only.start, self.only.stop)
+        return int(self.store.wanted[mine].sum())
 
     def _tell(self) -> None:
         if self.progress is not None:
             fresh = sum(len(one.tasks) for one in self.waiting)
             failed = sum(bool(error) for one in self.waiting for error in one.errors)
-            self.progress(int(self.store.done.sum()) + fresh, self.store.plan.runs, self.store.failed + failed)
+            cells = [int(self.store.rounds.open.sum())] if self.store.rounds else []
+            self.progress(self.store.finished + fresh, self._asked(), self.store.failed + failed, *cells)
 
 
 def sweep(
@@ -339,7 +347,7 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
 
 def do_missing(store: Store, options: Options, stop: Stop) -> None:
     """Do the runs that are wanted and not done yet."""
-    store.log("open", done=int(store.done.sum()), runs=store.plan.runs, workers=options.workers)
+    store.log("open", done=store.finished, runs=store.plan.runs, workers=options.workers)
     if not store.missing(options.only):
         return
     with _crew(store, options) as crew:

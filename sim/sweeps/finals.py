@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.sweeps.columns import CODEBOOK, codebook, part_schema, with_keys
+from sim.sweeps.columns import CODEBOOK, cells_table, codebook, part_schema, with_keys
 from sim.sweeps.files import crash_point, write_durable, write_text
 from sim.sweeps.parts import PANEL, RUNS, read_part
 from sim.sweeps.plan import canonical
@@ -43,7 +43,8 @@ def is_finished(store: Store) -> bool:
 def _tables(store: Store) -> list[str]:
     """Names of the final tables: those of the panel only where a run gave one."""
     panel = [f"{kind}.parquet" for kind in PANEL if store.of_kind(kind)]
-    return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *panel]
+    cells = ["cells.csv", "cells.parquet"] if store.rounds else []
+    return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *cells, *panel]
 
 
 def finish(store: Store) -> None:
@@ -59,12 +60,13 @@ def finish(store: Store) -> None:
     for kind in PANEL:
         if store.of_kind(kind):
             _write_table(store, kind, max(1, 4 * WINDOW // (store.plan.data["years"] * store.plan.most_cadres)))
+    _write_cells(store)
     _write_codebook(store)
     lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(_tables(store))]
     write_text(folder / SUMS, "".join(lines), "sums")
-    about = {"sweep": store.plan.sweep_id, "runs": store.plan.runs, "failed": store.failed}
+    about = {"sweep": store.plan.sweep_id, "runs": store.finished, "failed": store.failed}
     write_text(folder / COMPLETE, canonical(about) + "\n", "complete")
-    store.log("complete", runs=store.plan.runs, failed=store.failed)
+    store.log("complete", runs=store.finished, failed=store.failed)
 
 
 def _write_table(store: Store, kind: str, tasks: int) -> None:
@@ -99,7 +101,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
         found: list[pa.Table] = []
         for part in parts:
             here = part.tasks[(part.tasks >= first) & (part.tasks < end)]
-            here = here[~taken[here - first]]
+            here = here[~taken[here - first] & store.wanted[here]]
             if len(here):
                 taken[here - first] = True
                 if part.path.name not in tables:
@@ -139,6 +141,23 @@ def _write_csv(folder: Path) -> None:
     write_durable(folder / "results.csv", fill, "results.csv", 3 * source.stat().st_size)
 
 
+def _write_cells(store: Store) -> None:
+    """Write the cells of an adaptive plan, for programs and as text."""
+    import pyarrow.parquet as pq
+
+    from sim.scoring.sheet import csv_text
+
+    if store.rounds is None:
+        return
+    table = cells_table(store.rounds.cells(), store.plan)
+
+    def fill(temporary: Path) -> None:
+        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
+
+    write_durable(store.folder / "cells.parquet", fill, "cells.parquet", table.nbytes)
+    write_text(store.folder / "cells.csv", csv_text(table.to_pandas()), "cells.csv")
+
+
 def _write_codebook(store: Store) -> None:
     import pandas as pd
 
@@ -155,7 +174,7 @@ def write_stata(folder: Path) -> list[Path]:
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
     labels = dict(zip(book["column"], book["en"], strict=True))
     written = []
-    for name in ("results", "yearly"):
+    for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
         frame = pd.read_parquet(folder / f"{name}.parquet")
         path = folder / f"{name}.dta"
         about: dict[str, Any] = {"version": 118, "write_index": False, "time_stamp": _FIXED_TIME}

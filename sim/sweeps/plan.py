@@ -94,8 +94,13 @@ class Plan:
         return self.data["varied"]
 
     @property
+    def adaptive(self) -> bool:
+        """Whether cells ask for replicates until they are precise enough; `replicates` is then the most."""
+        return "precision" in self.data
+
+    @property
     def runs(self) -> int:
-        """How many runs there are."""
+        """How many runs there are, of an adaptive plan at most."""
         return len(self.data["points"]) * len(self.data["scenarios"]) * self.data["replicates"]
 
     @property
@@ -176,7 +181,8 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         Naming the study, the point and what is wrong there; or when there are too many runs.
     """
     points, file = points_of(study), study.file
-    runs = len(points) * len(file.scenarios) * file.replicates
+    replicates = file.precision.at_most if file.precision else file.replicates or 0
+    runs = len(points) * len(file.scenarios) * replicates
     if runs > MOST_RUNS:
         raise InputError(
             f"study {study.name}", f"{runs:,} runs", f"at most {MOST_RUNS:,}", "Use fewer points or replicates."
@@ -190,7 +196,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "schema": SCHEMA,
         "model_version": MODEL_VERSION,
         "seed": file.seed,
-        "replicates": file.replicates,
+        "replicates": replicates,
         "years": file.years,
         "first_year": max(scenario.adopted for scenario in scenarios),
         "measures": list(study.measures),
@@ -201,7 +207,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "scenarios": [base.plain for base in bases],
         "rulebooks": books,
         "cells": cells,
-    }
+    } | ({"precision": file.precision.resolved()} if file.precision else {})
     text = canonical(data)
     return Plan(text, json.loads(text))
 

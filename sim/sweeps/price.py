@@ -29,6 +29,9 @@ class Price:
     Attributes
     ----------
     points, scenarios, replicates, runs : int
+        Of a study that asks for precision, at most.
+    at_least, fewest : int
+        Replicates and runs that are done in any case.
     cadres : float
         Mean number of seats of a county.
     seconds : float
@@ -51,6 +54,8 @@ class Price:
     minutes: float
     workers: int
     megabytes: float
+    at_least: int
+    fewest: int
 
 
 def price(plan: Plan, workers: int | None = None) -> Price:
@@ -62,9 +67,11 @@ def price(plan: Plan, workers: int | None = None) -> Price:
     numbers = plan.runs * (plan.data["years"] + 1) * (len(plan.data["measures"]) + 4)
     if plan.data["panel"]:
         numbers += plan.runs * plan.data["years"] * cadres * 24
+    at_least = plan.data["precision"]["at_least"] if plan.adaptive else plan.data["replicates"]
     return Price(
         len(plan.data["points"]), len(plan.names), plan.data["replicates"], plan.runs, cadres, seconds, measured,
         plan.runs * seconds / workers / 60, workers, KEPT_TWICE * BYTES_A_NUMBER * numbers / 1e6,
+        at_least, plan.runs // plan.data["replicates"] * at_least,
     )  # fmt: skip
 
 

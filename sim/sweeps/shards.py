@@ -80,6 +80,13 @@ def sweep_shard(study: Study, shard: Shard, out: Path, options: Options, panel: 
         As in :func:`sim.sweeps.driver.sweep`.
     """
     plan = build_plan(study, panel)
+    if plan.adaptive:
+        raise InputError(
+            f"study {study.name}",
+            "a shard of a study that asks for precision",
+            "the whole of it: which runs it wants follows from those finished before",
+            "Sweep it in one folder, on a cluster if it is large, or give replicates in place of [precision].",
+        )
     runs = shard.runs(plan)
     with signals_heeded() as stop, open_store(out, plan, study.text, options.accept_code_change) as store:
         do_missing(store, replace(options, only=runs), stop)
@@ -122,7 +129,7 @@ def merge(folders: Sequence[Path], out: Path, stata: bool = False, accept_code_c
             notes += _copy_parts(folder, plan, store.folder / PARTS)
         store.log("merge", shards=[str(folder) for folder in folders])
     with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
-        if not store.done.all():
+        if store.missing():
             raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE)
         finish(store)
         if stata:

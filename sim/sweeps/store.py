@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from sim.sweeps.chunks import Rows
 from sim.sweeps.files import TEMPORARY, check_writable, locked, write_text
 from sim.sweeps.parts import RUNS, BadPart, Part, read_part, tables_of, write_part
 from sim.sweeps.plan import Plan, read_plan
+from sim.sweeps.rounds import Rounds
 
 PLAN, STUDY, PARTS, QUARANTINE = "plan.json", "input.toml", "parts", "quarantine"
 
@@ -38,6 +39,10 @@ class Store:
     done : ndarray(bool), shape (runs,)
     bad : ndarray(bool), shape (runs,)
         Which of those done have failed.
+    wanted : ndarray(bool), shape (runs,)
+        Which runs the plan asks for; of an adaptive plan, as far as finished runs tell.
+    rounds : Rounds or None
+        Of an adaptive plan.
     notes : list of str
         What a reader should know: parts set aside when the folder was opened, libraries that have changed.
     """
@@ -47,17 +52,33 @@ class Store:
     parts: dict[str, Part]
     done: np.ndarray
     bad: np.ndarray
+    wanted: np.ndarray
+    rounds: Rounds | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
     def failed(self) -> int:
-        """How many runs have failed."""
-        return int(self.bad.sum())
+        """How many of the runs asked for have failed."""
+        return int((self.bad & self.wanted).sum())
+
+    @property
+    def finished(self) -> int:
+        """How many of the runs asked for are done."""
+        return int((self.done & self.wanted).sum())
 
     def missing(self, only: range | None = None) -> list[int]:
-        """Numbers of the runs that are not done, of those asked for."""
+        """Numbers of the runs that are asked for and not done, of all or of those given."""
         runs = range(self.plan.runs) if only is None else only
-        return (runs.start + np.flatnonzero(~self.done[runs.start : runs.stop])).tolist()
+        lacking = self.wanted & ~self.done
+        return (runs.start + np.flatnonzero(lacking[runs.start : runs.stop])).tolist()
+
+    def take_in(self, tables: Iterable[Any]) -> None:
+        """Let an adaptive plan see tables of finished runs, and ask which it wants now."""
+        if self.rounds is not None:
+            for table in tables:
+                self.rounds.add(table)
+            self.rounds.advance()
+            self.wanted = self.rounds.wanted()
 
     def flush(self, rows: Sequence[Rows]) -> None:
         """Keep what runs gave; the part of runs is written last, and without it nothing is done."""
@@ -70,7 +91,8 @@ class Store:
             if kind == RUNS:
                 self.done[part.tasks] = True
                 self.bad[part.failed] = True
-        self.log("flush", runs=int(self.done.sum()), failed=self.failed)
+                self.take_in([table])
+        self.log("flush", runs=self.finished, failed=self.failed)
 
     def log(self, event: str, **about: Any) -> None:
         """Add a line to the log, which is for people and promises nothing."""
@@ -175,7 +197,9 @@ def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
     """Take stock of the parts: whatever is not wholly good is set aside, and its runs are missing again."""
     found: dict[str, Part] = {}
     done, bad = np.zeros((2, plan.runs), dtype=bool)
-    store = Store(folder, plan, {}, done, bad, notes)
+    rounds = Rounds(plan) if plan.adaptive else None
+    wanted = np.ones(plan.runs, dtype=bool) if rounds is None else rounds.wanted()
+    store = Store(folder, plan, {}, done, bad, wanted, rounds, notes)
     for path in sorted((folder / PARTS).iterdir()):
         if path.name.startswith(".") and path.name.endswith(TEMPORARY):
             path.unlink()
@@ -221,6 +245,7 @@ def _count(store: Store) -> None:
     twice = np.flatnonzero(times > 1)
     if len(twice):
         _check_equal(store, twice)
+    store.take_in(read_part(part.path, store.plan)[1] for part in runs)
 
 
 def _check_equal(store: Store, twice: np.ndarray) -> None:

@@ -17,13 +17,17 @@ from sim.provenance import Document, Names
 from sim.randomness import LARGEST_KEY
 from sim.records import MEASURES
 from sim.scenario import LONGEST
+from sim.sweeps.precision import Precision
 
 FOLDER = "studies"
 MOST_POINTS = 20_000
 MOST_RUNS = 1_000_000
 LONGEST_COLUMN = 32
 """Characters of a column's name; Stata cuts longer ones."""
-KEYS = ("task", "point", "scenario", "replicate", "year", "status", "error", "unit", "cadre", "group")
+KEYS = (
+    "task", "point", "scenario", "replicate", "year", "status", "error", "unit", "cadre", "group",
+    "measure", "replicates", "pairs", "failed", "mean", "low", "high", "ended",
+)  # fmt: skip
 """Columns of every table that are not numbers of a study."""
 DESIGNS = ("grid", "latin_hypercube", "sobol", "list")
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
@@ -67,13 +71,25 @@ class StudyFile(Document):
     design: Literal["grid", "latin_hypercube", "sobol", "list"]
     points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
     point: list[dict[str, Number]] = []
-    replicates: int = Field(ge=1, le=MOST_RUNS)
+    replicates: int | None = Field(default=None, ge=1, le=MOST_RUNS)
+    precision: Precision | None = None
     years: int = Field(ge=1, le=LONGEST)
     seed: int = Field(default=1, ge=0, le=LARGEST_KEY)
     measures: list[str] = []
     uncertainties: dict[str, Axis] = {}
     levers: dict[str, Axis] = {}
     fixed: dict[str, Number] = {}
+
+    @model_validator(mode="after")
+    def _says_how_often(self) -> StudyFile:
+        if (self.replicates is None) == (self.precision is None):
+            got = (
+                "neither `replicates` nor [precision]"
+                if self.precision is None
+                else "both `replicates` and [precision]"
+            )
+            raise fault(got, "one of the two", "Say how often each point is run, or how precise it should be.")
+        return self
 
     @model_validator(mode="after")
     def _design_has_what_it_needs(self) -> StudyFile:
@@ -175,11 +191,11 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
     """
     chain = read_chain(name, FOLDER)
     data: dict[str, Any] = {}
-    for _, layer in chain:
-        data = merge(data, layer)
+    for layer in (*(layer for _, layer in chain), edits or {}):
+        data = _laid_over(data, layer)
     path = chain[-1][0]
     where = f"{path} as edited" if edits else str(path)
-    file = validate(StudyFile, merge(data, edits or {}), where)
+    file = validate(StudyFile, data, where)
     _check_names(file, where)
     dimensions = tuple(
         _dimension(key, axis, section, where)
@@ -195,11 +211,24 @@ def shipped_studies() -> list[str]:
     return shipped(FOLDER)
 
 
+def _laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
+    """Lay a child's keys over its parent's; a number of replicates takes the place of a precision, and the other way round."""
+    for one, other in (("replicates", "precision"), ("precision", "replicates")):
+        if one in layer and other not in layer:
+            data = {key: value for key, value in data.items() if key != other}
+    return merge(data, layer)
+
+
 def _check_names(file: StudyFile, where: str) -> None:
     known = [one.name for one in MEASURES]
     for measure in file.measures:
         if measure not in known:
             raise InputError(f"{where}, measures", shown(measure), naming(known), closest(measure, known))
+    for measure in file.precision.measure if file.precision else ():
+        kept = file.measures or known
+        if measure not in kept:
+            at = f"{where}, [precision], measure"
+            raise InputError(at, shown(measure), f"a measure of the study: {naming(kept)}", closest(measure, kept))
     for key, names in (("measures", file.measures), ("scenarios", file.scenarios)):
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:

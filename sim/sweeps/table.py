@@ -42,6 +42,8 @@ class Table:
         Where the same tables are kept.
     notes : tuple of str
         What a reader should know: parts that were set aside, libraries that have changed on the way.
+    cells : DataFrame or None
+        Of a study that asks for precision: one row for each cell and measure, with its interval and what ended it.
     """
 
     results: pd.DataFrame
@@ -50,6 +52,7 @@ class Table:
     sweep_id: str = ""
     folder: Path | None = None
     notes: tuple[str, ...] = ()
+    cells: pd.DataFrame | None = None
 
     @property
     def failed(self) -> int:
@@ -62,12 +65,14 @@ def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] 
     import pandas as pd
     import pyarrow.parquet as pq
 
-    results, yearly = (
+    results, yearly, cells = (
         pq.read_table(folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None).to_pandas()
-        for name in ("results", "yearly")
+        if name != "cells" or (folder / "cells.parquet").exists()
+        else None
+        for name in ("results", "yearly", "cells")
     )
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]})
-    return Table(results, yearly, book, sweep_id, folder if kept else None, notes)
+    return Table(results, yearly, book, sweep_id, folder if kept else None, notes, cells)
 
 
 def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2) -> Table:
