@@ -16,7 +16,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios bench test lint clean
+.PHONY: help setup demo reference scenarios bench test pytest lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -44,7 +44,7 @@ $(STAMP): requirements.txt pyproject.toml
 	  echo "Making $(VENV) with Python $${want%% *}"; \
 	  "$(PYTHON)" -m venv --clear "$(VENV)"; fi
 	@echo 'Installing the pinned requirements (about 240 MB when not cached, 1 GB on disk)'
-	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input \
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
 	  --require-hashes -r requirements.txt
 	@echo 'Installing cadre-sim (editable)'
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input \
@@ -65,7 +65,9 @@ scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 bench: setup ## time and memory: against a plain model, at the start, at 5,000 cadres, by phase
 	$(BIN)/python -m benchmarks
 
-test: lint ## lint, then all tests, or those that TESTS chooses, on all processors or in JOBS processes
+test: lint pytest ## lint, then all tests
+
+pytest: setup ## all tests, or those that TESTS chooses, on all processors or in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
 
 lint: setup ## ruff and mypy

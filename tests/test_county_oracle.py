@@ -78,13 +78,13 @@ def busy():
     return sides
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_every_shipped_scenario(name):
     SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [
@@ -100,7 +100,7 @@ def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()
 
 
-@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
 def test_special_cases_of_theory(name):
     sizes = load_scenario(f"theory/{name}").parameters

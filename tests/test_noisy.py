@@ -15,7 +15,7 @@ from sim.scenario import load_scenario
 from sim.state import SEEN, TRAITS, Exploit, Key
 from sim.strategies import Strategy, choose
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 KEY = Key(3, 0)
 REST = 5

@@ -10,7 +10,7 @@ from sim.documents import merge
 from sim.parameters import LEVERS, PARAMETERS, WORLD
 from sim.recorded import run_recorded
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 LIVELY = {
     "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},

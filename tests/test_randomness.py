@@ -30,6 +30,8 @@ from sim.randomness import (
     uniform_pair,
 )
 
+pytestmark = pytest.mark.once
+
 ONES = 0xFFFFFFFF
 WORDS = st.integers(0, ONES)
 SHORTS = st.integers(0, 65535)

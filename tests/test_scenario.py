@@ -339,7 +339,7 @@ def digests():
     yield "dropped", index_scheme(edits={"department": {"drop": ["service.difficulty"]}})
 
 
-@pytest.mark.slow
+@pytest.mark.once
 def test_any_change_of_what_is_run_changes_the_digest():
     found = {"": load_scenario("index").digest}
     for name, edits in digests():

@@ -356,7 +356,7 @@ def test_exported_text_is_no_formula_and_numbers_stay():
             assert {float(cell["individual"]) for cell in cells} == {-25.5}
 
 
-@pytest.mark.slow
+@pytest.mark.once
 def test_a_million_records_in_ten_seconds():
     cadres = [f"{number:05}" for number in range(2000)]
     roster = ROSTER + "".join(f"{name},U{name[-2:]}{B[3:]}\n" for name in cadres)

@@ -13,7 +13,7 @@ from scipy.optimize import brentq, fsolve
 from scipy.stats import binom, norm
 from theory_runs import FULL, YEAR, case, efforts, years_of
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 QUOTA = 0.2
 YEARS, SETTLED = 70, 25

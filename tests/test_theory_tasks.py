@@ -10,7 +10,7 @@ from theory_runs import FULL, after, case, ticks_of
 from sim.measures import RANDOM_FLOOR, TOP20_TASK_SHARE
 from sim.state import Exploit
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 HONEST, MOST = 5, 32
 #: More work than the members can do in time, so that lamps turn red.
