@@ -26,6 +26,8 @@ from sim.kernel import (
     source_digest,
 )
 
+pytestmark = pytest.mark.once
+
 PACKAGE = Path(sim.kernel.__file__).parent
 
 

@@ -104,7 +104,7 @@ def check(strategy, cadre, world, tick):
 
 
 @given(st.sampled_from(list(CARES)), CADRES, WORLDS, st.integers(0, 10_000))
-@settings(max_examples=600, deadline=None, derandomize=True, database=None)
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
 def test_slots_are_filled_as_the_formula_says(strategy, cadre, world, tick):
     check(strategy, cadre, world, tick)
 

@@ -32,7 +32,7 @@ LIVELY = {
 }  # fmt: skip
 
 
-REPLICATES = 4
+REPLICATES = 8
 """Luck is tried as often before a parameter is said to move nothing: the small county appoints few, and often the same ones."""
 
 
@@ -41,7 +41,7 @@ def lively(small, seed):
     """Run a county where all strategies and exploits are found and tasks are audited, with edits laid over it."""
 
     def run(scenario, replicate):
-        return run_replicates(scenario, seed, [replicate], 8, threads=1).yearly
+        return run_replicates(scenario, seed, [replicate], 6, threads=1).yearly
 
     def county(edits):
         scenario = small(**merge(LIVELY, edits))

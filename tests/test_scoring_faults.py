@@ -1,8 +1,7 @@
 """坏输入: bad files are refused with one message: where, what was got, what is allowed, what to do.
 
-Each test changes one thing in files that are otherwise in order. A ledger is understood whole or
-refused; nothing is guessed, clipped, left out or written. Lines are counted as a spreadsheet shows
-them: the header is line 1.
+Each test changes one thing in files that are otherwise in order. A ledger is understood whole or refused; nothing is guessed,
+clipped, left out or written. Lines are counted as a spreadsheet shows them: the header is line 1.
 """
 
 import ast
@@ -19,6 +18,8 @@ import pytest
 import sim
 from sim.errors import InputError
 from sim.scoring import load_rulebook, score
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(sim.__file__).parents[1]
 TOWNSHIP = "h_township_2021"
@@ -356,7 +357,6 @@ def test_exported_text_is_no_formula_and_numbers_stay():
             assert {float(cell["individual"]) for cell in cells} == {-25.5}
 
 
-@pytest.mark.once
 def test_a_million_records_in_ten_seconds():
     cadres = [f"{number:05}" for number in range(2000)]
     roster = ROSTER + "".join(f"{name},U{name[-2:]}{B[3:]}\n" for name in cadres)

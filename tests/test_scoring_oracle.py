@@ -100,7 +100,7 @@ def test_engine_is_oracle_under_shipped_rulebooks(world):
     assert_same(world)
 
 
-@profile(220)
+@profile(120)
 @given(worlds())
 def test_engine_is_oracle_under_edited_rulebooks(world):
     assert_same(world)
