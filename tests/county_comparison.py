@@ -103,6 +103,8 @@ class SideBySide:
     def compare(self, quantities):
         """Stop at the first quantity that is not the same, with the first place where it is not."""
         for name, plain, compiled in quantities:
+            if plain == (compiled.tolist() if isinstance(compiled, np.ndarray) else compiled):
+                continue
             own, other = np.asarray(plain), np.asarray(compiled)
             unlike = differing(own, other)
             if unlike.any():
@@ -138,6 +140,7 @@ def differing(own, other):
 
 def columns(names, of, things, table, prefix=""):
     """Quantities of the same name on both sides, one row for each thing."""
+    table = table.view(np.ndarray)
     for name in names.split():
         yield f"{prefix}{name} of all {of}", [getattr(thing, name) for thing in things], table[name]
 

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -148,15 +149,27 @@ def _points(hundredths: Any) -> float:
 
 def csv_text(frame: pd.DataFrame) -> str:
     r"""Write a table as CSV with formula-like text defused, ``\n`` line ends and shortest decimals."""
-    columns = [[_cell(value) for value in frame[name].astype(object)] for name in frame.columns]
+    columns = [_cells(frame[name]) for name in frame.columns]
     rows = [[_cell(name) for name in frame.columns], *zip(*columns, strict=True)]
     return "".join(f"{','.join(row)}\n" for row in rows)
 
 
+def _cells(column: pd.Series) -> list[str]:
+    """Write a column; long ones of numbers are written by the million."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
+        return ["" if value != value else str(value) for value in column.tolist()]
+    return [_cell(value) for value in column.astype(object)]
+
+
 def _cell(value: Any) -> str:
-    """Write a value for CSV; text is defused at the beginning of each of its lines and quoted where need be."""
-    if not isinstance(value, str):
-        return "" if value is None or value is pd.NA or value != value else str(value)
+    if isinstance(value, str):
+        return _text(value)
+    return "" if value is None or value is pd.NA or value != value else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    """Defuse text at the beginning of each of its lines, and quote it where need be."""
     text = _FORMULA.sub("'", value)
     return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 

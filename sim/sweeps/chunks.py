@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LONGEST_ERROR = 200
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+_PLACES = {one.name: place for place, one in enumerate(MEASURES)}
 MOST_PREPARED = 64
 """Scenarios kept ready in a process."""
 
@@ -74,31 +75,33 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     """
     begun = time.perf_counter()
     plan = _opened(plan_text)
-    measures = _places(plan)
     count, years = len(tasks), plan.data["years"]
-    yearly = np.full((count, years, len(MEASURES)), np.nan)
+    everything = np.full((count, years, len(MEASURES)), np.nan)
+    room = _Room(*(part[0] for part in allocate_records(1, years)[1:]))
     errors: list[str] = []
-    panel: dict[str, list[pa.Table]] = {}
+    panels: list[dict[str, pa.Table]] = []
     for place, number in enumerate(tasks):
-        task = plan.task(number)
-        tables: dict[str, pa.Table] = {}
+        error, tables = "", {}
         try:
-            tables = _run(plan, plan_text, task, yearly[place])
-            error = _fault(yearly[place][:, measures], plan.data["measures"])
+            tables = _run(plan, plan_text, plan.task(number), everything[place], room)
         except MemoryError:
             # the machine's fault and not the run's: no row, the sweep stops
             raise
         except Exception as raised:
             error = cut(_ADDRESS.sub("0x…", f"{type(raised).__name__}: {raised}"), LONGEST_ERROR)
         errors.append(error)
-        if error:
-            yearly[place] = np.nan
-            continue
-        for kind, table in tables.items():
+        panels.append(tables)
+    names = plan.data["measures"]
+    kept = [_PLACES[name] for name in names]
+    errors = [error or fault for error, fault in zip(errors, _faults(everything[:, :, kept], names), strict=True)]
+    everything[[bool(error) for error in errors]] = np.nan
+    panel: dict[str, list[pa.Table]] = {}
+    for error, tables in zip(errors, panels, strict=True):
+        for kind, table in ({} if error else tables).items():
             panel.setdefault(kind, []).append(table)
-    whole = whole_run(yearly, plan.data["first_year"])[:, measures]
+    whole = whole_run(everything, plan.data["first_year"])[:, kept]
     numbers = np.array(tasks, dtype=np.int64)
-    return Rows(numbers, errors, whole, yearly[:, :, measures], panel, time.perf_counter() - begun)
+    return Rows(numbers, errors, whole, everything[:, :, kept], panel, time.perf_counter() - begun)
 
 
 @lru_cache(maxsize=2)
@@ -112,19 +115,20 @@ def _prepared(plan_text: str, point: int, scenario: int) -> Prepared:
     return prepare(plan.scenario(point, scenario), plan.data["years"])
 
 
-def _places(plan: Plan) -> list[int]:
-    names = [one.name for one in MEASURES]
-    return [names.index(name) for name in plan.data["measures"]]
+class _Room(NamedTuple):
+    """Where a run puts what no table of runs keeps."""
+
+    groups: np.ndarray
+    lorenz: np.ndarray
 
 
-def _run(plan: Plan, plan_text: str, task: Task, yearly: np.ndarray) -> dict[str, pa.Table]:
+def _run(plan: Plan, plan_text: str, task: Task, yearly: np.ndarray, room: _Room) -> dict[str, pa.Table]:
     """Run a task and write its yearly measures; give its panel where the plan asks for one."""
     ready = _prepared(plan_text, task.point, task.scenario)
     key = Key(*check_key(plan.data["seed"], task.replicate))
     if plan.data["panel"]:
         return _recorded(ready, key, task, yearly)
-    _, groups, lorenz = (part[0] for part in allocate_records(1, ready.years))
-    ready.run(key, yearly, groups, lorenz)
+    ready.run(key, yearly, *room)
     return {}
 
 
@@ -148,11 +152,11 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
     return tables
 
 
-def _fault(yearly: np.ndarray, measures: list[str]) -> str:
-    """Name the first number that cannot be: an infinite one, or a missing one of a measure that always exists."""
+def _faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
+    """Name of each run the first number that cannot be: an infinite one, or a missing one of a measure that always exists; else nothing."""
     wrong = np.isinf(yearly) | (np.isnan(yearly) & np.isin(measures, ALWAYS))
-    if not wrong.any():
-        return ""
-    place = int(np.flatnonzero(wrong.any(axis=0))[0])
-    year = int(np.flatnonzero(wrong[:, place])[0])
-    return f"invalid-measure: {measures[place]} is {yearly[year, place]} in year {year + 1}"
+    faults = [""] * len(yearly)
+    for run in np.flatnonzero(wrong.any(axis=(1, 2))).tolist():
+        place, year = np.argwhere(wrong[run].T)[0].tolist()
+        faults[run] = f"invalid-measure: {measures[place]} is {yearly[run, year, place]} in year {year + 1}"
+    return faults
