@@ -156,6 +156,7 @@ def test_a_parameter_in_the_wrong_section_is_refused():
     refused(index_scheme(levers={"task_load": 3}), "levers", "task_load")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_takes_the_ends_of_its_range_and_nothing_beyond(name):
     one = PARAMETERS[name]

@@ -78,7 +78,7 @@ def places_of(world, kind):
 # ---------------------------------------------------------------- order and repetition
 
 
-@profile(40)
+@profile(25)
 @given(worlds(), st.integers(0, 2**32))
 def test_order_of_rows_changes_nothing(world, seed):
     rng = random.Random(seed)
@@ -97,7 +97,7 @@ def test_scoring_twice_gives_the_same_sheet(world):
     assert first.to_dict() == first.to_dict() == second.to_dict() == sheet_of(world)
 
 
-@profile(30)
+@profile(20)
 @given(worlds(), hundredths(-50, 50))
 def test_a_cadre_of_another_unit_changes_nothing_here(world, points):
     here = world.roster[0]["unit"]
@@ -119,7 +119,7 @@ def test_a_cadre_of_another_unit_changes_nothing_here(world, points):
 
 # Promised because no weight and no share is negative and no share of a condition is above 1;
 # blocks that enter the index after the coefficient are no part of the score.
-@profile(40)
+@profile(25)
 @given(worlds(INDEX_BOOKS), st.integers(0, 10**6), hundredths(0.01, 100))
 def test_more_points_never_lower_the_own_score(world, choice, more):
     places = places_of(world, "sum")
@@ -131,7 +131,7 @@ def test_more_points_never_lower_the_own_score(world, choice, more):
     assert cadre_of(sheet_of(after), name)["score"] >= cadre_of(sheet_of(world), name)["score"]
 
 
-@profile(40)
+@profile(25)
 @given(worlds(INDEX_BOOKS), st.integers(0, 10**6))
 def test_fewer_events_never_lower_the_own_score(world, choice):
     places = [place for place in places_of(world, "deduct") if world.ledger[place]["value"] != "0"]
@@ -157,7 +157,7 @@ def bounds(item):
     return min(values), max(values)
 
 
-@profile(40)
+@profile(25)
 @given(worlds())
 def test_items_stay_within_their_bounds(world):
     items = rulebook_of(world)["items"]
@@ -174,7 +174,7 @@ def test_items_stay_within_their_bounds(world):
                 assert points == 0
 
 
-@profile(40)
+@profile(25)
 @given(worlds())
 def test_blocks_stay_within_their_bounds(world):
     for cadre in sheet_of(world)["cadres"]:
@@ -184,7 +184,7 @@ def test_blocks_stay_within_their_bounds(world):
                 assert cadre[name] >= block.get("min", cadre[name])
 
 
-@profile(30)
+@profile(20)
 @given(
     worlds(INDEX_BOOKS, edited=False),
     hundredths(0, 50),
@@ -212,7 +212,7 @@ def test_a_cap_binds_above_and_nothing_below(world, cap, value, step, weight):
 # ---------------------------------------------------------------- rank and excellent
 
 
-@profile(40)
+@profile(25)
 @given(worlds())
 def test_ranks_and_excellent(world):
     rulebook = rulebook_of(world)
@@ -237,7 +237,7 @@ def test_ranks_and_excellent(world):
 
 
 @pytest.mark.parametrize("terms", [BY_SCORE, EQUALLY])
-@profile(30)
+@profile(20)
 @given(world=worlds(pooled=True))
 def test_shares_of_the_pool_add_up_to_it(terms, world):
     sheet = sheet_of(edited(world.but(pool_rule="balanced" if terms is BY_SCORE else None), terms))
@@ -247,7 +247,7 @@ def test_shares_of_the_pool_add_up_to_it(terms, world):
         assert unit["paid"] == (unit["pool"] if any(weight > 0 for weight in weights) else 0)
 
 
-@profile(40)
+@profile(25)
 @given(worlds(pooled=True))
 def test_literal_pays_the_pool_times_omega(world):
     sheet = sheet_of(edited(world.but(pool_rule="literal"), BY_SCORE))
@@ -353,20 +353,20 @@ def result_or_input_error(ledger=GOOD["ledger"], roster=GOOD["roster"]):
         exact(sheet.to_dict())
 
 
-@profile(150)
+@profile(90)
 @given(st.sampled_from(["ledger", "roster"]), st.binary(max_size=400))
 def test_any_bytes(name, data):
     result_or_input_error(**{name: data})
 
 
-@profile(150)
+@profile(90)
 @given(st.sampled_from(["ledger", "roster"]), SOUP)
 def test_any_cells(name, lines):
     header = GOOD[name].splitlines()[0].decode()
     result_or_input_error(**{name: "\n".join([header, *lines]).encode()})
 
 
-@profile(200)
+@profile(120)
 @given(st.sampled_from(["ledger", "roster"]), st.lists(CHANGE, min_size=1, max_size=4))
 def test_mutated_csv(name, changes):
     result_or_input_error(**{name: mutated(GOOD[name], changes)})
@@ -382,7 +382,7 @@ def parquet_bytes(name):
 PARQUET = {name: parquet_bytes(name) for name in GOOD}
 
 
-@profile(200)
+@profile(120)
 @given(st.sampled_from(["ledger", "roster"]), st.lists(CHANGE, min_size=1, max_size=3))
 def test_mutated_parquet(name, changes):
     with tempfile.TemporaryDirectory() as folder:

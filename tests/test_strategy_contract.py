@@ -63,6 +63,7 @@ def hours_in(strategy, experience, aspiration, changed=None):
     return np.array(found)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("strategy", Strategy)
 def test_hours_answer_to_what_is_declared_and_to_nothing_else(strategy):
     scenes = [(3.0, 20_000.0), (0.0, 20_000.0), (3.0, 60_000.0)]
