@@ -11,6 +11,8 @@ from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, WORLD
 from sim.scenario import LONGEST, explain_parameter, load_scenario, shipped_scenarios
 
+pytestmark = pytest.mark.once
+
 CHILD = """
 extends = "index"
 title = {{ en = "child", zh = "子" }}
@@ -156,7 +158,6 @@ def test_a_parameter_in_the_wrong_section_is_refused():
     refused(index_scheme(levers={"task_load": 3}), "levers", "task_load")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_parameter_takes_the_ends_of_its_range_and_nothing_beyond(name):
     one = PARAMETERS[name]
@@ -340,7 +341,6 @@ def digests():
     yield "dropped", index_scheme(edits={"department": {"drop": ["service.difficulty"]}})
 
 
-@pytest.mark.once
 def test_any_change_of_what_is_run_changes_the_digest():
     found = {"": load_scenario("index").digest}
     for name, edits in digests():

@@ -14,6 +14,8 @@ from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.strategies.kinds import ANSWERS, CUES, SCRUPLES, Scruples
 
+pytestmark = pytest.mark.once
+
 TICKS = 30
 MOTIVES = motives_of(load_scenario("base").parameters)
 NAMES = sorted({*SEEN.names, *TRAITS.names, *MOTIVE_NAMES} - {"strategy"})
@@ -63,7 +65,6 @@ def hours_in(strategy, experience, aspiration, changed=None):
     return np.array(found)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("strategy", Strategy)
 def test_hours_answer_to_what_is_declared_and_to_nothing_else(strategy):
     scenes = [(3.0, 20_000.0), (0.0, 20_000.0), (3.0, 60_000.0)]
