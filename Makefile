@@ -16,7 +16,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios bench test pytest lint clean
+.PHONY: help setup demo reference scenarios bench test pytest oldest lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -69,6 +69,12 @@ test: lint pytest ## lint, then all tests
 
 pytest: setup ## all tests, or those that TESTS chooses, on all processors or in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+
+oldest: setup ## the model's Mesa face again, and the oracle, with the oldest Mesa that is supported
+	@sed -n '/^mesa==3\.3\.1 /,/# via/p' requirements.txt | sed 's/ ;[^\\]*/ /' > $(VENV)/oldest.txt
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
+	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
+	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/test_faces.py tests/test_county_oracle.py -k 'not shipped and not theory'
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -27,8 +27,6 @@ from sim.sweeps.study import load_study
 from tests.sweeping import ended, final_bytes, start, wait_for
 from tests.sweeping import parts as parts_in
 
-pytestmark = pytest.mark.once
-
 MOST = 21
 ASKED = {"measure": "public_value", "half_width": 1.8, "decision": 0, "at_most": MOST}
 FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}

@@ -11,8 +11,6 @@ from sim.prospects import MOST_STEPS, MOST_TITLES
 from sim.scenario import UNIT_KINDS
 from sim.state import Post
 
-pytestmark = pytest.mark.once
-
 
 def test_seats_posts_and_levels_of_every_unit_stay_through_renewals(story):
     def posts(half, people):

@@ -13,8 +13,6 @@ from sim.rules import at_tick, build_schemes, motives_of
 from sim.scoring.table import Kind
 from sim.state import Key
 
-pytestmark = pytest.mark.once
-
 YEARS = 3
 
 

@@ -22,10 +22,7 @@ from tests import clustering
 from tests.sweeping import final_bytes, parts, wait_for
 
 pytest.importorskip("distributed", reason="the extra dask is not installed")
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not hasattr(os, "killpg"), reason="clusters are ended by their process groups"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="clusters are ended by their process groups")
 
 
 @pytest.fixture(scope="module")

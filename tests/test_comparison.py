@@ -9,8 +9,6 @@ from analysis.comparison import COMPARED, Comparison, compare, estimate, group_t
 from sim.errors import InputError
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
 
-pytestmark = pytest.mark.once
-
 #: Quantiles of Student's t at 97.5%, from printed tables.
 T = {1: 12.7062, 2: 4.30265, 3: 3.18245}
 

@@ -80,13 +80,11 @@ def busy():
     return sides
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(set(shipped_scenarios()) - SAME_HERE))
 def test_every_shipped_scenario(name):
     SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [
@@ -102,7 +100,6 @@ def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
 def test_special_cases_of_theory(name):
     sizes = load_scenario(f"theory/{name}").parameters

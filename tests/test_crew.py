@@ -17,8 +17,6 @@ from sim.sweeps.study import load_study
 from tests import clustering
 from tests.sweeping import final_bytes
 
-pytestmark = pytest.mark.once
-
 FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
 
 

@@ -270,7 +270,6 @@ def alone(code):
     return done.stdout.split("\n")[:-1]
 
 
-@pytest.mark.once
 def test_a_horizon_outside_one_to_a_hundred_years_is_refused_by_every_face():
     code = """
         for years in (0, -1, 2.5, 101):
@@ -289,7 +288,6 @@ def test_a_horizon_outside_one_to_a_hundred_years_is_refused_by_every_face():
     assert alone(code) == []
 
 
-@pytest.mark.once
 def test_a_step_beyond_the_horizon_is_refused_or_done_but_never_reads_foreign_memory():
     code = """
         county = County(tiny, years=1)

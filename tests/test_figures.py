@@ -11,8 +11,6 @@ from analysis.comparison import compare, group_table, lorenz_table
 from analysis.figures import MOST_SCENARIOS, render_all
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS
 
-pytestmark = pytest.mark.once
-
 NAMES = {f"{name}.{kind}" for name in ("lorenz", "years", "earnings", "time_use") for kind in ("png", "svg")}
 
 

@@ -26,8 +26,6 @@ from sim.kernel import (
     source_digest,
 )
 
-pytestmark = pytest.mark.once
-
 PACKAGE = Path(sim.kernel.__file__).parent
 
 

@@ -13,8 +13,6 @@ from sim.scenario import load_scenario
 from sim.state import SEEN, TRAITS, Activity, Exploit, Key
 from sim.strategies import Strategy, choose
 
-pytestmark = pytest.mark.once
-
 KEY = Key(3, 0)
 MOTIVES = motives_of(load_scenario("base").parameters)
 NEAR = {"rtol": 1e-9, "atol": 1e-12}

@@ -20,7 +20,6 @@ from sim.scoring.roster import LEVELS
 from sim.scoring.standing import PLACE
 from sim.state import ACCOUNT, ACTIVITIES, Key, Post
 
-pytestmark = pytest.mark.once
 NAMES = [measure.name for measure in MEASURES]
 SIZES = (1, 2, 3, 4, 5, 6, 7, 10, 12, 23, 60, 999)
 EXACT = {"rtol": 1e-12, "atol": 0}

@@ -15,8 +15,6 @@ from sim.scenario import load_scenario
 from sim.state import SEEN, TRAITS, Exploit, Key
 from sim.strategies import Strategy, choose
 
-pytestmark = pytest.mark.once
-
 KEY = Key(3, 0)
 REST = 5
 MOTIVES = motives_of(load_scenario("base").parameters)

@@ -10,8 +10,6 @@ from sim.documents import merge
 from sim.parameters import LEVERS, PARAMETERS, WORLD
 from sim.recorded import run_recorded
 
-pytestmark = pytest.mark.once
-
 LIVELY = {
     "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},
     "exploits": {"knowhow_start": 0.5},

@@ -13,8 +13,6 @@ from sim.scoring.rulebook import RankBand, RankLinear, Rating, Tier
 from sim.scoring.table import record_codes
 from sim.state import MEMBERS, MOST_NODES, PUBLISHED, SEEN, TASK_SLOTS, Exploit, Lamp, Post
 
-pytestmark = pytest.mark.once
-
 NEAR = {"rtol": 1e-9, "atol": 1e-7}
 
 

@@ -10,8 +10,6 @@ from sim.rules import motives_of
 from sim.state import MEMBERS
 from sim.strategies.exploits import claim_hours
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(
     "levers",

@@ -13,8 +13,6 @@ from sim.kernel import kernel_sources
 from sim.sweeps.precision import Goal, Interval, interval, quantile, schedule, settled
 from sim.sweeps.rounds import Rounds
 
-pytestmark = pytest.mark.once
-
 
 def test_looks_grow_by_a_half_up_to_the_most():
     assert schedule(4, 200) == [4, 6, 9, 14, 21, 32, 48, 72, 108, 162, 200]

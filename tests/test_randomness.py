@@ -30,8 +30,6 @@ from sim.randomness import (
     uniform_pair,
 )
 
-pytestmark = pytest.mark.once
-
 ONES = 0xFFFFFFFF
 WORDS = st.integers(0, ONES)
 SHORTS = st.integers(0, 65535)

@@ -11,8 +11,6 @@ from analysis.comparison import replicate_table
 from sim.batch import run_replicates
 from sim.scenario import load_scenario
 
-pytestmark = pytest.mark.once
-
 REFERENCE = Path(__file__).resolve().parents[1] / "results" / "reference"
 TINY = {
     "county": {

@@ -22,8 +22,6 @@ from sim.errors import InputError
 from sim.records import MEASURES
 from sim.scenario import load_scenario
 
-pytestmark = pytest.mark.once
-
 TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv", "comparison.json")
 
 

@@ -27,8 +27,6 @@ import pytest
 from sim.errors import InputError
 from sim.scoring import load_rulebook, score
 
-pytestmark = pytest.mark.once
-
 FOLDER = Path(__file__).parent / "rules"
 
 #: A general cadre stationed in village V1, so that no common score is scaled unless a case says so.

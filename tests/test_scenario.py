@@ -11,8 +11,6 @@ from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, WORLD
 from sim.scenario import LONGEST, explain_parameter, load_scenario, shipped_scenarios
 
-pytestmark = pytest.mark.once
-
 CHILD = """
 extends = "index"
 title = {{ en = "child", zh = "子" }}

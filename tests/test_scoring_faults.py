@@ -19,8 +19,6 @@ import sim
 from sim.errors import InputError
 from sim.scoring import load_rulebook, score
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(sim.__file__).parents[1]
 TOWNSHIP = "h_township_2021"
 ROSTER = """cadre,unit,staffing,post,level,line,village,village_role

@@ -265,7 +265,6 @@ def command(*arguments):
     return subprocess.run(run, capture_output=True, text=True, check=False, env=environment)
 
 
-@pytest.mark.once
 def test_check_tells_good_files_from_bad_ones():
     Path("roster.csv").write_text(ROSTER.replace("A,", "[/b],"))
     Path("good.csv").write_text((HEADER + GOOD).replace("A,", "[/b],"))

@@ -23,8 +23,6 @@ from scoring_worlds import (
 
 from sim.errors import InputError
 
-pytestmark = pytest.mark.once
-
 EXAMPLE = Path(__file__).parents[1] / "scenarios" / "examples" / "unit_h"
 
 

@@ -28,8 +28,6 @@ from scoring_worlds import (
 from sim.errors import InputError
 from sim.scoring import load_rulebook, score
 
-pytestmark = pytest.mark.once
-
 INDEX_BOOKS = ("h_township_2021", "h_department_2021")
 BY_SCORE = {"options": {"pay_basis": {"value": "score"}}}
 EQUALLY = {"options": {"pay_basis": {"value": "equal"}}}

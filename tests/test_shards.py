@@ -17,8 +17,6 @@ from sim.sweeps.shards import Shard, merge, read_shard, sweep_shard
 from sim.sweeps.study import load_study
 from tests.sweeping import final_bytes, parts
 
-pytestmark = pytest.mark.once
-
 FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}, "years": 3}
 QUICK = Options(None, 2, None, False, False)
 

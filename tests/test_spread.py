@@ -20,8 +20,6 @@ from sim.state import PUBLISHED, SEEN, TRAITS, Activity, Exploit, Post
 from sim.strategies import Strategy, choose
 from sim.strategies.exploits import claim_hours
 
-pytestmark = pytest.mark.once
-
 NEAR = {"rtol": 1e-9, "atol": 1e-12}
 
 

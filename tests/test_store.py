@@ -30,10 +30,7 @@ STEPS += [f"after_rename:{name}" for name in ("results.parquet", "results.csv", 
 STEPS += ["after_temp:sums", "after_fsync:complete", "after_rename:complete"]
 
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are killed in forked children"),
-]
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are killed in forked children")
 
 
 @pytest.fixture(scope="module")

@@ -16,8 +16,6 @@ from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.strategies.kinds import ANSWERS
 
-pytestmark = pytest.mark.once
-
 KEY = Key(3, 0)
 ALL = list(Strategy)
 

@@ -14,8 +14,6 @@ from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.strategies.kinds import ANSWERS, CUES, SCRUPLES, Scruples
 
-pytestmark = pytest.mark.once
-
 TICKS = 30
 MOTIVES = motives_of(load_scenario("base").parameters)
 NAMES = sorted({*SEEN.names, *TRAITS.names, *MOTIVE_NAMES} - {"strategy"})

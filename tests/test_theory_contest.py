@@ -11,8 +11,6 @@ from sim.documents import library
 from sim.measures import OVERSPEND
 from sim.scenario import load_scenario
 
-pytestmark = pytest.mark.once
-
 SIZES = (2, 5, 10, 50)
 NEAR = 1e-3
 

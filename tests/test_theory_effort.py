@@ -9,8 +9,6 @@ from theory_runs import FULL, YEAR, after, case, efforts
 
 from sim.state import Activity
 
-pytestmark = pytest.mark.once
-
 NEAR = 1e-3
 SLOPES = [0, 0.1, 0.4, 0.6, 0.8, 1, 1.5]
 

@@ -13,8 +13,6 @@ from scipy.optimize import brentq, fsolve
 from scipy.stats import binom, norm
 from theory_runs import FULL, YEAR, case, efforts, years_of
 
-pytestmark = pytest.mark.once
-
 QUOTA = 0.2
 YEARS, SETTLED = 70, 25
 #: Prize in units of cost × variance of noise.

@@ -10,8 +10,6 @@ from theory_runs import FULL, after, case, ticks_of
 from sim.measures import RANDOM_FLOOR, TOP20_TASK_SHARE
 from sim.state import Exploit
 
-pytestmark = pytest.mark.once
-
 HONEST, MOST = 5, 32
 #: More work than the members can do in time, so that lamps turn red.
 OVERLOAD = {"task_load": 45}
