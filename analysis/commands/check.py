@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from analysis.commands.output import counted
 from sim.errors import InputError
 
 
@@ -89,15 +90,15 @@ def _check_study(name: Path) -> str:
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
     time, about = _duration(cost.minutes), "about"
     size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"
-    often, runs = _number(cost.replicates, "replicate"), _number(cost.runs, "run")
+    often, runs = counted(cost.replicates, "replicate"), counted(cost.runs, "run")
     if plan.adaptive:
         often, runs = f"{cost.at_least:,} to {often}", f"between {cost.fewest:,} and {runs}"
         time, about = f"{_duration(cost.minutes * cost.fewest / cost.runs)} to {time}", "at most"
-    counts = (_number(cost.points, "point"), _number(cost.scenarios, "scenario"), often)
+    counts = (counted(cost.points, "point"), counted(cost.scenarios, "scenario"), often)
     return (
         f"study {study.name}; good\n"
-        f"  {' × '.join(counts)} = {runs} of {_number(study.file.years, 'year')}, {_number(round(cost.cadres), 'cadre')}\n"
-        f"  about {time} with {_number(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
+        f"  {' × '.join(counts)} = {runs} of {counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}\n"
+        f"  about {time} with {counted(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
         f"  {about} {size} on disk"
     )
 
@@ -106,12 +107,8 @@ def _duration(minutes: float) -> str:
     return f"{minutes:.0f} minutes" if minutes >= 1.5 else f"{60 * minutes:.2g} seconds"
 
 
-def _number(count: int, name: str) -> str:
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
-
-
 def _count(things: Sized, name: str) -> str:
-    return _number(len(things), name)
+    return counted(len(things), name)
 
 
 def _is_roster(file: Path) -> bool:

@@ -33,6 +33,11 @@ class Language(StrEnum):
     zh = "zh"
 
 
+def counted(count: int, name: str) -> str:
+    """Say how many there are of something whose plural takes an s."""
+    return f"{count:,} {name}{'' if count == 1 else 's'}"
+
+
 def print_json(data: dict[str, Any]) -> None:
     """Print plain data as JSON, UTF-8, without NaN."""
     print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))

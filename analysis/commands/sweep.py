@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from analysis.commands.output import Format, print_json, print_table
+from analysis.commands.output import Format, counted, print_json, print_table
 from analysis.commands.run import all_threads, compile_shown, default_folder
 from sim.errors import InputError
 
@@ -108,7 +108,7 @@ def _do_shard(
     with _watched(f"{study.name} {text}") as progress:
         options = Options(None, workers, progress, False, accept, run_timeout=timeout)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
-    print(f"Shard {text}: {runs} runs done, {failed} failed, in {folder}")
+    print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
     print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
     if failed:
         raise typer.Exit(SOME_FAILED)
@@ -147,13 +147,11 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
     frame = table.results
     over = "points and replicates" if table.cells is None else "points, each with the same weight"
     print_table(f"{folder.name}: means over all {over}", _means(table))
-    print(
-        f"{len(frame)} runs: {frame['point'].nunique()} points, {frame['scenario'].nunique()} scenarios; {len(failures)} failed"
-    )
+    points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
+    print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
     if table.cells is not None:
-        print(
-            f"{len(table.cells)} intervals: {', '.join(f'{count} {name}' for name, count in _endings(table).items())}"
-        )
+        ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
+        print(f"{counted(len(table.cells), 'interval')}: {ended}")
     for row in failures.head(FAILURES_LISTED).itertuples():
         print(f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}")
     if len(failures) > FAILURES_LISTED:
