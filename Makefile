@@ -68,13 +68,13 @@ bench: setup ## time and memory: against a plain model, at the start, at 5,000 c
 test: lint pytest ## lint, then all tests
 
 pytest: setup ## all tests, or those that TESTS chooses, on all processors or in JOBS processes
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-oldest: setup ## the model's Mesa face again, and the oracle, with the oldest Mesa that is supported
+oldest: setup ## the model's Mesa face again with the oldest Mesa that is supported
 	@sed -n '/^mesa==3\.3\.1 /,/# via/p' requirements.txt | sed 's/ ;[^\\]*/ /' > $(VENV)/oldest.txt
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
 	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
-	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/test_faces.py tests/test_county_oracle.py -k 'not shipped and not theory'
+	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/test_faces.py
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .
