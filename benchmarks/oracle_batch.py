@@ -27,6 +27,13 @@ class OracleRun(OracleCounty):
     def __init__(self, cadres, rng=None):
         super().__init__(county_of(*SIZES[cadres]), int(rng))
         self.datacollector = mesa.DataCollector(model_reporters={"tick": "tick"})
+        self.datacollector.collect(self)
+
+    def step(self):
+        """Do a half-month; Mesa 3.3 asks for one more than `max_steps`, which is none."""
+        if self.tick < YEARS * TICKS:
+            super().step()
+        self.datacollector.collect(self)
 
 
 def measure() -> list[dict]:
