@@ -62,7 +62,7 @@ reference: setup ## make results/reference anew: the base comparison and the abl
 scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 	$(BIN)/python -m sim.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
 
-bench: setup ## time and memory: against a plain model, at the start, at 5,000 cadres, by phase
+bench: setup ## time and memory: against plain models, at the start, by size, threads and phase, of sweeps; some ten minutes or more
 	$(BIN)/python -m benchmarks
 
 test: lint pytest ## lint, then all tests

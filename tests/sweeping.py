@@ -4,13 +4,35 @@ import hashlib
 import os
 import signal
 import time
+from contextlib import contextmanager
+
+import pytest
 
 import sim
 from sim.sweeps import driver
 from sim.sweeps.endings import SweepStopped
+from sim.sweeps.plan import build_plan
 
 FINAL = ("results.parquet", "results.csv", "yearly.parquet", "codebook.csv", "SHA256SUMS", "COMPLETE")
 INTERRUPTED = 77
+FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
+"""Edits of the study ``tiny`` that leave it sixteen runs."""
+
+
+@contextmanager
+def resolved_once(study):
+    """A study whose plan is built once for all sweeps."""
+    plan = build_plan(study)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(driver, "build_plan", lambda one, panel: plan if one is study else build_plan(one, panel))
+        yield study
+
+
+def swept(study, tmp_path_factory):
+    """Folder of a sweep that was never disturbed."""
+    folder = tmp_path_factory.mktemp("whole") / "sweep"
+    sim.sweep(study, out=folder)
+    return folder
 
 
 def final_bytes(folder):

@@ -24,12 +24,11 @@ from sim.sweeps.plan import build_plan
 from sim.sweeps.precision import interval, schedule
 from sim.sweeps.price import price
 from sim.sweeps.study import load_study
-from tests.sweeping import ended, final_bytes, start, wait_for
+from tests.sweeping import FEW, ended, final_bytes, resolved_once, start, wait_for
 from tests.sweeping import parts as parts_in
 
 MOST = 21
 ASKED = {"measure": "public_value", "half_width": 1.8, "decision": 0, "at_most": MOST}
-FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
 CELLS = ("cells.parquet", "cells.csv")
 
 
@@ -82,10 +81,7 @@ def test_replicates_and_precision_take_each_others_place(tmp_path):
 @pytest.fixture(scope="module")
 def study():
     """Four points under two scenarios, resolved once for all tests."""
-    small = load_study("tiny", FEW | {"precision": ASKED})
-    plan = build_plan(small)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(driver, "build_plan", lambda one, panel: plan if one is small else build_plan(one, panel))
+    with resolved_once(load_study("tiny", FEW | {"precision": ASKED})) as small:
         yield small
 
 

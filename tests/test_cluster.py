@@ -16,10 +16,9 @@ from sim.errors import InputError
 from sim.sweeps import cluster as clusters
 from sim.sweeps import driver
 from sim.sweeps.endings import SweepStopped
-from sim.sweeps.plan import build_plan
 from sim.sweeps.study import load_study
 from tests import clustering
-from tests.sweeping import final_bytes, parts, wait_for
+from tests.sweeping import FEW, final_bytes, parts, resolved_once, swept, wait_for
 
 pytest.importorskip("distributed", reason="the extra dask is not installed")
 pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="clusters are ended by their process groups")
@@ -27,21 +26,14 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "killpg"), reason="clusters are 
 
 @pytest.fixture(scope="module")
 def study():
-    """Sixteen runs; it is resolved once for all tests."""
-    fewer = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
-    small = load_study("tiny", fewer)
-    plan = build_plan(small)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(driver, "build_plan", lambda one, panel: plan if one is small else build_plan(one, panel))
+    with resolved_once(load_study("tiny", FEW)) as small:
         yield small
 
 
 @pytest.fixture(scope="module")
 def whole(study, tmp_path_factory):
     """The same sweep in threads."""
-    folder = tmp_path_factory.mktemp("whole") / "sweep"
-    sim.sweep(study, out=folder)
-    return final_bytes(folder)
+    return final_bytes(swept(study, tmp_path_factory))
 
 
 @pytest.fixture(scope="module")

@@ -15,9 +15,7 @@ from sim.sweeps.endings import SweepStopped
 from sim.sweeps.queue import Queue
 from sim.sweeps.study import load_study
 from tests import clustering
-from tests.sweeping import final_bytes
-
-FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
+from tests.sweeping import FEW, final_bytes, swept
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +25,7 @@ def study():
 
 @pytest.fixture(scope="module")
 def whole(study, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole") / "sweep"
-    sim.sweep(study, out=folder)
-    return final_bytes(folder)
+    return final_bytes(swept(study, tmp_path_factory))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-import sim
 from analysis.commands import app
 from sim.errors import InputError
 from sim.sweeps.driver import Options
@@ -15,22 +14,20 @@ from sim.sweeps.endings import INCOMPLETE, SweepStopped
 from sim.sweeps.plan import build_plan
 from sim.sweeps.shards import Shard, merge, read_shard, sweep_shard
 from sim.sweeps.study import load_study
-from tests.sweeping import final_bytes, parts
+from tests.sweeping import final_bytes, parts, swept
 
-FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}, "years": 3}
+FEWER = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}, "years": 3}
 QUICK = Options(None, 2, None, False, False)
 
 
 @pytest.fixture(scope="module")
 def study():
-    return load_study("tiny", FEW)
+    return load_study("tiny", FEWER)
 
 
 @pytest.fixture(scope="module")
 def whole(study, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("whole") / "sweep"
-    sim.sweep(study, out=folder)
-    return folder
+    return swept(study, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +82,7 @@ def test_a_broken_part_is_left_out_and_done_again_by_the_same_shard(whole, shard
 
 def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study, tmp_path):
     other = tmp_path / "other"
-    sweep_shard(load_study("tiny", FEW | {"seed": 9}), Shard(2, 3), other, QUICK)
+    sweep_shard(load_study("tiny", FEWER | {"seed": 9}), Shard(2, 3), other, QUICK)
     with pytest.raises(InputError, match=rf"{re.escape(str(other))}: got other sweeps than that of"):
         merge([shards[0], other], tmp_path / "merged")
     copy = tmp_path / "copy"

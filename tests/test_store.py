@@ -20,7 +20,7 @@ from sim.sweeps import circumstances, driver, files, parts, store
 from sim.sweeps.endings import SweepStopped
 from sim.sweeps.plan import build_plan
 from sim.sweeps.study import load_study
-from tests.sweeping import FINAL, ended, final_bytes, start, wait_for
+from tests.sweeping import FEW, FINAL, ended, final_bytes, resolved_once, start, swept, wait_for
 from tests.sweeping import parts as parts_in
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,24 +35,17 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="sweeps are kill
 
 @pytest.fixture(scope="module")
 def study():
-    """Sixteen runs; it is resolved once for all tests."""
-    fewer = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
-    small = load_study("tiny", fewer)
-    plan = build_plan(small)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(driver, "build_plan", lambda one, panel: plan if one is small else build_plan(one, panel))
+    with resolved_once(load_study("tiny", FEW)) as small:
         yield small
 
 
 @pytest.fixture(scope="module")
 def whole(study, tmp_path_factory):
     """A sweep that was never disturbed, in parts of a few runs."""
-    folder = tmp_path_factory.mktemp("whole") / "sweep"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(driver, "FLUSH_ROWS", 5)
         patch.setattr(driver, "CHUNK_SECONDS", 0.0)
-        sim.sweep(study, out=folder)
-    return folder
+        return swept(study, tmp_path_factory)
 
 
 @pytest.fixture

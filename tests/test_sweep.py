@@ -28,9 +28,7 @@ from sim.sweeps.plan import build_plan
 from sim.sweeps.price import price
 from sim.sweeps.study import load_study
 from sim.version import MODEL_VERSION
-from tests.sweeping import final_bytes
-
-FEW = {"uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [0, 4]}}, "years": 3}
+from tests.sweeping import FEW, final_bytes
 
 
 @pytest.fixture(scope="module")

@@ -158,7 +158,7 @@ class Driver:
         if not self.runs:
             return 1
         runs = int(self.crew.chunk_seconds(CHUNK_SECONDS) * self.runs / max(self.seconds, 1e-9))
-        even = -(-len(self.queue.todo) // self.crew.workers)
+        even = -(-len(self.queue.missing) // self.crew.workers)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
     def _gather(self, timeout: float) -> BaseException | None:

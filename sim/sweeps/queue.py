@@ -15,7 +15,7 @@ class Queue:
 
     Attributes
     ----------
-    todo : deque of int
+    missing : deque of int
         Runs not handed out yet.
     halves : deque of list of int
         Halves of chunks that killed their workers.
@@ -27,7 +27,7 @@ class Queue:
         Runs that killed their workers then too; they stay missing.
     """
 
-    todo: deque[int] = field(default_factory=deque)
+    missing: deque[int] = field(default_factory=deque)
     halves: deque[list[int]] = field(default_factory=deque)
     suspects: deque[int] = field(default_factory=deque)
     tried: set[int] = field(default_factory=set)
@@ -35,10 +35,10 @@ class Queue:
 
     def extend(self, tasks: Iterable[int]) -> None:
         """Add missing runs."""
-        self.todo.extend(tasks)
+        self.missing.extend(tasks)
 
     def __bool__(self) -> bool:
-        return bool(self.todo or self.halves or self.suspects)
+        return bool(self.missing or self.halves or self.suspects)
 
     def take(self, size: int, idle: bool) -> list[int]:
         """Choose what to hand out next: halves, then missing runs, at last suspects one by one.
@@ -57,8 +57,8 @@ class Queue:
         """
         if self.halves:
             return self.halves.popleft()
-        if self.todo:
-            return [self.todo.popleft() for _ in range(min(size, len(self.todo)))]
+        if self.missing:
+            return [self.missing.popleft() for _ in range(min(size, len(self.missing)))]
         if self.suspects and idle:
             self.tried.add(self.suspects[0])
             return [self.suspects.popleft()]
