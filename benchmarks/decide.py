@@ -70,7 +70,7 @@ def slots_of(motives) -> int:
 
 def draws(state, context, slots) -> np.ndarray:
     """Give the keyed draws of everybody's slots."""
-    key, tick, generation = context.key, context.now.tick, state.cadres.generation
+    key, tick, generation = context.key, context.now[0].tick, state.cadres.generation
     return np.array(
         [
             [uniform(*key, who, generation[who], tick, Decision.CHOICE, slot) for slot in range(slots)]

@@ -13,7 +13,7 @@ from sim.founding import found_county
 from sim.loop import run
 from sim.randomness import check_key
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
-from sim.rules import Schemes, build_schemes, motives_of
+from sim.rules import Schemes, at_tick, build_schemes, motives_of
 from sim.scenario import Scenario
 from sim.state import Key
 
@@ -40,7 +40,8 @@ class Prepared:
     def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, lorenz: np.ndarray) -> None:
         """Run one replicate and write each year's record into its arrays."""
         state = found_county(self.scenario, self.schemes, key)
-        run(state, self.scenario.parameters, self.motives, self.schemes, key, self.years, measures, groups, lorenz)
+        context = at_tick(self.scenario.parameters, self.motives, self.schemes, key, 0)
+        run(state, context, self.years, measures, groups, lorenz)
 
 
 def prepare(scenario: Scenario, years: int | None = None) -> Prepared:

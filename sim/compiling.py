@@ -5,6 +5,7 @@ two never write to the same files. What the helper did not deliver, for whatever
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -18,19 +19,20 @@ from typing import Any
 
 import numpy as np
 
-from sim import kernel
 from sim.founding import found, prospects
+from sim.kernel import compile_for, kept
 from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.phases.score import score
+from sim.phases.settle import close_year
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
-from sim.rules import Schemes, at_tick, build_schemes, motives_of
+from sim.rules import Schemes, at_tick, build_schemes, motives_of, turn_to
 from sim.scenario import load_scenario
 from sim.state import Key, State, allocate_state
 
 PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 """All that is called with state and context alone."""
-HEAVY = (score,)
-"""Half of all compiling, together with what `run` takes."""
+HEAVY = (score, close_year)
+"""Half of all compiling."""
 OTHERS = tuple(phase for phase in PHASES if phase not in HEAVY)
 """The other half, which the helper compiles."""
 HORIZON = 1
@@ -39,7 +41,7 @@ HORIZON = 1
 
 def is_compiled() -> bool:
     """The whole model has been compiled before, from the same sources."""
-    return kernel.is_compiled_cached(at_tick, run, *PHASES)
+    return kept.is_compiled_cached(turn_to, run, *PHASES)
 
 
 def compile_model(processors: int) -> None:
@@ -50,12 +52,25 @@ def compile_model(processors: int) -> None:
     processors : int
         With two or more, a second process helps.
     """
-    if processors > 1 and not is_compiled():
-        with _helper() as helped:
-            compile_phases(HEAVY)
-            helped()
-    compile_phases(PHASES)
-    compile_run()
+    with _no_collecting():
+        if processors > 1 and not is_compiled():
+            with _helper() as helped:
+                compile_phases(HEAVY)
+                helped()
+        compile_phases(PHASES)
+        compile_run()
+
+
+@contextmanager
+def _no_collecting() -> Iterator:
+    """Compiling makes very many objects that stay; to look for garbage among them again and again takes a seventh of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def compile_phases(phases: tuple) -> None:
@@ -63,15 +78,16 @@ def compile_phases(phases: tuple) -> None:
     schemes, world, state = _sample()
     context = at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
     for phase in phases:
-        kernel.compile_for(phase, state, context)
+        compile_for(phase, state, context)
 
 
 def compile_run() -> None:
     """Compile the whole run, which takes in the phases."""
     schemes, world, state = _sample()
-    kept = np.zeros((HORIZON, len(MEASURES))), np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES)))
+    records = np.zeros((HORIZON, len(MEASURES))), np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES)))
     lorenz = np.zeros((HORIZON, LORENZ_POINTS))
-    kernel.compile_for(run, state, world, motives_of(world), schemes, Key(0, 0), HORIZON, *kept, lorenz)
+    context = at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
+    compile_for(run, state, context, HORIZON, *records, lorenz)
 
 
 def _sample() -> tuple[Schemes, Any, State]:
@@ -89,7 +105,7 @@ def _helper() -> Iterator:
     Nothing is raised when it cannot be started, fails or is killed."""
     folder, process = None, None
     with suppress(OSError):
-        folder = Path(tempfile.mkdtemp(prefix="helper-", dir=kernel.FOLDER))
+        folder = Path(tempfile.mkdtemp(prefix="helper-", dir=kept.FOLDER))
         process = subprocess.Popen(
             [sys.executable, "-P", "-m", "sim.compiling"],
             # it sees what this process sees, whatever the present folder
@@ -102,7 +118,7 @@ def _helper() -> Iterator:
     def take_over() -> None:
         if process is not None and folder is not None and process.wait() == 0:
             with suppress(OSError):
-                kernel.adopt(folder, OTHERS)
+                kept.adopt(folder, OTHERS)
 
     try:
         yield take_over
@@ -123,4 +139,5 @@ def _leave_when_alone() -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_leave_when_alone, daemon=True).start()
-    compile_phases(OTHERS)
+    with _no_collecting():
+        compile_phases(OTHERS)

@@ -97,13 +97,13 @@ def found(state: State, context: Context):
             link_village(state, context, who)
 
 
-@kernel(inner=True)
+@kernel
 def is_old_habit(exploit):
     """Being seen and keeping traces are older than any platform; the other exploits need listed nodes."""
     return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
 
 
-@kernel(inner=True)
+@kernel
 def know_beginnings(state: State, context: Context, who):
     """At the beginning some know each exploit: those of the platform by one share, old habits (visibility, traces) by another."""
     for exploit in range(EXPLOITS):
@@ -112,24 +112,24 @@ def know_beginnings(state: State, context: Context, who):
         state.seen[who].knowhow[exploit] = 1.0 if chance < share else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def be_of_age(state: State, context: Context, who, oldest):
     """One who did not enter as a recruit has an age that goes with the post, and years of service behind: the steps of the ladder that go with them, part of the next one."""
     key, generation, post = context.key, state.cadres[who].generation, state.people[who].post
     youngest = float(YOUNGEST[post])
     luck = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 20)
     age = youngest + max(0.0, oldest - youngest) * luck
-    state.cadres[who].born = context.now.tick - np.int64(age * TICKS)
+    state.cadres[who].born = context.now[0].tick - np.int64(age * TICKS)
     most = MOST_STEPS if state.people[who].staffing == 0 else MOST_TITLES
     career = state.careers[who]
     career.step = min(most, np.int64(max(0.0, age - RECRUIT_YOUNGEST) / (context.world[0].step_years + STEP_DELAY)))
     years = context.world[0].step_years * uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 30)
-    career.since = context.now.tick - np.int64(years * TICKS)
+    career.since = context.now[0].tick - np.int64(years * TICKS)
     years = 5.0 * uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 31)
-    career.grade_since = context.now.tick - np.int64(years * TICKS)
+    career.grade_since = context.now[0].tick - np.int64(years * TICKS)
 
 
-@kernel(inner=True)
+@kernel
 def link_village(state: State, context: Context, who):
     """Township cadres below the leaders are stationed in a village, help in one, or neither, by lot once in a generation; villages are taken in turn."""
     state.people[who].village_role = 0
@@ -144,7 +144,7 @@ def link_village(state: State, context: Context, who):
         state.people[who].village_role = 2
 
 
-@kernel(inner=True)
+@kernel
 def seat_person(state: State, context: Context, who, post):
     """Draw a new holder of a seat: abilities, traits and status; beliefs, know-how and hours start at nothing."""
     world, key, generation = context.world[0], context.key, state.cadres[who].generation
@@ -165,12 +165,12 @@ def seat_person(state: State, context: Context, who, post):
     entry = RECRUIT_YOUNGEST + (RECRUIT_OLDEST - RECRUIT_YOUNGEST) * uniform(
         key.seed, key.replicate, who, generation, 0, Decision.PERSON, 13
     )
-    state.cadres[who].born = context.now.tick - np.int64(entry * TICKS)
+    state.cadres[who].born = context.now[0].tick - np.int64(entry * TICKS)
     state.cadres[who].past_tasks = 0.0
     state.cadres[who].appraised, state.cadres[who].rating_kept, state.cadres[who].expected = 0, 0.0, 0.0
     career = state.careers[who]
     career.step, career.early, career.listed, career.cancelled, career.held = 0, 0, 0, 0, 0
-    career.since, career.grade_since = context.now.tick, context.now.tick
+    career.since, career.grade_since = context.now[0].tick, context.now[0].tick
     career.promotion_total, career.regard = 0.0, 0.0
     state.seen[who].hours[:] = 0.0
     state.seen[who].points_per_hour[:] = 0.0
@@ -193,14 +193,14 @@ def seat_person(state: State, context: Context, who, post):
     state.seen[who].demand[1] = world.mass_township if township else world.mass_department
 
 
-@kernel(inner=True)
+@kernel
 def forget_experience(state: State, who):
     """What was learnt by one rule is of no use to another, nor to another person."""
     state.seen[who].experience = 0.0
     state.seen[who].attraction[:] = 0.0
 
 
-@kernel(inner=True)
+@kernel
 def forget_publication(state: State, who):
     """What was published about the last holder of a seat says nothing to the new one."""
     published = state.published[who]
@@ -213,7 +213,7 @@ def forget_publication(state: State, who):
     published.red_loss, published.audit_loss = 0.0, 0.0
 
 
-@kernel(inner=True)
+@kernel
 def draw_strategy(context: Context, who, generation):
     """Draw a strategy by the shares among the parameters; logit takes the rest."""
     world, key = context.world[0], context.key
@@ -236,7 +236,7 @@ def draw_strategy(context: Context, who, generation):
     return np.int64(Strategy.LOGIT)
 
 
-@kernel(inline=True, inner=True)
+@kernel(inline=True)
 def spread_trait(context: Context, who, generation, draw, spread):
     """Draw a lognormal trait with mean 1."""
     luck = normal(context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw)

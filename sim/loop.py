@@ -11,7 +11,7 @@ from sim.phases.monitor import monitor
 from sim.phases.score import score
 from sim.phases.settle import begin_year, close_year, renew
 from sim.phases.work import work
-from sim.rules import Schemes, at_tick
+from sim.rules import Context, turn_to
 from sim.state import State
 
 BEFORE_CHOICE = (begin_year, dispatch)
@@ -23,7 +23,7 @@ but its people are not yet renewed. :func:`run` has the same order; the tests ho
 
 
 @kernel
-def run(state: State, world, motives, schemes: Schemes, key, years, measures, groups, lorenz):
+def run(state: State, context: Context, years, measures, groups, lorenz):
     """Run years of a founded county and write each year's record.
 
     Parameters
@@ -33,7 +33,7 @@ def run(state: State, world, motives, schemes: Schemes, key, years, measures, gr
     lorenz : ndarray(float64), shape (years, 101)
     """
     for moment in range(years * TICKS):
-        context = at_tick(world, motives, schemes, key, moment)
+        turn_to(context, moment)
         begin_year(state, context)
         dispatch(state, context)
         decide(state, context)
@@ -43,12 +43,12 @@ def run(state: State, world, motives, schemes: Schemes, key, years, measures, gr
         close_year(state, context)
         renew(state, context)
         learn(state, context)
-        if context.now.ends_year:
+        if context.now[0].ends_year:
             year = moment // TICKS
             copy_year(state, measures[year], groups[year], lorenz[year])
 
 
-@kernel(inner=True)
+@kernel
 def copy_year(state: State, measures, groups, lorenz):
     """Copy the record of the year just closed."""
     for place in range(len(measures)):

@@ -53,7 +53,7 @@ def measure_year(state: State, context: Context):
     measure_groups(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def group_cadres(state: State):
     """Leaders; chiefs and deputies; institution staff; and the other civil servants with and without prospects."""
     for who in range(len(state.people)):
@@ -68,7 +68,7 @@ def group_cadres(state: State):
             state.accounts[who].group = RISING if state.seen[who].promotion_worth > 0.0 else CEILING
 
 
-@kernel(inner=True)
+@kernel
 def ratio(above, below):
     """Divide, or NaN where there is nothing to divide by."""
     return above / below if below > 0.0 else np.nan
@@ -132,7 +132,7 @@ def lorenz(order, values, out):
         out[point] = ratio(done + part, total)
 
 
-@kernel(inner=True)
+@kernel
 def measure_concentration(state: State):
     """How task work and all work are spread over cadres, against handing out by lot."""
     order, accounts, measures = state.scratch.order, state.accounts, state.year.measures
@@ -153,7 +153,7 @@ def measure_concentration(state: State):
     measures[PROSPECTS_TASK_SHARE], measures[PROSPECTS_SHARE] = ratio(done, total), people / len(accounts)
 
 
-@kernel(inner=True)
+@kernel
 def measure_work(state: State, context: Context):
     """Hours, what they cost and where they were lost; nodes and participants; mass work."""
     accounts, measures = state.accounts, state.year.measures
@@ -197,7 +197,7 @@ def unit_value(tasks, routine, mass, world):
     return 100.0 * math.pow(total + world.weight_mass * math.pow(mass, power), 1.0 / power)
 
 
-@kernel(inner=True)
+@kernel
 def measure_value(state: State, context: Context):
     """Public value and what it is made of, as means over units of what was served against what was demanded."""
     measures, units = state.year.measures, len(state.units)
@@ -222,7 +222,7 @@ def measure_value(state: State, context: Context):
     measures[COOPERATION] = cooperation
 
 
-@kernel(inner=True)
+@kernel
 def measure_scores(state: State, context: Context):
     """Scores, what a point pays, how bonuses spread, and what they sum to against the pools."""
     measures, units = state.year.measures, len(state.units)
@@ -254,7 +254,7 @@ def measure_scores(state: State, context: Context):
     measures[MAX_SCORE], measures[MEAN_SCORE] = highest, total / len(state.pay)
 
 
-@kernel(inner=True)
+@kernel
 def measure_best_tenth(state: State):
     """How much of the scores of the best tenth comes from the individual block; the tenth is rounded up."""
     order, score, people = state.scratch.order, state.scratch.seat, len(state.people)
@@ -268,7 +268,7 @@ def measure_best_tenth(state: State):
     state.year.measures[INDIVIDUAL_SHARE] = ratio(individual, total)
 
 
-@kernel(inner=True)
+@kernel
 def measure_watch(state: State):
     """What lamps and cards showed: red and helped nodes for each finished one, red among green and red cards, cancelled awards."""
     done, red, helped, green_cards, red_cards, cancelled = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -286,7 +286,7 @@ def measure_watch(state: State):
     measures[AWARDS_CANCELLED] = cancelled / len(state.careers)
 
 
-@kernel(inner=True)
+@kernel
 def measure_bonuses(state: State):
     """Theil's inequality of the ranked cadres' bonuses, and the part of it that lies between units; there is none where all bonuses are alike."""
     people, total = 0.0, 0.0
@@ -306,7 +306,7 @@ def measure_bonuses(state: State):
     state.year.measures[BONUS_BETWEEN] = ratio(between, whole if whole > ROUNDING else 0.0)
 
 
-@kernel(inner=True)
+@kernel
 def theil_term(sum_of_some, some, total, people):
     """Give what a group adds to Theil's T: its part of all × the log of its mean to the mean of all; nothing where it has nothing."""
     if sum_of_some <= 0.0 or total <= 0.0:
@@ -338,7 +338,7 @@ def kendall(sums, truth, first, last, places):
     return (agree - apart) / pairs if pairs > 0.0 else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def measure_validity(state: State):
     """Whether scores follow contribution within units, and how many of the excellent are not among their unit's real best.
 
@@ -365,7 +365,7 @@ def measure_validity(state: State):
     state.year.measures[WRONGLY_EXCELLENT] = ratio(float(wrong), float(excellent))
 
 
-@kernel(inner=True)
+@kernel
 def measure_groups(state: State, context: Context):
     """Means per cadre of each group: bonus, hours a half-month by activity, task work a year, score."""
     groups, accounts = state.year.groups, state.accounts

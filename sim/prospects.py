@@ -19,7 +19,7 @@ FULL_PRIZE = 20.0
 """Years ahead for which a promotion has its full worth."""
 
 
-@kernel(inner=True)
+@kernel
 def grade(people, who):
     """Posts make grades, and the heads of a unit stand one above its other leaders.
 
@@ -32,13 +32,13 @@ def grade(people, who):
     return HEAD if post == Post.LEADER and people[who].level == SECTION else post
 
 
-@kernel(inner=True)
+@kernel
 def age_of(state: State, context: Context, who):
     """Give a cadre's age in years at the beginning of this half-month."""
-    return (context.now.tick - state.cadres[who].born) / TICKS
+    return (context.now[0].tick - state.cadres[who].born) / TICKS
 
 
-@kernel(inner=True)
+@kernel
 def can_rise(state: State, context: Context, who):
     """Civil servants below the age limit of the grade above theirs can rise to it; heads cannot rise here."""
     world, own = context.world[0], grade(state.people, who)
@@ -50,7 +50,7 @@ def can_rise(state: State, context: Context, who):
     return state.people[who].staffing == 0 and own < HEAD and age_of(state, context, who) < limit
 
 
-@kernel(inner=True)
+@kernel
 def years_in_step(state: State, context: Context, who, tick):
     """Years since the present step was reached, with those that excellent grades have saved."""
     career = state.careers[who]
@@ -58,7 +58,7 @@ def years_in_step(state: State, context: Context, who, tick):
     return (tick - career.since) / TICKS + saved
 
 
-@kernel(inner=True)
+@kernel
 def title_comes_of_time(state: State, context: Context, who, tick):
     """Institution staff with enough years in a step, not yet at the highest, may get the next title."""
     career = state.careers[who]
@@ -76,7 +76,7 @@ def prospects(state: State, context: Context):
     years, ten at most. An excellent grade is worth its award, and to civil servants with rank steps to come the raise of
     the time it saves.
     """
-    world, next_year = context.world[0], context.now.tick + 1 + TICKS
+    world, next_year = context.world[0], context.now[0].tick + 1 + TICKS
     for who in range(len(state.people)):
         seen = state.seen[who]
         left = max(0.0, world.retirement_age - age_of(state, context, who))

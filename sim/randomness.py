@@ -151,7 +151,7 @@ def open_unit(high: np.uint64, low: np.uint64) -> float:
     return (np.float64(np.int64(bits)) + 0.5) * _STEP
 
 
-@kernel
+@kernel(inline=True)
 def uniform(seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int) -> float:
     """A uniform draw is the value of Philox at its address, strictly between 0 and 1.
 
@@ -183,7 +183,7 @@ def uniform(seed: int, replicate: int, subject: int, partner: int, tick: int, de
     return open_unit(w0, w1)
 
 
-@kernel(inner=True)
+@kernel(inline=True)
 def uniform_pair(seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int) -> Any:
     """Two uniform draws that follow each other, the first of an even number, come from one block of Philox.
 
@@ -203,7 +203,7 @@ def uniform_pair(seed: int, replicate: int, subject: int, partner: int, tick: in
     return open_unit(w0, w1), open_unit(w2, w3)
 
 
-@kernel
+@kernel(inline=True)
 def below(
     seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int, n: int
 ) -> np.int64:

@@ -46,7 +46,7 @@ def run_recorded(
         for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
             phase(state, context)
         rows.append(state.ledger[: state.county[0].rows].copy())
-        if context.now.ends_year:
+        if context.now[0].ends_year:
             year = tick // TICKS + 1
             kept["cadres"].append(cadre_table(state, year))
             kept["units"].append(unit_table(state, year))
@@ -58,7 +58,7 @@ def run_recorded(
             rows = []
         for phase in AFTER_CLOSE:
             phase(state, context)
-        if context.now.ends_year:
+        if context.now[0].ends_year:
             kept["years"].append(tuple(part.copy() for part in state.year))
     measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
     replicates = np.array([key.replicate], dtype=np.int64)
@@ -152,7 +152,7 @@ def ledger_table(
 ) -> pd.DataFrame:
     """Make the year's ledger of a kind of unit, in the format of ``cadre-sim score``."""
     rows = rows[state.units.kind[state.cadres.unit[rows["cadre"]]] == UNIT_KINDS.index(kind)]
-    codes = np.array(list(record_codes(scenario.schemes[context.scheme].rulebooks[UNIT_KINDS.index(kind)])))
+    codes = np.array(list(record_codes(scenario.schemes[context.now[0].scheme].rulebooks[UNIT_KINDS.index(kind)])))
     ids = np.array(cadre_ids(state))
     of_year = rows["tick"] % TICKS
     dates = [f"{year:04d}-{half // 2 + 1:02d}-{15 if half % 2 == 0 else 28}" for half in of_year]

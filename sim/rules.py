@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, columns, real, records
-from sim.kernel import kernel
+from sim.arrays import Records, columns, real, records, whole
+from sim.kernel import by_address, kernel
 from sim.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
 from sim.scenario import UNIT_KINDS, Scenario
 from sim.scoring.rulebook import Rulebook
@@ -92,6 +92,7 @@ RECORD_CODES = (
 """Record code of each `Record`."""
 
 
+@by_address
 class Schemes(NamedTuple):
     """All schemes of a scenario; B rulebooks, two per scheme (townships, departments).
 
@@ -114,28 +115,14 @@ class Schemes(NamedTuple):
     levers: Records
 
 
-class Moment(NamedTuple):
-    """When it is.
+MOMENT = columns(whole("tick ends_month ends_quarter ends_year ends_appraisal period scheme"))
+"""When it is.
 
-    Attributes
-    ----------
-    tick : int
-        From 0.
-    ends_month, ends_quarter, ends_year : bool
-    ends_appraisal : bool
-        Whether raters rate and the engine publishes at the end of this tick.
-    period : int
-        Ticks of an appraisal period.
-    """
-
-    tick: int
-    ends_month: bool
-    ends_quarter: bool
-    ends_year: bool
-    ends_appraisal: bool
-    period: int
+``tick``: from 0. ``ends_*``: 1 when this tick is the last of a month, a quarter, a year, an appraisal period, at whose
+end raters rate and the engine publishes. ``period``: ticks of an appraisal period. ``scheme``: the one in force."""
 
 
+@by_address
 class Context(NamedTuple):
     """Everything a phase reads that is not state.
 
@@ -149,9 +136,8 @@ class Context(NamedTuple):
     motives: Records
     levers: Records
     schemes: Schemes
-    scheme: int
     key: Key
-    now: Moment
+    now: Records
 
 
 def build_schemes(scenario: Scenario, years: int) -> Schemes:
@@ -176,23 +162,26 @@ def build_schemes(scenario: Scenario, years: int) -> Schemes:
 N_KINDS = len(UNIT_KINDS)
 
 
-@kernel(inline=True, inner=True)
+@kernel(inline=True)
 def book_of(scheme, kind):
     """Give the rulebook of a kind of unit under a scheme."""
     return scheme * N_KINDS + kind
 
 
-@kernel(inner=True)
-def moment(tick, appraisals):
-    """Say what a tick ends, with a number of appraisals a year."""
-    of_year, period = tick % TICKS, TICKS // appraisals
-    quarter, month = (of_year + 1) % 6 == 0, (of_year + 1) % 2 == 0
-    return Moment(tick, month, quarter, of_year == TICKS - 1, (of_year + 1) % period == 0, period)
+@kernel
+def turn_to(context: Context, tick):
+    """Turn the context to a tick: the scheme of the year with its levers, and the moment."""
+    now, schemes = context.now[0], context.schemes
+    now.scheme = schemes.of_year[tick // TICKS]
+    context.levers[0] = schemes.levers[now.scheme]
+    past = tick % TICKS + 1
+    now.tick, now.period = tick, TICKS // np.int64(context.levers[0].appraisals)
+    now.ends_month, now.ends_quarter, now.ends_year = past % 2 == 0, past % 6 == 0, past == TICKS
+    now.ends_appraisal = past % now.period == 0
 
 
-@kernel(views=True)
-def at_tick(world, motives, schemes: Schemes, key, tick):
-    """Put together what the phases read at a tick: the scheme of the year with its levers, and the moment."""
-    scheme = schemes.of_year[tick // TICKS]
-    levers = schemes.levers[scheme : scheme + 1]
-    return Context(world, motives, levers, schemes, scheme, key, moment(tick, np.int64(levers[0].appraisals)))
+def at_tick(world, motives, schemes: Schemes, key, tick) -> Context:
+    """Put together what the phases read at a tick."""
+    context = Context(world, motives, records(LEVERS_OF_A_SCHEME, 1), schemes, key, records(MOMENT, 1))
+    turn_to(context, tick)
+    return context

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.arrays import Records, columns, real, records, whole
+from sim.kernel import by_address
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.scoring.pay import allocate_pay
 from sim.scoring.points import PERSON, Tally, allocate_tally
@@ -238,6 +239,11 @@ COUNTY = columns([*whole("events rows"), *real("effort_cost promoted promoted_me
 contribution."""
 
 
+ROOM = (5, A + 1)
+"""Shape of the scratch of one choice."""
+
+
+@by_address
 class Scratch(NamedTuple):
     """Room for intermediate results; holds nothing between phases.
 
@@ -247,7 +253,7 @@ class Scratch(NamedTuple):
     order, whole, other_whole : ndarray(int64), shape (N,)
     unit : ndarray(float64), shape (U,)
     unit_order : ndarray(int64), shape (U,)
-    room : ndarray(float64), shape (2, A + 1)
+    room : ndarray(float64), shape `ROOM`
         For one choice.
     """
 
@@ -261,6 +267,7 @@ class Scratch(NamedTuple):
     room: np.ndarray
 
 
+@by_address
 class Year(NamedTuple):
     """What the end of the last year found, for the record; never shown to cadres.
 
@@ -277,6 +284,7 @@ class Year(NamedTuple):
     lorenz: np.ndarray
 
 
+@by_address
 class State(NamedTuple):
     """A county, whole.
 
@@ -367,5 +375,5 @@ def _scratch(n: int, u: int) -> Scratch:
         other_whole=np.zeros(n, dtype=np.int64),
         unit=np.zeros(u),
         unit_order=np.zeros(u, dtype=np.int64),
-        room=np.zeros((2, A + 1)),
+        room=np.zeros(ROOM),
     )

@@ -136,7 +136,7 @@ def tell():
             context = at_tick(world, motives, schemes, key, tick)
             state.county[0].rows = 0
             half = SimpleNamespace(tick=tick, context=context, scenario=scenario, before=copied(state))
-            half.ends_year = context.now.ends_year
+            half.ends_year = context.now[0].ends_year
             for name, phase in PHASES.items():
                 phase(state, context)
                 setattr(half, name, copied(state))

@@ -47,7 +47,7 @@ def test_the_promoted_could_rise_were_not_held_back_and_among_the_nominated(stor
         stayed = old.cadres.generation == new.cadres.generation
         for unit in half.units:
             seats = [who for who in half.seats[unit] if stayed[who]]
-            book = half.scenario.schemes[half.context.scheme].rulebooks[old.units[unit].kind]
+            book = half.scenario.schemes[half.context.now[0].scheme].rulebooks[old.units[unit].kind]
             value = old.sums.index if book.options.ranking.value == "index" else old.sums.score
             for post in (Post.GENERAL, Post.DEPUTY, Post.CHIEF):
                 could = [who for who in seats if old.people[who].post == post and old.people[who].staffing == 0
@@ -103,7 +103,7 @@ def test_steps_are_climbed_when_their_time_has_come_and_titles_by_quota(story, w
         for unit in half.units:
             staff = [who for who in half.seats[unit] if not civil[who]]
             come = [who for who in staff if years[who] >= world.step_years and old.careers.step[who] < MOST_TITLES]
-            book = half.scenario.schemes[half.context.scheme].rulebooks[old.units[unit].kind]
+            book = half.scenario.schemes[half.context.now[0].scheme].rulebooks[old.units[unit].kind]
             value = old.sums.index if book.options.ranking.value == "index" else old.sums.score
             come.sort(key=lambda who: (-value[who], who))
             winners = come[: int(world.title_quota * len(staff))]

@@ -26,7 +26,7 @@ def publications(scenario, seed):
         before = SimpleNamespace(cadres=state.cadres.copy(), units=state.units.copy())
         for name, phase in PHASES.items():
             phase(state, context)
-            if name == "scored" and context.now.ends_appraisal:
+            if name == "scored" and context.now[0].ends_appraisal:
                 yield state, context, before
         new = state.cadres.generation > before.cadres.generation
         assert not state.cadres.appraised[new].any() and not state.cadres.expected[new].any()
@@ -60,7 +60,7 @@ def vacancies(state, context, unit, post):
     world, expected = context.world[0], 0.0
     for who in range(state.start[unit], state.start[unit + 1]):
         if state.people.post[who] >= post:
-            age = (context.now.tick - state.cadres.born[who]) / TICKS
+            age = (context.now[0].tick - state.cadres.born[who]) / TICKS
             expected += world.turnover + (1 / 3 if world.retirement_age - age <= 3 else 0)
     return expected
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import sim.compiling
-import sim.kernel
 from sim.batch import run_replicates
 from sim.compiling import HEAVY, OTHERS, PHASES, compile_model, is_compiled
 from sim.county import County
+from sim.kernel.kept import FOLDER
 from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.recorded import run_recorded
 
@@ -27,7 +27,7 @@ def test_what_is_compiled_beforehand_serves_every_face(small, seed):
     run_replicates(small(), seed, [0], 1, threads=1)
     run_recorded(small("uniform"), seed, 0, 1)
     County(small(), rng=seed).step()
-    assert {function.__name__: len(function.signatures) for function in (run, *PHASES)} == dict.fromkeys(
+    assert {function.__name__: len(function.whole.signatures) for function in (run, *PHASES)} == dict.fromkeys(
         (function.__name__ for function in (run, *PHASES)), 1
     )
 
@@ -35,10 +35,10 @@ def test_what_is_compiled_beforehand_serves_every_face(small, seed):
 @pytest.mark.parametrize("program", ["/nowhere/python", "false"])
 def test_a_helper_that_cannot_help_is_no_reason_to_stop(monkeypatch, program):
     monkeypatch.setattr(sys, "executable", program)
-    before = set(sim.kernel.FOLDER.iterdir())
+    before = set(FOLDER.iterdir())
     with sim.compiling._helper() as take_over:
         take_over()
-    assert set(sim.kernel.FOLDER.iterdir()) == before
+    assert set(FOLDER.iterdir()) == before
 
 
 def test_the_helper_is_gone_when_this_process_is_stopped_meanwhile(monkeypatch):
@@ -50,12 +50,12 @@ def test_the_helper_is_gone_when_this_process_is_stopped_meanwhile(monkeypatch):
 
     Popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", noted)
-    before = set(sim.kernel.FOLDER.iterdir())
+    before = set(FOLDER.iterdir())
     with pytest.raises(KeyboardInterrupt), sim.compiling._helper():
         assert started[0].poll() is None
         raise KeyboardInterrupt
     assert started[0].returncode is not None
-    assert set(sim.kernel.FOLDER.iterdir()) == before
+    assert set(FOLDER.iterdir()) == before
 
 
 def test_the_helper_leaves_when_nobody_waits_for_it(tmp_path):

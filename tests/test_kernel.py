@@ -15,16 +15,8 @@ import numpy as np
 import pytest
 
 import sim.kernel
-from sim.kernel import (
-    FOLDER,
-    base_folder,
-    is_compiled_cached,
-    kernel,
-    kernel_sources,
-    open_folder,
-    prune,
-    source_digest,
-)
+from sim.kernel import kept, kernel
+from sim.kernel.kept import FOLDER, base_folder, is_compiled_cached, kernel_sources, open_folder, prune, source_digest
 
 PACKAGE = Path(sim.kernel.__file__).parent
 
@@ -40,18 +32,23 @@ def twice(x):
 
 
 @kernel
+def inner_half(x):
+    return x / 2.0
+
+
+@kernel
 def never_called(x):
     return x
 
 
 @pytest.fixture
 def package(tmp_path):
-    """A small package `sim`: the real kernel.py, a rule, its caller and a file of plain Python."""
+    """A small package `sim`: the real kernel, a rule, its caller and a file of plain Python."""
     folder = tmp_path / "site" / "sim"
     (folder / "deep").mkdir(parents=True)
     (folder / "__init__.py").write_text("")
     (folder / "deep" / "__init__.py").write_text("")
-    shutil.copy(PACKAGE / "kernel.py", folder)
+    shutil.copytree(PACKAGE, folder / "kernel", ignore=shutil.ignore_patterns("__pycache__"))
     (folder / "deep" / "rule.py").write_text(
         "from sim.kernel import kernel\n\n\n@kernel\ndef rule(x):\n    return 2 * x\n"
     )
@@ -66,12 +63,12 @@ def package(tmp_path):
 def run_caller(package, base):
     """Call the small package in a fresh process and report what its cache did."""
     script = (
-        "import json\nimport sim.kernel as k\nfrom sim.caller import caller\n"
+        "import json\nimport sim.kernel.kept as k\nfrom sim.caller import caller\n"
         "before = [k.is_compiled_cached(), k.is_compiled_cached(caller)]\n"
         "value = caller(10)\n"
         "print(json.dumps({'before': before, 'value': value,\n"
         "    'after': [k.is_compiled_cached(), k.is_compiled_cached(caller)],\n"
-        "    'loaded': sum(caller.stats.cache_hits.values()), 'folder': str(k.FOLDER)}))\n"
+        "    'loaded': sum(caller.whole.stats.cache_hits.values()), 'folder': str(k.FOLDER)}))\n"
     )
     environment = {**os.environ, "CADRE_SIM_CACHE": str(base), "PYTHONPATH": str(package.parent)}
     done = subprocess.run(
@@ -119,7 +116,7 @@ def test_without_a_writable_folder_a_temporary_one_serves_and_goes(package, tmp_
 def test_code_compiled_elsewhere_is_taken_over_function_by_function(package, tmp_path):
     helped, _ = run_caller(package, tmp_path / "helper")
     script = (
-        "import sim.kernel as k\nfrom pathlib import Path\nfrom sim.caller import caller\nfrom sim.deep.rule import rule\n"
+        "import sim.kernel.kept as k\nfrom pathlib import Path\nfrom sim.caller import caller\nfrom sim.deep.rule import rule\n"
         f"k.adopt(Path({str(tmp_path / 'helper')!r}), (caller,))\n"
         "print(k.is_compiled_cached(caller), k.is_compiled_cached(rule))\n"
     )
@@ -172,7 +169,7 @@ def test_digest_follows_versions(package, monkeypatch):
 def test_sources_are_sorted_by_path_and_include_this_package():
     names = list(kernel_sources())
     assert names == sorted(names)
-    assert {"kernel.py", "randomness.py"} <= set(names)
+    assert {"kernel/rule.py", "kernel/bundle.py", "kernel/kept.py", "randomness.py"} <= set(names)
 
 
 def names_in(node):
@@ -198,26 +195,39 @@ def test_numbers_written_out_in_calls_do_not_compile_a_rule_anew():
         return twice(1) + twice(2) + twice(x) + ratio(x=3, y=4)
 
     many(5)
-    assert {signature for signature in twice.signatures if signature[0] == numba.int64} == {(numba.int64,)}
-    assert not any(isinstance(one, numba.types.Literal) for rule in (twice, ratio) for one in sum(rule.signatures, ()))
+    assert {signature for signature in twice.part.overloads if signature[0] == numba.int64} == {(numba.int64,)}
+    taken = [*twice.part.overloads, *ratio.part.overloads]
+    assert not any(isinstance(one, numba.types.Literal) for one in sum(taken, ()))
 
 
 def test_kernel_options():
-    for function, inline in ((ratio, False), (twice, True)):
-        options = function.targetoptions
-        assert options["nogil"] is True
-        assert options["error_model"] == "numpy"
-        assert options["forceinline"] is inline
-        assert not options.get("fastmath")
+    for rule, inline in ((ratio, False), (twice, True)):
+        for form in (rule.whole, rule.part):
+            options = form.targetoptions
+            assert options["nogil"] is True
+            assert options["error_model"] == "numpy"
+            assert options["forceinline"] is inline
+            assert not options.get("fastmath")
     assert ratio(1.0, 0.0) == np.inf and np.isnan(ratio(0.0, 0.0))
     assert twice(21) == 42
     assert ratio.__name__ == "ratio"
 
 
+def test_a_rule_within_another_is_neither_kept_nor_made_ready_for_python():
+    @numba.njit
+    def halves(x):
+        return inner_half(x)
+
+    assert halves(4.0) == 2.0
+    assert not is_compiled_cached(inner_half) and not inner_half.whole.overloads
+    assert inner_half(6.0) == 3.0
+    assert is_compiled_cached(inner_half)
+
+
 def test_cache_folder_is_used_and_survives_numba_resetting_its_settings(monkeypatch):
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
     late = kernel(never_called.py_func)
-    assert Path(late.stats.cache_path).parent == FOLDER
+    assert Path(late.whole.stats.cache_path).parent == FOLDER
     assert str(FOLDER) == numba.config.CACHE_DIR
 
 
@@ -310,16 +320,16 @@ def test_prune_lets_another_process_remove_the_same_folder(tmp_path, monkeypatch
         return now
 
     now = time.time()
-    monkeypatch.setattr(sim.kernel.time, "time", meanwhile)
+    monkeypatch.setattr(kept.time, "time", meanwhile)
     prune(tmp_path, keep=0)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_forked_child_does_not_remove_the_temporary_folder_of_its_parent(tmp_path):
     folder = make_digest_folder(tmp_path, 1, 0)
-    sim.kernel._remove_if_owner(folder, os.getpid() + 1)
+    kept._remove_if_owner(folder, os.getpid() + 1)
     assert folder.exists()
-    sim.kernel._remove_if_owner(folder, os.getpid())
+    kept._remove_if_owner(folder, os.getpid())
     assert not folder.exists()
 
 

@@ -10,7 +10,7 @@ from sim.decisions import Decision
 from sim.randomness import below, uniform
 from sim.rules import motives_of
 from sim.scenario import load_scenario
-from sim.state import SEEN, TRAITS, Activity, Exploit, Key
+from sim.state import ROOM, SEEN, TRAITS, Activity, Exploit, Key
 from sim.strategies import Strategy, choose
 
 KEY = Key(3, 0)
@@ -32,7 +32,7 @@ def one_cadre(strategy, **edits):
 
 
 def chosen(seen, traits, motives, tick):
-    choose(seen, traits, motives, KEY, tick, 0, 0, np.zeros((2, 6)))
+    choose(seen, traits, motives, KEY, tick, 0, 0, np.zeros(ROOM))
     return seen[0].hours.copy()
 
 

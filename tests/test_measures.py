@@ -255,7 +255,7 @@ def expected_measures(state, scenario, context):
             "prospects": (state.people.post > 0) | ((state.people.staffing == 0) & (state.seen.promotion_worth > 0)),
         }
     )  # fmt: skip
-    frame["credit"] = frame.score.clip(lower=0) * coefficients(scenario, context.scheme, frame)
+    frame["credit"] = frame.score.clip(lower=0) * coefficients(scenario, context.now[0].scheme, frame)
     ranked = frame[frame.ranked]
     taus, right = [], 0
     for _, unit in ranked.groupby("unit"):
@@ -270,7 +270,7 @@ def expected_measures(state, scenario, context):
     means, sizes = ranked.groupby("unit").bonus.mean(), ranked.groupby("unit").size()
     total, task_work, pools = hours.sum(), state.accounts.task_work, state.units.pool.sum() / 100
     demand = works.routine_demand.sum() + works.mass_demand.sum()
-    equal = scenario.schemes[context.scheme].rulebooks[0].options.pay_basis.value == "equal"
+    equal = scenario.schemes[context.now[0].scheme].rulebooks[0].options.pay_basis.value == "equal"
     return {
         "top20_task_share": textbook_top(state.accounts.task_work),
         "top20_work_share": textbook_top(state.accounts.contribution),

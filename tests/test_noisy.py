@@ -12,7 +12,7 @@ from sim.decisions import Decision
 from sim.randomness import uniform
 from sim.rules import motives_of
 from sim.scenario import load_scenario
-from sim.state import SEEN, TRAITS, Exploit, Key
+from sim.state import ROOM, SEEN, TRAITS, Exploit, Key
 from sim.strategies import Strategy, choose
 
 KEY = Key(3, 0)
@@ -97,7 +97,7 @@ def check(strategy, cadre, world, tick):
     worth = cares * cadre["pay_per_point"] / world["yuan_per_utility"]
     service = cadre["service"] * SERVICE.get(strategy, 1.0)
     expected = plain_hours(cadre, world, worth, dutiful * world["duty"], service, tick)
-    choose(seen, traits, motives[0], KEY, tick, 0, 0, np.zeros((2, 6)))
+    choose(seen, traits, motives[0], KEY, tick, 0, 0, np.zeros(ROOM))
     np.testing.assert_allclose(seen[0].hours, expected, rtol=1e-12)
 
 

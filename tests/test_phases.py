@@ -298,7 +298,7 @@ def test_published_values_and_beliefs_are_finite_and_move_by_the_weight(story, w
         for stage, names in ((half.scored.published, PUBLISHED.names), (half.learnt.seen, SEEN.names)):
             for name in names:
                 assert np.isfinite(stage[name]).all(), (half.tick, name)
-        weight = world.belief_weight if half.context.now.ends_appraisal else 0
+        weight = world.belief_weight if half.context.now[0].ends_appraisal else 0
         for name in PUBLISHED.names:
             was, told = half.renewed.seen[name], half.renewed.published[name]
             np.testing.assert_allclose(half.learnt.seen[name], was + weight * (told - was), **NEAR)
@@ -309,7 +309,7 @@ def test_returns_of_exploits_show_only_to_those_who_know_how(story):
     for half in story:
         knowhow, told = half.decided.seen.knowhow, half.scored.published
         assert np.isin(knowhow, (0, 1)).all()
-        if half.context.now.ends_appraisal:
+        if half.context.now[0].ends_appraisal:
             for name, exploit in columns.items():
                 assert (told[name][knowhow[:, exploit] == 0] == 0).all()
             for activity, exploit in ((3, Exploit.VISIBILITY), (4, Exploit.TRACES)):
@@ -321,7 +321,7 @@ def test_returns_of_exploits_show_only_to_those_who_know_how(story):
 def test_ledger_rows_lie_in_the_domains_of_their_items(story):
     seen = set()
     for half in story:
-        books = half.scenario.schemes[half.context.scheme].rulebooks
+        books = half.scenario.schemes[half.context.now[0].scheme].rulebooks
         codes = [list(record_codes(book).items()) for book in books]
         for row in half.scored.rows:
             kind = half.before.units[half.before.cadres[row.cadre].unit].kind

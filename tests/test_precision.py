@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import t as student
 
 from analysis.comparison import estimate
-from sim.kernel import kernel_sources
+from sim.kernel.kept import kernel_sources
 from sim.sweeps.precision import Goal, Interval, interval, quantile, schedule, settled
 from sim.sweeps.rounds import Rounds
 

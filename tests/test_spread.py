@@ -16,7 +16,7 @@ from sim.randomness import below, normal, uniform
 from sim.rules import RECORD_CODES, Record, at_tick, motives_of
 from sim.scenario import load_scenario
 from sim.scoring.points import allocate_tally, score_cadres
-from sim.state import PUBLISHED, SEEN, TRAITS, Activity, Exploit, Post
+from sim.state import PUBLISHED, ROOM, SEEN, TRAITS, Activity, Exploit, Post
 from sim.strategies import Strategy, choose
 from sim.strategies.exploits import claim_hours
 
@@ -39,7 +39,7 @@ def context_at(county, tick):
 
 def test_the_better_paid_mix_spreads_among_imitators(small):
     county = county_of(small, "imitate", strategies={"imitate_mutation": 0.0, "imitate_noise": 0.05})
-    seen, motives, room = county.state.seen, county._motives[0], np.zeros((2, 6))
+    seen, motives, room = county.state.seen, county._motives[0], np.zeros(ROOM)
     mixes = np.array([[40.0, 10, 20, 0, 0], [10.0, 40, 60, 0, 0]])
     kind = np.arange(len(seen)) % 2
     seen.attraction[:, :5], seen.mean_bonus, seen.experience = mixes[kind], 30_000.0, 1.0
@@ -80,7 +80,7 @@ def test_averages_are_points_of_records_per_hour_of_what_they_judge(small, name,
     context = context_at(county, county.tick)
     for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
         phase(county.state, context)
-    state, table, pace = county.state, context.schemes.table, TICKS / (context.now.tick % TICKS + 1)
+    state, table, pace = county.state, context.schemes.table, TICKS / (context.now[0].tick % TICKS + 1)
     seen_groups = set()
     for unit in range(len(state.units)):
         seats = np.arange(state.start[unit], state.start[unit + 1])
@@ -242,7 +242,7 @@ def test_what_is_published_is_perceived_with_an_error_of_mean_one(tell, small, s
     noise, weight, errors = 0.4, 0.3, []
     for half in tell(small(mind={"perception_noise": noise}), seed, 3):
         was, told, now = (elements(table) for table in (half.renewed.seen, half.renewed.published, half.learnt.seen))
-        if not half.context.now.ends_appraisal:
+        if not half.context.now[0].ends_appraisal:
             assert (was == now).all()
             continue
         for who in range(0, len(was), 9):

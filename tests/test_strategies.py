@@ -11,7 +11,7 @@ from sim.phases.learn import spread_knowhow
 from sim.phases.ratings import discretion_range
 from sim.rules import Record, at_tick, build_schemes, motives_of
 from sim.scenario import load_scenario
-from sim.state import SEEN, TRAITS, Activity, Exploit, Key
+from sim.state import ROOM, SEEN, TRAITS, Activity, Exploit, Key
 from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.strategies.kinds import ANSWERS
@@ -38,7 +38,7 @@ def one_cadre(**edits):
 
 def hours_of(strategy, seen, traits, motives, ticks=40):
     """Mean hours over many half-months, each from the same past."""
-    before, room, total = seen.copy(), np.zeros((2, 6)), np.zeros(5)
+    before, room, total = seen.copy(), np.zeros(ROOM), np.zeros(5)
     traits[0].strategy = strategy
     for tick in range(ticks):
         seen[:] = before
@@ -265,5 +265,5 @@ def test_the_heads_use_the_range_of_their_rulebook():
         scenario = load_scenario("index", {"schemes": {"index": {"edits": edits}}})
         schemes = build_schemes(scenario, 3)
         context = at_tick(scenario.parameters, motives_of(scenario.parameters), schemes, KEY, 48)
-        book = 2 * context.scheme
+        book = 2 * context.now[0].scheme
         assert discretion_range(context, book, schemes.codes[book, Record.DISCRETION]) == hundredths

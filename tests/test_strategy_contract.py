@@ -9,7 +9,7 @@ import pytest
 from sim.arrays import records
 from sim.rules import MOTIVE_NAMES, motives_of
 from sim.scenario import load_scenario
-from sim.state import SEEN, TRAITS, Activity, Key
+from sim.state import ROOM, SEEN, TRAITS, Activity, Key
 from sim.strategies import Strategy, choose
 from sim.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.strategies.kinds import ANSWERS, CUES, SCRUPLES, Scruples
@@ -55,7 +55,7 @@ def hours_in(strategy, experience, aspiration, changed=None):
     for table in (seen, traits, motives):
         if changed in table.dtype.names:
             table[changed] *= 0.0 if changed in TAKEN else 0.3
-    room, found, meets = np.zeros((2, 6)), [], seen[0].met
+    room, found, meets = np.zeros(ROOM), [], seen[0].met
     for tick in range(TICKS):
         seen[0].met = meets * (tick % 2)
         choose(seen, traits, motives[0], Key(5, 0), tick, 0, 0, room)
@@ -83,7 +83,7 @@ def test_luck_moves_those_who_choose_slot_by_slot_or_copy(strategy):
         traits[0].strategy = strategy
         hours = []
         for tick in range(TICKS):
-            choose(seen, traits, motives[0], key, tick, 0, 0, np.zeros((2, 6)))
+            choose(seen, traits, motives[0], key, tick, 0, 0, np.zeros(ROOM))
             hours.append(seen[0].hours.copy())
         found.append(np.array(hours))
     moved = [(other != found[0]).any() for other in found[1:]]
@@ -128,7 +128,7 @@ def test_the_opportunist_does_not_serve_whatever_the_own_motives():
         traits[0].strategy, total = strategy, 0.0
         for tick in range(TICKS):
             seen[0].hours[:] = 0.0
-            choose(seen, traits, motives[0], Key(5, 0), tick, 0, 0, np.zeros((2, 6)))
+            choose(seen, traits, motives[0], Key(5, 0), tick, 0, 0, np.zeros(ROOM))
             total += seen[0].hours[Activity.MASS] / TICKS
         mass.append(total)
     assert mass[0] < mass[1] < mass[2]

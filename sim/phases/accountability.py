@@ -8,7 +8,7 @@ from sim.rules import Context
 from sim.state import LINES, Post, State
 
 
-@kernel(inner=True)
+@kernel
 def hold_to_account(state: State, context: Context):
     """Each quarter: a talk with the leader in charge of a line that came last; twice running, its staff lose the year's award and the leader the year's appointments.
 
@@ -22,11 +22,11 @@ def hold_to_account(state: State, context: Context):
                 state.works[unit].talks += 1
                 if last > 1:
                     cancel_awards(state, unit, line)
-            if last > 0 and context.levers[0].suspension == 1.0 and context.now.ends_year:
+            if last > 0 and context.levers[0].suspension == 1.0 and context.now[0].ends_year:
                 hold_back(state, unit, line)
 
 
-@kernel(inner=True)
+@kernel
 def cancel_awards(state: State, unit, line):
     """The staff of a line below the leaders, and the leader in charge, lose the year's award; that leader is held back too."""
     for who in range(state.start[unit], state.start[unit + 1]):
@@ -37,7 +37,7 @@ def cancel_awards(state: State, unit, line):
         state.careers[lead].cancelled, state.careers[lead].held = 1, 1
 
 
-@kernel(inner=True)
+@kernel
 def hold_back(state: State, unit, line):
     """The cadres of a line are passed by in this year's appointments."""
     for who in range(state.start[unit], state.start[unit + 1]):

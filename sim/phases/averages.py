@@ -43,7 +43,7 @@ JUDGED = (
 _GROUPS = (_SQUAD, _ROUTINE, _MASS, OWN_WORK, OWN_WORK | _MASS)
 
 
-@kernel(inner=True)
+@kernel
 def publish_averages(state: State, context: Context, unit):
     """Publish what an hour has earned: the points of the records that judge an activity, spread evenly over the own hours that they judge.
 
@@ -51,7 +51,7 @@ def publish_averages(state: State, context: Context, unit):
     count as so many, since what comes with next to no work says nothing of an hour. What visibility and traces did
     for ratings is told only to those who know how, taken off what ratings gave for work; it is proportional to hours,
     so its average is the margin."""
-    pace = TICKS / (context.now.tick % TICKS + 1)
+    pace = TICKS / (context.now[0].tick % TICKS + 1)
     for who in range(state.start[unit], state.start[unit + 1]):
         hours, published = state.accounts[who].hours, state.published[who]
         average = published.average_points_per_hour
@@ -67,20 +67,19 @@ def publish_averages(state: State, context: Context, unit):
                 if (group >> activity) & 1:
                     spent += hours[activity] * pace
             if spent > 0.0:
-                earned = points_for(state, context, unit, who, group) - (shown if group == OWN_WORK else 0.0)
+                earned = points_for(state, context, who, group) - (shown if group == OWN_WORK else 0.0)
                 for activity in range(Activity.VISIBILITY):
                     if (group >> activity) & 1:
                         average[activity] += earned / max(FULL, spent)
 
 
-@kernel(inner=True)
-def points_for(state: State, context: Context, unit, who, group):
+@kernel
+def points_for(state: State, context: Context, who, group):
     """Add up what the records that judge a group of activities have added to a cadre's score, each without the others."""
-    first, last, table = state.start[unit], state.start[unit + 1], context.schemes.table
-    book, points = state.people[who].book, 0.0
+    table, book, points = context.schemes.table, state.people[who].book, 0.0
     for record in range(len(JUDGED)):
         code = context.schemes.codes[book, record]
         if JUDGED[record] == group and code >= 0:
             item = table.codes[book, code].target
-            points += points_of_item(table, state.people, first, last, who, item, state.projection)
+            points += points_of_item(table, state.people, who, item, state.projection)
     return points

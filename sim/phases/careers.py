@@ -19,10 +19,10 @@ LINE_SKILLS = 3
 """Lines of work call on the first three abilities in turn."""
 
 
-@kernel(inner=True)
+@kernel
 def climb(state: State, context: Context, first, last):
     """Civil servants rise a rank step when its years, less those saved by excellent grades, have passed; titles go by quota to the best ranked whose time has come."""
-    world, end = context.world[0], context.now.tick + 1
+    world, end = context.world[0], context.now[0].tick + 1
     order, value, staff, count = state.scratch.order, state.scratch.seat, np.int64(0), np.int64(0)
     ranking_value(state, context, first, last, value)
     for who in range(first, last):
@@ -43,7 +43,7 @@ def climb(state: State, context: Context, first, last):
         career.step, career.since, career.early = career.step + 1, end, 0
 
 
-@kernel(inner=True)
+@kernel
 def ranking_value(state: State, context: Context, first, last, value):
     """Write by what the rulebook ranks: index or score of the year, as a real number of the same order."""
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
@@ -51,7 +51,7 @@ def ranking_value(state: State, context: Context, first, last, value):
         value[who] = float(state.tally.sums[who].index if by_index else state.tally.sums[who].score)
 
 
-@kernel(inner=True)
+@kernel
 def fill_posts(state: State, context: Context, first, last, gone):
     """Posts of leavers are filled from the highest grade down; each appointment leaves the appointee's own post vacant, which is met on its grade.
 
@@ -79,7 +79,7 @@ def fill_posts(state: State, context: Context, first, last, gone):
             link_village(state, context, who)
 
 
-@kernel(inner=True)
+@kernel
 def appoint(state: State, context: Context, first, last, leaver, gone):
     """The appointee takes over the leaver's post with its level and stays in the own seat; the vacancy gets the appointee's old ones."""
     vacancy = state.people[leaver]
@@ -91,11 +91,11 @@ def appoint(state: State, context: Context, first, last, leaver, gone):
     post, level = vacancy.post, vacancy.level
     vacancy.post, vacancy.level = state.people[heir].post, state.people[heir].level
     state.people[heir].post, state.people[heir].level = post, level
-    state.careers[heir].grade_since = context.now.tick + 1
+    state.careers[heir].grade_since = context.now[0].tick + 1
     link_village(state, context, heir)
 
 
-@kernel(inner=True)
+@kernel
 def choose_heir(state: State, context: Context, first, last, leaver, gone):
     """The unit nominates the best ranked of those one grade below who can rise and are not held back; the standing committee appoints one of them.
 
@@ -134,7 +134,7 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
     return best
 
 
-@kernel(inner=True)
+@kernel
 def committee_view(state: State, context: Context, leaver, who, standing):
     """A nominee is valued by standing, tens of years in the grade, ability in the post's work and ties; without a portrait the ability is known with error.
 
@@ -143,7 +143,7 @@ def committee_view(state: State, context: Context, leaver, who, standing):
     standing : float64
         In the ranking, in spreads of the candidates.
     """
-    levers, key, end = context.levers[0], context.key, context.now.tick + 1
+    levers, key, end = context.levers[0], context.key, context.now[0].tick + 1
     luck = normal(key.seed, key.replicate, who, state.cadres[who].generation, end, Decision.PORTRAIT, 0)
     ability = state.cadres[who].ability[state.cadres[leaver].line % LINE_SKILLS]
     fit = ability + (1.0 - levers.portrait) * context.world[0].fit_noise * luck

@@ -15,7 +15,7 @@ from sim.scoring.table import Kind
 from sim.state import Post, State
 
 
-@kernel(inner=True)
+@kernel
 def value_per_point(state: State, context: Context, who):
     """Give how far one more point moves the value by which a cadre is ranked."""
     book = state.people[who].book
@@ -25,7 +25,7 @@ def value_per_point(state: State, context: Context, who):
     return index_coefficient(context.schemes.table, book, post, level) / HUNDRED
 
 
-@kernel(inner=True)
+@kernel
 def expect(state: State, context: Context, unit, mean, spread):
     """Learn from a publication how far ranking values stray, and form what is expected of each cadre next time.
 
@@ -58,7 +58,7 @@ def expect(state: State, context: Context, unit, mean, spread):
         cadres[who].expected = values[who] - mean - lift[who] + lasting * cadres[who].rating_kept
 
 
-@kernel(inner=True)
+@kernel
 def weigh_ratings(state: State, context: Context, first, last, lift):
     """Write the points of ranking value by which ratings lift each cadre of a unit over what the mean ratings of its ranked ones would give."""
     book, table, marks = state.people[first].book, context.schemes.table, state.projection.marks
@@ -74,18 +74,18 @@ def weigh_ratings(state: State, context: Context, first, last, lift):
                 mean += marks[who, item].points / HUNDRED
         for who in range(first, last):
             if is_rated(state, context, who, item):
-                slope = score_per_item_point(table, state.people, first, last, who, item, state.projection)
+                slope = score_per_item_point(table, state.people, who, item, state.projection)
                 above = marks[who, item].points / HUNDRED - mean / max(1, rated)
                 lift[who] += above * slope * value_per_point(state, context, who)
 
 
-@kernel(inner=True)
+@kernel
 def is_rated(state: State, context: Context, who, item):
     """Say whether an item of ratings applies to a cadre."""
     return applies(context.schemes.table, state.people[who].book, item, state.people[who].village_role)
 
 
-@kernel(inner=True)
+@kernel
 def chance_at(state: State, unit, who, order, first, place, count, winners, mean):
     """Give the chance that one more point of ranking value adds, for the one at a place among `count`, of whom the first `winners` win.
 
@@ -104,7 +104,7 @@ def chance_at(state: State, unit, who, order, first, place, count, winners, mean
     return win_density(state.cadres[who].expected, enough, state.units[unit].score_noise)
 
 
-@kernel(inner=True)
+@kernel
 def publish_excellence(state: State, context: Context, unit, ranked, mean):
     """Publish what one more point adds to the chance of an excellent grade."""
     first, last, table = state.start[unit], state.start[unit + 1], context.schemes.table
@@ -117,7 +117,7 @@ def publish_excellence(state: State, context: Context, unit, ranked, mean):
             state.published[who].excellent_per_point = chance * value_per_point(state, context, who)
 
 
-@kernel(inner=True)
+@kernel
 def publish_promotion(state: State, context: Context, unit, mean):
     """Publish what one more point adds to the chance of promotion: grade by grade among the civil servants who can rise, and of a title among institution staff.
 
@@ -138,7 +138,7 @@ def publish_promotion(state: State, context: Context, unit, mean):
     publish_contest(state, context, unit, 1, Post.GENERAL, math.floor(context.world[0].title_quota * staff), mean)
 
 
-@kernel(inner=True)
+@kernel
 def publish_contest(state: State, context: Context, unit, staffing, step, vacancies, mean):
     """Publish the chances of one contest: those of a staffing and grade who have something to gain by it, the best ranked first.
 
@@ -162,7 +162,7 @@ def publish_contest(state: State, context: Context, unit, staffing, step, vacanc
         state.published[who].promotion_per_point = chance * value_per_point(state, context, who)
 
 
-@kernel(inner=True)
+@kernel
 def expected_vacancy(state: State, context: Context, who):
     """Give the chance that a post falls vacant within a year: turnover, and a third within three years of retirement."""
     left = context.world[0].retirement_age - age_of(state, context, who)

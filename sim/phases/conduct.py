@@ -21,10 +21,10 @@ UP_TO = (0.25, 0.45, 0.47, 0.97, 1.0)
 sanctions three in a hundred."""
 
 
-@kernel(inner=True)
+@kernel
 def write_conduct(state: State, context: Context):
     """Under a rulebook that lists conduct events cadres slip now and then, less the longer they have known the list; who works short hours may be noted late."""
-    world, key, tick = context.world[0], context.key, context.now.tick
+    world, key, tick = context.world[0], context.key, context.now[0].tick
     for who in range(len(state.people)):
         if context.schemes.codes[state.people[who].book, Record.THEORY] < 0:
             continue
@@ -46,7 +46,7 @@ def write_conduct(state: State, context: Context):
             write(state, context, who, Record.LATE, MILLION, 0, -1, -1)
 
 
-@kernel(inner=True)
+@kernel
 def kind_of(mark):
     """Give the kind of an event from a mark between 0 and 1."""
     kind = 0

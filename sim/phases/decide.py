@@ -8,10 +8,10 @@ from sim.state import State
 from sim.strategies import choose
 
 
-@kernel
+@kernel(kept=True)
 def decide(state: State, context: Context):
     """Every cadre chooses the hours of this half-month for routine, mass, squad, visibility and traces; what is left is rest."""
     for who in range(len(state.people)):
         generation = state.cadres[who].generation
-        tick, room = context.now.tick, state.scratch.room
+        tick, room = context.now[0].tick, state.scratch.room
         choose(state.seen, state.traits, context.motives[0], context.key, tick, generation, who, room)

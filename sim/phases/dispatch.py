@@ -17,12 +17,12 @@ OPEN_TASKS_OF_A_LEADER = 6
 """A leader with so many open tasks passes new ones on to another."""
 
 
-@kernel
+@kernel(kept=True)
 def dispatch(state: State, context: Context):
     """Let tasks arrive in every unit, hand each to a leader and members, and add up everybody's load."""
     for unit in range(len(state.units)):
         seats = state.start[unit + 1] - state.start[unit]
-        world, key, tick = context.world[0], context.key, context.now.tick
+        world, key, tick = context.world[0], context.key, context.now[0].tick
         mean = world.task_load * seats * state.units[unit].busyness / world.task_hours
         arrivals = poisson(key.seed, key.replicate, unit, 0, tick, Decision.ARRIVALS, 0, mean)
         weigh_candidates(state, context, unit)
@@ -31,10 +31,10 @@ def dispatch(state: State, context: Context):
     add_up_load(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def receive_task(state: State, context: Context, unit, number):
     """Draw a task and put it behind the unit's open tasks; without a free slot the county holds it back."""
-    world, key, tick, tasks = context.world[0], context.key, context.now.tick, state.tasks
+    world, key, tick, tasks = context.world[0], context.key, context.now[0].tick, state.tasks
     spread, worth_spread = world.task_hours_spread, world.task_worth_spread
     size = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 0)
     worth = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 1)
@@ -63,7 +63,7 @@ def receive_task(state: State, context: Context, unit, number):
     lay_out(state, context, unit, slot)
 
 
-@kernel(inner=True)
+@kernel
 def lay_out(state: State, context: Context, unit, slot):
     """The leader lays out nodes and credited participants as the leader's strategy chooses; without a leader both are honest.
 
@@ -79,13 +79,13 @@ def lay_out(state: State, context: Context, unit, slot):
     task.left = node_hours(task)
 
 
-@kernel(inner=True)
+@kernel
 def node_hours(task):
     """A node takes its part of the honest workload and what is lost in it."""
     return task.workload / task.nodes + task.lost
 
 
-@kernel(inner=True)
+@kernel
 def choose_leader(state: State, context: Context, unit, slot, number):
     """Key work goes to the leader of its line, a project to the leader of the village in which it falls; too many to another who did such work or is free.
 
@@ -98,7 +98,7 @@ def choose_leader(state: State, context: Context, unit, slot, number):
     int64
         Seat, or -1 in a unit without leaders.
     """
-    world, levers, key, tick = context.world[0], context.levers[0], context.key, context.now.tick
+    world, levers, key, tick = context.world[0], context.levers[0], context.key, context.now[0].tick
     turn = np.int64(state.tasks[unit, slot].line)
     if state.units[unit].kind == UnitKind.TOWNSHIP:
         mark = uniform(key.seed, key.replicate, unit, number, tick, Decision.TASK, 4)
@@ -118,7 +118,7 @@ def choose_leader(state: State, context: Context, unit, slot, number):
     return other
 
 
-@kernel(inner=True)
+@kernel
 def leader_in_turn(state: State, unit, turn):
     """A unit's leaders take lines and villages in turn, in the order of seats.
 
@@ -139,7 +139,7 @@ def leader_in_turn(state: State, unit, turn):
     return np.int64(-1)
 
 
-@kernel(inner=True)
+@kernel
 def find_office(state: State, context: Context, unit, line):
     """The department that answers for a task is the unit itself if it is one, else the departments take the lines in turn; -1 without any."""
     if state.units[unit].kind == UnitKind.DEPARTMENT:
@@ -148,7 +148,7 @@ def find_office(state: State, context: Context, unit, line):
     return townships + line % departments if departments > 0 else np.int64(-1)
 
 
-@kernel(inner=True)
+@kernel
 def tasks_led(state: State, unit, seat, slots):
     """Count the open tasks in the first slots that a cadre leads."""
     led = np.int64(0)
@@ -164,7 +164,7 @@ def power(base, exponent):
     return base if exponent == 1.0 else math.pow(base, exponent)
 
 
-@kernel(inner=True)
+@kernel
 def weigh_candidates(state: State, context: Context, unit):
     """A cadre's weight as a candidate this half-month, before ability, goes by willingness, experience and idleness.
 
@@ -180,7 +180,7 @@ def weigh_candidates(state: State, context: Context, unit):
         weight[seat] *= power(1.0 + seen.load / 10.0, -levers.idle)
 
 
-@kernel(inner=True)
+@kernel
 def pick_members(state: State, context: Context, unit, slot):
     """The leader picks members by lot, without replacement, with chances by weight × ability^able; the leader joins as the last member.
 
@@ -216,7 +216,7 @@ def pick_members(state: State, context: Context, unit, slot):
     task.members = picked
 
 
-@kernel(inner=True)
+@kernel
 def handler_place(task, node):
     """Members handle a task's nodes in turn, but for one under way that somebody has taken over.
 
@@ -228,7 +228,7 @@ def handler_place(task, node):
     return task.helper if node == task.node and task.helper >= 0 else node % task.members
 
 
-@kernel(inner=True)
+@kernel
 def add_up_load(state: State, context: Context):
     """A cadre's load is the hours, at the cadre's own speed, that own nodes still need which by plan begin before the end of this half-month.
 
@@ -241,7 +241,7 @@ def add_up_load(state: State, context: Context):
             task = state.tasks[unit, slot]
             hours = node_hours(task)
             for node in range(task.node, task.nodes):
-                if task.arrived + context.world[0].deadline * node / task.nodes >= context.now.tick + 1:
+                if task.arrived + context.world[0].deadline * node / task.nodes >= context.now[0].tick + 1:
                     break
                 handler = task.member[handler_place(task, node)]
                 needed = task.left if node == task.node else hours

@@ -17,19 +17,19 @@ from sim.state import EXPLOITS, A, State
 from sim.strategies.learning import fermi_chance
 
 
-@kernel
+@kernel(kept=True)
 def learn(state: State, context: Context):
     """Know-how spreads each half-month; after a publication beliefs move and colleagues are seen; at year's end strategies spread."""
     spread_knowhow(state, context)
-    if context.now.ends_appraisal:
+    if context.now[0].ends_appraisal:
         move_beliefs(state, context)
-    if context.now.ends_year:
+    if context.now[0].ends_year:
         tell_mean_bonus(state, context)
         spread_strategies(state, context)
     show_colleagues(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def move_beliefs(state: State, context: Context):
     """Each belief moves a fixed share of the way to what was published, as it is perceived."""
     for who in range(len(state.people)):
@@ -58,7 +58,7 @@ def move_beliefs(state: State, context: Context):
             seen.yuan_per_hour[activity] = believe(state, context, who, 5 + activity, believed, yuan)
 
 
-@kernel(inner=True)
+@kernel
 def believe(state: State, context: Context, who, place, believed, published):
     """A published number is perceived with an error of mean 1, and the belief moves towards it.
 
@@ -69,13 +69,13 @@ def believe(state: State, context: Context, who, place, believed, published):
     """
     noise = context.world[0].perception_noise
     if noise > 0.0:
-        key, tick, generation = context.key, context.now.tick, state.cadres[who].generation
+        key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
         luck = normal(key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, place)
         published *= math.exp(noise * luck - 0.5 * noise * noise)
     return believed + context.world[0].belief_weight * (published - believed)
 
 
-@kernel(inner=True)
+@kernel
 def tell_mean_bonus(state: State, context: Context):
     """At year's end, where ranks are public, everybody learns the mean bonus of those who are ranked and paid."""
     if context.levers[0].publicity == 0.0:
@@ -89,23 +89,23 @@ def tell_mean_bonus(state: State, context: Context):
         state.seen[who].mean_bonus = paid / HUNDRED / ranked if ranked > 0 else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def is_public(state: State, context: Context, who, other):
     """A colleague's pay and hours are public to a cadre by the chance of publicity, if both are ranked and paid here."""
     key, people, table = context.key, state.people, context.schemes.table
     if not (counts_here(table, people, who) and counts_here(table, people, other)):
         return False
     generation = state.cadres[who].generation
-    luck = uniform(key.seed, key.replicate, who, generation, context.now.tick, Decision.MEETING, 0)
+    luck = uniform(key.seed, key.replicate, who, generation, context.now[0].tick, Decision.MEETING, 0)
     return who != other and luck < context.levers[0].publicity
 
 
-@kernel(inner=True)
+@kernel
 def show_colleagues(state: State, context: Context):
     """After a publication each cadre sees last year's pay and last half-month's hours of the colleague met, if they are public."""
     for who in range(len(state.people)):
         state.seen[who].met = 0.0
-        if context.now.ends_appraisal and context.levers[0].publicity > 0.0:
+        if context.now[0].ends_appraisal and context.levers[0].publicity > 0.0:
             other = meet(state, context, who)
             if is_public(state, context, who, other):
                 state.seen[who].met, state.seen[who].met_bonus = 1.0, state.seen[other].last_bonus
@@ -113,13 +113,13 @@ def show_colleagues(state: State, context: Context):
                     state.seen[who].met_hours[activity] = state.seen[other].hours[activity]
 
 
-@kernel(inner=True)
+@kernel
 def spread_strategies(state: State, context: Context):
     """At year's end some compare their bonus with that of the colleague met, where it is public, and take on the strategy of the other.
 
     The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been paid compare. Own traits stay; what was learnt
     by the old strategy is forgotten. All look at the same moment."""
-    key, tick, before = context.key, context.now.tick, state.scratch.whole
+    key, tick, before = context.key, context.now[0].tick, state.scratch.whole
     for who in range(len(state.people)):
         before[who] = state.traits[who].strategy
     for who in range(len(state.people)):
@@ -144,7 +144,7 @@ def spread_knowhow(state: State, context: Context):
     the half-month ended, with the chance of imitation; one who knows forgets with the chance of forgetting. All look
     at the same moment. What can only be done with listed nodes is neither found, learnt nor forgotten while none are.
     """
-    world, key, tick = context.world[0], context.key, context.now.tick
+    world, key, tick = context.world[0], context.key, context.now[0].tick
     known_before, listed = state.scratch.whole, context.levers[0].platform
     for who in range(len(state.people)):
         known_before[who] = 0
@@ -166,10 +166,10 @@ def spread_knowhow(state: State, context: Context):
             knowhow[exploit] = 1.0 if luck < chance else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def meet(state: State, context: Context, who):
     """A cadre meets somebody else of the unit, or with the rest of the chance anybody else of the county."""
-    key, tick, generation = context.key, context.now.tick, state.cadres[who].generation
+    key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
     unit = state.cadres[who].unit
     first, size = state.start[unit], state.start[unit + 1] - state.start[unit]
     near = uniform(key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 0) < context.world[0].knowhow_near

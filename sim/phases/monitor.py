@@ -12,14 +12,14 @@ from sim.rules import Context
 from sim.state import Activity, Lamp, State
 
 
-@kernel
+@kernel(kept=True)
 def monitor(state: State, context: Context):
     """Nodes past their due time turn red once; finished tasks deliver their value, long overdue ones lapse; lamps and cards move the tally."""
     tasks = state.tasks
     for unit in range(len(state.units)):
         kept = np.int64(0)
         for slot in range(state.units[unit].open_tasks):
-            elapsed = context.now.tick + 1 - tasks[unit, slot].arrived
+            elapsed = context.now[0].tick + 1 - tasks[unit, slot].arrived
             late = elapsed - context.world[0].deadline
             if tasks[unit, slot].node == tasks[unit, slot].nodes:
                 close_task(state, context, unit, slot, late)
@@ -43,11 +43,11 @@ def monitor(state: State, context: Context):
         elif lamp == Lamp.RED:
             state.units[unit].tally -= 1.0
             state.works[unit].reds += 1
-    if context.now.ends_month:
+    if context.now[0].ends_month:
         show_cards(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def tell(state: State, lamp, handler, lead, serial):
     """Put down an event of a whole task for one of its members, and give its row."""
     row = state.county[0].events
@@ -58,7 +58,7 @@ def tell(state: State, lamp, handler, lead, serial):
     return row
 
 
-@kernel(inner=True)
+@kernel
 def lapse(state: State, unit, slot):
     """A task that is long overdue lapses; the one who leads it answers for the order, without a leader its first member."""
     task = state.tasks[unit, slot]
@@ -66,7 +66,7 @@ def lapse(state: State, unit, slot):
     tell(state, Lamp.LAPSE, task.lead if task.lead >= 0 else task.member[0], task.lead, task.serial)
 
 
-@kernel(inner=True)
+@kernel
 def close_task(state: State, context: Context, unit, slot, late):
     """A finished task delivers its worth, less a share for each half-month past the deadline; its secondary value is shared, audits are drawn."""
     works, tasks = state.works[unit], state.tasks
@@ -83,7 +83,7 @@ def close_task(state: State, context: Context, unit, slot, late):
     audit(state, context, unit, slot)
 
 
-@kernel(inner=True)
+@kernel
 def share_secondary(state: State, context: Context, unit, slot, kept):
     """The secondary value of a finished task is shared among its members: a part by merit, the rest equally; lateness lessens it as it does the worth.
 
@@ -102,7 +102,7 @@ def share_secondary(state: State, context: Context, unit, slot, kept):
         state.events[row].share = kept * (part * own + (1.0 - part) / task.members)
 
 
-@kernel(inner=True)
+@kernel
 def audit(state: State, context: Context, unit, slot):
     """A finished task is audited by chance; where it had needless steps or participants every member is charged with the excess.
 
@@ -120,13 +120,13 @@ def audit(state: State, context: Context, unit, slot):
         state.events[row].excess = extra * extra / task.honest_nodes
 
 
-@kernel(inner=True)
+@kernel
 def is_due(context: Context, task, elapsed):
     """A node is due when its share of the time given for the task has passed."""
     return elapsed > context.world[0].deadline * (task.node + 1) / task.nodes
 
 
-@kernel(inner=True)
+@kernel
 def turn_red(state: State, context: Context, unit, slot, elapsed):
     """The node under way turns red, once, when it is past due."""
     task = state.tasks[unit, slot]
@@ -140,7 +140,7 @@ def turn_red(state: State, context: Context, unit, slot, elapsed):
     event.lamp, event.honest_hours = np.int64(Lamp.RED), task.workload / task.nodes
 
 
-@kernel(inner=True)
+@kernel
 def help_early(state: State, context: Context, unit, slot, elapsed):
     """Where lamps are watched, a node that will be past due in a half-month goes, once, to the member with most hours to spare; the platform hands it over at no cost.
 
@@ -160,7 +160,7 @@ def help_early(state: State, context: Context, unit, slot, elapsed):
     state.works[unit].helped += 1
 
 
-@kernel(inner=True)
+@kernel
 def show_cards(state: State, context: Context):
     """Each month a unit that has met its plan gets a green card, else a red one, and the office that answers for its first red task a yellow one.
 

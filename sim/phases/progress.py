@@ -13,7 +13,7 @@ from sim.state import State
 from sim.strategies.valuation import FULL
 
 
-@kernel(inner=True)
+@kernel
 def write_progress(state: State, context: Context):
     """At each appraisal the work done since the last one, routine and squad, is put down in units of effort: the own, and the unit's mean."""
     for unit in range(len(state.units)):
@@ -23,7 +23,7 @@ def write_progress(state: State, context: Context):
             write(state, context, who, Record.UNIT_PROGRESS, shared, 0, -1, -1)
 
 
-@kernel(inline=True, inner=True)
+@kernel(inline=True)
 def quantity(hours):
     """Give hours of work as millionths of an effort, half even."""
     return np.int64(np.rint(hours / FULL * MILLION))

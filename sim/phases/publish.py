@@ -14,7 +14,7 @@ from sim.scoring.table import Kind
 from sim.state import State
 
 
-@kernel(inner=True)
+@kernel
 def publish(state: State, context: Context):
     """Score the year so far at its present pace, unit by unit, and publish the margins that follow."""
     project(state, context)
@@ -34,11 +34,11 @@ def publish(state: State, context: Context):
             state.accounts[who].seen_mass = 0.0
 
 
-@kernel(inner=True)
+@kernel
 def project(state: State, context: Context):
     """Bring what adds up over the year (signed points, quantities, deductions) to a whole year's pace; means and ranks stay."""
     table, tally, projection = context.schemes.table, state.tally, state.projection
-    passed = context.now.tick % TICKS + 1
+    passed = context.now[0].tick % TICKS + 1
     for who in range(tally.marks.shape[0]):
         for item in range(tally.marks.shape[1]):
             kind = table.items[state.people[who].book, item].kind

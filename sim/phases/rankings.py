@@ -15,7 +15,7 @@ from sim.scoring.standing import sort_places
 from sim.state import LINES, State, UnitKind
 
 
-@kernel(inner=True)
+@kernel
 def count_kind(state: State, kind):
     """Count the units of a kind."""
     total = np.int64(0)
@@ -25,7 +25,7 @@ def count_kind(state: State, kind):
     return total
 
 
-@kernel(inner=True)
+@kernel
 def rank_units(state: State, kind):
     """Rank the units of a kind by ``scratch.unit``, highest first, the earlier one where equal, with the slope of each one's rank.
 
@@ -56,13 +56,13 @@ def rank_units(state: State, kind):
     return count
 
 
-@kernel(inner=True)
+@kernel
 def rank_slope(value, mean, spread, count):
     """Give the ranks among `count` that one more of a value gains: others × normal density at the own place ÷ spread."""
     return (count - 1) * standard_normal_density((value - mean) / spread) / spread if spread > 0.0 else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def write_lines(state: State, context: Context):
     """Each quarter the lines of work are ranked in the county: everybody in one gets its rank, the first ones an award, the last ones a penalty.
 
@@ -92,7 +92,7 @@ def write_lines(state: State, context: Context):
         state.units[unit].line_output[:] = 0.0
 
 
-@kernel(inner=True)
+@kernel
 def grade_posts(state: State, context: Context, unit):
     """A post is graded 10 for at least the unit's mean work of the quarter, else 9; the slope is the normal density of the own work."""
     first, last = state.start[unit], state.start[unit + 1]
@@ -109,7 +109,7 @@ def grade_posts(state: State, context: Context, unit):
         state.accounts[who].quarter_work = 0.0
 
 
-@kernel(inner=True)
+@kernel
 def write_ranks(state: State, context: Context):
     """Each quarter units are ranked by lamps and cards a seat, departments by their service, and villages in each township."""
     for kind in range(2):
@@ -138,14 +138,14 @@ def write_ranks(state: State, context: Context):
     state.accounts.quarter_contribution[:] = 0.0
 
 
-@kernel(inner=True)
+@kernel
 def write_for_all(state: State, context: Context, unit, record, rank, of):
     """Put a unit's rank down for all its cadres."""
     for who in range(state.start[unit], state.start[unit + 1]):
         write(state, context, who, record, rank * MILLION, of, -1, -1)
 
 
-@kernel(inner=True)
+@kernel
 def write_village_ranks(state: State, context: Context, unit):
     """Rank a township's villages by the mean contribution in the quarter of the cadres stationed there; only villages with such cadres count."""
     first, last = state.start[unit], state.start[unit + 1]

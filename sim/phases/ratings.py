@@ -22,7 +22,7 @@ TIE = 0.5
 """Standing with the raters counts half as much as the noise of a rating."""
 
 
-@kernel(inner=True)
+@kernel
 def view(state: State, context: Context, who, record, mean_work):
     """A view is leniency, plus results as far as they are seen, plus face time and traces, plus ties and noise; between 0 and 1.
 
@@ -36,7 +36,7 @@ def view(state: State, context: Context, who, record, mean_work):
     float64
         Share of the highest rating.
     """
-    world, key, now = context.world[0], context.key, context.now
+    world, key, now = context.world[0], context.key, context.now[0]
     opinion = world.leader_leniency
     if mean_work > 0.0:
         opinion += (
@@ -50,7 +50,7 @@ def view(state: State, context: Context, who, record, mean_work):
     return min(1.0, max(0.0, opinion))
 
 
-@kernel(inner=True)
+@kernel
 def mean_seen_work(state: State, unit):
     """Give the mean work of a unit's cadres since the last appraisal."""
     first, last = state.start[unit], state.start[unit + 1]
@@ -60,7 +60,7 @@ def mean_seen_work(state: State, unit):
     return total / (last - first)
 
 
-@kernel(inner=True)
+@kernel
 def rate(state: State, context: Context, who, record, opinion):
     """Write an opinion between 0 and 1 as a rating up to the item's highest, half even to the hundredth."""
     highest = context.schemes.highest[state.people[who].book, record]
@@ -68,13 +68,13 @@ def rate(state: State, context: Context, who, record, opinion):
     write(state, context, who, record, rating * (MILLION // 100), 0, -1, -1)
 
 
-@kernel(inner=True)
+@kernel
 def write_ratings(state: State, context: Context):
     """At each appraisal leaders, colleagues and those served rate every cadre, the heads add or deduct points, and the unit's business result is put down for all.
 
     Colleagues know but are lenient: their rating has ties and noise only. The business result is the mean of the
     shares of task worth delivered and of routine work done this year, judged fairly."""
-    world, key, now = context.world[0], context.key, context.now
+    world, key, now = context.world[0], context.key, context.now[0]
     for unit in range(len(state.units)):
         mean = mean_seen_work(state, unit)
         business = business_result(state, unit)
@@ -94,10 +94,10 @@ def write_ratings(state: State, context: Context):
             write_discretion(state, context, who, mean)
 
 
-@kernel(inner=True)
+@kernel
 def citizens_view(state: State, context: Context, who):
     """Citizens rate by the mass work done for them since the last survey against what they need, for the rest with goodwill, and with noise."""
-    world, key, now = context.world[0], context.key, context.now
+    world, key, now = context.world[0], context.key, context.now[0]
     needed = state.seen[who].demand[1] * now.period
     share = min(1.0, state.accounts[who].seen_mass / needed) if needed > 0.0 else 1.0
     generation = state.cadres[who].generation
@@ -106,7 +106,7 @@ def citizens_view(state: State, context: Context, who):
     return min(1.0, max(0.0, opinion + world.survey_noise * luck))
 
 
-@kernel(inner=True)
+@kernel
 def write_discretion(state: State, context: Context, who, mean):
     """The heads add or deduct by their view, in proportion to how far it is from lenient, at each appraisal a part of the year's range (:func:`discretion_range`)."""
     book = state.people[who].book
@@ -114,11 +114,11 @@ def write_discretion(state: State, context: Context, who, mean):
     if code >= 0:
         above = view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
         reach = min(1.0, max(-1.0, above * discretion_scale(context)))
-        points = reach * discretion_range(context, book, code) * context.now.period / TICKS / HUNDRED
+        points = reach * discretion_range(context, book, code) * context.now[0].period / TICKS / HUNDRED
         write(state, context, who, Record.DISCRETION, hundredths(points), 0, -1, -1)
 
 
-@kernel(inner=True)
+@kernel
 def encourage(state: State, context: Context):
     """Heads with an eye for it give attention to a few whose results they see, below the leaders the highest views, ties to the earlier seat (内涵式激励)."""
     levers = context.levers[0]
@@ -134,10 +134,10 @@ def encourage(state: State, context: Context):
                 count += 1
         sort_places(order, first, first + count, opinion, opinion, opinion)
         for place in range(int(levers.informal_share * count)):
-            state.careers[order[first + place]].regard += levers.informal_prize * context.now.period / TICKS
+            state.careers[order[first + place]].regard += levers.informal_prize * context.now[0].period / TICKS
 
 
-@kernel(inner=True)
+@kernel
 def business_result(state: State, unit):
     """Give the mean of the shares of task worth delivered and of routine work done this year, at most 1."""
     works = state.works[unit]
@@ -149,7 +149,7 @@ def business_result(state: State, unit):
     return 0.5 * (tasks + routine)
 
 
-@kernel(inner=True)
+@kernel
 def write_tiers(state: State, context: Context):
     """Each quarter the tiers of difficulty are put down: villages and lines take 10, 8 and 5 in turn."""
     for unit in range(len(state.units)):
@@ -168,13 +168,13 @@ def discretion_range(context: Context, book, code):
     return cap if cap < UNBOUNDED else USUAL_DISCRETION
 
 
-@kernel(inner=True)
+@kernel
 def discretion_scale(context: Context):
     """The best view there can be, as far above lenient as views go, uses the whole range."""
     return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
 
 
-@kernel(inline=True, inner=True)
+@kernel(inline=True)
 def tier(place):
     """Give the difficulty tier of a village or line, in millionths of a point."""
     if place % 3 == 0:

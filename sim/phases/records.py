@@ -11,7 +11,7 @@ from sim.scoring.points import add_record
 from sim.state import State
 
 
-@kernel(inner=True)
+@kernel(inline=True)
 def write(state: State, context: Context, who, record, value, of, task, node):
     """Write a record for a cadre, unless the cadre's rulebook does not know its kind.
 
@@ -33,11 +33,11 @@ def write(state: State, context: Context, who, record, value, of, task, node):
     if row == len(ledger):
         return
     ledger[row].cadre, ledger[row].code, ledger[row].value, ledger[row].of = who, code, value, of
-    ledger[row].weight, ledger[row].task, ledger[row].node, ledger[row].tick = 1, task, node, context.now.tick
+    ledger[row].weight, ledger[row].task, ledger[row].node, ledger[row].tick = 1, task, node, context.now[0].tick
     state.county[0].rows = row + 1
 
 
-@kernel(inline=True, inner=True)
+@kernel(inline=True)
 def hundredths(points):
     """Round points half even to hundredths and give them in millionths, as records are kept."""
     return np.int64(np.rint(points * 100.0)) * (MILLION // 100)

@@ -16,14 +16,14 @@ from sim.state import SKILLS, Activity, Exploit, Post, State
 from sim.strategies.valuation import FULL
 
 
-@kernel(inner=True)
+@kernel
 def publish_points(state: State, context: Context, unit):
     """Publish what one more hour of each activity earns in points, by every record that it moves; of face and traces to those who know how.
 
     What a point of a node's record adds to each score is left in ``scratch.other_seat`` for :func:`publish_exploits`.
     """
     first, last = state.start[unit], state.start[unit + 1]
-    world, period = context.world[0], context.now.period
+    world, period = context.world[0], context.now[0].period
     mean_work = mean_seen_work(state, unit)
     # a year's rating is the mean of its appraisals, so an hour counts by its share of the year
     face = world.rating_face / (FULL * TICKS)
@@ -38,25 +38,25 @@ def publish_points(state: State, context: Context, unit):
         ability = 0.0
         for one in range(SKILLS):
             ability += cadre.ability[one] / SKILLS
-        rated = rating_slope(state, context, first, last, who)
-        nodes = record_slope(state, context, first, last, who, Record.NODE)
+        rated = rating_slope(state, context, who)
+        nodes = record_slope(state, context, who, Record.NODE)
         state.scratch.other_seat[who] = nodes
         village = village_return(state, context, unit, who)
         work = rated * seen * period / TICKS + line_return(state, context, unit, of, who) + village
         progress = progress_return(state, context, first, last, who)
-        work += record_slope(state, context, first, last, who, Record.QUARTER) * state.accounts[who].grade_slope / 4.0
-        tally = rank_return(state, context, first, last, who, Record.TALLY, of) * state.units[unit].tally_slope
-        review = rank_return(state, context, first, last, who, Record.REVIEW_RANK, of) * state.units[unit].service_slope
+        work += record_slope(state, context, who, Record.QUARTER) * state.accounts[who].grade_slope / 4.0
+        tally = rank_return(state, context, who, Record.TALLY, of) * state.units[unit].tally_slope
+        review = rank_return(state, context, who, Record.REVIEW_RANK, of) * state.units[unit].service_slope
         points, known = state.published[who].points_per_hour, state.seen[who].knowhow
         points[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (work + review + progress)
-        points[Activity.MASS] = cadre.ability[3] * (village + survey_return(state, context, first, last, who))
+        points[Activity.MASS] = cadre.ability[3] * (village + survey_return(state, context, who))
         points[Activity.SQUAD] = ability * (listed * nodes + work + lamps * tally + kept * progress)
         points[Activity.VISIBILITY] = rated * face * known[Exploit.VISIBILITY]
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
         publish_yuan(state, context, unit, who, seen, ability, mean, spread)
 
 
-@kernel(inner=True)
+@kernel
 def node_returns(state: State, context: Context, unit):
     """On the platform an hour of squad work brings its part of a mean honest node: listed points, secondary value, a chance of blue; and as much of a blue lamp.
 
@@ -81,7 +81,7 @@ def node_returns(state: State, context: Context, unit):
     return (listed + levers.blue_points * blue) / hours, blue / hours
 
 
-@kernel(inner=True)
+@kernel
 def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean, spread):
     """Publish what an hour is worth beside all points: the award not lost by a line that was last a quarter ago, the attention of heads who encourage a few.
 
@@ -110,7 +110,7 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean,
             / spread
             * seen
             * levers.informal_prize
-            * context.now.period
+            * context.now[0].period
             / TICKS
         )
     yuan = state.published[who].yuan_per_hour
@@ -118,7 +118,7 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean,
     yuan[Activity.SQUAD] = ability * (saved + attention)
 
 
-@kernel(inner=True)
+@kernel
 def view_spread(state: State, first, last):
     """Give mean and spread of the heads' views of a unit's cadres below the leaders."""
     count, mean, square = 0, 0.0, 0.0
@@ -133,7 +133,7 @@ def view_spread(state: State, first, last):
     return mean, standard_spread(square / max(1, count), mean)
 
 
-@kernel(inner=True)
+@kernel
 def publish_exploits(state: State, context: Context, unit):
     """Publish, to those who know how, what one more node or participant brings; and to all what red lamps and audits take, and what a point is worth.
 
@@ -163,36 +163,33 @@ def publish_exploits(state: State, context: Context, unit):
         state.seen[who].node_hours_lost = levers.handover_hours
 
 
-@kernel(inner=True)
-def record_slope(state: State, context: Context, first, last, who, record):
+@kernel
+def record_slope(state: State, context: Context, who, record):
     """Give the score that one more point of a record would add, 0 where the rulebook does not know it or it does not apply."""
     book = state.people[who].book
     code = context.schemes.codes[book, record]
     if code < 0:
         return 0.0
     table = context.schemes.table
-    item = table.codes[book, code].target
-    if (table.items[book, item].roles >> state.people[who].village_role) & 1 == 0:
-        return 0.0
-    return score_per_item_point(table, state.people, first, last, who, item, state.projection)
+    return score_per_item_point(table, state.people, who, table.codes[book, code].target, state.projection)
 
 
-@kernel(inner=True)
-def rating_slope(state: State, context: Context, first, last, who):
+@kernel
+def rating_slope(state: State, context: Context, who):
     """Give the score that a view better by the whole scale would add, over all ratings by view."""
     book, total = state.people[who].book, 0.0
     for record in (Record.LEADER_VIEW, Record.EVALUATION, Record.SERVICE_EVALUATION):
-        slope = record_slope(state, context, first, last, who, record)
+        slope = record_slope(state, context, who, record)
         total += slope * context.schemes.highest[book, record] / HUNDRED
     code = context.schemes.codes[book, Record.DISCRETION]
     if code >= 0:
-        slope = record_slope(state, context, first, last, who, Record.DISCRETION)
+        slope = record_slope(state, context, who, Record.DISCRETION)
         total += slope * discretion_range(context, book, code) / HUNDRED * discretion_scale(context)
     return total
 
 
-@kernel(inner=True)
-def rank_return(state: State, context: Context, first, last, who, record, of):
+@kernel
+def rank_return(state: State, context: Context, who, record, of):
     """Give the points of the year's score that one better rank in one quarter brings, smoothed over the neighbouring ranks."""
     book = state.people[who].book
     code = context.schemes.codes[book, record]
@@ -201,33 +198,32 @@ def rank_return(state: State, context: Context, first, last, who, record, of):
     table, rank = context.schemes.table, 0
     if record == Record.MODULE_RANK:
         rank = state.units[state.cadres[who].unit].line_rank[state.cadres[who].line]
-    slope = record_slope(state, context, first, last, who, record)
+    slope = record_slope(state, context, who, record)
     return slope * points_per_rank(table, book, table.codes[book, code].target, rank, of) / 4.0
 
 
-@kernel(inner=True)
+@kernel
 def line_return(state: State, context: Context, unit, of, who):
     """An hour of work in the own line gains ranks of the line; each is worth its points, and its part of the way from the penalty to the award."""
-    first, last = state.start[unit], state.start[unit + 1]
-    points = rank_return(state, context, first, last, who, Record.MODULE_RANK, of)
+    points = rank_return(state, context, who, Record.MODULE_RANK, of)
     if of > 1:
         award = 2.0 * context.levers[0].award_points / (of - 1)
-        points += record_slope(state, context, first, last, who, Record.AWARD) * award
+        points += record_slope(state, context, who, Record.AWARD) * award
     return points * state.units[unit].line_slope[state.cadres[who].line]
 
 
-@kernel(inner=True)
+@kernel
 def village_return(state: State, context: Context, unit, who):
     """An hour of any useful work of a stationed cadre gains ranks of the village."""
     if state.people[who].village_role != 1:
         return 0.0
     first, last = state.start[unit], state.start[unit + 1]
     villages = np.int64(context.world[0].villages)
-    points = rank_return(state, context, first, last, who, Record.VILLAGE_RANK, min(villages, last - first))
+    points = rank_return(state, context, who, Record.VILLAGE_RANK, min(villages, last - first))
     return points * state.accounts[who].village_slope
 
 
-@kernel(inner=True)
+@kernel
 def progress_return(state: State, context: Context, first, last, who):
     """An hour of work earns points by the records of progress: the own in full, the unit's by one head's share."""
     items, total = context.schemes.table.items, 0.0
@@ -236,16 +232,16 @@ def progress_return(state: State, context: Context, first, last, who):
         code = context.schemes.codes[book, record]
         if code >= 0:
             per_effort = items[book, context.schemes.table.codes[book, code].target].first / HUNDRED
-            total += record_slope(state, context, first, last, who, record) * share * per_effort / FULL
+            total += record_slope(state, context, who, record) * share * per_effort / FULL
     return total
 
 
-@kernel(inner=True)
-def survey_return(state: State, context: Context, first, last, who):
+@kernel
+def survey_return(state: State, context: Context, who):
     """An hour of mass work moves the citizens' rating while their need is not met."""
-    book, needed = state.people[who].book, state.seen[who].demand[1] * context.now.period
+    book, needed = state.people[who].book, state.seen[who].demand[1] * context.now[0].period
     if needed <= 0.0 or state.accounts[who].seen_mass >= needed:
         return 0.0
-    slope = record_slope(state, context, first, last, who, Record.SURVEY)
+    slope = record_slope(state, context, who, Record.SURVEY)
     scale = context.schemes.highest[book, Record.SURVEY] / HUNDRED * context.world[0].survey_result
-    return slope * scale / needed * context.now.period / TICKS
+    return slope * scale / needed * context.now[0].period / TICKS

@@ -15,24 +15,24 @@ from sim.rules import Context, Record
 from sim.state import Lamp, State
 
 
-@kernel
+@kernel(kept=True)
 def score(state: State, context: Context):
     """Write the records of this half-month; at the end of a period rate, rank and publish."""
     write_nodes(state, context)
     write_conduct(state, context)
-    if context.now.ends_quarter:
+    if context.now[0].ends_quarter:
         write_lines(state, context)
         hold_to_account(state, context)
         write_ranks(state, context)
         write_tiers(state, context)
-    if context.now.ends_appraisal:
+    if context.now[0].ends_appraisal:
         write_ratings(state, context)
         write_progress(state, context)
         encourage(state, context)
         publish(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def write_nodes(state: State, context: Context):
     """What happened to nodes and tasks this half-month becomes points on the platform; a lapsed task is an order not carried out, seen or not."""
     for place in range(state.county[0].events):
@@ -42,7 +42,7 @@ def write_nodes(state: State, context: Context):
             write_points(state, context, place)
 
 
-@kernel(inner=True)
+@kernel
 def write_points(state: State, context: Context, place):
     """A finished node earns its listed points, more for its handler when blue; a red one takes points off handler and leader.
 
@@ -69,7 +69,7 @@ def write_points(state: State, context: Context, place):
     write(state, context, handler, Record.NODE, hundredths(points) + blue, 0, serial, node)
 
 
-@kernel(inner=True)
+@kernel
 def listed_points(levers, event):
     """A node lists points per node plus points per honest hour; per task, the task's honest nodes' points are shared by all its nodes.
 

@@ -21,19 +21,19 @@ from sim.scoring.standing import stand_cadres
 from sim.state import A, Post, State
 
 
-@kernel
+@kernel(kept=True)
 def begin_year(state: State, context: Context):
     """A new year puts every cadre under its rulebook, and the pools are those of the last year's ranks of units until its own are known."""
-    if context.now.tick % TICKS != 0:
+    if context.now[0].tick % TICKS != 0:
         return
     for unit in range(len(state.units)):
-        book = book_of(context.scheme, state.units[unit].kind)
+        book = book_of(context.now[0].scheme, state.units[unit].kind)
         for who in range(state.start[unit], state.start[unit + 1]):
             state.people[who].book = book
     set_pools(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def set_pools(state: State, context: Context):
     """A pool is so much for each cadre whom the rulebook ranks and pays, more for units that rank high and less for low ones; all units of a kind together get the same.
 
@@ -53,7 +53,7 @@ def set_pools(state: State, context: Context):
                 state.units[unit].pool = np.int64(np.rint(context.world[0].pool_per_cadre * 100.0 * plain * part))
 
 
-@kernel(inner=True)
+@kernel
 def paid_cadres(state: State, context: Context, unit):
     """Count the cadres of a unit whom the rulebook ranks and pays."""
     paid = 0.0
@@ -63,7 +63,7 @@ def paid_cadres(state: State, context: Context, unit):
     return paid
 
 
-@kernel(inner=True)
+@kernel
 def pool_weight(state: State, context: Context, unit, of):
     """Give what a unit's pool is in proportion to: its paid cadres, times one plus the spread for the first rank to one minus it for the last."""
     rank, factor = state.units[unit].work_rank, 1.0
@@ -72,7 +72,7 @@ def pool_weight(state: State, context: Context, unit, of):
     return factor * paid_cadres(state, context, unit)
 
 
-@kernel(inner=True)
+@kernel
 def rank_work(state: State):
     """Rank the units of each kind by the year's business result, ties to the earlier."""
     for kind in range(N_KINDS):
@@ -82,10 +82,10 @@ def rank_work(state: State):
             state.units[state.scratch.unit_order[place]].work_rank = place + 1
 
 
-@kernel
+@kernel(kept=True)
 def close_year(state: State, context: Context):
     """At year's end score, rank and pay every unit and take the year's measures."""
-    if not context.now.ends_year:
+    if not context.now[0].ends_year:
         return
     rank_work(state)
     set_pools(state, context)
@@ -99,7 +99,7 @@ def close_year(state: State, context: Context):
     measure_year(state, context)
 
 
-@kernel(inner=True)
+@kernel
 def tell_pay(state: State, context: Context):
     """Everybody learns the own bonus, nothing where the award is cancelled; aspirations move a little towards it, and begin at the first one."""
     for who in range(len(state.seen)):
@@ -112,10 +112,10 @@ def tell_pay(state: State, context: Context):
         )
 
 
-@kernel
+@kernel(kept=True)
 def renew(state: State, context: Context):
     """After year's end steps are climbed, leavers go, posts are filled, recruits take the empty seats, and the accounts are cleared."""
-    if not context.now.ends_year:
+    if not context.now[0].ends_year:
         return
     gone = state.scratch.whole
     for unit in range(len(state.units)):
@@ -129,10 +129,10 @@ def renew(state: State, context: Context):
     clear_accounts(state)
 
 
-@kernel(inner=True)
+@kernel
 def leaves(state: State, context: Context, who):
     """A cadre leaves at retirement age, or earlier by chance of turnover."""
-    key, now = context.key, context.now
+    key, now = context.key, context.now[0]
     if (now.tick + 1 - state.cadres[who].born) >= context.world[0].retirement_age * TICKS:
         return True
     generation = state.cadres[who].generation
@@ -148,7 +148,7 @@ def measure_promotions(state: State):
         state.year.measures[PROMOTED_MERIT] = np.nan
 
 
-@kernel(inner=True)
+@kernel
 def clear_accounts(state: State):
     """Begin a new year: nothing done, nothing recorded. A year's end ends every shorter period too."""
     for who in range(len(state.accounts)):

@@ -18,7 +18,7 @@ MASS_SKILL = 3
 """Mass work calls on the last skill; routine on the skill of the cadre's line."""
 
 
-@kernel
+@kernel(kept=True)
 def work(state: State, context: Context):
     """Squad hours move nodes along, the rest of them and routine hours become routine work, mass hours mass work."""
     state.county[0].events = 0
@@ -33,7 +33,7 @@ def work(state: State, context: Context):
         base_work(state, context, unit, budget)
 
 
-@kernel(inner=True)
+@kernel
 def work_on_task(state: State, context: Context, unit, slot, speed, budget):
     """The handler of the node under way works on it while hours last; a finished node passes to the next handler, at the cost of the hand-over."""
     tasks, accounts = state.tasks, state.accounts
@@ -65,7 +65,7 @@ def work_on_task(state: State, context: Context, unit, slot, speed, budget):
         tasks[unit, slot].red, tasks[unit, slot].helper = 0, -1
 
 
-@kernel(inner=True)
+@kernel
 def finish_node(state: State, context: Context, unit, slot, hours):
     """A finished node is yellow by chance of error, blue when a whole half-month ahead of its due time, else green.
 
@@ -74,7 +74,7 @@ def finish_node(state: State, context: Context, unit, slot, hours):
     node, serial = task.node, task.serial
     place = handler_place(task, node)
     handler = task.member[place]
-    elapsed = context.now.tick + 1 - task.arrived
+    elapsed = context.now[0].tick + 1 - task.arrived
     due = context.world[0].deadline * (node + 1) / task.nodes
     lamp = np.int64(Lamp.GREEN)
     chance = context.world[0].error_chance / state.cadres[handler].ability[task.skill]
@@ -96,7 +96,7 @@ def finish_node(state: State, context: Context, unit, slot, hours):
     state.accounts[anybody].random_work += hours
 
 
-@kernel(inner=True)
+@kernel
 def base_work(state: State, context: Context, unit, budget):
     """Routine and mass work serve the unit's demand up to the whole of it; cooperation moves towards the mean service of both."""
     accounts, works = state.accounts, state.works[unit]
@@ -132,7 +132,7 @@ def base_work(state: State, context: Context, unit, budget):
     state.units[unit].cooperation += context.world[0].cooperation_memory * (service - state.units[unit].cooperation)
 
 
-@kernel(inner=True)
+@kernel
 def add_effort(state: State, context: Context, who):
     """Add up a cadre's hours and what they cost: own cost × (linear + half of monotony × squares + half of fatigue × square of the sum)."""
     total, squares = 0.0, 0.0

@@ -14,7 +14,7 @@ from sim.scoring.points import pay_coefficient
 from sim.state import State
 
 
-@kernel(inner=True)
+@kernel
 def publish_worth(state: State, context: Context, unit):
     """Publish what a point is worth: its pay, its chances, and the face it saves those in the back half."""
     first, last = state.start[unit], state.start[unit + 1]
@@ -36,7 +36,7 @@ def publish_worth(state: State, context: Context, unit):
         published[who].behind_per_point = behind
 
 
-@kernel(inner=True)
+@kernel
 def ranking_values(state: State, context: Context, first, last, values):
     """Write everybody's ranking value in points, and give the number of ranked cadres with their mean and spread."""
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
@@ -56,7 +56,7 @@ def ranking_values(state: State, context: Context, first, last, values):
     return ranked, mean, standard_spread(square / ranked, mean)
 
 
-@kernel(inner=True)
+@kernel
 def back_half(state: State, first, last, ranked):
     """Give the middle ranking value: that of the cadre with as many before as behind (the better one of two)."""
     if ranked == 0:
@@ -64,7 +64,7 @@ def back_half(state: State, first, last, ranked):
     return state.scratch.seat[state.standing.order[first + (ranked - 1) // 2]]
 
 
-@kernel(inner=True)
+@kernel
 def dispersion(state: State, context: Context, unit):
     """Give the coefficient of variation of bonuses for equal coefficients, as if the year ended now."""
     first, last = state.start[unit], state.start[unit + 1]

@@ -13,7 +13,15 @@ from sim.exact import HUNDRED, MILLION
 from sim.kernel import kernel
 from sim.randomness import standard_normal_density
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
-from sim.scoring.points import Tally, block_points, index_coefficient, item_points, pay_coefficient, put_together
+from sim.scoring.points import (
+    Tally,
+    applies,
+    block_points,
+    index_coefficient,
+    item_points,
+    pay_coefficient,
+    put_together,
+)
 from sim.scoring.standing import Standing
 from sim.scoring.table import Kind, Pool, RuleTable
 
@@ -22,63 +30,53 @@ SMOOTHED_RANKS = 3
 
 
 @kernel
-def score_per_item_point(table: RuleTable, people, first, last, who, item, tally: Tally):
+def score_per_item_point(table: RuleTable, people, who, item, tally: Tally):
     """Give the score that one more point of an item's records would add, with its caps, brackets and conditions.
 
     Signed points and quantities pass through their brackets and caps, other items count as they are. The tally is left as it was.
-
-    Parameters
-    ----------
-    first, last : int64
-        The cadre's unit.
     """
-    book, points = people[who].book, tally.marks[who, item].points
+    book, mark = people[who].book, tally.marks[who, item]
     kind, rate = table.items[book, item].kind, table.items[book, item].first
+    points = mark.points + HUNDRED
     if kind == Kind.SUM or (kind == Kind.RATE and rate > 0):
         more = np.int64(HUNDRED) if kind == Kind.SUM else HUNDRED * MILLION // rate
-        total, count = tally.marks[who, item].total + more, tally.marks[who, item].count + 1
-        tally.marks[who, item].points = item_points(table, book, item, total, count)
-    else:
-        tally.marks[who, item].points = points + HUNDRED
-    gained = change_of_score(table, people, first, last, who, item, tally)
-    tally.marks[who, item].points = points
-    return gained
+        points = item_points(table, book, item, mark.total + more, mark.count + 1)
+    return change_of_score(table, people, who, item, points, tally)
 
 
-@kernel(inner=True)
-def change_of_score(table: RuleTable, people, first, last, who, item, tally: Tally):
-    """Give by how much the score would change were an item's block added up anew, from the items' points as they are; the sums are left as they were."""
-    block, sums = table.items[people[who].book, item].block, tally.sums[who]
+@kernel
+def points_of_item(table: RuleTable, people, who, item, tally: Tally):
+    """Give the score that a cadre would lose without the records of an item, with its caps, brackets and conditions; the tally is left as it was."""
+    if tally.marks[who, item].count == 0:
+        return 0.0
+    return -change_of_score(table, people, who, item, item_points(table, people[who].book, item, 0, 0), tally)
+
+
+@kernel
+def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
+    """Give by how much the score would change were an item's points others than they are; 0 where it does not apply. The sums are left as they were."""
+    book, role, rule, sums = (
+        people[who].book,
+        people[who].village_role,
+        table.items[people[who].book, item],
+        tally.sums[who],
+    )
+    if not applies(table, book, item, role):
+        return 0.0
+    block, more = rule.block, points - tally.marks[who, item].points
+    bounded = sums.bounded[block] + (more if rule.bounded else 0)
+    free = sums.free[block] + (0 if rule.bounded else more)
     before, score, index = sums.unconditioned[block], sums.score, sums.index
-    points = block_points(table, people, first, last, who, block, tally)
-    if points == before:
+    after = block_points(table, book, role, block, bounded, free)
+    if after == before:
         return 0.0
     common, individual, platform = sums.blocks[0], sums.blocks[1], sums.blocks[2]
-    sums.unconditioned[block] = points
+    sums.unconditioned[block] = after
     put_together(table, people, who, tally)
     changed = (sums.score - score) / HUNDRED
     sums.score, sums.index, sums.unconditioned[block] = score, index, before
     sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
     return changed
-
-
-@kernel(inner=True)
-def points_of_item(table: RuleTable, people, first, last, who, item, tally: Tally):
-    """Give the score that a cadre would lose without the records of an item, with its caps, brackets and conditions; the tally is left as it was.
-
-    Parameters
-    ----------
-    first, last : int64
-        The cadre's unit.
-    """
-    mark = tally.marks[who, item]
-    if mark.count == 0:
-        return 0.0
-    points = mark.points
-    mark.points = item_points(table, people[who].book, item, 0, 0)
-    change = change_of_score(table, people, first, last, who, item, tally)
-    mark.points = points
-    return -change
 
 
 @kernel

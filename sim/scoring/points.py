@@ -11,7 +11,8 @@ import numpy as np
 
 from sim.arrays import Records, columns, records, whole
 from sim.exact import HUNDRED, MILLION, divide_half_even, multiply_divide_half_even
-from sim.kernel import kernel
+from sim.kernel import by_address, kernel
+from sim.scoring.rulebook import BLOCKS
 from sim.scoring.table import NO_BLOCK, Kind, NoVillage, RuleTable
 
 COMMON, INDIVIDUAL, PLATFORM = 0, 1, 2
@@ -30,11 +31,17 @@ PERSON = columns(whole("book staffing post level village_role"))
 """Who is appraised: the rulebook that holds for the cadre, then places in the roster's word lists."""
 MARK = columns(whole("total count points"))
 """One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity), the sum of their weights, the points in hundredths."""
-SUMS = columns([*whole("score index deducted"), ("blocks", "i8", (3,)), ("unconditioned", "i8", (3,))])
-"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor, points of each block, and what they were before
-its condition."""
+SUMS = columns(
+    [
+        *whole("score index deducted"),
+        *((name, "i8", (len(BLOCKS),)) for name in ("blocks", "unconditioned", "bounded", "free")),
+    ]
+)
+"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor; for each block its points, what
+they were before its condition, and the sums of its bounded and of its other items."""
 
 
+@by_address
 class Tally(NamedTuple):
     """Records added up, and what follows from them; N cadres, I items.
 
@@ -53,7 +60,7 @@ def allocate_tally(cadres: int, items: int) -> Tally:
     return Tally(records(MARK, cadres, items), records(SUMS, cadres))
 
 
-@kernel
+@kernel(inline=True)
 def convert(table: RuleTable, book, code, value, of):
     """Turn one record into what is added up for its item.
 
@@ -104,7 +111,7 @@ def line_points(table: RuleTable, book, item, rank, of):
     return divide_half_even(first * (of - 1) - fall * (rank - 1), of - 1)
 
 
-@kernel
+@kernel(inline=True)
 def add_record(table: RuleTable, people, tally: Tally, who, code, value, of, weight):
     """Add one record to the tally of its cadre."""
     book = people[who].book
@@ -189,9 +196,30 @@ def score_cadres(table: RuleTable, people, first, last, tally: Tally):
 @kernel
 def add_up_blocks(table: RuleTable, people, first, last, who, tally: Tally):
     """Add up a cadre's blocks, score and index from the points of the items; `first` to `last` is the cadre's unit."""
+    add_up_items(table, people, first, last, who, tally)
+    book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     for block in range(3):
-        tally.sums[who].unconditioned[block] = block_points(table, people, first, last, who, block, tally)
+        sums.unconditioned[block] = block_points(table, book, role, block, sums.bounded[block], sums.free[block])
     put_together(table, people, who, tally)
+
+
+@kernel
+def add_up_items(table: RuleTable, people, first, last, who, tally: Tally):
+    """Add up the points of a cadre's items by block, bounded and other items apart; the unit's mean stands in for items that do not apply where the rulebook says so."""
+    book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
+    for block in range(3):
+        sums.bounded[block], sums.free[block] = 0, 0
+    for item in range(table.items.shape[1]):
+        rule = table.items[book, item]
+        if rule.kind == Kind.ABSENT:
+            continue
+        if not applies(table, book, item, role):
+            if table.books[book].no_village == NoVillage.UNIT_MEAN:
+                sums.free[rule.block] += unit_mean(table, people, first, last, book, item, tally)
+        elif rule.bounded:
+            sums.bounded[rule.block] += tally.marks[who, item].points
+        else:
+            sums.free[rule.block] += tally.marks[who, item].points
 
 
 @kernel
@@ -205,30 +233,14 @@ def put_together(table: RuleTable, people, who, tally: Tally):
 
 
 @kernel
-def block_points(table: RuleTable, people, first, last, who, block, tally: Tally):
-    """Add up a block's items, fill in for those that do not apply, then weigh and bound."""
-    book, role = people[who].book, people[who].village_role
-    bounded, free, whole, applicable = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
-    # taken out of their tuples once: numba counts references anew at each access
-    items, marks, no_village = table.items, tally.marks, table.books[book].no_village
-    for item in range(items.shape[1]):
-        rule = items[book, item]
-        if rule.kind == Kind.ABSENT or rule.block != block:
-            continue
-        applicable_here = (rule.roles >> role) & 1 == 1
-        if rule.bounded:
-            whole += rule.maximum
-            if applicable_here:
-                applicable += rule.maximum
-                bounded += marks[who, item].points
-        elif applicable_here:
-            free += marks[who, item].points
-        if not applicable_here and no_village == NoVillage.UNIT_MEAN:
-            free += unit_mean(table, people, first, last, book, item, tally)
-    if no_village == NoVillage.SCALE and applicable > 0 and applicable != whole:
-        bounded = divide_half_even(bounded * whole, applicable)
-    points = divide_half_even((bounded + free) * table.blocks[book, block].weight, HUNDRED)
-    return max(table.blocks[book, block].min_points, min(table.blocks[book, block].max_points, points))
+def block_points(table: RuleTable, book, role, block, bounded, free):
+    """Weigh and bound a block's sum; bounded items are scaled up for those that do not apply where the rulebook says so."""
+    rule = table.blocks[book, block]
+    applicable = rule.applicable[role]
+    if table.books[book].no_village == NoVillage.SCALE and applicable > 0 and applicable != rule.whole:
+        bounded = divide_half_even(bounded * rule.whole, applicable)
+    points = divide_half_even((bounded + free) * rule.weight, HUNDRED)
+    return max(rule.min_points, min(rule.max_points, points))
 
 
 @kernel

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arrays import Records, columns, records, whole
 from sim.exact import HUNDRED
-from sim.kernel import kernel
+from sim.kernel import by_address, kernel
 from sim.scoring.points import Tally, counts_here
 from sim.scoring.table import RuleTable
 
@@ -17,6 +17,7 @@ PLACE = columns(whole("ranked rank place excellent"))
 1 if excellent."""
 
 
+@by_address
 class Standing(NamedTuple):
     """Where each cadre stands in the unit; N cadres.
 

@@ -11,7 +11,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from sim.arrays import Records, columns, records, whole
-from sim.scoring.roster import LEVELS, POSTS
+from sim.kernel import by_address
+from sim.scoring.roster import LEVELS, POSTS, VILLAGE_ROLES
 from sim.scoring.rulebook import (
     BLOCKS,
     POOL_RULES,
@@ -74,8 +75,14 @@ STEP = columns(whole("band_last band_points bracket_above bracket_share"))
 """One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at `UNBOUNDED`."""
 CODE = columns(whole("target amount"))
 """Item of a record code, and the points an event takes off."""
-BLOCK = columns(whole("enters_index weight min_points max_points condition_block condition_at_least condition_share"))
-"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition."""
+BLOCK = columns(
+    [
+        *whole("enters_index weight min_points max_points condition_block condition_at_least condition_share whole"),
+        ("applicable", "i8", (len(VILLAGE_ROLES),)),
+    ]
+)
+"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition. ``whole``: the most that its bounded items can give together,
+``applicable``: those of them that apply to each village role."""
 BOOK = columns(
     [
         *whole("institution_by_status leaders_in rank_by_index no_village"),
@@ -90,6 +97,7 @@ BOOK = columns(
 """
 
 
+@by_address
 class RuleTable(NamedTuple):
     """Rulebooks side by side; B books, I items, K bands or brackets, C record codes.
 
@@ -167,6 +175,7 @@ def build_table(rulebooks: Sequence[Rulebook], pool_rule: str | None = None) -> 
         for place, (item_place, amount) in enumerate(record_codes(rulebook).values()):
             table.codes[book, place].target, table.codes[book, place].amount = item_place, amount
         _fill_blocks(table, book, rulebook)
+        _add_maxima(table, book)
         _fill_options(table, book, rulebook, pool_rule)
     return table
 
@@ -215,6 +224,15 @@ def _fill_item(table: RuleTable, book: int, place: int, item: Item) -> None:
             table.items[at].first = item.points_per_unit
         elif item.floor is not None:
             table.items[at].floor = item.floor
+
+
+def _add_maxima(table: RuleTable, book: int) -> None:
+    """Add up the most that a block's bounded items can give, in all and by village role."""
+    for item in table.items[book]:
+        if item.bounded:
+            block = table.blocks[book, item.block]
+            block.whole += item.maximum
+            block.applicable += [item.maximum if item.roles >> role & 1 else 0 for role in range(len(VILLAGE_ROLES))]
 
 
 def _fill_credit(table: RuleTable, book: int, place: int, credit: list[Bracket]) -> None:

@@ -1,7 +1,7 @@
 """How cadres choose. A strategy sees a row of `sim.state.SEEN`, its own traits and what moves people in general; nothing else.
 
 Each strategy is one compiled function that writes the hours of cadre `who` into ``seen[who].hours``, where it finds
-those of the last half-month; `room` is scratch of shape (2, 6). A new strategy is one function, one member of
+those of the last half-month; `room` is scratch of shape (5, 6). A new strategy is one function, one member of
 `Strategy`, one line in `choose`, one share among the parameters and
 one line in `sim.founding.draw_strategy`."""
 

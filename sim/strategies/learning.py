@@ -18,7 +18,7 @@ FAINT = 1e-300
 """Propensity below which nothing differs from never."""
 
 
-@kernel(inner=True)
+@kernel
 def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
     """Reinforce (Roth and Erev 1995; Erev and Roth 1998): what has paid is chosen more, in proportion to its propensity."""
     if seen[who].experience == 0.0:
@@ -30,7 +30,7 @@ def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0, 0.0)
 
 
-@kernel(inner=True)
+@kernel
 def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
     """Experience-weighted attraction (Camerer and Ho 1999): learns from what was earned, and less from what would have been."""
     if seen[who].experience == 0.0:
@@ -42,7 +42,7 @@ def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0 / motives.ewa_sensitivity, 1.0)
 
 
-@kernel(inner=True)
+@kernel
 def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
     """Imitate (Szabó and Tőke 1998; Traulsen, Nowak and Pacheco 2006): keeps a mix of hours, copies that of the better paid, seldom tries another.
 
@@ -56,7 +56,7 @@ def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
     follow_mix(seen, motives, who)
 
 
-@kernel(inner=True)
+@kernel
 def payoff(seen, traits, motives, who, activity, points, worth, total):
     """Say what an activity pays: an hour's gain with so many points, less the marginal cost at last half-month's efforts.
 
@@ -78,7 +78,7 @@ def payoff(seen, traits, motives, who, activity, points, worth, total):
     return hour_gain(seen, motives, who, activity, points, worth) - marginal_cost(traits, motives, who, effort, total)
 
 
-@kernel(inner=True)
+@kernel
 def last_total(seen, who):
     """Give the effort in all of last half-month."""
     total = 0.0
@@ -87,7 +87,7 @@ def last_total(seen, who):
     return total / FULL
 
 
-@kernel(inner=True)
+@kernel
 def open_propensities(seen, motives, who):
     """At first every choice known has the same propensity; together they are so many half-months' payoff of one unit of utility."""
     seen[who].experience = 1.0
@@ -99,7 +99,7 @@ def open_propensities(seen, motives, who):
             seen[who].attraction[choice] = motives.reinforce_strength / known
 
 
-@kernel(inner=True)
+@kernel
 def reinforce(seen, traits, motives, who, room):
     """Propensities fade by a share; each choice known gains by its time and payoff, most of it itself, the rest spills over to the others.
 
@@ -130,7 +130,7 @@ def reinforce(seen, traits, motives, who, room):
         seen[who].attraction[choice] = kept
 
 
-@kernel(inner=True)
+@kernel
 def weigh_experience(seen, traits, motives, who):
     """Attractions are experience-weighted means of payoffs: time spent counts with what was earned, time not spent with a part of what it would earn.
 
@@ -152,13 +152,13 @@ def weigh_experience(seen, traits, motives, who):
         seen[who].attraction[activity] = (kept + paid) / seen[who].experience
 
 
-@kernel(inner=True)
+@kernel
 def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, felt):
     """Slot by slot, a choice is made in proportion to exp((what was learnt + what duty or conscience still asks) ÷ noise).
 
     Parameters
     ----------
-    room : ndarray(float64), shape (2, 6)
+    room : ndarray(float64), shape (5, 6)
         The second row holds what was learnt; the first is scratch.
     noise : float64
     felt : float64
@@ -178,7 +178,7 @@ def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 
             hours[chosen] += motives.slot_hours
 
 
-@kernel(inner=True)
+@kernel
 def revise_mix(seen, motives, key, tick, generation, who):
     """With a small chance try a mix drawn by lot, slot by slot; else copy the colleague met with Fermi's chance by the difference of bonuses.
 
@@ -198,7 +198,7 @@ def revise_mix(seen, motives, key, tick, generation, who):
                 mix[activity] = seen[who].met_hours[activity]
 
 
-@kernel(inner=True)
+@kernel
 def fermi_chance(better, noise):
     """The chance to copy is 1 ÷ (1 + exp(−advantage ÷ noise)): a half between equals.
 
@@ -215,7 +215,7 @@ def fermi_chance(better, noise):
     return 1.0 / (1.0 + math.exp(min(STEEPEST, -better / noise)))
 
 
-@kernel(inner=True)
+@kernel
 def follow_mix(seen, motives, who):
     """Hours are those of the mix, but assigned nodes that are due come first; what is not known is left, what exceeds the time is cut in proportion."""
     mix, hours, most = seen[who].attraction, seen[who].hours, motives.regular_hours + motives.overtime_hours

@@ -7,7 +7,7 @@ import math
 from sim.decisions import Decision
 from sim.kernel import kernel
 from sim.randomness import uniform_pair
-from sim.strategies.valuation import FULL, marginal_value, may_choose, point_worth, pull_lost
+from sim.strategies.valuation import FULL, inner_motive, marginal_value, may_choose, point_worth, pull_lost
 
 CHOICES = 6
 REST = 5
@@ -19,14 +19,14 @@ STEEPEST = 700.0
 """Exponent at which a weight is as good as without bound, and a chance against it as good as none."""
 
 
-@kernel(inner=True)
+@kernel
 def choose_logit(seen, traits, motives, key, tick, generation, who, room):
     """Logit (McFadden 1974; quantal response, McKelvey and Palfrey 1995): weighs all it sees, with noise."""
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
 
 
-@kernel(inner=True)
+@kernel
 def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
     """Satisfice (Simon 1955): does its duty and no more while last year's bonus meets its aspiration, else weighs all like logit."""
     content = seen[who].last_bonus >= seen[who].aspiration
@@ -34,26 +34,26 @@ def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
 
 
-@kernel(inner=True)
+@kernel
 def choose_conscience(seen, traits, motives, key, tick, generation, who, room):
     """Conscience (Perry and Wise 1990): works by duty and public service motivation alone; points mean nothing to it."""
     fill_slots(seen, traits, motives, key, tick, generation, who, room, 0.0, motives.duty)
 
 
-@kernel(inner=True)
+@kernel
 def choose_opportunist(seen, traits, motives, key, tick, generation, who, room):
     """Opportunist (Holmström and Milgrom 1991 without intrinsic motives): goes for points by any known means; duty means nothing to it."""
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, 0.0)
 
 
-@kernel(inner=True)
+@kernel
 def pick(room, noise, luck):
     """An activity, or rest, is picked with probability in proportion to exp(value ÷ noise); what is shut has no chance.
 
     Parameters
     ----------
-    room : ndarray(float64), shape (2, 6)
+    room : ndarray(float64), shape (5, 6)
         The first row holds the values and is used up; that of rest is never shut.
     luck : float64
         Uniform.
@@ -67,7 +67,7 @@ def pick(room, noise, luck):
     return draw(room, luck * all_weight(room))
 
 
-@kernel(inner=True)
+@kernel
 def weigh(room, noise):
     """Turn values in the first row into weights exp(value ÷ noise), of which the largest is 1.
 
@@ -85,7 +85,7 @@ def weigh(room, noise):
     return best
 
 
-@kernel(inner=True)
+@kernel
 def all_weight(room):
     """Add up the weights in the order of choices."""
     weight, chances = room[0], 0.0
@@ -94,7 +94,7 @@ def all_weight(room):
     return chances
 
 
-@kernel(inner=True)
+@kernel
 def draw(room, mark):
     """The choice is the one in whose weight the mark falls when weights are laid end to end."""
     weight, chosen = room[0], 0
@@ -104,18 +104,19 @@ def draw(room, mark):
     return chosen
 
 
-@kernel(inner=True)
+@kernel
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
     """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷ noise); last time's hours pull.
 
     Fatigue takes the same from every activity, which is the same as making rest worth so much more. So after a choice
     only two weights change: that of the activity chosen falls, by its monotony and by what it has lost of its pull, and
     that of rest grows. When their sum has become so small that one that matters could be lost, all are made anew,
-    counted from the value that is then best.
+    counted from the value that is then best. What a weight will be after one more slot is known before it is chosen, so
+    that the next choice need not wait for an exponential.
 
     Parameters
     ----------
-    room : ndarray(float64), shape (2, 6)
+    room : ndarray(float64), shape (5, 6)
         Scratch.
     worth, duty : float64
         Of a point, and of work that one is answerable for, in utility.
@@ -123,9 +124,12 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
     step, noise, cost = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost
     tiring, dulling = cost * motives.fatigue, cost * motives.monotony * step
-    weight, effort = room[0], room[1]
-    effort[:] = 0.0
-    total, best, chances, luck, later = 0.0, 0.0, 0.0, 0.0, 0.0
+    weight, effort, strength, wanted, left = room[0], room[1], room[2], room[3], room[4]
+    for activity in range(REST):
+        effort[activity] = 0.0
+        strength[activity], wanted[activity] = inner_motive(seen, traits, motives, who, activity, duty)
+        left[activity] = weight_left(strength[activity], wanted[activity], 0.0, step, dulling, noise)
+    total, best, chances, tired, luck, later = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for slot in range(slots):
         if chances < LEAST_WEIGHT:
             for activity in range(REST):
@@ -133,23 +137,37 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
             weight[REST] = tiring * total
             best = weigh(room, noise)
             chances = all_weight(room)
+            tired = weight_of_rest(tiring * (total + step), best, noise)
         if slot % 2 == 0:
             luck, later = uniform_pair(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
         else:
             luck = later
         chosen = draw(room, luck * chances)
         if chosen < REST:
-            lost = dulling + pull_lost(seen, traits, motives, who, chosen, effort[chosen], step, duty)
-            weight[chosen] *= math.exp(-lost / noise)
+            weight[chosen] *= left[chosen]
+            weight[REST] = tired
             effort[chosen] += step
             total += step
-            weight[REST] = math.exp(min(STEEPEST, (tiring * total - best) / noise))
             chances = all_weight(room)
+            left[chosen] = weight_left(strength[chosen], wanted[chosen], effort[chosen], step, dulling, noise)
+            tired = weight_of_rest(tiring * (total + step), best, noise)
     for activity in range(REST):
         seen[who].hours[activity] = effort[activity] * FULL
 
 
-@kernel(inner=True)
+@kernel
+def weight_left(strength, wanted, effort, step, dulling, noise):
+    """Give the part of an activity's weight that is left after one more slot of it: it dulls, and some of what is wanted is done."""
+    return math.exp(-(dulling + pull_lost(strength, wanted, effort, step)) / noise)
+
+
+@kernel
+def weight_of_rest(value, best, noise):
+    """Give the weight of rest at a value, counted from the best one, as far as numbers go."""
+    return math.exp(min(STEEPEST, (value - best) / noise))
+
+
+@kernel
 def rested_value(seen, traits, motives, who, activity, effort, worth, duty):
     """The value of more effort in an activity to one who is not tired by others, with the pull of last time's hours."""
     if not may_choose(seen, who, activity):

@@ -12,7 +12,7 @@ MOST_SWEEPS = 500
 CLOSE = 1e-12
 
 
-@kernel(inner=True)
+@kernel
 def choose_best_response(seen, traits, motives, key, tick, generation, who, room):
     """Best response (Cournot; damped as in Young 1998): moves a step from last time's hours towards those that are worth most.
 
@@ -31,7 +31,7 @@ def choose_best_response(seen, traits, motives, key, tick, generation, who, room
         seen[who].hours[activity] += motives.response_step * (aim - seen[who].hours[activity])
 
 
-@kernel(inner=True)
+@kernel
 def solve_best(seen, traits, motives, who, best):
     """Solve the first-order conditions by sweeping over the activities until nothing moves (Gauss-Seidel; the costs are convex)."""
     worth, cost = point_worth(seen, traits, motives, who), traits[who].cost
@@ -61,7 +61,7 @@ def solve_best(seen, traits, motives, who, best):
             return
 
 
-@kernel(inner=True)
+@kernel
 def choose_free_ride(seen, traits, motives, key, tick, generation, who, room):
     """Free ride (Olson 1965): the least that keeps lamps from red, and half of the routine asked; nothing else."""
     for activity in range(ACTIVITY_COUNT):
@@ -72,7 +72,7 @@ def choose_free_ride(seen, traits, motives, key, tick, generation, who, room):
     seen[who].hours[Activity.ROUTINE] = min(most - squad, 0.5 * seen[who].demand[0])
 
 
-@kernel(inner=True)
+@kernel
 def choose_fixed(seen, traits, motives, key, tick, generation, who, room):
     """Fixed: regular hours are split between routine, mass and assigned work in proportion to what is asked; for tests."""
     asked = seen[who].demand[0] + seen[who].demand[1] + seen[who].load

@@ -14,7 +14,7 @@ CONSCIENCE = 3.0
 """How much stronger the public service motivation of those is who live by it."""
 
 
-@kernel(inner=True)
+@kernel
 def point_worth(seen, traits, motives, who):
     """A point is worth its money, its chances of an excellent grade and of promotion, and the face it saves, in utility."""
     yuan = seen[who].pay_per_point + seen[who].excellent_per_point * seen[who].excellent_worth
@@ -22,7 +22,7 @@ def point_worth(seen, traits, motives, who):
     return yuan / motives.yuan_per_utility + motives.face * traits[who].face * seen[who].behind_per_point
 
 
-@kernel(inner=True)
+@kernel
 def hour_gain(seen, motives, who, activity, points, worth):
     """An hour's gain is what its points are worth and what it is worth beside them; nothing to one for whom points are worth nothing.
 
@@ -43,7 +43,7 @@ def hour_gain(seen, motives, who, activity, points, worth):
     return FULL * (points * worth + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
 
 
-@kernel(inner=True)
+@kernel
 def scruple_of(traits, who):
     """Opportunists have no scruples, those of the conscientious are beyond price; all others have their own."""
     if traits[who].strategy == Strategy.OPPORTUNIST:
@@ -51,7 +51,7 @@ def scruple_of(traits, who):
     return BEYOND_PRICE if traits[who].strategy == Strategy.CONSCIENCE else traits[who].scruple
 
 
-@kernel(inner=True)
+@kernel
 def service_of(traits, who):
     """Public service motivation is nothing to opportunists and three times the own to the conscientious."""
     if traits[who].strategy == Strategy.OPPORTUNIST:
@@ -59,7 +59,7 @@ def service_of(traits, who):
     return traits[who].service * CONSCIENCE if traits[who].strategy == Strategy.CONSCIENCE else traits[who].service
 
 
-@kernel(inner=True)
+@kernel
 def may_choose(seen, who, activity):
     """Being seen and keeping traces are open to those who know how; nobody chooses what is not known."""
     if activity == Activity.VISIBILITY:
@@ -67,7 +67,7 @@ def may_choose(seen, who, activity):
     return activity != Activity.TRACES or seen[who].knowhow[Exploit.TRACES] > 0.0
 
 
-@kernel(inner=True)
+@kernel
 def inner_motive(seen, traits, motives, who, activity, duty):
     """Give the pull of duty or conscience in an activity at its beginning, and the effort at which it is satisfied.
 
@@ -90,27 +90,26 @@ def inner_motive(seen, traits, motives, who, activity, duty):
     return 0.0, 0.0
 
 
-@kernel(inner=True)
+@kernel
 def inner_pull(seen, traits, motives, who, activity, effort, duty):
     """Work wanted and not done pulls: fully at the beginning, not at all once it is done."""
     strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
     return strength * max(0.0, 1.0 - effort / wanted) if wanted > 0.0 else 0.0
 
 
-@kernel(inner=True)
-def pull_lost(seen, traits, motives, who, activity, effort, step, duty):
+@kernel
+def pull_lost(strength, wanted, effort, step):
     """Work wanted pulls less by the part of it that a step of more effort does, up to all that is wanted."""
-    strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
     return strength * min(step, wanted - effort) / wanted if effort < wanted else 0.0
 
 
-@kernel(inner=True)
+@kernel
 def marginal_cost(traits, motives, who, effort, total):
     """More effort costs the more, the more there is of the same and of all."""
     return traits[who].cost * (motives.effort_linear + motives.monotony * effort + motives.fatigue * total)
 
 
-@kernel(inner=True)
+@kernel
 def marginal_value(seen, traits, motives, who, activity, effort, total, worth, duty):
     """The value of more effort in an activity: what its points are worth, duty or conscience, less the marginal cost.
 

@@ -10,8 +10,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from sim import kernel
 from sim.errors import InputError, naming
+from sim.kernel.kept import kernel_sources
 from sim.sweeps.files import write_text
 
 ENV = "env.json"
@@ -24,8 +24,8 @@ WORKERS = "workers"
 
 def sources() -> dict[str, str]:
     """Digests of all sources on which the numbers of a run depend, by path inside the package."""
-    package = Path(kernel.__file__).parent
-    texts = kernel.kernel_sources() | {name: (package / name).read_bytes() for name in RUNNING}
+    package = Path(__file__).parents[1]
+    texts = kernel_sources() | {name: (package / name).read_bytes() for name in RUNNING}
     return {name: hashlib.sha256(texts[name]).hexdigest()[:16] for name in sorted(texts)}
 
 

@@ -22,12 +22,10 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numba
-from numba.core.types import unliteral
 
 KEPT_DIGESTS = 4
 """How many of the last used folders stay, whatever their age."""
@@ -57,7 +55,7 @@ def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
     dict of str to bytes
         Path inside the package, with forward slashes, to text; sorted by path.
     """
-    package = Path(__file__).parent if package is None else package
+    package = Path(__file__).parent.parent if package is None else package
     texts = {path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")}
     counted = {name for name, text in texts.items() if _COMPILED_CODE.search(text)}
     for name in tuple(counted):
@@ -207,19 +205,6 @@ def _cached_name(function: Any) -> str:
     return f"{Path(code.co_filename).stem}.{rule.__qualname__}-{code.co_firstlineno}."
 
 
-def compile_for(function: Any, *arguments: Any) -> None:
-    """A rule is compiled for arguments like these, or its kept code is loaded, without being run.
-
-    Parameters
-    ----------
-    function : compiled function
-        From `kernel`.
-    *arguments
-        Of the types that it will be called with.
-    """
-    function.compile(tuple(numba.typeof(argument) for argument in arguments))
-
-
 def adopt(base: Path, functions: tuple[Any, ...]) -> None:
     """Kept code of rules moves here from a base folder that another process compiled into.
 
@@ -246,59 +231,13 @@ def adopt(base: Path, functions: tuple[Any, ...]) -> None:
                 os.replace(file, place)
 
 
-def kernel(
-    function: Callable[..., Any] | None = None, *, inline: bool = False, inner: bool = False, views: bool = False
-) -> Any:
-    """A rule is compiled once: kept on disk, free of the interpreter lock, plain IEEE arithmetic.
-
-    Division by zero gives infinity or not-a-number as in NumPy, which also lets loops be
-    vectorised; sums are never reordered. Rules allocate nothing, so arrays are not counted by
-    reference in them. Use as ``@kernel`` or ``@kernel(inner=True)``.
-
-    Parameters
-    ----------
-    function : callable, optional
-        The rule, when used without brackets.
-    inline : bool
-        True for small scalar rules: their code is copied into every caller.
-    inner : bool
-        True for rules that only other rules call: what calls from Python need is left out, which
-        is a third of the time of compiling a rule of the whole state; they are kept within their callers.
-    views : bool
-        True for the rare rule that hands a new view of an array to Python, which needs the count.
-
-    Returns
-    -------
-    callable
-        The compiled function, or the decorator when used with brackets.
-    """
-    # numba forgets this setting whenever a NUMBA_ variable of the environment has changed.
+def keep_here() -> None:
+    """Let numba keep compiled code in this process's folder; it forgets this whenever a ``NUMBA_`` variable of the environment has changed."""
     _SETTINGS.CACHE_DIR = str(FOLDER)
-    options: dict[str, Any] = {"cache": not inner, "nogil": True, "error_model": "numpy", "forceinline": inline}
-    options |= {"_nrt": views, "no_cpython_wrapper": inner, "no_cfunc_wrapper": True}
-    compiled: Any = numba.njit(**options)
-
-    def rule(function: Callable[..., Any]) -> Any:
-        return _for_any_number(compiled(function))
-
-    return rule if function is None else rule(function)
-
-
-def _for_any_number(rule: Any) -> Any:
-    """A rule called with a number written out is the rule for all numbers of its type; numba would compile it anew for each such number."""
-    typed: Any = getattr(rule, "get_call_template", None)
-
-    def get_call_template(arguments: Any, named: Any) -> Any:
-        return typed(tuple(map(unliteral, arguments)), {name: unliteral(one) for name, one in dict(named).items()})
-
-    # nothing is compiled, so nothing is typed, where NUMBA_DISABLE_JIT is set
-    if typed is not None:
-        rule.get_call_template = get_call_template
-    return rule
 
 
 FOLDER = open_folder(source_digest())
 """Folder of compiled code of this process, a pathlib.Path."""
 
-_SETTINGS.CACHE_DIR = str(FOLDER)
+keep_here()
 prune(FOLDER.parent)
