@@ -15,7 +15,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -25,7 +24,7 @@ from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.phases.score import score
 from sim.phases.settle import close_year
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
-from sim.rules import Schemes, at_tick, build_schemes, motives_of, turn_to
+from sim.rules import Context, at_tick, build_schemes, motives_of, turn_to
 from sim.scenario import load_scenario
 from sim.state import Key, State, allocate_state
 
@@ -75,27 +74,26 @@ def _no_collecting() -> Iterator:
 
 def compile_phases(phases: tuple) -> None:
     """Compile phases for the types that every county has."""
-    schemes, world, state = _sample()
-    context = at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
+    state, context = _sample()
     for phase in phases:
         compile_for(phase, state, context)
 
 
 def compile_run() -> None:
     """Compile the whole run, which takes in the phases."""
-    schemes, world, state = _sample()
+    state, context = _sample()
     records = np.zeros((HORIZON, len(MEASURES))), np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES)))
     lorenz = np.zeros((HORIZON, LORENZ_POINTS))
-    context = at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
     compile_for(run, state, context, HORIZON, *records, lorenz)
 
 
-def _sample() -> tuple[Schemes, Any, State]:
-    """Rules, world and state of an empty county of one seat."""
+def _sample() -> tuple[State, Context]:
+    """State and context of an empty county of one seat."""
     scenario = load_scenario("uniform")
     schemes = build_schemes(scenario, HORIZON)
     state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
-    return schemes, scenario.parameters, state
+    world = scenario.parameters
+    return state, at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
 
 
 @contextmanager

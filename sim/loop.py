@@ -28,6 +28,8 @@ def run(state: State, context: Context, years, measures, groups, lorenz):
 
     Parameters
     ----------
+    context : Context
+        Of this run alone; it is left at the last tick.
     measures : ndarray(float64), shape (years, measures)
     groups : ndarray(float64), shape (years, groups, quantities)
     lorenz : ndarray(float64), shape (years, 101)

@@ -124,12 +124,15 @@ end raters rate and the engine publishes. ``period``: ticks of an appraisal peri
 
 @by_address
 class Context(NamedTuple):
-    """Everything a phase reads that is not state.
+    """Everything a phase reads that is not state; a run has one of its own, which :func:`turn_to` turns from tick to tick.
 
     Attributes
     ----------
     world, motives, levers : tables of shape (1,)
         Numbers of the world, those of them that a strategy is given, and the scheme in force.
+    schemes : Schemes
+    key : Key
+    now : table `MOMENT` of shape (1,)
     """
 
     world: Records

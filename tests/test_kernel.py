@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numba
@@ -222,6 +223,20 @@ def test_a_rule_within_another_is_neither_kept_nor_made_ready_for_python():
     assert not is_compiled_cached(inner_half) and not inner_half.whole.overloads
     assert inner_half(6.0) == 3.0
     assert is_compiled_cached(inner_half)
+
+
+def test_threads_share_one_compiled_rule(monkeypatch):
+    njit = numba.njit
+
+    def slow(**options):
+        time.sleep(0.05)
+        return njit(**options)
+
+    monkeypatch.setattr(numba, "njit", slow)
+    fresh = kernel(never_called.py_func)
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda _: fresh.whole, range(8)))
+    assert all(one is made[0] for one in made)
 
 
 def test_cache_folder_is_used_and_survives_numba_resetting_its_settings(monkeypatch):

@@ -99,10 +99,10 @@ def table_of(tasks, values, failed=()):
 def run_out(rounds, values, failed=(), luck=None, pieces=1):
     """Give what is wanted until nothing is, in the order of tasks or in any order and pieces; says what was run."""
     done = np.zeros(rounds.there.size, dtype=bool)
-    while (todo := np.flatnonzero(rounds.wanted() & ~done)).size:
+    while (waiting := np.flatnonzero(rounds.wanted() & ~done)).size:
         if luck is not None:
-            todo = luck.permutation(todo)
-        for piece in np.array_split(todo, pieces):
+            waiting = luck.permutation(waiting)
+        for piece in np.array_split(waiting, pieces):
             rounds.add(table_of(piece, values, failed))
             rounds.advance()
             done[piece] = True

@@ -6,6 +6,6 @@ compiled code is kept."""
 from __future__ import annotations
 
 from sim.kernel.bundle import by_address
-from sim.kernel.rule import Rule, compile_for, kernel
+from sim.kernel.rule import compile_for, kernel
 
-__all__ = ["Rule", "by_address", "compile_for", "kernel"]
+__all__ = ["by_address", "compile_for", "kernel"]

@@ -1,4 +1,4 @@
-"""One decorator compiles every rule, and one folder holds the compiled code.
+"""One folder holds the compiled code.
 
 numba's own disk cache looks only at the file in which a function stands. After an edit to a rule
 that is imported from another file, the caller's old machine code is loaded again without a word.
@@ -178,41 +178,40 @@ def prune(kernels: Path, keep: int = KEPT_DIGESTS, unused_days: float = UNUSED_D
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def is_compiled_cached(*functions: Any) -> bool:
+def is_compiled_cached(*rules: Any) -> bool:
     """Compiled code is at hand when the current digest's folder already holds some.
 
-    With functions given, each of them must be there: another command may have compiled only
-    the kernels that it needed. Code for another processor counts too, though it is compiled anew.
+    With rules given, each of them must be there: another command may have compiled only
+    those that it needed. Code for another processor counts too, though it is compiled anew.
 
     Parameters
     ----------
-    *functions : compiled functions
-        From `kernel`; none to ask for any code at all.
+    *rules : Rule
+        None to ask for any code at all.
 
     Returns
     -------
     bool
     """
     held = [path.name for path in FOLDER.glob("*/*.nbc")]
-    names = [_cached_name(function) for function in functions] or [""]
+    names = [_cached_name(rule) for rule in rules] or [""]
     return all(any(file.startswith(name) for file in held) for name in names)
 
 
-def _cached_name(function: Any) -> str:
+def _cached_name(rule: Any) -> str:
     """Numba names a cached file by source file, function and line."""
-    rule = getattr(function, "py_func", function)
-    code = rule.__code__
+    code = rule.py_func.__code__
     return f"{Path(code.co_filename).stem}.{rule.__qualname__}-{code.co_firstlineno}."
 
 
-def adopt(base: Path, functions: tuple[Any, ...]) -> None:
+def adopt(base: Path, rules: tuple[Any, ...]) -> None:
     """Kept code of rules moves here from a base folder that another process compiled into.
 
     Parameters
     ----------
     base : pathlib.Path
         What ``CADRE_SIM_CACHE`` was for that process; its sources were the same.
-    functions : tuple of compiled functions
+    rules : tuple of Rule
         Code of others stays behind.
 
     Raises
@@ -221,7 +220,7 @@ def adopt(base: Path, functions: tuple[Any, ...]) -> None:
         When a file cannot be moved; what was moved is whole.
     """
     folder = base / "kernels" / FOLDER.name
-    names = tuple(map(_cached_name, functions))
+    names = tuple(map(_cached_name, rules))
     # code before the index that tells of it
     for suffix in ("nbc", "nbi"):
         for file in folder.glob(f"*/*.{suffix}"):

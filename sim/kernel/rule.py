@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -17,17 +18,19 @@ from numba.extending import typeof_impl
 
 from sim.kernel.kept import keep_here
 
-OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True}
 """Free of the interpreter's lock; division by zero gives infinity or not-a-number as in NumPy, which also lets loops be vectorised; sums
 are never reordered. Rules allocate nothing, so arrays are not counted by reference in them."""
+
+_MAKING = threading.Lock()
 
 
 class Rule:
     """A function that Python and other rules may call; it is compiled when it is first called, in the form that is called for.
 
     What Python calls is compiled whole and kept on disk. Where another rule calls it, it is a part of that one:
-    numba would optimise it and write its machine code anew within each of its callers, which is most of the
-    work of compiling, and once more for itself.
+    numba would optimise it and write its machine code by itself and anew within each of its callers, which is a third of
+    the work of compiling.
 
     Attributes
     ----------
@@ -38,17 +41,23 @@ class Rule:
     def __init__(self, function: Callable[..., Any], inline: bool, kept: bool) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
-        self._inline, self._kept = inline, kept
+        self._inline, self._kept, self._whole = inline, kept, None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it from Python."""
         return self.whole(*arguments)
 
-    @functools.cached_property
+    @property
     def whole(self) -> Any:
-        """The rule with all that it calls, as Python calls it."""
+        """The rule with all that it calls, as Python calls it; the same one for all threads, so that it is compiled once."""
+        if self._whole is None:
+            with _MAKING:
+                self._whole = self._whole or self._make_whole()
+        return self._whole
+
+    def _make_whole(self) -> Any:
         keep_here()
-        options = OPTIONS | {"cache": True, "forceinline": self._inline, "no_cfunc_wrapper": True}
+        options = OPTIONS | {"cache": True, "forceinline": self._inline}
         compiled: Any = numba.njit(**options)
         return compiled(self.py_func)
 
@@ -67,12 +76,7 @@ class Part(CPUDispatcher):
     """A rule within others. A call with a number written out calls the rule for all numbers of its type; numba would compile it anew for each such number."""
 
     def __init__(self, function: Callable[..., Any], inline: bool) -> None:
-        options = OPTIONS | {
-            "nopython": True,
-            "forceinline": inline,
-            "no_cpython_wrapper": True,
-            "no_cfunc_wrapper": True,
-        }
+        options = OPTIONS | {"nopython": True, "forceinline": inline, "no_cpython_wrapper": True}
         super().__init__(function, targetoptions=options, pipeline_class=_PartCompiler)
 
     def get_call_template(self, arguments: Any, named: Any) -> Any:
@@ -144,7 +148,7 @@ def kernel(function: Callable[..., Any] | None = None, *, inline: bool = False, 
     function : callable, optional
         The rule, when used without brackets.
     inline : bool
-        True for small scalar rules: their code is copied into every caller.
+        True for small rules that are called very often: their code is copied into every caller.
     kept : bool
         True for phases, which Python calls and which :func:`sim.loop.run` puts together from their kept code.
 

@@ -55,14 +55,10 @@ def points_of_item(table: RuleTable, people, who, item, tally: Tally):
 @kernel
 def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
     """Give by how much the score would change were an item's points others than they are; 0 where it does not apply. The sums are left as they were."""
-    book, role, rule, sums = (
-        people[who].book,
-        people[who].village_role,
-        table.items[people[who].book, item],
-        tally.sums[who],
-    )
+    book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     if not applies(table, book, item, role):
         return 0.0
+    rule = table.items[book, item]
     block, more = rule.block, points - tally.marks[who, item].points
     bounded = sums.bounded[block] + (more if rule.bounded else 0)
     free = sums.free[block] + (0 if rule.bounded else more)
