@@ -8,15 +8,18 @@ returns, in which time Python holds the tables. Python itself sees nothing of th
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.datamodel import models, register_default
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, typeof_impl, unbox
 from numba.np.arrayobj import make_array, populate_array
+from numba.np.numpy_support import from_dtype
 
 ADDRESS = ir.PointerType(ir.IntType(8))
 
@@ -53,13 +56,25 @@ def by_address(bundled: Any) -> Any:
 
     @typeof_impl.register(bundled)
     def type_of(value: Any, context: Any) -> Bundle:
-        fields = {name: typeof_impl(one, context) for name, one in zip(bundled._fields, value, strict=True)}
-        for name, field in fields.items():
-            if field is None or isinstance(field, types.Array) and field.layout != "C":
-                raise TypeError(f"{bundled.__name__}.{name}: {field}; a rule can be given contiguous arrays")
+        fields: dict[str, Any] = {}
+        for name, one in zip(bundled._fields, value, strict=True):
+            fields[name] = _table_type(one) if isinstance(one, np.ndarray) else typeof_impl(one, context)
+            if fields[name] is None:
+                raise TypeError(f"{bundled.__name__}.{name}: {type(one)}; a rule can be given contiguous arrays")
         return Bundle(bundled.__name__, fields)
 
     return bundled
+
+
+def _table_type(table: np.ndarray) -> types.Array | None:
+    """The type of a table, if it is contiguous."""
+    return _array_type(table.dtype, table.ndim, not table.flags.writeable) if table.flags.c_contiguous else None
+
+
+@functools.cache
+def _array_type(dtype: np.dtype, ndim: int, readonly: bool) -> types.Array:
+    """The type of contiguous arrays; numba by itself looks at each of their columns anew whenever a rule is first called."""
+    return types.Array(from_dtype(dtype), ndim, "C", readonly=readonly)
 
 
 @register_default(Bundle)

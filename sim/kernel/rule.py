@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import threading
 from collections.abc import Callable
 from typing import Any
 
 import numba
+import numba.np.linalg
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
@@ -23,6 +25,22 @@ OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False,
 are never reordered. Rules allocate nothing, so arrays are not counted by reference in them."""
 
 _MAKING = threading.Lock()
+
+
+def _leave_out_scipy() -> None:
+    """Let numba take for granted that SciPy's linear algebra is there, as it is with this project.
+
+    It would load all of that, a tenth of a quick command, only to note that it can; what needs it loads it later.
+    """
+    check = numba.np.linalg.ensure_blas
+    numba.np.linalg.ensure_blas = lambda: None
+    try:
+        importlib.import_module("numba.np.arraymath")
+    finally:
+        numba.np.linalg.ensure_blas = check
+
+
+_leave_out_scipy()
 
 
 class Rule:
