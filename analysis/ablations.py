@@ -16,7 +16,7 @@ from analysis.comparison import COLUMNS, compare
 from sim.batch import run_replicates
 from sim.documents import merge
 from sim.scenario import load_scenario
-from sim.scoring.sheet import csv_text
+from sim.tables import csv_text
 
 _ASSUMED = {"origin": "assumed", "quote": "", "reason": "An ablation."}
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.estimates import estimate
 from sim.errors import InputError
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Quantity, Runs
 from sim.whole import whole_years
-
-CONFIDENCE = 0.95
 
 PAIR_MEASURES = (
     Quantity(
@@ -47,48 +46,6 @@ COMPARED = (*MEASURES, *PAIR_MEASURES)
 COLUMNS = ("measure", "scenario", "year", "baseline", "value", "difference", "low", "high", "n")
 LEVELS = ("baseline_low", "baseline_high", "value_low", "value_high")
 _JSON_COLUMNS = COLUMNS[:-1]
-
-
-class Estimate(NamedTuple):
-    """Mean over replicates with its 95% interval (Student's t); replicates without a number are left out.
-
-    Attributes
-    ----------
-    mean, low, high : ndarray(float64)
-        Shape of one replicate; NaN where there are no numbers, `low` and `high` also where there is one.
-    n : ndarray(int64)
-        Replicates counted.
-    """
-
-    mean: np.ndarray
-    low: np.ndarray
-    high: np.ndarray
-    n: np.ndarray
-
-
-def estimate(samples: np.ndarray) -> Estimate:
-    """Estimate a mean from replicates: mean ± t(n−1) · sd / √n.
-
-    Parameters
-    ----------
-    samples : ndarray(float64), shape (R, ...)
-    """
-    there = np.isfinite(samples)
-    n = there.sum(axis=0)
-    filled = np.where(there, samples, 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        mean = np.where(n > 0, filled.sum(axis=0) / n, np.nan)
-        half = np.where(n > 1, _half_width(np.where(there, (samples - mean) ** 2, 0.0).sum(axis=0), n), np.nan)
-    return Estimate(mean, mean - half, mean + half, n)
-
-
-def _half_width(squares: np.ndarray, n: np.ndarray) -> np.ndarray | float:
-    if n.max(initial=0) < 2:
-        return np.nan
-    # of one replicate there is none, and a quick command need not wait for scipy
-    from scipy.special import stdtrit as student_quantile
-
-    return student_quantile(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2) * np.sqrt(squares / (n - 1) / n)
 
 
 @dataclass(frozen=True)
@@ -318,21 +275,6 @@ def goodhart_gap(samples: dict[str, np.ndarray], paired: dict[str, np.ndarray], 
 
     gap = growth("mean_score") - growth("public_value")
     return np.column_stack([gap, whole_years(gap, "mean")])
-
-
-def replicate_table(runs: Sequence[Runs]) -> pd.DataFrame:
-    """Lay out every replicate: one row per scenario, replicate and year, one column per measure."""
-    parts = []
-    for run in runs:
-        replicates, years = len(run.replicates), run.years
-        keys = {
-            "scenario": run.scenario,
-            "replicate": np.repeat(run.replicates, years),
-            "year": np.tile(np.arange(1, years + 1), replicates),
-        }
-        values = {one.name: run.yearly[:, :, place].ravel() for place, one in enumerate(MEASURES)}
-        parts.append(pd.DataFrame(keys | values))
-    return pd.concat(parts, ignore_index=True)
 
 
 def group_table(runs: Sequence[Runs]) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.comparison import COMPARED, Comparison
+from analysis.estimates import decimals_for, number
 from sim.records import Quantity
 from sim.scenario import UNIT_KINDS
 
@@ -86,20 +87,6 @@ _WORDS: dict[str, dict[str, str]] = {
 }
 
 
-def number(value: float, decimals: int | None = None, signed: bool = False) -> str:
-    """Write a number, by default with as many decimals as its size deserves; a dash where there is none."""
-    if not math.isfinite(value):
-        return "–"
-    decimals = _decimals(value) if decimals is None else decimals
-    text = f"{value:+,.{decimals}f}" if signed else f"{round(value, decimals) + 0.0:,.{decimals}f}"
-    return text.replace("-", "−")
-
-
-def _decimals(*values: float) -> int:
-    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    return 0 if size >= 1000 else 1 if size >= 100 else 2 if size >= 10 else 3
-
-
 class Told(NamedTuple):
     """A row of a comparison as texts; `interval` and `half` (its half width) are empty where there is no interval."""
 
@@ -129,7 +116,7 @@ def tell(comparison: Comparison, measure: str, scenario: str, year: int | None, 
     share = quantity.unit == "share"
     level, sign = (100.0, "%") if share else (1 / years, "")
     value, base = row["value"] * level, row["baseline"] * level
-    decimals = 1 if share else _decimals(value, base)
+    decimals = 1 if share else decimals_for(value, base)
     factor, unit, places = level, _WORDS[lang]["points"] if share else "", decimals
     if quantity.whole == "sum":
         factor, unit, places = 100 / row["baseline"] if row["baseline"] else math.nan, "%", 1
@@ -175,7 +162,7 @@ def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str
     if not math.isfinite(row["value"]):
         return words["none"].format(**names)
     if not math.isfinite(row["difference"]):
-        low, high = (number(row[side], _decimals(row["value"])) for side in ("value_low", "value_high"))
+        low, high = (number(row[side], decimals_for(row["value"])) for side in ("value_low", "value_high"))
         interval = f" [{low}, {high}]" if math.isfinite(row["value_low"]) else ""
         return words["absent"].format(value=told.value + interval, **names)
     value = words["yearly"].format(value=told.value) if _QUANTITIES[measure].whole == "sum" else told.value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from sim.founding import found_county
 from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
@@ -17,6 +17,7 @@ from sim.scenario import UNIT_KINDS, Scenario
 from sim.scoring.roster import LEVELS, POSTS, STAFFINGS, VILLAGE_ROLES
 from sim.scoring.table import record_codes
 from sim.state import ACTIVITIES, WORKS, Key, State, UnitKind
+from sim.tables import table
 
 
 def run_recorded(
@@ -30,7 +31,8 @@ def run_recorded(
         With one replicate.
     records : dict
         ``cadres`` and ``units``: yearly tables. ``ledgers``, ``rosters``, ``pools``: tables by ``year_NN_KIND``
-        (townships and departments have rulebooks of their own), in the format of ``cadre-sim score``.
+        (townships and departments have rulebooks of their own), in the format of ``cadre-sim score``. All are Arrow
+        tables; ``to_pandas()`` makes one a DataFrame.
     """
     horizon = scenario.horizon(years)
     key = Key(*check_key(seed, replicate))
@@ -38,7 +40,7 @@ def run_recorded(
     motives = motives_of(world)
     state = found_county(scenario, schemes, key, keep_ledger=True)
     kept: dict[str, list[Any]] = {"cadres": [], "units": [], "years": []}
-    files: dict[str, dict[str, pd.DataFrame]] = {"ledgers": {}, "rosters": {}, "pools": {}}
+    files: dict[str, dict[str, pa.Table]] = {"ledgers": {}, "rosters": {}, "pools": {}}
     rows: list[np.ndarray] = []
     for tick in range(horizon * TICKS):
         context = at_tick(world, motives, schemes, key, tick)
@@ -63,7 +65,7 @@ def run_recorded(
     measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
     replicates = np.array([key.replicate], dtype=np.int64)
     runs = Runs(scenario.name, key.seed, replicates, horizon, scenario.adopted, measures, groups, lorenz)
-    return runs, {"cadres": pd.concat(kept["cadres"]), "units": pd.concat(kept["units"]), **files}
+    return runs, {name: pa.concat_tables(kept[name]) for name in ("cadres", "units")} | files
 
 
 def cadre_ids(state: State) -> list[str]:
@@ -81,13 +83,13 @@ def _of_kind(state: State, kind: str) -> np.ndarray:
     return np.flatnonzero(state.units.kind[state.cadres.unit] == UNIT_KINDS.index(kind))
 
 
-def cadre_table(state: State, year: int) -> pd.DataFrame:
+def cadre_table(state: State, year: int) -> pa.Table:
     """Make the year's table of cadres: who they are, what they did, what they got."""
     names = unit_names(state)
     accounts, sums, places = state.accounts, state.tally.sums, state.standing.places
-    return pd.DataFrame(
+    return table(
         {
-            "year": year,
+            "year": np.full(len(state.cadres), year),
             "cadre": cadre_ids(state),
             "unit": [names[unit] for unit in state.cadres.unit],
             "group": [GROUPS[group][0] for group in accounts.group],
@@ -107,12 +109,12 @@ def cadre_table(state: State, year: int) -> pd.DataFrame:
     )
 
 
-def unit_table(state: State, year: int) -> pd.DataFrame:
+def unit_table(state: State, year: int) -> pa.Table:
     """Make the year's table of units: work asked and done, tasks, pool."""
     columns = {name: state.works[name] for name in WORKS.names or ()}
-    return pd.DataFrame(
+    return table(
         {
-            "year": year,
+            "year": np.full(len(state.units), year),
             "unit": unit_names(state),
             **columns,
             "cooperation": state.units.cooperation,
@@ -121,42 +123,43 @@ def unit_table(state: State, year: int) -> pd.DataFrame:
     )
 
 
-def roster_table(state: State, kind: str) -> pd.DataFrame:
+def roster_table(state: State, kind: str) -> pa.Table:
     """Make the roster of a kind of unit, in the format of ``cadre-sim score``."""
     who, names, ids = _of_kind(state, kind), unit_names(state), cadre_ids(state)
-    people, cadres = state.people, state.cadres
-    role = people.village_role[who]
-    return pd.DataFrame(
+    people, cadres = state.people[who], state.cadres[who]
+    return table(
         {
             "cadre": [ids[seat] for seat in who],
-            "unit": [names[cadres.unit[seat]] for seat in who],
-            "staffing": [STAFFINGS[people.staffing[seat]] for seat in who],
-            "post": [POSTS[people.post[seat]] for seat in who],
-            "level": [LEVELS[people.level[seat]] for seat in who],
-            "line": [f"line {cadres.line[seat]}" for seat in who],
-            "village": [f"V{cadres.village[seat]}" if people.village_role[seat] else "" for seat in who],
-            "village_role": [VILLAGE_ROLES[place] for place in role],
+            "unit": [names[place] for place in cadres.unit],
+            "staffing": [STAFFINGS[place] for place in people.staffing],
+            "post": [POSTS[place] for place in people.post],
+            "level": [LEVELS[place] for place in people.level],
+            "line": [f"line {line}" for line in cadres.line],
+            "village": [
+                f"V{village}" if role else "" for village, role in zip(cadres.village, people.village_role, strict=True)
+            ],
+            "village_role": [VILLAGE_ROLES[role] for role in people.village_role],
         }
     )
 
 
-def pool_table(state: State, kind: str) -> pd.DataFrame:
+def pool_table(state: State, kind: str) -> pa.Table:
     """Make the table of the units' pools in yuan."""
     places = np.flatnonzero(state.units.kind == UNIT_KINDS.index(kind))
     names = unit_names(state)
-    return pd.DataFrame({"unit": [names[place] for place in places], "yuan": state.units.pool[places] / 100})
+    return table({"unit": [names[place] for place in places], "yuan": state.units.pool[places] / 100})
 
 
 def ledger_table(
     rows: np.ndarray, state: State, scenario: Scenario, context: Context, kind: str, year: int
-) -> pd.DataFrame:
+) -> pa.Table:
     """Make the year's ledger of a kind of unit, in the format of ``cadre-sim score``."""
     rows = rows[state.units.kind[state.cadres.unit[rows["cadre"]]] == UNIT_KINDS.index(kind)]
     codes = np.array(list(record_codes(scenario.schemes[context.now[0].scheme].rulebooks[UNIT_KINDS.index(kind)])))
     ids = np.array(cadre_ids(state))
     of_year = rows["tick"] % TICKS
     dates = [f"{year:04d}-{half // 2 + 1:02d}-{15 if half % 2 == 0 else 28}" for half in of_year]
-    return pd.DataFrame(
+    return table(
         {
             "cadre": ids[rows["cadre"]],
             "date": dates,

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from analysis.comparison import COMPARED, Comparison, compare, estimate, group_table, lorenz_table, replicate_table
+from analysis.comparison import COMPARED, Comparison, compare, group_table, lorenz_table
+from analysis.estimates import estimate, replicate_table
 from sim.errors import InputError
 from sim.records import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
 
@@ -265,7 +266,7 @@ def test_tables_lay_out_replicates_groups_and_curves():
     groups = np.arange(2 * 2 * len(GROUPS) * len(GROUP_QUANTITIES), dtype=float)
     groups = groups.reshape(2, 2, len(GROUPS), len(GROUP_QUANTITIES))
     runs = [made("base", effort=[[1, 2], [3, 4]], groups=groups), made("other", effort=[[5, 6], [7, 8]])]
-    table = replicate_table(runs)
+    table = replicate_table(runs).to_pandas()
     assert table["effort"].tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
     assert table[["replicate", "year"]].values.tolist() == [[0, 1], [0, 2], [1, 1], [1, 2]] * 2
     bonus = group_table(runs).query("scenario == 'base' and year == 2 and group == 'chiefs' and quantity == 'bonus'")

@@ -112,11 +112,11 @@ def test_the_same_scheme_under_another_name_changes_nothing_for_anybody(small, s
     renamed = [{"year": 1, "scheme": first}, {"year": 2, "scheme": second}, {"year": 3, "scheme": "copy"}]
     named = run_recorded(small(schemes={"copy": file}, adopt=renamed), seed, 0, 3)[1]
     for table in ("cadres", "units"):
-        pd.testing.assert_frame_equal(named[table], plain[table], check_exact=True)
+        assert named[table].equals(plain[table])
     for table in ("ledgers", "rosters", "pools"):
         assert named[table].keys() == plain[table].keys()
         for name in plain[table]:
-            pd.testing.assert_frame_equal(named[table][name], plain[table][name], check_exact=True)
+            assert named[table][name].equals(plain[table][name])
 
 
 def rescored(scenario, records, year, kind, as_files=False):
@@ -124,12 +124,11 @@ def rescored(scenario, records, year, kind, as_files=False):
     name = f"year_{year:02d}_{UNIT_KINDS[kind]}"
     ledger, roster = records["ledgers"][name], records["rosters"][name]
     if as_files:
-        ledger, roster = (table.to_csv(index=False).encode() for table in (ledger, roster))
-    pools = dict(records["pools"][name].itertuples(index=False))
+        ledger, roster = (table.to_pandas().to_csv(index=False).encode() for table in (ledger, roster))
+    pools = dict(records["pools"][name].to_pandas().itertuples(index=False))
     book = scenario.schemes[scenario.scheme_of_year(year)].rulebooks[kind]
     found = pd.DataFrame(score(ledger, roster, book, pools).to_dict()["cadres"]).set_index("cadre")
-    table = records["cadres"]
-    units = set(records["pools"][name].unit)
+    table, units = records["cadres"].to_pandas(), set(pools)
     written = table[(table.year == year) & table.unit.isin(units)].set_index("cadre")
     return found.loc[written.index], written
 
@@ -303,8 +302,9 @@ def test_a_step_beyond_the_horizon_is_refused_or_done_but_never_reads_foreign_me
 
 def test_a_cadre_is_a_view_of_its_seat(county, recorded):
     ticked(county, TICKS)
-    table = recorded[1]["cadres"].query("year == 1").reset_index(drop=True)
-    roster = pd.concat([recorded[1]["rosters"][f"year_01_{kind}"] for kind in UNIT_KINDS]).reset_index(drop=True)
+    table = recorded[1]["cadres"].to_pandas().query("year == 1").reset_index(drop=True)
+    rosters = [recorded[1]["rosters"][f"year_01_{kind}"].to_pandas() for kind in UNIT_KINDS]
+    roster = pd.concat(rosters).reset_index(drop=True)
     county.enlist()
     for cadre in county.agents:
         row, listed = table.loc[cadre.seat], roster.loc[cadre.seat]

@@ -25,7 +25,19 @@ ROOT = Path(__file__).resolve().parents[1]
 
 #: Parts of `sim` in the order of imports; a part imports its own row and the rows above it.
 ORDER = (
-    {"errors", "kernel", "decisions", "randomness", "exact", "arrays", "documents", "provenance", "faults", "version"},
+    {
+        "errors",
+        "kernel",
+        "decisions",
+        "randomness",
+        "exact",
+        "arrays",
+        "documents",
+        "provenance",
+        "faults",
+        "tables",
+        "version",
+    },
     {"scoring"},
     {"parameters"},
     {"scenario"},

@@ -373,7 +373,8 @@ def test_an_empty_group_has_no_means(small):
 
 
 def test_measures_of_a_real_run_can_be_told_from_its_tables(recorded, years):
-    runs, tables = recorded
+    runs, records = recorded
+    tables = {name: records[name].to_pandas() for name in ("cadres", "units")}
     for year in range(1, years + 1):
         cadres = tables["cadres"].query("year == @year")
         units = tables["units"].query("year == @year")

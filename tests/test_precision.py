@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from scipy.stats import t as student
 
-from analysis.comparison import estimate
+from analysis.estimates import estimate
 from sim.kernel.kept import kernel_sources
 from sim.sweeps.precision import Goal, Interval, interval, quantile, schedule, settled
 from sim.sweeps.rounds import Rounds

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.ablations import ABLATIONS, SEED, SHOWN, edits_of, table
-from analysis.comparison import replicate_table
+from analysis.estimates import replicate_table
 from sim.batch import run_replicates
 from sim.scenario import load_scenario
 
@@ -24,7 +24,7 @@ def test_the_model_gives_the_reference_again():
     """The first replicate of both arms, to a billionth; after a change that moves numbers run ``make reference`` and say why in CHANGELOG."""
     kept = pd.read_parquet(REFERENCE / "replicates.parquet")
     runs = [run_replicates(load_scenario(name), SEED, [0]) for name in ("uniform", "index")]
-    made = replicate_table(runs)
+    made = replicate_table(runs).to_pandas()
     kept = kept[kept.replicate == 0].reset_index(drop=True)
     pd.testing.assert_frame_equal(made, kept, rtol=1e-9, atol=1e-9)
 

@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 
 from analysis.commands import app
 from analysis.comparison import COMPARED, compare
-from analysis.report import FIGURES, differences, headline_table, number, page, summary
+from analysis.estimates import number
+from analysis.report import FIGURES, differences, headline_table, page, summary
 from sim.errors import InputError
 from sim.records import MEASURES
 from sim.scenario import load_scenario

@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import sim
@@ -210,13 +211,14 @@ def test_a_cadre_without_records_is_scored_and_noted():
 IDS = ["00123", "NA", "null", "1e5", "123456789012345678", "王小明", "-7", "O'Hara", "=1+1"]
 
 
-@pytest.mark.parametrize("kind", ["csv", "parquet", "table"])
+@pytest.mark.parametrize("kind", ["csv", "parquet", "table", "arrow"])
 def test_ids_are_text_and_stay_as_they_are(kind):
     points = {name: 1 + place for place, name in enumerate(IDS)}
     rows = [[name, "2021-06-30", "squad.special", points[name]] for name in IDS]
     table = pd.DataFrame(rows, columns=["cadre", "date", "item", "value"])
     table.to_parquet("ledger.parquet")
-    ledger = {"csv": table.to_csv(index=False), "parquet": Path("ledger.parquet"), "table": table}[kind]
+    ledgers = {"csv": table.to_csv(index=False), "parquet": Path("ledger.parquet"), "table": table}
+    ledger = pa.Table.from_pandas(table) if kind == "arrow" else ledgers[kind]
     cadres = accept(ledger, ROSTER + "".join(f"{name}{B[1:]}\n" for name in IDS))[0]
     assert {name: cadres[name]["individual"] for name in IDS} == points
 

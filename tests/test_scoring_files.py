@@ -19,7 +19,7 @@ import sim
 from sim.errors import InputError, closest, listing
 from sim.scoring import load_rulebook, read_ledger, read_roster, score
 from sim.scoring.explain import explain
-from sim.scoring.sheet import csv_text
+from sim.tables import csv_text
 
 ROOT = Path(sim.__file__).parents[1]
 ROSTER = """cadre,unit,staffing,post,level,line,village,village_role

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.output import Format, Language, print_json, print_table
-from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, parquet, watched
+from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, watched
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compare(
     """
     from analysis.comparison import compare as compare_runs
     from sim.scenario import load_scenario
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     named = [baseline, *(others or ["index"])]
     worlds = [load_scenario(name) for name in named]
@@ -108,18 +108,19 @@ def _run(worlds: list[Scenario], seed: int, replicates: int, horizon: int, threa
 def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> dict[str, bytes]:
     import json
 
-    from analysis.comparison import group_table, lorenz_table, replicate_table
+    from analysis.comparison import group_table, lorenz_table
+    from analysis.estimates import replicate_table
     from analysis.figures import render_all
     from analysis.report import FIGURES, page
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text, parquet_bytes
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
     images = render_all(comparison, groups, lorenz)
     plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {
-        "measures.parquet": parquet(comparison.frame),
+        "measures.parquet": parquet_bytes(comparison.frame),
         "measures.csv": csv_text(comparison.frame).encode(),
-        "replicates.parquet": parquet(replicate_table(runs)),
+        "replicates.parquet": parquet_bytes(replicate_table(runs)),
         "groups.csv": csv_text(groups).encode(),
         "lorenz.csv": csv_text(lorenz).encode(),
         "comparison.json": f"{plain}\n".encode(),

@@ -6,7 +6,7 @@ import json
 import math
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +15,7 @@ from rich.text import Text
 from sim.errors import cut
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from sim.tables import AnyTable
 
 
 class Format(StrEnum):
@@ -43,24 +43,28 @@ def print_json(data: dict[str, Any]) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def print_table(title: str, frame: pd.DataFrame, finer: tuple[str, ...] = ()) -> None:
+def print_table(title: str, given: AnyTable, finer: tuple[str, ...] = ()) -> None:
     """Print a table for people: numbers right, text left, absent values as a dash; two decimals, four in finer columns."""
+    import pyarrow as pa
+
+    from sim.tables import as_arrow
+
+    arrow = as_arrow(given)
     console = Console() if sys.stdout.isatty() else Console(width=200)
     table = Table(title=Text(title), title_justify="left", header_style="bold")
-    for column in frame.columns:
-        side: Literal["left", "right"] = "right" if frame[column].dtype.kind in "iuf" else "left"
-        table.add_column(str(column).replace("_", " "), justify=side, overflow="fold")
-    for row in frame.itertuples(index=False):
-        cells = zip(frame.columns, row, strict=True)
+    columns = []
+    for name, kind, column in zip(arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True):
+        number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
+        table.add_column(name.replace("_", " "), justify="right" if number else "left", overflow="fold")
         # as Text, since an id may look like markup
-        table.add_row(*(Text(_cell(value, 4 if column in finer else 2)) for column, value in cells))
+        columns.append([Text(_cell(value, 4 if name in finer else 2)) for value in column.to_pylist()])
+    for row in zip(*columns, strict=True):
+        table.add_row(*row)
     console.print(table)
 
 
 def _cell(value: Any, decimals: int) -> str:
-    import pandas as pd
-
-    if pd.isna(value):
+    if value is None or value != value:
         return "–"
     if isinstance(value, bool):
         return "yes" if value else ""

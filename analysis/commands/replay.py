@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.run import parquet, watched, write_whole
+from analysis.commands.run import watched, write_whole
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ def replay(
 
     Example: cadre-sim replay results/tiny --run 7
     """
-    from analysis.comparison import replicate_table
+    from analysis.estimates import replicate_table
     from sim.recorded import run_recorded
-    from sim.scoring.sheet import csv_text
     from sim.sweeps.store import PLAN, open_plan
+    from sim.tables import csv_text, parquet_bytes
 
     plan = open_plan(folder / PLAN)
     if run >= plan.runs:
@@ -41,7 +41,7 @@ def replay(
         )
         progress(1, 1)
     target = out or folder / "replay" / f"run-{run}"
-    files = {name: parquet(records[name]) for name in ("cadres", "units")}
+    files = {name: parquet_bytes(records[name]) for name in ("cadres", "units")}
     try:
         for name, data in files.items():
             write_whole(target / f"{name}.parquet", data)

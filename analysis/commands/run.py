@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import platform
@@ -23,8 +22,6 @@ from analysis.commands.output import Format, Language, print_json, print_table
 from sim.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sim.records import Runs
     from sim.scenario import Scenario
 
@@ -53,11 +50,11 @@ def run(
 
     Example: cadre-sim run index --years 5
     """
-    from analysis.comparison import replicate_table
+    from analysis.estimates import replicate_table
     from sim.batch import run_replicates
     from sim.recorded import run_recorded
     from sim.scenario import load_scenario
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     world = load_scenario(scenario)
     horizon = years or world.years
@@ -74,9 +71,8 @@ def run(
     command = ["cadre-sim", "run", scenario, "--replicates", replicates, "--years", horizon, "--seed", seed]
     keep(folder, manifest("run", command, [world], runs), {"yearly.csv": csv_text(yearly).encode()} | _files(records))
     if format == Format.json:
-        rows = yearly.drop(columns="scenario").to_dict("records")
         head = {"scenario": world.name, "seed": seed, "years": horizon, "adopted": world.adopted}
-        print_json(head | {"yearly": [{key: _plain(value) for key, value in row.items()} for row in rows]})
+        print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})
     elif format == Format.csv:
         print(csv_text(yearly), end="")
     else:
@@ -85,31 +81,24 @@ def run(
 
 
 def _files(records: dict[str, Any]) -> dict[str, bytes]:
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text, parquet_bytes
 
-    files = {f"{name}.parquet": parquet(records[name]) for name in ("cadres", "units")}
-    files |= {f"ledgers/{name}.parquet": parquet(ledger) for name, ledger in records["ledgers"].items()}
-    for table in ("rosters", "pools"):
-        files |= {f"{table}/{name}.csv": csv_text(frame).encode() for name, frame in records[table].items()}
+    files = {f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
+    files |= {f"ledgers/{name}.parquet": parquet_bytes(ledger) for name, ledger in records["ledgers"].items()}
+    for kind in ("rosters", "pools"):
+        files |= {f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()}
     return files
 
 
-def _plain(value: Any) -> Any:
-    return None if value != value else value
-
-
 def _print_yearly(runs: Runs, world: Scenario, lang: str) -> None:
-    import pandas as pd
-
-    from analysis.comparison import estimate
-    from analysis.report import meaning, number
+    from analysis.estimates import estimate, number
     from sim.records import MEASURES
+    from sim.tables import table
 
-    means = estimate(runs.yearly).mean
-    names = [meaning(one.name, lang) if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
-    table = pd.DataFrame({"": [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]})
-    for year in range(runs.years):
-        table[str(year + 1)] = [number(value) for value in means[year]]
+    names = [one.zh if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
+    columns = {"": [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]}
+    for year, means in enumerate(estimate(runs.yearly).mean, 1):
+        columns[str(year)] = [number(value) for value in means]
     count = len(runs.replicates)
     if lang == "zh":
         made = f"{count}次重复的均值" if count > 1 else "一次重复"
@@ -117,7 +106,7 @@ def _print_yearly(runs: Runs, world: Scenario, lang: str) -> None:
     else:
         made = f"means over {count} replicates" if count > 1 else "one replicate"
         title = f"{world.title.en}: own scheme from year {world.adopted}; seed {runs.seed}, {made}"
-    print_table(title, table)
+    print_table(title, table(columns))
 
 
 @contextmanager
@@ -162,17 +151,6 @@ def all_threads() -> int:
 def default_folder(name: str) -> Path:
     """Give the folder under ``results`` for results of a name."""
     return Path("results") / re.sub(r"[^\w.-]+", "_", name)[:LONGEST_NAME]
-
-
-def parquet(frame: pd.DataFrame) -> bytes:
-    """Write a table as Parquet with page checksums; the same table gives the same bytes with one version of pyarrow."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", write_page_checksum=True)
-    return buffer.getvalue()
 
 
 def manifest(kind: str, command: list[Any], scenarios: list[Scenario], runs: Runs) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def score(
     elif format == Format.json:
         print_json(sheet.to_dict())
     elif format == Format.csv:
-        from sim.scoring.sheet import csv_text
+        from sim.tables import csv_text
 
         print(csv_text(sheet.tables()["cadres"]), end="")
     else:

@@ -135,7 +135,7 @@ def _watched(title: str) -> Iterator[Callable[..., None]]:
 
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
     """Print means by scenario, failed runs and where the tables are; or the table of results, or a summary for programs."""
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     if format == Format.csv:
         print(csv_text(table.results), end="")

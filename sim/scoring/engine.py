@@ -47,7 +47,7 @@ def score(
 
     Parameters
     ----------
-    ledger, roster : path, bytes of a CSV file, or DataFrame
+    ledger, roster : path, bytes of a CSV file, Arrow table or DataFrame
         ``docs/scoring.md`` lists the columns.
     rulebook : Rulebook, name or path
     pools : mapping of unit to yuan, optional

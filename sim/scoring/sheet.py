@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from sim.arrays import Records
 from sim.errors import InputError
@@ -22,9 +19,10 @@ from sim.scoring.roster import Roster
 from sim.scoring.rulebook import BLOCKS, Rulebook
 from sim.scoring.standing import Standing
 from sim.scoring.table import RuleTable
+from sim.tables import csv_text
 
-_FORMULA = re.compile(r"\A(?=[=+\-@＝＋－＠\t\r\n])|(?<=[\r\n])(?=[=+\-@＝＋－＠\t])")
-_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -115,6 +113,8 @@ class ScoreSheet:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Give three tidy tables: ``cadres``, ``items`` (a row per cadre and item) and ``units``."""
+        import pandas as pd
+
         result = self.to_dict()
         items = [
             {"cadre": cadre["cadre"], "unit": cadre["unit"], "item": code, "points": points}
@@ -145,33 +145,6 @@ class ScoreSheet:
 def _points(hundredths: Any) -> float:
     """Give hundredths as a plain number."""
     return int(hundredths) / HUNDRED
-
-
-def csv_text(frame: pd.DataFrame) -> str:
-    r"""Write a table as CSV with formula-like text defused, ``\n`` line ends and shortest decimals."""
-    columns = [_cells(frame[name]) for name in frame.columns]
-    rows = [[_cell(name) for name in frame.columns], *zip(*columns, strict=True)]
-    return "".join(f"{','.join(row)}\n" for row in rows)
-
-
-def _cells(column: pd.Series) -> list[str]:
-    """Write a column; long ones of numbers are written by the million."""
-    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iuf":
-        return ["" if value != value else str(value) for value in column.tolist()]
-    return [_cell(value) for value in column.astype(object)]
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, str):
-        return _text(value)
-    return "" if value is None or value is pd.NA or value != value else str(value)
-
-
-@lru_cache(maxsize=4096)
-def _text(value: str) -> str:
-    """Defuse text at the beginning of each of its lines, and quote it where need be."""
-    text = _FORMULA.sub("'", value)
-    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text
 
 
 def _write_whole(path: Path, text: str) -> Path:

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from sim.documents import check_file, read_bytes
 from sim.errors import LISTED, InputError, closest, cut, listing, shown
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LARGEST_FILE = 2_000_000_000
 """Bytes a table may have."""
@@ -30,7 +31,7 @@ CHUNK = 100_000
 EXISTS = "a .csv or .parquet file that exists"
 EXPORT = "Save the sheet as CSV (UTF-8)."
 
-Source: TypeAlias = str | Path | bytes | pd.DataFrame
+Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame"
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,19 @@ def read_table(source: Source, required: tuple[str, ...], optional: tuple[str, .
 
     Parameters
     ----------
-    source : path, bytes of a CSV file, or DataFrame
+    source : path, bytes of a CSV file, Arrow table or DataFrame
         Paths end in ``.csv`` or ``.parquet``.
     required, optional : tuple of str
         The columns that must and may be there, in any order; others are errors.
     what : str
         ``ledger`` or ``roster``, for messages.
     """
-    if isinstance(source, pd.DataFrame):
-        return _finish(_from_frame(source, what), required, optional, f"{what} (DataFrame)")
     if isinstance(source, bytes):
         return _from_csv(source, required, optional, f"{what} (bytes)")
+    if isinstance(source, pa.Table):
+        return _finish(source, required, optional, f"{what} (Arrow table)")
+    if not isinstance(source, str | os.PathLike):
+        return _finish(_from_frame(source, what), required, optional, f"{what} (DataFrame)")
     path, where = Path(source), str(source)
     check_file(path, f"{what} {where}", LARGEST_FILE, EXISTS, "Split the file by unit.")
     if path.suffix.lower() == ".parquet":
@@ -206,6 +209,8 @@ def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
 
 
 def _from_parquet(path: Path, where: str) -> pa.Table:
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(path, page_checksum_verification=True)
         _check_rows(file.metadata.num_rows, where)
@@ -242,10 +247,7 @@ def _wrong_type(where: str, kind: object) -> InputError:
 
 def _to_arrow(series: pd.Series) -> pa.Array:
     if series.dtype == object:
-        texts = [
-            "" if value is None or value is pd.NA or value != value else value if isinstance(value, str) else str(value)
-            for value in series
-        ]
+        texts = ["" if absent else str(value) for value, absent in zip(series, series.isna(), strict=True)]
         return pa.array(texts, pa.string())
     array = pa.Array.from_pandas(series)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
@@ -272,6 +274,8 @@ def _finish(
 
 def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
     """Turn a column into text: numbers as the shortest decimal that reads back the same, missing as empty."""
+    import pyarrow.compute as pc
+
     kind = column.type
     if pa.types.is_dictionary(kind):
         column, kind = column.cast(kind.value_type), kind.value_type

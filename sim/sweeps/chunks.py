@@ -146,9 +146,8 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
     groups = dict(zip(group_names(), (task_numbers, years, codes, *numbers), strict=True))
     tables = {"groups": pa.table(groups)}
     for kind in ("units", "cadres"):
-        table = pa.Table.from_pandas(records[kind], preserve_index=False).replace_schema_metadata(None)
-        numbers = pa.array(np.full(len(table), task.number, dtype=np.int64))
-        tables[kind] = table.add_column(0, "task", numbers)
+        numbers = pa.array(np.full(len(records[kind]), task.number, dtype=np.int64))
+        tables[kind] = records[kind].add_column(0, "task", numbers)
     return tables
 
 

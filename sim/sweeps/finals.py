@@ -128,14 +128,14 @@ def _write_csv(folder: Path) -> None:
     """Write the results as text from the table just written: shortest decimals that read back the same."""
     import pyarrow.parquet as pq
 
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     source = folder / "results.parquet"
 
     def fill(temporary: Path) -> None:
         with pq.ParquetFile(source) as file, open(temporary, "w", encoding="utf-8", newline="") as out:
             for place in range(file.num_row_groups):
-                text = csv_text(file.read_row_group(place).to_pandas())
+                text = csv_text(file.read_row_group(place))
                 out.write(text if place == 0 else text.partition("\n")[2])
 
     write_durable(folder / "results.csv", fill, "results.csv", 3 * source.stat().st_size)
@@ -145,7 +145,7 @@ def _write_cells(store: Store) -> None:
     """Write the cells of an adaptive plan, for programs and as text."""
     import pyarrow.parquet as pq
 
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     if store.rounds is None:
         return
@@ -155,13 +155,13 @@ def _write_cells(store: Store) -> None:
         pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
 
     write_durable(store.folder / "cells.parquet", fill, "cells.parquet", table.nbytes)
-    write_text(store.folder / "cells.csv", csv_text(table.to_pandas()), "cells.csv")
+    write_text(store.folder / "cells.csv", csv_text(table), "cells.csv")
 
 
 def _write_codebook(store: Store) -> None:
     import pandas as pd
 
-    from sim.scoring.sheet import csv_text
+    from sim.tables import csv_text
 
     frame = pd.DataFrame(codebook(store.plan), columns=list(CODEBOOK))
     write_text(store.folder / "codebook.csv", csv_text(frame), "codebook.csv")
