@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -97,6 +98,20 @@ def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study,
     merge([shards[0], copy, shards[2]], tmp_path / "merged", accept_code_change=True)
 
 
+def test_shards_of_other_processors_and_libraries_are_merged_and_named(whole, shards, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(shards[1], copy)
+    about = json.loads((copy / "env.json").read_text())
+    about |= {"cpu": "Abacus", "libraries": about["libraries"] | {"numpy": "1.0"}}
+    (copy / "env.json").write_text(json.dumps(about))
+    merged = merge([shards[0], copy, shards[2]], tmp_path / "merged")
+    assert [note.partition("; ")[0] for note in merged.notes] == [
+        f"{copy} was run with numpy 1.0",
+        f"{copy} was run with cpu Abacus",
+    ]
+    assert final_bytes(tmp_path / "merged") == final_bytes(whole)
+
+
 def test_a_study_that_asks_for_precision_has_no_shards(tmp_path):
     asking = load_study("remedies", {"years": 3})
     with pytest.raises(InputError, match="which runs it wants follows from those finished before"):
@@ -116,6 +131,10 @@ def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch):
     for number in (1, 2):
         done = call(app, ["sweep", "tiny", "--replicates", "1", "--years", "3", "--shard", f"{number}/2"])
         assert done.exit_code == 0 and f"Shard {number}/2: 9 runs done, 0 failed" in done.output, done.output
+    for beside in (["--dta"], ["--format", "json"], ["--dask", "tcp://127.0.0.1:9"]):
+        with pytest.raises(InputError, match=f"--shard: got {beside[0]} beside it"):
+            call(app, ["sweep", "tiny", "--shard", "1/2", "--out", "none", *beside], catch_exceptions=False)
+    assert not Path("none").exists()
     folders = [f"results/tiny-shard-{number}-of-2" for number in (1, 2)]
     done = call(app, ["merge", *folders, "--out", "results/tiny"])
     assert done.exit_code == 0 and "18 runs: 9 points, 2 scenarios; 0 failed" in done.output, done.output

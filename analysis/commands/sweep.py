@@ -62,8 +62,7 @@ def sweep(
     read = load_study(study, {key: value for key, value in given.items() if value is not None})
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
-        if dask is not None:
-            raise InputError("--shard", "--dask beside it", "one of them", "A cluster takes the whole sweep.")
+        _check_alone(dask, dta, format)
         _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
         return
     folder = out or default_folder(read.name)
@@ -85,6 +84,18 @@ def sweep(
     print_outcome(table, folder, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _check_alone(dask: str | None, dta: bool, format: Format) -> None:
+    """Refuse beside a shard what only a whole sweep can do."""
+    later = "A shard has no final tables; give this to cadre-sim merge."
+    for name, given, do in (
+        ("--dask", dask is not None, "A cluster takes the whole sweep."),
+        ("--dta", dta, later),
+        ("--format", format != Format.table, later),
+    ):
+        if given:
+            raise InputError("--shard", f"{name} beside it", f"a shard without {name}", do)
 
 
 def _warn(address: str) -> None:

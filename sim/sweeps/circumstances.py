@@ -61,7 +61,7 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
         Naming the sources that have changed.
     """
     path, now = folder / ENV, describe()
-    kept = _read(path, now)
+    kept = read(folder, now)
     if kept is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")
         return []
@@ -107,10 +107,10 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, A
     return [(name, before.get(name), after[name]) for name in after if before.get(name) != after[name]]
 
 
-def _read(path: Path, now: dict[str, Any]) -> dict[str, Any] | None:
-    """Read the circumstances; what is broken counts as absent, and then nothing is the same."""
+def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
+    """Read under which circumstances a sweep was begun; what is broken, or lacks what `now` says, counts as absent."""
     try:
-        kept = json.loads(path.read_bytes())
+        kept = json.loads((folder / ENV).read_bytes())
         return kept if now.keys() <= kept.keys() else None
     except (OSError, ValueError, AttributeError):
         return None

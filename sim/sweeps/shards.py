@@ -5,18 +5,16 @@ parts into one folder and makes the final tables there, byte for byte those of t
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from sim.errors import InputError, listing, shown
-from sim.sweeps.circumstances import ENV, source_digest
+from sim.sweeps.circumstances import describe, differences, read
 from sim.sweeps.driver import Options, do_missing, signals_heeded
 from sim.sweeps.endings import INCOMPLETE, SweepStopped
 from sim.sweeps.files import write_durable
@@ -121,9 +119,8 @@ def merge(folders: Sequence[Path], out: Path, stata: bool = False, accept_code_c
         When runs are missing in all of them; what is there is kept.
     """
     plan = _same_plan(folders)
-    _check_sources(folders, accept_code_change)
+    notes = _compared(folders, accept_code_change)
     source = _text_of(folders[0] / STUDY)
-    notes: list[str] = []
     with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
         for folder in folders:
             notes += _copy_parts(folder, plan, store.folder / PARTS)
@@ -152,10 +149,18 @@ def _same_plan(folders: Sequence[Path]) -> Plan:
     return plans[0]
 
 
-def _check_sources(folders: Sequence[Path], accept: bool) -> None:
-    """Shards that were run with other sources of the model than these are not taken in unawares."""
-    now = source_digest()
-    others = [str(folder) for folder in folders if _source_digest(folder) != now]
+def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
+    """Refuse shards that were run with other sources of the model than these; say which were run with other libraries or processors.
+
+    Bytes are then not promised.
+    """
+    now = describe()
+    known = {folder: read(folder, now) for folder in folders}
+    others = [
+        str(folder)
+        for folder, about in known.items()
+        if about is None or about["source_digest"] != now["source_digest"]
+    ]
     if others and not accept:
         raise InputError(
             listing(others),
@@ -163,14 +168,12 @@ def _check_sources(folders: Sequence[Path], accept: bool) -> None:
             "the same sources",
             "Merge with those, or give --accept-code-change if no number can have moved.",
         )
-
-
-def _source_digest(folder: Path) -> str:
-    try:
-        about: Any = json.loads((folder / ENV).read_bytes())
-        return str(about["source_digest"])
-    except (OSError, ValueError, LookupError, TypeError):
-        return ""
+    return [
+        f"{folder} was run with {name} {before}; here it is {after}"
+        for folder, about in known.items()
+        if about is not None
+        for name, before, after in differences(about, now)
+    ]
 
 
 def _text_of(path: Path) -> str:
