@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    SerializationInfo,
+    ValidationInfo,
+    model_validator,
+)
 
 from sim.errors import shown
 from sim.exact import HUNDRED, scaled
@@ -30,6 +38,20 @@ RESOLVED = "resolved"
 """Context in which a document is checked that was checked before and written out: its hundredths are whole already."""
 
 
+AS_FILE = "as a file"
+"""Context in which a document is written out as its file would be: hundredths as numbers with decimals."""
+
+
+def _written(value: int, info: SerializationInfo) -> int | float:
+    if info.context != AS_FILE:
+        return value
+    return value / HUNDRED if value % HUNDRED else value // HUNDRED
+
+
+WRITTEN = PlainSerializer(_written)
+"""How whole hundredths are written out."""
+
+
 def hundredths(lowest: int, highest: int) -> BeforeValidator:
     """Read a number with at most two decimals within bounds as whole hundredths."""
 
@@ -50,13 +72,13 @@ def hundredths(lowest: int, highest: int) -> BeforeValidator:
     return BeforeValidator(read)
 
 
-Points = Annotated[int, hundredths(-100_000, 100_000)]
+Points = Annotated[int, hundredths(-100_000, 100_000), WRITTEN]
 """Points with at most two decimals, kept as whole hundredths."""
-Amount = Annotated[int, hundredths(0, 100_000)]
+Amount = Annotated[int, hundredths(0, 100_000), WRITTEN]
 """Points or yuan that are not negative, kept as whole hundredths."""
-Coefficient = Annotated[int, hundredths(0, 10)]
+Coefficient = Annotated[int, hundredths(0, 10), WRITTEN]
 """A factor from 0 to 10 with at most two decimals, kept as whole hundredths."""
-Share = Annotated[int, hundredths(0, 1)]
+Share = Annotated[int, hundredths(0, 1), WRITTEN]
 """A share from 0 to 1 with at most two decimals, kept as whole hundredths."""
 
 

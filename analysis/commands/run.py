@@ -45,8 +45,8 @@ def run(
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
 
-    Kept are yearly.csv, cadres.parquet, units.parquet, and for each year and kind of unit a ledger, a roster
-    and the pools, as `cadre-sim score` reads them.
+    Kept are yearly.csv, cadres.parquet, units.parquet, and for each year and kind of unit a ledger, a roster,
+    the pools and the rulebook in force, as `cadre-sim score` reads them.
 
     Example: cadre-sim run index --years 5
     """
@@ -69,7 +69,11 @@ def run(
             runs = run_replicates(world, seed, range(replicates), years=horizon, threads=chosen, progress=progress)
     yearly = replicate_table([runs])
     command = ["cadre-sim", "run", scenario, "--replicates", replicates, "--years", horizon, "--seed", seed]
-    keep(folder, manifest("run", command, [world], runs), {"yearly.csv": csv_text(yearly).encode()} | _files(records))
+    keep(
+        folder,
+        manifest("run", command, [world], runs),
+        {"yearly.csv": csv_text(yearly).encode()} | _files(records, world),
+    )
     if format == Format.json:
         head = {"scenario": world.name, "seed": seed, "years": horizon, "adopted": world.adopted}
         print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})
@@ -78,16 +82,29 @@ def run(
     else:
         _print_yearly(runs, world, lang.value)
         print(f"Records: {folder}")
+        print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")
 
 
-def _files(records: dict[str, Any]) -> dict[str, bytes]:
+def _files(records: dict[str, Any], world: Scenario) -> dict[str, bytes]:
+    from sim.scenario import UNIT_KINDS
     from sim.tables import csv_text, parquet_bytes
 
     files = {f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
     files |= {f"ledgers/{name}.parquet": parquet_bytes(ledger) for name, ledger in records["ledgers"].items()}
     for kind in ("rosters", "pools"):
         files |= {f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()}
+    books = [[book.to_toml().encode() for book in scheme.rulebooks] for scheme in world.schemes]
+    for name in records["ledgers"]:
+        _, year, kind = name.split("_")
+        files[f"rulebooks/{name}.toml"] = books[world.scheme_of_year(int(year))][UNIT_KINDS.index(kind)]
     return files
+
+
+def _score_command(folder: Path, name: str) -> str:
+    """Give the command that scores a year's records as the run did."""
+    roster, pools, rulebook = (folder / f"{kind}/{name}" for kind in ("rosters", "pools", "rulebooks"))
+    given = (folder / f"ledgers/{name}.parquet", "--roster", f"{roster}.csv", "--pools", f"{pools}.csv")
+    return shlex.join(map(str, ("cadre-sim", "score", *given, "--rulebook", f"{rulebook}.toml")))
 
 
 def _print_yearly(runs: Runs, world: Scenario, lang: str) -> None:
@@ -229,7 +246,7 @@ def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
     digests = {
         name: hashlib.sha256(data).hexdigest()
         for name, data in sorted(files.items())
-        if name.endswith((".csv", ".parquet", ".json"))
+        if name.endswith((".csv", ".parquet", ".json", ".toml"))
     }
     try:
         folder.mkdir(parents=True, exist_ok=True)

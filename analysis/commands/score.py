@@ -30,6 +30,9 @@ def score(
     pool: Annotated[
         list[str] | None, typer.Option(help="UNIT=YUAN; repeat for each unit. Units without a pool are not paid.")
     ] = None,
+    pools: Annotated[
+        Path | None, typer.Option(help="The same from a file: CSV or Parquet with columns unit,yuan.")
+    ] = None,
     pool_rule: Annotated[
         str | None, typer.Option(help="literal, balanced, double or piece_rate; by default the rulebook's own.")
     ] = None,
@@ -52,7 +55,7 @@ def score(
     from sim.scoring import score as score_files
     from sim.scoring.explain import explain as explain_cadre
 
-    sheet = score_files(ledger, roster, rulebook, _pools(pool or []), pool_rule)
+    sheet = score_files(ledger, roster, rulebook, _pools(pool or [], pools), pool_rule)
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
         sheet.to_csv(out)
@@ -73,8 +76,8 @@ def score(
             print(f"note: {note}")
 
 
-def _pools(texts: list[str]) -> dict[str, str]:
-    pools: dict[str, str] = {}
+def _pools(texts: list[str], file: Path | None) -> dict[str, str]:
+    pools: dict[str, str] = {} if file is None else _pools_from(file)
     allowed = "UNIT=YUAN, such as H=30000"
     for text in texts:
         unit, sign, yuan = text.rpartition("=")
@@ -84,3 +87,16 @@ def _pools(texts: list[str]) -> dict[str, str]:
             raise InputError("--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one.")
         pools[unit] = yuan
     return pools
+
+
+def _pools_from(file: Path) -> dict[str, str]:
+    import numpy as np
+
+    from sim.scoring.tabular import read_table
+
+    table = read_table(file, ("unit", "yuan"), (), "pools")
+    units = table.columns["unit"].to_pylist()
+    first: dict[str, int] = {}
+    twice = [row for row, unit in enumerate(units) if first.setdefault(unit, row) != row]
+    table.fail("unit", np.array(twice, dtype=np.int64), "one pool for each unit", "Remove the others.")
+    return dict(zip(units, table.columns["yuan"].to_pylist(), strict=True))

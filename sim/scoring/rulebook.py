@@ -15,7 +15,7 @@ from sim.documents import merge, read_chain, validate
 from sim.errors import InputError, closest, listing, naming, shown
 from sim.exact import HUNDRED
 from sim.faults import fault
-from sim.provenance import Amount, Coefficient, Document, Names, Points, Share, Sourced, hundredths
+from sim.provenance import AS_FILE, WRITTEN, Amount, Coefficient, Document, Names, Points, Share, Sourced, hundredths
 
 BlockName = Literal["common", "individual", "platform"]
 BLOCKS: tuple[BlockName, ...] = ("common", "individual", "platform")
@@ -175,7 +175,7 @@ class Rate(_Credited):
     """A real quantity earns points per unit."""
 
     kind: Literal["rate"]
-    points_per_unit: Annotated[int, hundredths(0, 10_000)]
+    points_per_unit: Annotated[int, hundredths(0, 10_000), WRITTEN]
 
 
 Item = Annotated[Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate, Field(discriminator="kind")]
@@ -282,6 +282,12 @@ class Rulebook(Document):
     index_coefficients: IndexCoefficients
     pay_coefficients: PayCoefficients
     options: Options
+
+    def to_toml(self) -> str:
+        """Write the rulebook whole, edits and parents laid over each other, as a file that reads back the same."""
+        import tomli_w
+
+        return tomli_w.dumps(self.model_dump(mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=True))
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Rulebook:
