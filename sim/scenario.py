@@ -159,7 +159,7 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     where = str(path)
     if edits:
         data, where = merge(data, edits), f"{path} as edited"
-    file = validate(ScenarioFile, data, where)
+    file = validate(ScenarioFile, _with_extended(data, where), where)
     values = _world_values(file, where)
     adoption = _adoption(file, where)
     used = [file.adopt[0].scheme] + [entry.scheme for entry in file.adopt[1:]]
@@ -197,6 +197,29 @@ def _read(name: str | Path) -> tuple[dict[str, Any], Path]:
                     scheme[kind] = str(path.parent / scheme[kind])
         whole = merge(whole, data)
     return whole, path
+
+
+def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:
+    """Lay each scheme that extends another one of the scenario over it."""
+    schemes = data.get("schemes")
+    if not isinstance(schemes, dict):
+        return data
+    return data | {"schemes": {name: _scheme_chain(schemes, name, [], where) for name in schemes}}
+
+
+def _scheme_chain(schemes: dict[str, Any], name: str, below: list[str], where: str) -> Any:
+    scheme = schemes[name]
+    if not isinstance(scheme, dict) or "extends" not in scheme:
+        return scheme
+    parent, below = scheme["extends"], [*below, name]
+    others = [other for other in schemes if other not in below]
+    if parent not in others:
+        got = f"{shown(parent)}, which makes a circle" if parent in below else shown(parent)
+        allowed = f"another scheme of this scenario or its parents: {', '.join(others) or 'there is none'}"
+        raise InputError(f"{where}, [schemes.{name}] extends", got, allowed, closest(str(parent), others))
+    own = {key: value for key, value in scheme.items() if key != "extends"}
+    whole = _scheme_chain(schemes, parent, below, where)
+    return merge(whole, own) if isinstance(whole, dict) else whole
 
 
 def _world_values(file: ScenarioFile, where: str) -> dict[str, float]:
