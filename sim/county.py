@@ -11,7 +11,7 @@ import mesa
 import numpy as np
 
 from sim.cadre import Cadre, checked_hours, look
-from sim.errors import InputError
+from sim.errors import LISTED, InputError, closest, listing, shown
 from sim.founding import found_county
 from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.parameters import TICKS
@@ -78,7 +78,10 @@ class County(mesa.Model):
 
     def measure(self, name: str) -> float:
         """Give a measure of the last year closed; NaN before that, and where it does not exist."""
-        place = [one.name for one in MEASURES].index(name)
+        names = [one.name for one in MEASURES]
+        if name not in names:
+            raise InputError("County.measure", shown(name), f"a measure: {', '.join(names)}", closest(str(name), names))
+        place = names.index(name)
         return float(self.state.year.measures[place]) if self.tick >= TICKS else float("nan")
 
     def enlist(self, cadre_class: type[Cadre] = Cadre, seats: Iterable[int] | None = None) -> Any:
@@ -87,8 +90,22 @@ class County(mesa.Model):
         Returns
         -------
         mesa.agent.AgentSet
+
+        Raises
+        ------
+        InputError
+            For a seat that the county does not have; then no agent is made.
         """
-        chosen = range(len(self.state.people)) if seats is None else list(seats)
+        count = len(self.state.people)
+        chosen = range(count) if seats is None else list(seats)
+        wrong = [
+            seat
+            for seat in chosen
+            if type(seat) is bool or not isinstance(seat, int | np.integer) or not 0 <= seat < count
+        ]
+        if wrong:
+            got = listing(list(map(shown, wrong[:LISTED])), len(wrong))
+            raise InputError("County.enlist, seats", got, f"0 to {count - 1}", "Name seats of this county.")
         made = [cadre_class(self, seat) for seat in chosen]
         if cadre_class.choose is not Cadre.choose:
             self._choosers += made

@@ -49,7 +49,7 @@ def names_beside(name: str, folder: str) -> list[str]:
     return shipped(folder)
 
 
-def locate(name: str | Path, folder: str, beside: Path | None = None) -> Path:
+def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str = "") -> Path:
     """Find a document: a path as it is, a bare name beside the file that names it or in the library.
 
     Parameters
@@ -60,18 +60,20 @@ def locate(name: str | Path, folder: str, beside: Path | None = None) -> Path:
         The library's folder for this kind, such as ``rulebooks``.
     beside : Path, optional
         Folder of the document that names this one.
+    asked : str
+        Where it is named, for messages.
     """
-    text = str(name)
+    text, asked = str(name), f"{asked}: " if asked else ""
     known = names_beside(text, folder)
     if text.endswith(".toml"):
         path = Path(text) if beside is None else beside / text
         if not is_file(path):
-            raise InputError(shown(text), "no such file", "a .toml file that exists", "Check the path.")
+            raise InputError(f"{asked}{shown(text)}", "no such file", "a .toml file that exists", "Check the path.")
         return path
     parts = text.split("/")
     if len(parts) > 2 or not all(_NAME.fullmatch(part) and part.lower() not in _RESERVED for part in parts):
         raise InputError(
-            f"name {shown(text)}",
+            f"{asked}name {shown(text)}",
             "neither a .toml file nor a name",
             "letters, digits, _ and -, at most 64, beginning with a letter or digit; one folder and / before it",
             f"Shipped here: {', '.join(known)}.",
@@ -81,8 +83,9 @@ def locate(name: str | Path, folder: str, beside: Path | None = None) -> Path:
     for path in candidates:
         if is_file(path):
             return path
-    allowed = f"one of {', '.join(known)}, or the path of a .toml file"
-    raise InputError(f"name {shown(text)}", "an unknown name", allowed, closest(text, known))
+    near = "" if beside is None else f", a file {cut(text)}.toml in {beside}"
+    allowed = f"one of {', '.join(known)}{near}, or the path of a .toml file"
+    raise InputError(f"{asked}name {shown(text)}", "an unknown name", allowed, closest(text, known))
 
 
 def is_file(path: Path) -> bool:
@@ -166,7 +169,9 @@ def merge(parent: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def read_chain(name: str | Path, folder: str, beside: Path | None = None) -> list[tuple[Path, dict[str, Any]]]:
+def read_chain(
+    name: str | Path, folder: str, beside: Path | None = None, asked: str = ""
+) -> list[tuple[Path, dict[str, Any]]]:
     """Read a document and its parents (``extends``), the eldest first and the document itself last.
 
     Returns
@@ -174,7 +179,7 @@ def read_chain(name: str | Path, folder: str, beside: Path | None = None) -> lis
     list of (Path, dict)
         The tables are without the key ``extends``.
     """
-    path = locate(name, folder, beside)
+    path = locate(name, folder, beside, asked)
     chain: list[tuple[Path, dict[str, Any]]] = []
     current, seen = path, [path.resolve()]
     while True:
@@ -185,7 +190,7 @@ def read_chain(name: str | Path, folder: str, beside: Path | None = None) -> lis
             return chain
         if not isinstance(parent, str):
             raise InputError(f"{current}, extends", shown(parent), "one name or path in quotes", "Name one parent.")
-        current = locate(parent, folder, current.parent)
+        current = locate(parent, folder, current.parent, f"{current}, extends")
         if current.resolve() in seen:
             got, allowed = f"a circle through {current}", "a chain of parents that ends"
             raise InputError(f"{path}, extends", got, allowed, "Remove one extends.")

@@ -293,13 +293,16 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
             "1, 2, 3, 4, 6, 8, 12 or 24 times a year",
             "Appraisals fall on whole half-months.",
         )
-    books = tuple(_rulebook(getattr(file, kind), _edits_for(file, kind), path.parent) for kind in UNIT_KINDS)
+    books = tuple(
+        _rulebook(getattr(file, kind), _edits_for(file, kind), path.parent, f"{where}, [schemes.{name}] {kind}")
+        for kind in UNIT_KINDS
+    )
     return Scheme(name, file.title, books, one_record(LEVERS_OF_A_SCHEME, levers))
 
 
-def _rulebook(name: str, edits: dict[str, Any], folder: Path) -> Rulebook:
+def _rulebook(name: str, edits: dict[str, Any], folder: Path, asked: str) -> Rulebook:
     """A path is taken as it is, a bare name is looked up in the scenario's folder ``rulebooks`` and in the library."""
-    return load_rulebook(name, edits, None if name.endswith(".toml") else folder / "rulebooks")
+    return load_rulebook(name, edits, None if name.endswith(".toml") else folder / "rulebooks", asked)
 
 
 def _edits_for(file: SchemeFile, kind: str) -> dict[str, Any]:

@@ -70,3 +70,14 @@ def test_what_is_laid_over_a_scheme_reaches_those_that_extend_it(write):
 def test_a_scheme_that_extends_nothing_or_itself_is_refused(text, words, write):
     with pytest.raises(InputError, match=words):
         load_scenario(write(HEAD + text))
+
+
+def test_an_unknown_rulebook_is_told_with_file_scheme_and_folder(write, tmp_path):
+    path = write(HEAD + '[schemes.mended]\nextends = "index"\ntownship = "h_township_2022"\n')
+    with pytest.raises(InputError) as caught:
+        load_scenario(path)
+    told = str(caught.value)
+    assert told.startswith(f"{path}, [schemes.mended] township: name 'h_township_2022': got an unknown name")
+    assert (
+        f"a file h_township_2022.toml in {tmp_path / 'rulebooks'}" in told and "Did you mean 'h_township_2021'?" in told
+    )

@@ -324,7 +324,9 @@ class Rulebook(Document):
         return self
 
 
-def load_rulebook(name: str | Path, edits: dict[str, Any] | None = None, beside: Path | None = None) -> Rulebook:
+def load_rulebook(
+    name: str | Path, edits: dict[str, Any] | None = None, beside: Path | None = None, asked: str = ""
+) -> Rulebook:
     """Read a rulebook by name or path, with its parents and with edits laid over it.
 
     Parameters
@@ -335,13 +337,15 @@ def load_rulebook(name: str | Path, edits: dict[str, Any] | None = None, beside:
         Laid over the file like a child that extends it; its ``drop`` lists items of the file to leave out.
     beside : Path, optional
         Folder to look in before the library.
+    asked : str
+        Where it is named, for messages.
 
     Raises
     ------
     InputError
         Naming file and key.
     """
-    layers = [(str(path), data) for path, data in read_chain(name, "rulebooks", beside)]
+    layers = [(str(path), data) for path, data in read_chain(name, "rulebooks", beside, asked)]
     if edits:
         layers.append((f"{layers[-1][0]} as edited", edits))
     if not isinstance(edits, dict | None):

@@ -1,0 +1,29 @@
+"""What a Mesa county refuses, at the call and with what is allowed."""
+
+import numpy as np
+import pytest
+
+from sim.county import County
+from sim.errors import InputError
+
+
+@pytest.fixture
+def county(small, seed):
+    return County(small(), rng=seed, years=1)
+
+
+@pytest.mark.parametrize("seat", [-1, 10**6, 1.0, "1", True, None])
+def test_a_seat_that_the_county_does_not_have_is_refused_before_any_agent_is_made(county, seat):
+    with pytest.raises(InputError, match=r"County\.enlist, seats: got .*; allowed: 0 to \d+\."):
+        county.enlist(seats=[0, seat])
+    assert len(county.agents) == 0
+
+
+def test_seats_may_be_numbers_of_numpy(county):
+    county.enlist(seats=np.arange(3))
+    assert [cadre.seat for cadre in county.agents] == [0, 1, 2]
+
+
+def test_an_unknown_measure_is_refused_with_the_nearest(county):
+    with pytest.raises(InputError, match=r"County\.measure: got 'efort'; allowed: .*effort.*Did you mean 'effort'"):
+        county.measure("efort")
