@@ -83,6 +83,7 @@ def _check_study(name: Path) -> str:
     from sim.sweeps.plan import build_plan
     from sim.sweeps.price import price
     from sim.sweeps.study import load_study
+    from sim.sweeps.twins import twin_notes
 
     study = load_study(name)
     plan = build_plan(study)
@@ -99,7 +100,7 @@ def _check_study(name: Path) -> str:
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}\n"
         f"  about {time} with {counted(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {about} {size} on disk"
+        f"  {about} {size} on disk" + "".join(f"\n  note: {note}" for note in twin_notes(plan))
     )
 
 

@@ -69,7 +69,7 @@ def sweep(
     if dask is not None:
         _warn(dask)
     threads = workers if dask is not None else workers or all_threads()
-    with _watched(read.name) as progress:
+    with _watched(read.name) as (progress, tell):
         table = run_sweep(
             read,
             out=folder,
@@ -80,6 +80,7 @@ def sweep(
             accept_code_change=accept_code_change,
             dask=dask,
             run_timeout=timeout,
+            tell=tell,
         )
     print_outcome(table, folder, format)
     if table.failed:
@@ -116,8 +117,8 @@ def _do_shard(
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    with _watched(f"{study.name} {text}") as progress:
-        options = Options(None, workers, progress, False, accept, run_timeout=timeout)
+    with _watched(f"{study.name} {text}") as (progress, tell):
+        options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=tell)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
     print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
@@ -126,8 +127,10 @@ def _do_shard(
 
 
 @contextmanager
-def _watched(title: str) -> Iterator[Callable[..., None]]:
-    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only."""
+def _watched(title: str) -> Iterator[tuple[Callable[..., None], Callable[[str], None]]]:
+    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only.
+
+    The second that it gives prints a note at once."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
@@ -141,7 +144,10 @@ def _watched(title: str) -> Iterator[Callable[..., None]]:
             state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
             bar.update(task, completed=done, total=total, state=state)
 
-        yield show
+        def tell(note: str) -> None:
+            console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
+
+        yield show, tell
 
 
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
