@@ -54,12 +54,13 @@ def sweep(
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
+    from analysis.kinds import read_as
     from sim.sweeps.driver import RUN_TIMEOUT
     from sim.sweeps.driver import sweep as run_sweep
     from sim.sweeps.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
-    read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    read = read_as("study", study, load_study, {key: value for key, value in given.items() if value is not None})
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
         _check_alone(dask, dta, format)
