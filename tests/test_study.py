@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import sim
 from sim.documents import library
 from sim.errors import InputError
 from sim.parameters import LEVERS, PARAMETERS, WORLD
@@ -165,6 +166,10 @@ def test_the_study_of_the_documentation_is_good(tmp_path):
     plan = build_plan(load_study(tmp_path / "duty.toml", {"points": 4}))
     assert plan.varied == ["duty", "face", "villages", "audit_rate", "cap"]
     assert plan.scenario(0, 0).parameters.departments[0] == 5
+    small = {"points": 2, "replicates": 1, "years": 4, "fixed": {"townships": 1}}
+    table = sim.sweep(load_study(tmp_path / "duty.toml", small))
+    first, second = (table.results[table.results["scenario"] == name]["effort"].to_numpy() for name in plan.names)
+    assert table.notes == () and (first != second).all()
 
 
 def test_too_many_runs_are_refused(study):

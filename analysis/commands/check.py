@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Sized
 from pathlib import Path
 from typing import Annotated
 
@@ -15,12 +15,16 @@ from sim.errors import InputError
 def check(
     files: Annotated[
         list[Path],
-        typer.Argument(help="Rulebooks, scenarios and studies (.toml), rosters and ledgers (.csv, .parquet)."),
+        typer.Argument(
+            help="Rulebooks, scenarios and studies (.toml, or shipped names), rosters and ledgers (.csv, .parquet)."
+        ),
     ],
     roster: Annotated[Path | None, typer.Option(help="The roster that ledgers are checked against.")] = None,
     rulebook: Annotated[str, typer.Option(help="The rulebook that ledgers are checked against.")] = "h_township_2021",
 ) -> None:
     """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study is priced too.
+
+    A shipped name that is one of several kinds, such as a scenario and a rulebook, is checked as each.
 
     Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
     """
@@ -45,7 +49,7 @@ def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
     if file.suffix == ".toml":
         return _check_toml(file)
     if not file.suffix:
-        return _check_study(file)
+        return _check_name(file)
     if roster is None and not _is_roster(file):
         allowed = "ledgers together with --roster"
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
@@ -59,21 +63,40 @@ def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
     return f"ledger of {_count(records.value, 'record')}; good"
 
 
-def _check_toml(file: Path) -> str:
-    """Check a scenario, a rulebook or a study, whichever has most of the file's keys."""
-    from sim.documents import read_toml
-    from sim.scenario import ScenarioFile, load_scenario
-    from sim.scoring.rulebook import Rulebook, load_rulebook
-    from sim.sweeps.study import StudyFile
+def _check_name(name: Path) -> str:
+    """Check what comes with the project under a name, as each kind that it is."""
+    from analysis.kinds import kinds_of_name, unknown
 
-    keys = read_toml(file).keys()
-    shared = {model: len(keys & model.model_fields.keys()) for model in (ScenarioFile, Rulebook, StudyFile)}
-    if shared[StudyFile] > max(shared[ScenarioFile], shared[Rulebook]):
-        return _check_study(file)
-    if shared[ScenarioFile] > shared[Rulebook]:
-        world = load_scenario(file)
-        return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
-    rules = load_rulebook(file)
+    kinds = kinds_of_name(str(name))
+    if not kinds:
+        raise unknown(str(name))
+    return f"\n{name}: ".join(_CHECKS[kind](name) for kind in kinds)
+
+
+def _check_toml(file: Path) -> str:
+    """Check a file as what its keys make it."""
+    from analysis.kinds import kinds_of_file
+
+    kinds = kinds_of_file(file)
+    if not kinds:
+        allowed = "keys of a scenario, a study or a rulebook"
+        raise InputError(
+            str(file), "none of their keys, and no parent that has any", allowed, "Is this the right file?"
+        )
+    return _CHECKS[kinds[0]](file)
+
+
+def _check_scenario(name: Path) -> str:
+    from sim.scenario import load_scenario
+
+    world = load_scenario(name)
+    return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
+
+
+def _check_rulebook(name: Path) -> str:
+    from sim.scoring import load_rulebook
+
+    rules = load_rulebook(name)
     return f"rulebook {rules.code}, {_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}; good"
 
 
@@ -83,6 +106,7 @@ def _check_study(name: Path) -> str:
     from sim.sweeps.plan import build_plan
     from sim.sweeps.price import price
     from sim.sweeps.study import load_study
+    from sim.sweeps.twins import twin_notes
 
     study = load_study(name)
     plan = build_plan(study)
@@ -99,8 +123,15 @@ def _check_study(name: Path) -> str:
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}\n"
         f"  about {time} with {counted(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {about} {size} on disk"
+        f"  {about} {size} on disk" + "".join(f"\n  note: {note}" for note in twin_notes(plan))
     )
+
+
+_CHECKS: dict[str, Callable[[Path], str]] = {
+    "scenario": _check_scenario,
+    "study": _check_study,
+    "rulebook": _check_rulebook,
+}
 
 
 def _duration(minutes: float) -> str:

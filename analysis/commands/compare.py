@@ -41,11 +41,12 @@ def compare(
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
     from analysis.comparison import compare as compare_runs
+    from analysis.kinds import read_as
     from sim.scenario import load_scenario
     from sim.tables import csv_text
 
     named = [baseline, *(others or ["index"])]
-    worlds = [load_scenario(name) for name in named]
+    worlds = [read_as("scenario", name, load_scenario) for name in named]
     horizon = years or max(world.years for world in worlds)
     _check(worlds, horizon)
     names = [world.name for world in worlds]

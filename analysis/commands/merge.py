@@ -26,8 +26,11 @@ def merge(
 
     Example: cadre-sim merge results/tiny-shard-1-of-2 results/tiny-shard-2-of-2 --out results/tiny
     """
+    from analysis.kinds import check_folder
     from sim.sweeps.shards import merge as merge_shards
 
+    for folder in folders:
+        check_folder(folder, "sweep")
     table = merge_shards(folders, out, dta, accept_code_change)
     print_outcome(table, out, format)
     if table.failed:

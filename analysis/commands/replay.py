@@ -27,10 +27,12 @@ def replay(
     Example: cadre-sim replay results/tiny --run 7
     """
     from analysis.estimates import replicate_table
+    from analysis.kinds import check_folder
     from sim.recorded import run_recorded
     from sim.sweeps.store import PLAN, open_plan
     from sim.tables import csv_text, parquet_bytes
 
+    check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
     if run >= plan.runs:
         raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")

@@ -27,8 +27,10 @@ def report(
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
     from analysis.commands.run import write_whole
+    from analysis.kinds import check_folder
 
     target = out or folder / "report.html"
+    check_folder(folder, "compare")
     text = _page(folder, lang.value)
     try:
         write_whole(target, text.encode())

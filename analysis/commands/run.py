@@ -51,12 +51,13 @@ def run(
     Example: cadre-sim run index --years 5
     """
     from analysis.estimates import replicate_table
+    from analysis.kinds import read_as
     from sim.batch import run_replicates
     from sim.recorded import run_recorded
     from sim.scenario import load_scenario
     from sim.tables import csv_text
 
-    world = load_scenario(scenario)
+    world = read_as("scenario", scenario, load_scenario)
     horizon = years or world.years
     folder = out or default_folder(world.name)
     claim(folder, "run")

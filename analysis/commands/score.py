@@ -52,10 +52,14 @@ def score(
 
     Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced --explain A
     """
+    from analysis.kinds import read_as
+    from sim.scoring import load_rulebook
     from sim.scoring import score as score_files
     from sim.scoring.explain import explain as explain_cadre
 
-    sheet = score_files(ledger, roster, rulebook, _pools(pool or [], pools), pool_rule)
+    sheet = score_files(
+        ledger, roster, read_as("rulebook", rulebook, load_rulebook), _pools(pool or [], pools), pool_rule
+    )
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
         sheet.to_csv(out)

@@ -54,12 +54,13 @@ def sweep(
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
+    from analysis.kinds import read_as
     from sim.sweeps.driver import RUN_TIMEOUT
     from sim.sweeps.driver import sweep as run_sweep
     from sim.sweeps.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
-    read = load_study(study, {key: value for key, value in given.items() if value is not None})
+    read = read_as("study", study, load_study, {key: value for key, value in given.items() if value is not None})
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
         _check_alone(dask, dta, format)
@@ -69,7 +70,7 @@ def sweep(
     if dask is not None:
         _warn(dask)
     threads = workers if dask is not None else workers or all_threads()
-    with _watched(read.name) as progress:
+    with _watched(read.name) as (progress, tell):
         table = run_sweep(
             read,
             out=folder,
@@ -80,6 +81,7 @@ def sweep(
             accept_code_change=accept_code_change,
             dask=dask,
             run_timeout=timeout,
+            tell=tell,
         )
     print_outcome(table, folder, format)
     if table.failed:
@@ -116,8 +118,8 @@ def _do_shard(
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    with _watched(f"{study.name} {text}") as progress:
-        options = Options(None, workers, progress, False, accept, run_timeout=timeout)
+    with _watched(f"{study.name} {text}") as (progress, tell):
+        options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=tell)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
     print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
@@ -126,8 +128,10 @@ def _do_shard(
 
 
 @contextmanager
-def _watched(title: str) -> Iterator[Callable[..., None]]:
-    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only."""
+def _watched(title: str) -> Iterator[tuple[Callable[..., None], Callable[[str], None]]]:
+    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only.
+
+    The second that it gives prints a note at once."""
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
@@ -141,7 +145,10 @@ def _watched(title: str) -> Iterator[Callable[..., None]]:
             state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
             bar.update(task, completed=done, total=total, state=state)
 
-        yield show
+        def tell(note: str) -> None:
+            console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
+
+        yield show, tell
 
 
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
@@ -157,7 +164,12 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
         return
     frame = table.results
     over = "points and replicates" if table.cells is None else "points, each with the same weight"
-    print_table(f"{folder.name}: means over all {over}", _means(table))
+    span = (
+        f"years {table.first_year} to {table.last_year}"
+        if table.last_year > table.first_year
+        else f"year {table.last_year}"
+    )
+    print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
     if table.cells is not None:
@@ -173,14 +185,22 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
 
 
 def _means(table: Table) -> pd.DataFrame:
-    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight."""
-    names = [name for name in table.results.columns if name in set(table.yearly.columns)]
-    measures = [name for name in names if name not in ("task", "point", "scenario", "replicate")]
+    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight.
+
+    Sums of years are told by the year, as in comparisons."""
+    from sim.records import MEASURES
+
+    measures = [one for one in MEASURES if one.name in table.results.columns]
+    names = [one.name for one in measures]
     runs = table.results
     if table.cells is not None:
-        runs = runs.groupby(["scenario", "point"], sort=False)[measures].mean().reset_index()
-    means = runs.groupby("scenario", sort=False)[measures].mean().T
-    return means.rename_axis("measure").rename_axis(None, axis=1).reset_index()
+        runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
+    means = runs.groupby("scenario", sort=False)[names].mean()
+    years = table.last_year - table.first_year + 1
+    means = means / [years if one.whole == "sum" else 1 for one in measures]
+    ways = {"sum": " a year", "max": ", highest year", "mean": ""}
+    means.columns = [f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures]
+    return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 
 
 def _endings(table: Table) -> dict[str, int]:

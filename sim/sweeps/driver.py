@@ -27,6 +27,7 @@ from sim.sweeps.queue import Queue
 from sim.sweeps.store import Store, open_store
 from sim.sweeps.study import Study, load_study
 from sim.sweeps.table import Table, read_tables
+from sim.sweeps.twins import twin_notes
 
 CHUNK_SECONDS = 1.0
 LARGEST_CHUNK = 2000
@@ -271,6 +272,7 @@ def sweep(
     accept_code_change: bool = False,
     dask: str | None = None,
     run_timeout: float = RUN_TIMEOUT,
+    tell: Callable[[str], None] | None = None,
 ) -> Table:
     """Run a study, or go on with it where it was stopped.
 
@@ -298,6 +300,8 @@ def sweep(
         Address of a Dask scheduler, whose workers do the runs, such as ``tcp://127.0.0.1:8786``; see `sim.sweeps.cluster`.
     run_timeout : float
         Seconds without any finished chunk after which those under way are taken to hang, and the sweep ends.
+    tell : callable, optional
+        Told before the runs what looks odd in the study; it is among the notes of the table too.
 
     Returns
     -------
@@ -315,7 +319,7 @@ def sweep(
     if dask is not None and (executor is not None or workers is not None):
         raise InputError("dask", "another executor, or a number of workers, beside it", "one of them", "Leave it out.")
     threads = workers or os.cpu_count() or 1
-    options = Options(executor, threads, progress, stata, accept_code_change, dask=dask, run_timeout=run_timeout)
+    options = Options(executor, threads, progress, stata, accept_code_change, None, dask, run_timeout, tell)
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
     with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
@@ -334,6 +338,7 @@ class Options:
     only: range | None = None
     dask: str | None = None
     run_timeout: float = RUN_TIMEOUT
+    tell: Callable[[str], None] | None = None
 
 
 def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool) -> Table:
@@ -342,12 +347,17 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
         finish(store)
         if options.stata:
             write_stata(folder)
-        return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
+        return read_tables(folder, plan, kept, tuple(store.notes))
 
 
 def do_missing(store: Store, options: Options, stop: Stop) -> None:
-    """Do the runs that are wanted and not done yet."""
+    """Do the runs that are wanted and not done yet; tell before what looks odd in the study."""
     store.log("open", done=store.finished, runs=store.plan.runs, workers=options.workers)
+    odd = twin_notes(store.plan)
+    store.notes.extend(odd)
+    if options.tell is not None:
+        for note in odd:
+            options.tell(note)
     if not store.missing(options.only):
         return
     with _crew(store, options) as crew:

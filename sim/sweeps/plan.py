@@ -123,7 +123,7 @@ class Plan:
     def scenario(self, point: int, place: int) -> Scenario:
         """Make the scenario of a point from the plan alone, without any file."""
         base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
-        books = [self._rulebook(digest) for digest in cell.get("rulebooks", base["rulebooks"])]
+        books = [self.rulebook(digest) for digest in cell.get("rulebooks", base["rulebooks"])]
         schemes = []
         for number, scheme in enumerate(base["schemes"]):
             own = cell.get("levers", {}) if number == base["adopt"][-1][1] else {}
@@ -138,7 +138,8 @@ class Plan:
             base["name"], _untitled(base["name"]), "", self.data["years"], parameters, tuple(schemes), adoption, source
         )  # fmt: skip
 
-    def _rulebook(self, digest: str) -> Rulebook:
+    def rulebook(self, digest: str) -> Rulebook:
+        """Make one of the plan's rulebooks, by its digest."""
         return Rulebook.model_validate(self.data["rulebooks"][digest], context=RESOLVED)
 
 
