@@ -1,5 +1,6 @@
 """A sweep gives the numbers of single runs, whoever does them and in whatever pieces; failed runs are rows; commands tell it all."""
 
+import dataclasses
 import io
 import json
 import multiprocessing
@@ -16,6 +17,8 @@ from typer.testing import CliRunner
 
 import sim
 from analysis.commands import app
+from analysis.commands.output import Format
+from analysis.commands.sweep import print_outcome
 from sim import batch
 from sim.batch import run_replicates
 from sim.errors import InputError
@@ -304,8 +307,32 @@ def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
     about = json.loads(done.stdout)
     assert (about["runs"], about["failed"], about["points"]) == (18, 0, 9)
     monkeypatch.setattr(driver, "run_chunk", None)
-    assert "18 runs: 9 points, 2 scenarios; 0 failed" in command(*words).stdout
+    told = command(*words).stdout
+    assert "18 runs: 9 points, 2 scenarios; 0 failed" in told
+    assert "means over all points and replicates, year 3" in " ".join(told.split())
     assert command(*words, "--format", "csv").stdout == (tmp_path / "sweep" / "results.csv").read_text("utf-8")
+
+
+def test_what_is_printed_has_units_and_sums_by_the_year(kept, capsys):
+    for years in (1, 4):
+        table = dataclasses.replace(kept, last_year=kept.first_year + years - 1)
+        print_outcome(table, table.folder, Format.table)
+        title, _, *rows = [line for line in capsys.readouterr().out.splitlines() if "│" in line or "means" in line]
+        span = "year 3" if years == 1 else "years 3 to 6"
+        assert title.strip() == f"sweep: means over all points and replicates, {span}"
+        shown = {cells[0].strip(): cells[1:] for cells in (row.strip("│").split("│") for row in rows)}
+        assert {
+            "public value (points a year)",
+            "max score (points, highest year)",
+            "step inflation (ratio)",
+        } < shown.keys()
+        means = kept.results.groupby("scenario", sort=False)[["effort", "max_score"]].mean()
+        assert [cell.strip() for cell in shown["effort (hours a year)"]] == [
+            f"{one / years:,.2f}" for one in means["effort"]
+        ]
+        assert [cell.strip() for cell in shown["max score (points, highest year)"]] == [
+            f"{one:,.2f}" for one in means["max_score"]
+        ]
 
 
 def test_the_command_ends_with_three_when_runs_failed(tmp_path, monkeypatch):

@@ -164,7 +164,12 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
         return
     frame = table.results
     over = "points and replicates" if table.cells is None else "points, each with the same weight"
-    print_table(f"{folder.name}: means over all {over}", _means(table))
+    span = (
+        f"years {table.first_year} to {table.last_year}"
+        if table.last_year > table.first_year
+        else f"year {table.last_year}"
+    )
+    print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
     if table.cells is not None:
@@ -180,14 +185,22 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
 
 
 def _means(table: Table) -> pd.DataFrame:
-    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight."""
-    names = [name for name in table.results.columns if name in set(table.yearly.columns)]
-    measures = [name for name in names if name not in ("task", "point", "scenario", "replicate")]
+    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight.
+
+    Sums of years are told by the year, as in comparisons."""
+    from sim.records import MEASURES
+
+    measures = [one for one in MEASURES if one.name in table.results.columns]
+    names = [one.name for one in measures]
     runs = table.results
     if table.cells is not None:
-        runs = runs.groupby(["scenario", "point"], sort=False)[measures].mean().reset_index()
-    means = runs.groupby("scenario", sort=False)[measures].mean().T
-    return means.rename_axis("measure").rename_axis(None, axis=1).reset_index()
+        runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
+    means = runs.groupby("scenario", sort=False)[names].mean()
+    years = table.last_year - table.first_year + 1
+    means = means / [years if one.whole == "sum" else 1 for one in measures]
+    ways = {"sum": " a year", "max": ", highest year", "mean": ""}
+    means.columns = [f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures]
+    return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 
 
 def _endings(table: Table) -> dict[str, int]:

@@ -347,7 +347,7 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
         finish(store)
         if options.stata:
             write_stata(folder)
-        return read_tables(folder, plan.sweep_id, kept, tuple(store.notes))
+        return read_tables(folder, plan, kept, tuple(store.notes))
 
 
 def do_missing(store: Store, options: Options, stop: Stop) -> None:

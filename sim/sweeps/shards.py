@@ -131,7 +131,7 @@ def merge(folders: Sequence[Path], out: Path, stata: bool = False, accept_code_c
         finish(store)
         if stata:
             write_stata(out)
-        return read_tables(out, plan.sweep_id, True, (*notes, *store.notes))
+        return read_tables(out, plan, True, (*notes, *store.notes))
 
 
 def _same_plan(folders: Sequence[Path]) -> Plan:

@@ -23,6 +23,8 @@ from sim.whole import whole_run
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sim.sweeps.plan import Plan
+
 
 @dataclass(frozen=True)
 class Table:
@@ -44,6 +46,8 @@ class Table:
         What a reader should know: parts that were set aside, libraries that have changed on the way.
     cells : DataFrame or None
         Of a study that asks for precision: one row for each cell and measure, with its interval and what ended it.
+    first_year, last_year : int
+        The years that `results` put together.
     """
 
     results: pd.DataFrame
@@ -53,6 +57,8 @@ class Table:
     folder: Path | None = None
     notes: tuple[str, ...] = ()
     cells: pd.DataFrame | None = None
+    first_year: int = 1
+    last_year: int = 1
 
     @property
     def failed(self) -> int:
@@ -60,8 +66,8 @@ class Table:
         return int((self.results["status"] == FAILED).sum())
 
 
-def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] = ()) -> Table:
-    """Read the final tables of a folder."""
+def read_tables(folder: Path, plan: Plan, kept: bool, notes: tuple[str, ...] = ()) -> Table:
+    """Read the final tables of a plan's folder."""
     import pandas as pd
     import pyarrow.parquet as pq
 
@@ -72,7 +78,8 @@ def read_tables(folder: Path, sweep_id: str, kept: bool, notes: tuple[str, ...] 
         for name in ("results", "yearly", "cells")
     )
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]})
-    return Table(results, yearly, book, sweep_id, folder if kept else None, notes, cells)
+    years = plan.data["first_year"], plan.data["years"]
+    return Table(results, yearly, book, plan.sweep_id, folder if kept else None, notes, cells, *years)
 
 
 def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2) -> Table:
@@ -115,4 +122,5 @@ def run_seeds(scenario: Any, seeds: int | Iterable[int], years: int | None = Non
     every["year"] = np.tile(np.arange(1, ready.years + 1), len(keys))
     yearly = pd.DataFrame(every).join(pd.DataFrame(records[0].reshape(-1, len(names)), columns=names))
     rows = [(one.name, "results yearly", one.en, one.zh, one.unit, np.nan, np.nan, "computed", "") for one in MEASURES]
-    return Table(results, yearly, pd.DataFrame(rows, columns=list(CODEBOOK)))
+    book = pd.DataFrame(rows, columns=list(CODEBOOK))
+    return Table(results, yearly, book, first_year=world.adopted, last_year=ready.years)
