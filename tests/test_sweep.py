@@ -236,9 +236,12 @@ def test_what_the_machine_does_to_a_run_is_no_row(lost, study, kept, tmp_path, m
 
 def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     varied = {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}
-    study = one_point(scenarios=["index"], replicates=2, uncertainties=varied, fixed={"township_smallest": 5})
+    edits = {"scenarios": ["index"], "replicates": 2, "measures": ["effort", "pool"], "fixed": {"township_smallest": 5}}
+    study = one_point(uncertainties=varied, **edits)
     folder = tmp_path / "sweep"
-    table = sim.sweep(study, out=folder, panel=True)
+    table = sim.sweep(study, out=folder, panel=True, stata=True)
+    with pd.io.stata.StataReader(folder / "results.dta") as reader:
+        assert reader.variable_labels()["pool"] == "Bonus pools of all units"
     cadres, units, groups = (
         pq.read_table(folder / f"{kind}.parquet").to_pandas() for kind in ("cadres", "units", "groups")
     )
@@ -252,6 +255,14 @@ def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     totals = mine.groupby("year")[[name for name in mine if name.endswith("_hours")]].sum().sum(axis=1)
     np.testing.assert_allclose(totals, table.yearly[table.yearly["task"] == task.number]["effort"])
     pd.testing.assert_frame_equal(table.results, sim.sweep(study).results)
+    for kind, frame in (("cadres", cadres), ("units", units), ("groups", groups)):
+        own = table.codebook[[kind in tables.split() for tables in table.codebook["tables"]]].set_index("column")
+        assert own.index.is_unique and set(own.index) == set(frame.columns)
+        for name, low, high in own[["low", "high"]].itertuples():
+            assert not (frame[name] < low).any() if low == low else True
+            assert not (frame[name] > high).any() if high == high else True
+    unranked = cadres[cadres["rank"] == 0]
+    assert set(unranked["group"]) == {"leaders"} and not unranked[["bonus", "excellent"]].any(axis=None)
     monkeypatch.setattr(driver, "FLUSH_BYTES", 1)
     sim.sweep(study, out=tmp_path / "other", panel=True, workers=1)
     assert "cadres.parquet" in (folder / "SHA256SUMS").read_text()
