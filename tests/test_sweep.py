@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -358,6 +359,13 @@ def test_a_run_can_be_replayed(kept, tmp_path):
     shutil.copytree(kept.folder, folder)
     done = command("replay", folder, "--run", 6)
     assert done.exit_code == 0 and "point 1 (duty = 0, service_motivation = 4)" in done.stdout
+    assert done.stdout.endswith("The measures agree with those of the sweep.\n")
+    rows = pq.read_table(folder / "yearly.parquet")
+    others = rows.filter(pc.not_equal(rows["task"], 6))
+    pq.write_table(others, folder / "yearly.parquet")
+    assert "nothing to compare with: the run failed in the sweep." in command("replay", folder, "--run", 6).stdout
+    (folder / "yearly.parquet").unlink()
+    assert "nothing to compare with yet: the sweep is not complete." in command("replay", folder, "--run", 6).stdout
     cadres = pq.read_table(folder / "replay" / "run-6" / "cadres.parquet").to_pandas()
     assert len(cadres) == 3 * 12
     for words in (("replay", folder, "--run", 16), ("replay", tmp_path, "--run", 0)):
@@ -366,7 +374,8 @@ def test_a_run_can_be_replayed(kept, tmp_path):
     rows = pq.read_table(folder / "yearly.parquet")
     place = rows.column_names.index("effort")
     pq.write_table(rows.set_column(place, "effort", [np.zeros(len(rows))]), folder / "yearly.parquet")
-    assert "other numbers" in str(command("replay", folder, "--run", 6).exception)
+    done = command("replay", folder, "--run", 6)
+    assert "other numbers" in str(done.exception) and "agree" not in done.stdout
 
 
 def test_a_study_is_checked_and_priced(tmp_path):
