@@ -1,15 +1,17 @@
-"""What every name means: items and record codes of the shipped rulebooks, parameters, levers and measures."""
+"""What every name means: items and record codes of the shipped rulebooks, parameters, levers, measures and columns of tables."""
 
 from __future__ import annotations
 
 from analysis.comparison import COMPARED
 from sim.documents import shipped
 from sim.exact import HUNDRED
+from sim.panel import PANEL_COLUMNS, PanelColumn
 from sim.parameters import PARAMETERS
 from sim.provenance import Sourced
 from sim.scenario import explain_parameter
 from sim.scoring import load_rulebook
 from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Sum, Tier
+from sim.sweeps.columns import KEYS_OF_CELLS, KEYS_OF_RUNS
 
 
 def glossary(lang: str) -> dict[str, list[list[str]]]:
@@ -18,7 +20,7 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
     Returns
     -------
     dict of str to list of list of str
-        For each name one list of lines per rulebook in which it is described differently.
+        For each name one list of lines per rulebook or table in which it means something different.
     """
     entries: dict[str, list[list[str]]] = {name: [explain_parameter(name, lang)] for name in PARAMETERS}
     for measure in COMPARED:
@@ -39,7 +41,21 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
                         event_code,
                         [head, f"  takes {event.amount / HUNDRED:g} off {code} each time", *_source_lines(event)],
                     )
+    keys = [(name, tables, en, zh) for name, tables, en, zh in KEYS_OF_RUNS]
+    keys += [(name, "cells", en, zh) for name, en, zh in KEYS_OF_CELLS]
+    for column in (*(PanelColumn(*key) for key in keys), *PANEL_COLUMNS):
+        entries.setdefault(column.name, []).append(_column_lines(column, lang))
     return entries
+
+
+def _column_lines(column: PanelColumn, lang: str) -> list[str]:
+    tables = f"table{'s' if ' ' in column.tables else ''} {column.tables.replace(' ', ', ')}"
+    bounds = [
+        f"{word} {bound:g}" for word, bound in (("at least", column.low), ("at most", column.high)) if bound is not None
+    ]
+    about = [*([f"unit: {column.unit}"] if column.unit else []), *bounds, *([column.note] if column.note else [])]
+    head = f"{column.name}: {column.zh if lang == 'zh' else column.en} (column of the {tables})"
+    return [head, *([f"  {'; '.join(about)}"] if about else [])]
 
 
 def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> None:

@@ -45,7 +45,7 @@ ORDER = (
     {"state", "rules"},
     {"phases", "strategies", "founding", "prospects", "measures"},
     {"loop"},
-    {"compiling", "whole"},
+    {"compiling", "whole", "panel"},
     {"batch", "recorded", "county", "cadre"},
     {"sweeps"},
     {""},

@@ -3,12 +3,13 @@
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
-from analysis.commands import app
+from analysis.commands import app, main
 from sim.errors import InputError
 from sim.sweeps.driver import Options
 from sim.sweeps.endings import INCOMPLETE, SweepStopped
@@ -64,6 +65,7 @@ def test_what_is_missing_is_named_and_a_later_merge_goes_on(whole, shards, tmp_p
     with pytest.raises(SweepStopped, match=r"3 of 8 runs are in none of the shards: 2–4\. The 5 others") as stopped:
         merge([shards[0], shards[2]], tmp_path / "merged")
     assert stopped.value.code == INCOMPLETE
+    assert stopped.value.do.endswith(f"cadre-sim merge {shards[0]} {shards[2]} DIR --out {tmp_path / 'merged'}")
     merge(shards, tmp_path / "merged")
     assert final_bytes(tmp_path / "merged") == final_bytes(whole)
 
@@ -125,7 +127,7 @@ def test_what_is_no_shard_is_refused(text):
         read_shard(text)
 
 
-def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch):
+def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     call = CliRunner().invoke
     for number in (1, 2):
@@ -136,5 +138,11 @@ def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch):
             call(app, ["sweep", "tiny", "--shard", "1/2", "--out", "none", *beside], catch_exceptions=False)
     assert not Path("none").exists()
     folders = [f"results/tiny-shard-{number}-of-2" for number in (1, 2)]
+    monkeypatch.setattr(sys, "argv", ["cadre-sim", "merge", folders[0], "--out", "results/tiny"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr().err
+    assert ended.value.code == INCOMPLETE and "9 of 18 runs are in none of the shards: 9–17." in told
+    assert f"name its folder DIR too: cadre-sim merge {folders[0]} DIR --out results/tiny" in told
     done = call(app, ["merge", *folders, "--out", "results/tiny"])
     assert done.exit_code == 0 and "18 runs: 9 points, 2 scenarios; 0 failed" in done.output, done.output

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -236,9 +237,12 @@ def test_what_the_machine_does_to_a_run_is_no_row(lost, study, kept, tmp_path, m
 
 def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     varied = {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}
-    study = one_point(scenarios=["index"], replicates=2, uncertainties=varied, fixed={"township_smallest": 5})
+    edits = {"scenarios": ["index"], "replicates": 2, "measures": ["effort", "pool"], "fixed": {"township_smallest": 5}}
+    study = one_point(uncertainties=varied, **edits)
     folder = tmp_path / "sweep"
-    table = sim.sweep(study, out=folder, panel=True)
+    table = sim.sweep(study, out=folder, panel=True, stata=True)
+    with pd.io.stata.StataReader(folder / "results.dta") as reader:
+        assert reader.variable_labels()["pool"] == "Bonus pools of all units"
     cadres, units, groups = (
         pq.read_table(folder / f"{kind}.parquet").to_pandas() for kind in ("cadres", "units", "groups")
     )
@@ -252,6 +256,14 @@ def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     totals = mine.groupby("year")[[name for name in mine if name.endswith("_hours")]].sum().sum(axis=1)
     np.testing.assert_allclose(totals, table.yearly[table.yearly["task"] == task.number]["effort"])
     pd.testing.assert_frame_equal(table.results, sim.sweep(study).results)
+    for kind, frame in (("cadres", cadres), ("units", units), ("groups", groups)):
+        own = table.codebook[[kind in tables.split() for tables in table.codebook["tables"]]].set_index("column")
+        assert own.index.is_unique and set(own.index) == set(frame.columns)
+        for name, low, high in own[["low", "high"]].itertuples():
+            assert not (frame[name] < low).any() if low == low else True
+            assert not (frame[name] > high).any() if high == high else True
+    unranked = cadres[cadres["rank"] == 0]
+    assert set(unranked["group"]) == {"leaders"} and not unranked[["bonus", "excellent"]].any(axis=None)
     monkeypatch.setattr(driver, "FLUSH_BYTES", 1)
     sim.sweep(study, out=tmp_path / "other", panel=True, workers=1)
     assert "cadres.parquet" in (folder / "SHA256SUMS").read_text()
@@ -347,6 +359,13 @@ def test_a_run_can_be_replayed(kept, tmp_path):
     shutil.copytree(kept.folder, folder)
     done = command("replay", folder, "--run", 6)
     assert done.exit_code == 0 and "point 1 (duty = 0, service_motivation = 4)" in done.stdout
+    assert done.stdout.endswith("The measures agree with those of the sweep.\n")
+    rows = pq.read_table(folder / "yearly.parquet")
+    others = rows.filter(pc.not_equal(rows["task"], 6))
+    pq.write_table(others, folder / "yearly.parquet")
+    assert "nothing to compare with: the run failed in the sweep." in command("replay", folder, "--run", 6).stdout
+    (folder / "yearly.parquet").unlink()
+    assert "nothing to compare with yet: the sweep is not complete." in command("replay", folder, "--run", 6).stdout
     cadres = pq.read_table(folder / "replay" / "run-6" / "cadres.parquet").to_pandas()
     assert len(cadres) == 3 * 12
     for words in (("replay", folder, "--run", 16), ("replay", tmp_path, "--run", 0)):
@@ -355,7 +374,8 @@ def test_a_run_can_be_replayed(kept, tmp_path):
     rows = pq.read_table(folder / "yearly.parquet")
     place = rows.column_names.index("effort")
     pq.write_table(rows.set_column(place, "effort", [np.zeros(len(rows))]), folder / "yearly.parquet")
-    assert "other numbers" in str(command("replay", folder, "--run", 6).exception)
+    done = command("replay", folder, "--run", 6)
+    assert "other numbers" in str(done.exception) and "agree" not in done.stdout
 
 
 def test_a_study_is_checked_and_priced(tmp_path):

@@ -64,7 +64,7 @@ def main() -> None:
 
 def _tell(stopped: SweepStopped) -> None:
     """Say why a sweep stopped and how to go on; where runs are still under way, end without waiting for them."""
-    again = shlex.join(["cadre-sim", *sys.argv[1:]])
+    again = stopped.do or shlex.join(["cadre-sim", *sys.argv[1:]])
     Console(stderr=True, soft_wrap=True).print(
         f"cadre-sim: {stopped}\nTo go on: {again}", markup=False, highlight=False
     )

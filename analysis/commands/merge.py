@@ -22,7 +22,7 @@ def merge(
 ) -> None:
     """Put the shards of a sweep together; the tables are those of the sweep in one piece, to the byte.
 
-    Exit code 4 says that runs are missing in all of the shards: run those again, then merge again.
+    Exit code 4 says that runs are missing in all of the shards: finish the shard that has them, then merge with its folder too.
 
     Example: cadre-sim merge results/tiny-shard-1-of-2 results/tiny-shard-2-of-2 --out results/tiny
     """

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.records import Runs
     from sim.sweeps.plan import Plan, Task
 
+YEARLY = "yearly.parquet"
+
 
 def replay(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
@@ -22,7 +24,7 @@ def replay(
 ) -> None:
     """Run one run of a sweep again from its plan, and keep its yearly tables of cadres and units.
 
-    The measures are compared with those that the sweep kept; exit code 2 if they differ.
+    The measures are compared with those that the sweep kept, and it is said whether they agree; exit code 2 if they differ.
 
     Example: cadre-sim replay results/tiny --run 7
     """
@@ -54,7 +56,13 @@ def replay(
         ) from error
     print(f"run {run}: {_described(plan, task)}")
     print(f"Tables: {target}")
-    if not _is_same(folder, plan, task, runs):
+    same = _is_same(folder, plan, task, runs)
+    if same is None:
+        why = ": the run failed in the sweep" if (folder / YEARLY).exists() else " yet: the sweep is not complete"
+        print(f"There is nothing to compare with{why}.")
+    elif same:
+        print("The measures agree with those of the sweep.")
+    else:
         raise InputError(
             str(folder), "other numbers for this run than just computed", "the same",
             "Was the sweep run with other code, other libraries or on another processor? See its env.json.",
@@ -67,19 +75,19 @@ def _described(plan: Plan, task: Task) -> str:
     return f"{plan.names[task.scenario]}, replicate {task.replicate}, point {task.point} ({point})"
 
 
-def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool:
-    """Compare the measures with those that the sweep kept; before it is complete there is nothing to compare with."""
+def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
+    """Compare the measures with those that the sweep kept; None before it is complete and of a run that failed."""
     import numpy as np
     import pyarrow.parquet as pq
 
     from sim.records import MEASURES
 
-    path = folder / "yearly.parquet"
+    path = folder / YEARLY
     if not path.exists():
-        return True
+        return None
     table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)
-    if not len(table):  # a run that failed
-        return True
+    if not len(table):
+        return None
     names = [one.name for one in MEASURES]
     again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
     kept = np.column_stack([table[name].to_numpy() for name in plan.data["measures"]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sim.panel import PANEL_COLUMNS
 from sim.parameters import PARAMETERS
 from sim.records import GROUP_QUANTITIES, MEASURES
 
@@ -26,7 +27,7 @@ CELLS = ("point", "scenario", "measure", "replicates", "pairs", "failed", "mean"
 
 CODEBOOK = ("column", "tables", "en", "zh", "unit", "low", "high", "origin", "source")
 
-_KEYS = (
+KEYS_OF_RUNS = (
     ("task", "results yearly", "Number of the run in the order point, scenario, replicate", "运行编号"),
     ("point", "results yearly", "Number of the point of the design, from 0", "设计点编号"),
     ("scenario", "results yearly", "Name of the scenario", "情景"),
@@ -35,7 +36,7 @@ _KEYS = (
     ("status", "results", "ok, or failed where the run gave no numbers", "状态"),
     ("error", "results", "Why a run failed", "失败原因"),
 )
-_OF_CELLS = (
+KEYS_OF_CELLS = (
     ("measure", "The measure that the row is about", "指标"),
     ("replicates", "Replicates done when the cell was ended", "完成的重复次数"),
     (
@@ -110,7 +111,9 @@ def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
 
 def codebook(plan: Plan) -> list[dict[str, Any]]:
     """Say of every column of the tables what it means, in which unit, within which bounds, and where that comes from."""
-    rows: list[dict[str, Any]] = [dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in _KEYS]
+    rows: list[dict[str, Any]] = [
+        dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in KEYS_OF_RUNS
+    ]
     for name, (low, high, edit) in zip(plan.varied, plan.data["ranges"], strict=True):
         parameter = None if edit else PARAMETERS[name]
         if parameter is None:
@@ -126,7 +129,21 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
             absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
             row = (measure.name, "results yearly", measure.en, measure.zh, measure.unit, None, None, "computed")
             rows.append(dict(zip(CODEBOOK, (*row, said + absent), strict=True)))
-    return _with_cells(rows, plan) if plan.adaptive else rows
+    rows = _with_cells(rows, plan) if plan.adaptive else rows
+    return _with_panel(rows) if plan.data["panel"] else rows
+
+
+def _with_panel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say which columns the tables of the panel share, and add their own; a name may mean something else there than in results."""
+    shared = {"task", "point", "scenario", "replicate", "year"}
+    marked = [
+        row | {"tables": f"{row['tables']} cadres units groups"} if row["column"] in shared else row for row in rows
+    ]
+    own = [
+        (one.name, one.tables, one.en, one.zh, one.unit, one.low, one.high, "computed", one.note)
+        for one in PANEL_COLUMNS
+    ]
+    return marked + [dict(zip(CODEBOOK, row, strict=True)) for row in own]
 
 
 def _with_cells(rows: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:
@@ -139,5 +156,5 @@ def _with_cells(rows: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:
         for one in goals
     )
     marked = [row | {"tables": f"{row['tables']} cells"} if row["column"] in shared else row for row in rows]
-    own = [(name, "cells", en, zh, "", None, None, "computed", asked) for name, en, zh in _OF_CELLS]
+    own = [(name, "cells", en, zh, "", None, None, "computed", asked) for name, en, zh in KEYS_OF_CELLS]
     return marked + [dict(zip(CODEBOOK, row, strict=True)) for row in own]

@@ -7,7 +7,7 @@ IN_USE = 75
 
 
 class SweepStopped(RuntimeError):
-    """A sweep that has not been finished; the same command continues it.
+    """A sweep that has not been finished; the same command continues it, unless another step is named.
 
     Parameters
     ----------
@@ -16,8 +16,10 @@ class SweepStopped(RuntimeError):
         Exit code of a command that ends with it.
     busy : bool
         Whether runs are still under way in threads that nobody can stop.
+    do : str
+        What goes on with it, where that is not the same command.
     """
 
-    def __init__(self, message: str, code: int, busy: bool = False) -> None:
-        self.code, self.busy = code, busy
+    def __init__(self, message: str, code: int, busy: bool = False, do: str = "") -> None:
+        self.code, self.busy, self.do = code, busy, do
         super().__init__(message)

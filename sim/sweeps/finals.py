@@ -172,12 +172,13 @@ def write_stata(folder: Path) -> list[Path]:
     import pandas as pd
 
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
-    labels = dict(zip(book["column"], book["en"], strict=True))
     written = []
     for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
         frame = pd.read_parquet(folder / f"{name}.parquet")
         path = folder / f"{name}.dta"
         about: dict[str, Any] = {"version": 118, "write_index": False, "time_stamp": _FIXED_TIME}
+        own = book[[name in tables.split() for tables in book["tables"]]]
+        labels = dict(zip(own["column"], own["en"], strict=True))
         about["variable_labels"] = {column: labels[column][:LONGEST_LABEL] for column in frame.columns}
         write_durable(path, _stata(frame, about), path.name, int(frame.memory_usage().sum()))
         written.append(path)

@@ -6,6 +6,7 @@ parts into one folder and makes the final tables there, byte for byte those of t
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -127,7 +128,9 @@ def merge(folders: Sequence[Path], out: Path, stata: bool = False, accept_code_c
         store.log("merge", shards=[str(folder) for folder in folders])
     with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
         if store.missing():
-            raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE)
+            again = shlex.join(["cadre-sim", "merge", *map(str, folders), "DIR", "--out", str(out)])
+            do = f"finish the shard with these runs (sweep STUDY --shard I/N) and name its folder DIR too: {again}"
+            raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE, do=do)
         finish(store)
         if stata:
             write_stata(out)
@@ -212,5 +215,5 @@ def _lacking(missing: Sequence[int], plan: Plan, folder: Path) -> str:
     kept = plan.runs - len(missing)
     return (
         f"{len(missing):,} of {plan.runs:,} runs are in none of the shards: {listing(spans)}. "
-        f"The {kept:,} others are kept in {folder}; run the shards that lack them again, then merge again"
+        f"The {kept:,} others are kept in {folder}"
     )
