@@ -47,8 +47,11 @@ MOST_DIFFERENCES = 60
 _QUANTITIES = {one.name: one for one in COMPARED}
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "head": "{other} against {baseline}, years {first} to {last}, {n} replicates under the same luck; changes with 95% intervals",
-        "head_one": "{other} against {baseline}, years {first} to {last}, one replicate: no intervals, so no conclusion",
+        "head": "{other} against {baseline}, years {first} to {last}{staggered}, {n} replicates under the same luck; changes with 95% intervals",
+        "head_one": "{other} against {baseline}, years {first} to {last}{staggered}, one replicate: no intervals, so no conclusion",
+        "staggered": " (from the latest adoption on; {other} has its own scheme from year {own} on)",
+        "since": "adoption",
+        "since_latest": "the latest adoption, in year {first},",
         "line": "{meaning}: {value}, under {baseline} {base}: {change}",
         "absent": "{meaning}: {value}; under {baseline} there is none",
         "none": "{meaning}: none under {other}",
@@ -66,8 +69,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "some": "; counted in the {n} of {all} replicates where hours rose",
     },
     "zh": {
-        "head": "{other} 与 {baseline} 相比，第{first}至{last}年，{n}组同运气配对重复；变化附95%区间",
-        "head_one": "{other} 与 {baseline} 相比，第{first}至{last}年，仅一次重复：没有区间，不能下结论",
+        "head": "{other} 与 {baseline} 相比，第{first}至{last}年{staggered}，{n}组同运气配对重复；变化附95%区间",
+        "head_one": "{other} 与 {baseline} 相比，第{first}至{last}年{staggered}，仅一次重复：没有区间，不能下结论",
+        "staggered": "（自最晚采用年起；{other} 自第{own}年起用自己的方案）",
+        "since": "采用",
+        "since_latest": "最晚采用（第{first}年）",
         "line": "{meaning}：{value}，{baseline} 下为 {base}：{change}",
         "absent": "{meaning}：{value}；{baseline} 下没有此项",
         "none": "{meaning}：{other} 下没有此项",
@@ -146,13 +152,21 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     words = _WORDS[lang]
     head = words["head_one" if comparison.replicates == 1 else "head"]
     names = {"other": scenario, "baseline": comparison.baseline}
-    lines = [head.format(first=comparison.adopted, last=comparison.years, n=comparison.replicates, **names)]
+    own = words["staggered"].format(own=comparison.adopted_by(scenario), **names) if len(comparison.begins) > 1 else ""
+    span = {"first": comparison.adopted, "last": comparison.years, "staggered": own}
+    lines = [head.format(n=comparison.replicates, **span, **names)]
     for measure in SUMMARISED:
         if measure == "involution":
             lines.append(_involution_line(comparison, scenario, lang))
         else:
             lines.append(_line(comparison, measure, scenario, lang))
     return lines
+
+
+def since(comparison: Comparison, lang: str) -> str:
+    """Say what the row of all years counts from: adoption, or the latest one where scenarios adopt in different years."""
+    several = len(comparison.begins) > 1
+    return _WORDS[lang]["since_latest" if several else "since"].format(first=comparison.adopted)
 
 
 def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str:
@@ -301,6 +315,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
         comparison=comparison,
         manifest=manifest,
         others=others,
+        since=since(comparison, lang),
         images=images,
         lang=lang,
         zh=lang == "zh",

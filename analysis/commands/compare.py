@@ -130,13 +130,13 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report import headline_table, summary
+    from analysis.report import headline_table, since, summary
 
     for other in comparison.others:
         print("\n  ".join(summary(comparison, other, lang)))
         title = {
-            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval",
-            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半",
+            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval; last row: all years from {since(comparison, lang)} on",
+            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半；末行：{since(comparison, lang)}以来各年",
         }
         print_table(title[lang], headline_table(comparison, other, lang))
     places = (("Report", "报告", "report.html"), ("Figures", "图", "figures"), ("Tables", "表", "measures.csv"))
