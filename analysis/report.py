@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from analysis.comparison import COMPARED, Comparison
+from analysis.differences import differences
 from analysis.estimates import decimals_for, number
 from sim.records import Quantity
-from sim.scenario import UNIT_KINDS
 
 SUMMARISED = (
     "top20_task_share",
@@ -236,47 +236,6 @@ def _cell(comparison: Comparison, measure: str, scenario: str, year: int | None,
         return f"{told.value}\n{told.half}".rstrip()
     change = _WORDS[lang]["same"] if row["low"] == row["high"] == 0 else f"{told.change} {told.half}".rstrip()
     return f"{told.value}\n{change}"
-
-
-def differences(baseline: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """List the settings in which two resolved scenarios differ: adoption, parameters, levers, rulebooks.
-
-    Of rulebooks with different codes only the codes are told. Amounts in rulebooks are in hundredths.
-
-    Returns
-    -------
-    list of (str, str, str)
-        Setting, its value in the baseline and in the other.
-    """
-    first, second = _settings(baseline), _settings(other)
-    for kind in UNIT_KINDS:
-        if first[f"{kind}.code"] != second[f"{kind}.code"]:
-            for settings in (first, second):
-                for key in [key for key in settings if key.startswith(f"{kind}.") and key != f"{kind}.code"]:
-                    del settings[key]
-    keys = dict.fromkeys([*first, *second])
-    return [
-        (key, first.get(key, "–"), second.get(key, "–")) for key in keys if first.get(key, "–") != second.get(key, "–")
-    ]
-
-
-def _settings(scenario: dict[str, Any]) -> dict[str, str]:
-    """Flatten a resolved scenario to the settings that can differ; of its schemes only the last one adopted."""
-    adopt = scenario["adopt"]
-    own = next(scheme for scheme in scenario["schemes"] if scheme["name"] == adopt[-1][1])
-    flat = {"schemes": ", ".join(f"{scheme} from year {year}" for year, scheme in adopt)}
-    flat |= _flat("", scenario["parameters"]) | _flat("", own["levers"])
-    for kind, book in zip(UNIT_KINDS, own["rulebooks"], strict=True):
-        flat |= _flat(f"{kind}.", book)
-    return flat
-
-
-def _flat(prefix: str, value: Any) -> dict[str, str]:
-    if isinstance(value, dict):
-        told = {key: one for key, one in value.items() if key not in ("quote", "reason", "clause", "description")}
-        return {name: text for key, one in told.items() for name, text in _flat(f"{prefix}{key}.", one).items()}
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return {prefix.removesuffix("."): text}
 
 
 def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, bytes], lang: str = "en") -> str:

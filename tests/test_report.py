@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from analysis.commands import app
 from analysis.comparison import COMPARED, compare
 from analysis.estimates import number
-from analysis.report import FIGURES, differences, headline_table, page, summary
+from analysis.report import FIGURES, headline_table, page, summary
 from sim.errors import InputError
 from sim.records import MEASURES
 from sim.scenario import load_scenario
@@ -109,19 +109,6 @@ def test_numbers_have_the_decimals_their_size_deserves():
     ]  # fmt: skip
     assert number(float("nan")) == "–"
     assert number(0.25, 1, signed=True) == "+0.2"
-
-
-def test_differences_name_settings_and_leave_out_what_is_the_same():
-    uniform, index = load_scenario("uniform").to_dict(), load_scenario("index").to_dict()
-    told = {setting: (before, after) for setting, before, after in differences(uniform, index)}
-    assert told["platform"] == ("0", "1")
-    assert told["schemes"] == ("uniform from year 1", "uniform from year 1, index from year 3")
-    assert told["township.code"] == ("uniform", "h_township_2021")
-    assert not any(setting.startswith("township.items") for setting in told)
-    assert differences(index, index) == []
-    capped = json.loads(json.dumps(index))
-    capped["schemes"][-1]["rulebooks"][0]["options"]["excellent_share"]["value"] = 10
-    assert differences(index, capped) == [("township.options.excellent_share.value", "20", "10")]
 
 
 class Page(HTMLParser):
