@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.comparison import COMPARED, Comparison
+from analysis.comparison import COMPARED, PAIR_MEASURES, Comparison
 from analysis.differences import differences
 from analysis.estimates import decimals_for, number
 from sim.records import Quantity
@@ -43,6 +43,13 @@ HEADLINES = {
 FIGURES = ("lorenz", "years", "earnings", "time_use")
 MOST_DIFFERENCES = 60
 """Differing settings that a page lists before it only counts them."""
+
+SCALE = {
+    "en": "Public value: 100 is honest full service, every task and all routine and mass work that came up in the year; "
+    "a year that also finishes tasks left from the year before can exceed it.",
+    "zh": "公共价值：100为足额诚实服务，即完成当年全部任务以及日常与群众工作需求；当年若还完成上年遗留的任务，可以超过100。",
+}
+"""What the scale of public value means."""
 
 _QUANTITIES = {one.name: one for one in COMPARED}
 _WORDS: dict[str, dict[str, str]] = {
@@ -129,8 +136,8 @@ def tell(comparison: Comparison, measure: str, scenario: str, year: int | None, 
     low, change, high = (row[name] * factor for name in ("low", "difference", "high"))
     there = math.isfinite(low)
     return Told(
-        number(value, decimals) + sign,
-        number(base, decimals) + sign,
+        number(value, decimals) + (sign if math.isfinite(value) else ""),
+        number(base, decimals) + (sign if math.isfinite(base) else ""),
         number(change, places, signed=True) + unit if math.isfinite(change) else "–",
         f"[{number(low, places, signed=True)}, {number(high, places, signed=True)}]" if there else "",
         f"±{number((high - low) / 2, places)}" if there else "",
@@ -158,9 +165,27 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     for measure in SUMMARISED:
         if measure == "involution":
             lines.append(_involution_line(comparison, scenario, lang))
-        else:
+        elif measure != "overspend" or overspent(comparison):
             lines.append(_line(comparison, measure, scenario, lang))
     return lines
+
+
+def overspent(comparison: Comparison) -> bool:
+    """Say whether in any scenario and year what is paid differs from the pools, to three decimals."""
+    rows = comparison.frame[comparison.frame["measure"] == "overspend"]
+    return bool(((rows[["baseline", "value"]] - 1).abs() >= 0.0005).any(axis=None))
+
+
+def told_measures(comparison: Comparison, scenario: str, lang: str) -> list[tuple[Quantity, Told]]:
+    """Tell all measures over the whole horizon but those that have no number in any replicate."""
+    paired = {one.name for one in PAIR_MEASURES}
+    rows = [(one, comparison.row(one.name, scenario)) for one in COMPARED]
+    # the baseline of a measure between pairs is zero by definition
+    return [
+        (one, tell(comparison, one.name, scenario, None, lang))
+        for one, row in rows
+        if math.isfinite(row["value"]) or (one.name not in paired and math.isfinite(row["baseline"]))
+    ]
 
 
 def since(comparison: Comparison, lang: str) -> str:
@@ -221,7 +246,8 @@ def headline_table(comparison: Comparison, scenario: str, lang: str = "en") -> p
     years: list[int | None] = [*range(1, comparison.years + 1), None]
     whole = f"{comparison.adopted}–{comparison.years}"
     columns = {("year", "年")[place]: [whole if year is None else str(year) for year in years]}
-    for measure, headings in HEADLINES.items():
+    shown = {name: headings for name, headings in HEADLINES.items() if name != "overspend" or overspent(comparison)}
+    for measure, headings in shown.items():
         columns[headings[place]] = [_cell(comparison, measure, scenario, year, lang) for year in years]
     return pd.DataFrame(columns)
 
@@ -263,7 +289,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
             "name": name,
             "summary": summary(comparison, name, lang),
             "by_year": headline_table(comparison, name, lang),
-            "measures": [(one, tell(comparison, one.name, name, None, lang)) for one in COMPARED],
+            "measures": told_measures(comparison, name, lang),
             "differences": differences(baseline["resolved"], described[name]["resolved"]),
         }
         for name in comparison.others
@@ -275,6 +301,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
         manifest=manifest,
         others=others,
         since=since(comparison, lang),
+        scale=SCALE[lang],
         images=images,
         lang=lang,
         zh=lang == "zh",

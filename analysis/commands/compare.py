@@ -130,7 +130,7 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report import headline_table, since, summary
+    from analysis.report import SCALE, headline_table, since, summary
 
     for other in comparison.others:
         print("\n  ".join(summary(comparison, other, lang)))
@@ -139,6 +139,7 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
             "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半；末行：{since(comparison, lang)}以来各年",
         }
         print_table(title[lang], headline_table(comparison, other, lang))
+    print(SCALE[lang])
     places = (("Report", "报告", "report.html"), ("Figures", "图", "figures"), ("Tables", "表", "measures.csv"))
     for en, zh, place in places:
         print(f"{zh if lang == 'zh' else en}: {folder / place}")
