@@ -268,6 +268,19 @@ def test_compare_prints_json_and_csv_for_programs(quick):
     ]
 
 
+def test_compare_names_the_command_for_a_pair_of_the_others(quick, tmp_path):
+    (tmp_path / "my cap.toml").write_text('extends = "index"')
+    asked = ("--replicates", 2, "--years", 3, "--seed", 4)
+    printed = call("compare", "uniform", "index", "my cap.toml", *asked).stdout.splitlines()
+    assert (
+        printed[-1] == "my cap against index: cadre-sim compare index 'my cap.toml' --replicates 2 --years 3 --seed 4"
+    )
+    four = call("compare", "uniform", "index", "index_capped", "equal_split", *asked, "--lang", "zh").stdout
+    command = "cadre-sim compare index index_capped --replicates 2 --years 3 --seed 4 --lang zh"
+    assert four.splitlines()[-1] == f"index_capped 与 index 直接相比（其余各对类推）：{command}"
+    assert "against index" not in call("compare", *asked).stdout
+
+
 def test_compare_refuses_what_makes_no_comparison(quick):
     for arguments, words in (
         (("compare", "index", "index"), "index twice"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -63,6 +64,8 @@ def compare(
         print(csv_text(comparison.frame), end="")
     else:
         _print(comparison, folder, lang.value)
+        if len(named) > 2:
+            print(_direct(names, named, [*options, *(["--lang", "zh"] if lang == Language.zh else [])], lang.value))
 
 
 def _check(worlds: list[Scenario], horizon: int) -> None:
@@ -127,6 +130,14 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang).encode(),
     }
+
+
+def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -> str:
+    """Name the command that compares two of the others with each other, as no table here does."""
+    command = shlex.join(["cadre-sim", "compare", named[1], named[2], *map(str, options)])
+    if lang == "zh":
+        return f"{names[2]} 与 {names[1]} 直接相比{'（其余各对类推）' if len(names) > 3 else ''}：{command}"
+    return f"{names[2]} against {names[1]}{' (other pairs likewise)' if len(names) > 3 else ''}: {command}"
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
