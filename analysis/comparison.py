@@ -57,8 +57,8 @@ class Comparison:
     scenarios : tuple of str
         The baseline first.
     replicates, years : int
-    adopted : int
-        First year in which every scenario is under its own scheme.
+    adoption : tuple of int
+        First year of each scenario's own scheme, the baseline's first.
     frame : DataFrame
         One row per scenario but the baseline, measure and year, and one with no year for all years from `adopted` on. `baseline` and `value` are means
         over the replicates where each exists, `difference` is the mean of paired differences over the `n` replicates where both exist, `low` and `high`
@@ -68,8 +68,21 @@ class Comparison:
     scenarios: tuple[str, ...]
     replicates: int
     years: int
-    adopted: int
+    adoption: tuple[int, ...]
     frame: pd.DataFrame
+
+    @property
+    def adopted(self) -> int:
+        """First year in which every scenario is under its own scheme."""
+        return max(self.adoption)
+
+    @property
+    def begins(self) -> dict[int, list[str]]:
+        """Names of the scenarios by the year in which their own scheme begins, in order; those that have it from the first year only where no other begins later."""
+        first = min(2, self.adopted)
+        pairs = list(zip(self.scenarios, self.adoption, strict=True))
+        years = sorted({year for year in self.adoption if year >= first})
+        return {year: [name for name, own in pairs if own == year] for year in years}
 
     @property
     def baseline(self) -> str:
@@ -80,6 +93,10 @@ class Comparison:
     def others(self) -> tuple[str, ...]:
         """Names of the scenarios compared with the baseline."""
         return self.scenarios[1:]
+
+    def adopted_by(self, scenario: str) -> int:
+        """Give the first year of a scenario's own scheme."""
+        return self.adoption[self.scenarios.index(scenario)]
 
     def series(self, measure: str, scenario: str) -> pd.DataFrame:
         """Give the rows of the single years, in order."""
@@ -103,9 +120,9 @@ class Comparison:
         return self.frame[(self.frame["measure"] == measure) & (self.frame["scenario"] == scenario)]
 
     def involution_start(self, scenario: str) -> int | None:
-        """The first year from adoption on in which the whole interval of involution lies above zero, if any."""
+        """The first year from the scenario's own adoption on in which the whole interval of involution lies above zero, if any."""
         years = self.series("involution", scenario)
-        found = years[(years["year"] >= self.adopted) & (years["low"] > 0)]
+        found = years[(years["year"] >= self.adopted_by(scenario)) & (years["low"] > 0)]
         return None if found.empty else int(found["year"].iloc[0])
 
     def to_json(self) -> dict[str, Any]:
@@ -147,7 +164,8 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
         after = samples_of(other, baseline, adopted)
         parts += [_rows(one.name, other.scenario, before[one.name], after[one.name]) for one in COMPARED]
     frame = pd.concat(parts, ignore_index=True)
-    return Comparison(tuple(run.scenario for run in runs), len(baseline.replicates), baseline.years, adopted, frame)
+    names, adoption = tuple(run.scenario for run in runs), tuple(run.adopted for run in runs)
+    return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame)
 
 
 def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:

@@ -1,7 +1,6 @@
 """Figures of a comparison: who does the tasks, what happens over the years, who earns, how time is used.
 
-English labels, since Chinese fonts are not everywhere; colours that the colour-blind can tell apart (Okabe and Ito 2008); bands and bars are 95% intervals
-over replicates. The same input gives the same SVG with one version of matplotlib.
+English labels, since Chinese fonts are not everywhere; bands and bars are 95% intervals over replicates. The same input gives the same SVG with one version of matplotlib.
 """
 
 from __future__ import annotations
@@ -14,11 +13,12 @@ import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.comparison import Comparison
+from analysis.figure_years import draw_years
+from analysis.palette import MARKERS, QUIET, SCENARIO_COLOURS
 from sim.records import GROUPS
 
 MOST_SCENARIOS = 7
@@ -26,8 +26,6 @@ MOST_SCENARIOS = 7
 
 FORMATS = ("png", "svg")
 
-_SCENARIO_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 # what serves the public in cool colours, what only shows it in warm ones
 _ACTIVITIES = (
     ("routine", "routine work", "#0072B2"),
@@ -45,9 +43,6 @@ _CHINESE_FONTS = (
     "SimHei",
     "WenQuanYi Zen Hei",
 )
-_QUIET = "#666666"
-_LEAST_SPAN = 0.1
-"""An axis spans at least this part of its level, so that a small change looks small."""
 
 
 def _style() -> Any:
@@ -59,10 +54,10 @@ def _style() -> Any:
         "axes.titlelocation": "left",
         "axes.spines.top": False,
         "axes.spines.right": False,
-        "axes.edgecolor": _QUIET,
+        "axes.edgecolor": QUIET,
         "axes.linewidth": 0.8,
-        "xtick.color": _QUIET,
-        "ytick.color": _QUIET,
+        "xtick.color": QUIET,
+        "ytick.color": QUIET,
         "xtick.labelcolor": "black",
         "ytick.labelcolor": "black",
         "lines.linewidth": 1.8,
@@ -132,16 +127,16 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
     """Draw how unequally task work is shared in the last year, against equal shares and tasks handed out at random."""
     figure = Figure(figsize=(6.0, 5.8), layout="constrained")
     axes = figure.add_subplot()
-    axes.plot([0, 100], [0, 100], color=_QUIET, linewidth=1, linestyle=(0, (4, 3)), label="equal shares")
-    axes.axvline(80, color=_QUIET, linewidth=0.8, linestyle=":")
+    axes.plot([0, 100], [0, 100], color=QUIET, linewidth=1, linestyle=(0, (4, 3)), label="equal shares")
+    axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
     last = lorenz[lorenz["year"] == comparison.years]
     for place, scenario in enumerate(comparison.scenarios):
         curve = last[last["scenario"] == scenario]
         percent, share = curve["cadres_percent"].to_numpy(), 100 * curve["mean"].to_numpy()
         top = 100 - np.interp(80, percent, share)
-        colour = _SCENARIO_COLOURS[place]
+        colour = SCENARIO_COLOURS[place]
         axes.fill_between(percent, 100 * curve["low"], 100 * curve["high"], color=colour, alpha=0.25, linewidth=0)
-        axes.plot(percent, share, color=colour, markevery=[80], marker=_MARKERS[place], label=f"{scenario}{_does(top)}")
+        axes.plot(percent, share, color=colour, markevery=[80], marker=MARKERS[place], label=f"{scenario}{_does(top)}")
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
     axes.plot(
         80, 100 - floor, "_", color="black", markersize=16, markeredgewidth=1.6, label=f"tasks at random{_does(floor)}"
@@ -156,71 +151,6 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
 
 def _does(percent: float) -> str:
     return f": the busiest fifth does {percent:.0f}%" if np.isfinite(percent) else ""
-
-
-def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
-    """Draw effort, public value, steps per task and point value over the years, and the year of adoption."""
-    figure = Figure(figsize=(8.4, 6.2), layout="constrained")
-    panels = figure.subplots(2, 2, sharex=True)
-    hours, unit = _hour_unit(frame)
-    shown = (
-        ("effort", f"Hours worked in the county ({unit} a year)", hours),
-        ("public_value", "Public value (100 = honest full service)", 1.0),
-        ("step_inflation", "Nodes recorded for each honest node", 1.0),
-        ("point_value", "What a point pays (yuan)", 1.0),
-    )
-    for axes, (measure, title, divisor) in zip(panels.flat, shown, strict=True):
-        _draw_series(axes, comparison, measure, divisor)
-        axes.set_title(title)
-        axes.axvline(comparison.adopted, color=_QUIET, linewidth=0.8, linestyle=":")
-        axes.set_xlim(0.7, comparison.years + 0.3)
-        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    over = f" (means and 95% bands over {comparison.replicates} replicates)" if comparison.replicates > 1 else ""
-    figure.supxlabel(f"year{over}", fontsize=10)
-    panels[0, 0].annotate(
-        "adoption",
-        (comparison.adopted, 1),
-        (4, -2),
-        xycoords=("data", "axes fraction"),
-        textcoords="offset points",
-        va="top",
-        color=_QUIET,
-        fontsize=9,
-        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 1},
-    )
-    handles, labels = panels[0, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=min(len(labels), 4))
-    return figure
-
-
-def _hour_unit(frame: pd.DataFrame) -> tuple[float, str]:
-    largest = frame.loc[(frame["measure"] == "effort") & frame["year"].notna(), "value"].max()
-    return (1e6, "million") if largest >= 1e6 else (1e3, "thousand")
-
-
-def _draw_series(axes: Axes, comparison: Comparison, measure: str, divisor: float) -> None:
-    seen, absent = [], []
-    for place, scenario in enumerate(comparison.scenarios):
-        side = "baseline" if place == 0 else "value"
-        rows = comparison.series(measure, comparison.scenarios[max(place, 1)])
-        years = rows["year"].to_numpy(dtype=float)
-        mean, low, high = (rows[name].to_numpy() / divisor for name in (side, f"{side}_low", f"{side}_high"))
-        if np.isnan(mean).all():
-            absent.append(scenario)
-        seen += [mean, low, high]
-        colour = _SCENARIO_COLOURS[place]
-        axes.fill_between(years, low, high, color=colour, alpha=0.25, linewidth=0)
-        # the baseline is broader, so that it shows where another series lies on it
-        width, size = (3.2, 7.0) if place == 0 else (1.8, 4.5)
-        axes.plot(years, mean, _MARKERS[place] + "-", lw=width, ms=size, color=colour, label=scenario)
-    values = np.concatenate(seen)
-    values = values[np.isfinite(values)]
-    if values.size:
-        middle, span = (values.max() + values.min()) / 2, values.max() - values.min()
-        half = 0.55 * max(span, _LEAST_SPAN * abs(middle)) or 1.0
-        axes.set_ylim(middle - half, middle + half)
-    if absent:
-        axes.text(0.02, 0.04, f"{', '.join(absent)}: none", transform=axes.transAxes, color=_QUIET, fontsize=9)
 
 
 def _last_year(comparison: Comparison, groups: pd.DataFrame, quantity: str) -> pd.DataFrame:
@@ -243,8 +173,8 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
             mean,
             at,
             xerr=reach,
-            fmt=_MARKERS[place],
-            color=_SCENARIO_COLOURS[place],
+            fmt=MARKERS[place],
+            color=SCENARIO_COLOURS[place],
             markersize=5,
             capsize=5,
             linewidth=1.3,
@@ -255,7 +185,7 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
             axes.axhline(line - 0.5, color="#dddddd", linewidth=0.8)
         if (bonus.loc[pd.IndexSlice[:, code], "mean"] == 0).all():
             axes.text(
-                0.03, line, "nothing from these pools", transform=axes.get_yaxis_transform(), va="center", color=_QUIET
+                0.03, line, "nothing from these pools", transform=axes.get_yaxis_transform(), va="center", color=QUIET
             )
     axes.set_yticks(range(len(GROUPS)), [english for _, english, _ in GROUPS])
     axes.tick_params(axis="y", length=0)

@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.comparison import COMPARED, Comparison
+from analysis.comparison import COMPARED, PAIR_MEASURES, Comparison
+from analysis.differences import differences
 from analysis.estimates import decimals_for, number
 from sim.records import Quantity
-from sim.scenario import UNIT_KINDS
 
 SUMMARISED = (
     "top20_task_share",
@@ -44,11 +44,21 @@ FIGURES = ("lorenz", "years", "earnings", "time_use")
 MOST_DIFFERENCES = 60
 """Differing settings that a page lists before it only counts them."""
 
+SCALE = {
+    "en": "Public value: 100 is honest full service, every task and all routine and mass work that came up in the year; "
+    "a year that also finishes tasks left from the year before can exceed it.",
+    "zh": "公共价值：100为足额诚实服务，即完成当年全部任务以及日常与群众工作需求；当年若还完成上年遗留的任务，可以超过100。",
+}
+"""What the scale of public value means."""
+
 _QUANTITIES = {one.name: one for one in COMPARED}
 _WORDS: dict[str, dict[str, str]] = {
     "en": {
-        "head": "{other} against {baseline}, years {first} to {last}, {n} replicates under the same luck; changes with 95% intervals",
-        "head_one": "{other} against {baseline}, years {first} to {last}, one replicate: no intervals, so no conclusion",
+        "head": "{other} against {baseline}, years {first} to {last}{staggered}, {n} replicates under the same luck; changes with 95% intervals",
+        "head_one": "{other} against {baseline}, years {first} to {last}{staggered}, one replicate: no intervals, so no conclusion",
+        "staggered": " (from the latest adoption on; {other} has its own scheme from year {own} on)",
+        "since": "adoption",
+        "since_latest": "the latest adoption, in year {first},",
         "line": "{meaning}: {value}, under {baseline} {base}: {change}",
         "absent": "{meaning}: {value}; under {baseline} there is none",
         "none": "{meaning}: none under {other}",
@@ -66,8 +76,11 @@ _WORDS: dict[str, dict[str, str]] = {
         "some": "; counted in the {n} of {all} replicates where hours rose",
     },
     "zh": {
-        "head": "{other} 与 {baseline} 相比，第{first}至{last}年，{n}组同运气配对重复；变化附95%区间",
-        "head_one": "{other} 与 {baseline} 相比，第{first}至{last}年，仅一次重复：没有区间，不能下结论",
+        "head": "{other} 与 {baseline} 相比，第{first}至{last}年{staggered}，{n}组同运气配对重复；变化附95%区间",
+        "head_one": "{other} 与 {baseline} 相比，第{first}至{last}年{staggered}，仅一次重复：没有区间，不能下结论",
+        "staggered": "（自最晚采用年起；{other} 自第{own}年起用自己的方案）",
+        "since": "采用",
+        "since_latest": "最晚采用（第{first}年）",
         "line": "{meaning}：{value}，{baseline} 下为 {base}：{change}",
         "absent": "{meaning}：{value}；{baseline} 下没有此项",
         "none": "{meaning}：{other} 下没有此项",
@@ -123,8 +136,8 @@ def tell(comparison: Comparison, measure: str, scenario: str, year: int | None, 
     low, change, high = (row[name] * factor for name in ("low", "difference", "high"))
     there = math.isfinite(low)
     return Told(
-        number(value, decimals) + sign,
-        number(base, decimals) + sign,
+        number(value, decimals) + (sign if math.isfinite(value) else ""),
+        number(base, decimals) + (sign if math.isfinite(base) else ""),
         number(change, places, signed=True) + unit if math.isfinite(change) else "–",
         f"[{number(low, places, signed=True)}, {number(high, places, signed=True)}]" if there else "",
         f"±{number((high - low) / 2, places)}" if there else "",
@@ -146,13 +159,39 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     words = _WORDS[lang]
     head = words["head_one" if comparison.replicates == 1 else "head"]
     names = {"other": scenario, "baseline": comparison.baseline}
-    lines = [head.format(first=comparison.adopted, last=comparison.years, n=comparison.replicates, **names)]
+    own = words["staggered"].format(own=comparison.adopted_by(scenario), **names) if len(comparison.begins) > 1 else ""
+    span = {"first": comparison.adopted, "last": comparison.years, "staggered": own}
+    lines = [head.format(n=comparison.replicates, **span, **names)]
     for measure in SUMMARISED:
         if measure == "involution":
             lines.append(_involution_line(comparison, scenario, lang))
-        else:
+        elif measure != "overspend" or overspent(comparison):
             lines.append(_line(comparison, measure, scenario, lang))
     return lines
+
+
+def overspent(comparison: Comparison) -> bool:
+    """Say whether in any scenario and year what is paid differs from the pools, to three decimals."""
+    rows = comparison.frame[comparison.frame["measure"] == "overspend"]
+    return bool(((rows[["baseline", "value"]] - 1).abs() >= 0.0005).any(axis=None))
+
+
+def told_measures(comparison: Comparison, scenario: str, lang: str) -> list[tuple[Quantity, Told]]:
+    """Tell all measures over the whole horizon but those that have no number in any replicate."""
+    paired = {one.name for one in PAIR_MEASURES}
+    rows = [(one, comparison.row(one.name, scenario)) for one in COMPARED]
+    # the baseline of a measure between pairs is zero by definition
+    return [
+        (one, tell(comparison, one.name, scenario, None, lang))
+        for one, row in rows
+        if math.isfinite(row["value"]) or (one.name not in paired and math.isfinite(row["baseline"]))
+    ]
+
+
+def since(comparison: Comparison, lang: str) -> str:
+    """Say what the row of all years counts from: adoption, or the latest one where scenarios adopt in different years."""
+    several = len(comparison.begins) > 1
+    return _WORDS[lang]["since_latest" if several else "since"].format(first=comparison.adopted)
 
 
 def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str:
@@ -207,7 +246,8 @@ def headline_table(comparison: Comparison, scenario: str, lang: str = "en") -> p
     years: list[int | None] = [*range(1, comparison.years + 1), None]
     whole = f"{comparison.adopted}–{comparison.years}"
     columns = {("year", "年")[place]: [whole if year is None else str(year) for year in years]}
-    for measure, headings in HEADLINES.items():
+    shown = {name: headings for name, headings in HEADLINES.items() if name != "overspend" or overspent(comparison)}
+    for measure, headings in shown.items():
         columns[headings[place]] = [_cell(comparison, measure, scenario, year, lang) for year in years]
     return pd.DataFrame(columns)
 
@@ -222,47 +262,6 @@ def _cell(comparison: Comparison, measure: str, scenario: str, year: int | None,
         return f"{told.value}\n{told.half}".rstrip()
     change = _WORDS[lang]["same"] if row["low"] == row["high"] == 0 else f"{told.change} {told.half}".rstrip()
     return f"{told.value}\n{change}"
-
-
-def differences(baseline: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """List the settings in which two resolved scenarios differ: adoption, parameters, levers, rulebooks.
-
-    Of rulebooks with different codes only the codes are told. Amounts in rulebooks are in hundredths.
-
-    Returns
-    -------
-    list of (str, str, str)
-        Setting, its value in the baseline and in the other.
-    """
-    first, second = _settings(baseline), _settings(other)
-    for kind in UNIT_KINDS:
-        if first[f"{kind}.code"] != second[f"{kind}.code"]:
-            for settings in (first, second):
-                for key in [key for key in settings if key.startswith(f"{kind}.") and key != f"{kind}.code"]:
-                    del settings[key]
-    keys = dict.fromkeys([*first, *second])
-    return [
-        (key, first.get(key, "–"), second.get(key, "–")) for key in keys if first.get(key, "–") != second.get(key, "–")
-    ]
-
-
-def _settings(scenario: dict[str, Any]) -> dict[str, str]:
-    """Flatten a resolved scenario to the settings that can differ; of its schemes only the last one adopted."""
-    adopt = scenario["adopt"]
-    own = next(scheme for scheme in scenario["schemes"] if scheme["name"] == adopt[-1][1])
-    flat = {"schemes": ", ".join(f"{scheme} from year {year}" for year, scheme in adopt)}
-    flat |= _flat("", scenario["parameters"]) | _flat("", own["levers"])
-    for kind, book in zip(UNIT_KINDS, own["rulebooks"], strict=True):
-        flat |= _flat(f"{kind}.", book)
-    return flat
-
-
-def _flat(prefix: str, value: Any) -> dict[str, str]:
-    if isinstance(value, dict):
-        told = {key: one for key, one in value.items() if key not in ("quote", "reason", "clause", "description")}
-        return {name: text for key, one in told.items() for name, text in _flat(f"{prefix}{key}.", one).items()}
-    text = f"{value:g}" if isinstance(value, float) else str(value)
-    return {prefix.removesuffix("."): text}
 
 
 def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, bytes], lang: str = "en") -> str:
@@ -290,7 +289,7 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
             "name": name,
             "summary": summary(comparison, name, lang),
             "by_year": headline_table(comparison, name, lang),
-            "measures": [(one, tell(comparison, one.name, name, None, lang)) for one in COMPARED],
+            "measures": told_measures(comparison, name, lang),
             "differences": differences(baseline["resolved"], described[name]["resolved"]),
         }
         for name in comparison.others
@@ -301,6 +300,8 @@ def page(comparison: Comparison, manifest: dict[str, Any], figures: dict[str, by
         comparison=comparison,
         manifest=manifest,
         others=others,
+        since=since(comparison, lang),
+        scale=SCALE[lang],
         images=images,
         lang=lang,
         zh=lang == "zh",

@@ -184,6 +184,31 @@ def test_involution_starts_in_the_first_year_whose_whole_interval_is_above_zero(
     assert compare(before, [made("other", effort=same, public_value=same)]).involution_start("other") is None
 
 
+def test_involution_starts_no_later_because_another_arm_adopts_later():
+    same = np.full((3, 5), 10.0)
+    before = made("base", effort=same, public_value=same)
+    early = made("early", adopted=2, effort=same * 1.1, public_value=same * [1, 0.9, 0.9, 0.9, 0.9])
+    late = made("late", adopted=4, effort=same * 1.1, public_value=same * [1, 0.9, 0.9, 0.9, 0.9])
+    assert compare(before, [early]).involution_start("early") == 2
+    both = compare(before, [early, late])
+    assert (both.involution_start("early"), both.involution_start("late")) == (2, 4)
+    assert (both.adopted, both.adopted_by("early")) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("years", "expected"),
+    [
+        ((1, 3), {3: ["b"]}),
+        ((1, 4, 3, 4), {3: ["c"], 4: ["b", "d"]}),
+        ((3, 1), {3: ["a"]}),
+        ((1, 1, 1), {1: ["a", "b", "c"]}),
+    ],
+)
+def test_what_begins_is_told_by_year_and_what_was_always_there_is_left_out(years, expected):
+    runs = [made(name, adopted=year, effort=np.ones((2, 5))) for name, year in zip("abcd", years, strict=False)]
+    assert compare(runs[0], runs[1:]).begins == expected
+
+
 def test_dissipation_is_extra_cost_per_yuan_of_pool():
     before = made("base", effort_cost=[[5, 5], [7, 7]], pool=[[10, 10], [10, 10]])
     after = made("other", effort_cost=[[6, 8], [9, 11]], pool=[[10, 10], [0, 10]])

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from analysis.commands import app
 from analysis.comparison import COMPARED, compare
 from analysis.estimates import number
-from analysis.report import FIGURES, differences, headline_table, page, summary
+from analysis.report import FIGURES, headline_table, page, summary
 from sim.errors import InputError
 from sim.records import MEASURES
 from sim.scenario import load_scenario
@@ -52,7 +52,7 @@ def test_a_change_whose_interval_includes_zero_is_called_unclear(lang, words):
 def test_no_change_at_all_is_called_that():
     same = made("base", effort=[[1.0], [2.0]])
     told = said(same, dataclasses.replace(same, scenario="other"))
-    assert told.count(": no change") == 8
+    assert told.count(": no change") == 7
     assert "Involution: none, since hours worked did not rise" in told
 
 
@@ -109,19 +109,6 @@ def test_numbers_have_the_decimals_their_size_deserves():
     ]  # fmt: skip
     assert number(float("nan")) == "–"
     assert number(0.25, 1, signed=True) == "+0.2"
-
-
-def test_differences_name_settings_and_leave_out_what_is_the_same():
-    uniform, index = load_scenario("uniform").to_dict(), load_scenario("index").to_dict()
-    told = {setting: (before, after) for setting, before, after in differences(uniform, index)}
-    assert told["platform"] == ("0", "1")
-    assert told["schemes"] == ("uniform from year 1", "uniform from year 1, index from year 3")
-    assert told["township.code"] == ("uniform", "h_township_2021")
-    assert not any(setting.startswith("township.items") for setting in told)
-    assert differences(index, index) == []
-    capped = json.loads(json.dumps(index))
-    capped["schemes"][-1]["rulebooks"][0]["options"]["excellent_share"]["value"] = 10
-    assert differences(index, capped) == [("township.options.excellent_share.value", "20", "10")]
 
 
 class Page(HTMLParser):
@@ -231,6 +218,7 @@ def test_compare_without_arguments_compares_uniform_with_index(batch, tmp_path):
     ]  # fmt: skip
     folder = tmp_path / "results" / "uniform-vs-index"
     assert "index against uniform, years 3 to 10, 4 replicates" in result.stdout
+    assert result.stdout.count("Public value: 100 is honest full service") == 1
     assert str(folder.relative_to(tmp_path) / "report.html") in result.stdout
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert (
@@ -278,6 +266,19 @@ def test_compare_prints_json_and_csv_for_programs(quick):
         "high",
         "n",
     ]
+
+
+def test_compare_names_the_command_for_a_pair_of_the_others(quick, tmp_path):
+    (tmp_path / "my cap.toml").write_text('extends = "index"')
+    asked = ("--replicates", 2, "--years", 3, "--seed", 4)
+    printed = call("compare", "uniform", "index", "my cap.toml", *asked).stdout.splitlines()
+    assert (
+        printed[-1] == "my cap against index: cadre-sim compare index 'my cap.toml' --replicates 2 --years 3 --seed 4"
+    )
+    four = call("compare", "uniform", "index", "index_capped", "equal_split", *asked, "--lang", "zh").stdout
+    command = "cadre-sim compare index index_capped --replicates 2 --years 3 --seed 4 --lang zh"
+    assert four.splitlines()[-1] == f"index_capped 与 index 直接相比（其余各对类推）：{command}"
+    assert "against index" not in call("compare", *asked).stdout
 
 
 def test_compare_refuses_what_makes_no_comparison(quick):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -64,6 +65,8 @@ def compare(
         print(csv_text(comparison.frame), end="")
     else:
         _print(comparison, folder, lang.value)
+        if len(named) > 2:
+            print(_direct(names, named, [*options, *(["--lang", "zh"] if lang == Language.zh else [])], lang.value))
 
 
 def _check(worlds: list[Scenario], horizon: int) -> None:
@@ -130,16 +133,25 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
     }
 
 
+def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -> str:
+    """Name the command that compares two of the others with each other, as no table here does."""
+    command = shlex.join(["cadre-sim", "compare", named[1], named[2], *map(str, options)])
+    if lang == "zh":
+        return f"{names[2]} 与 {names[1]} 直接相比{'（其余各对类推）' if len(names) > 3 else ''}：{command}"
+    return f"{names[2]} against {names[1]}{' (other pairs likewise)' if len(names) > 3 else ''}: {command}"
+
+
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report import headline_table, summary
+    from analysis.report import SCALE, headline_table, since, summary
 
     for other in comparison.others:
         print("\n  ".join(summary(comparison, other, lang)))
         title = {
-            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval",
-            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半",
+            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval; last row: all years from {since(comparison, lang)} on",
+            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半；末行：{since(comparison, lang)}以来各年",
         }
         print_table(title[lang], headline_table(comparison, other, lang))
+    print(SCALE[lang])
     places = (("Report", "报告", "report.html"), ("Figures", "图", "figures"), ("Tables", "表", "measures.csv"))
     for en, zh, place in places:
         print(f"{zh if lang == 'zh' else en}: {folder / place}")

@@ -85,4 +85,5 @@ def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
     frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     frame = frame[[*COLUMNS, *LEVELS]].astype({"year": "Int64"})
     names = tuple(scenario["name"] for scenario in about["scenarios"])
-    return Comparison(names, about["replicates"], about["years"], about["adopted"], frame)
+    adoption = tuple(scenario["adopted"] for scenario in about["scenarios"])
+    return Comparison(names, about["replicates"], about["years"], adoption, frame)
