@@ -23,6 +23,7 @@ from sim.state import Key
 
 DEFAULT_KEY = 1
 """Key of all luck when none is given."""
+FROM_3_4 = "From Mesa 3.4 on batch_run takes keys beside the parameters: batch_run(County, {...}, rng=[1, 2], ...)."
 
 
 class County(mesa.Model):
@@ -55,9 +56,12 @@ class County(mesa.Model):
         *,
         replicate: int = 0,
         years: int | None = None,
-        rng: int | None = None,
+        rng: int = DEFAULT_KEY,
     ) -> None:
-        key = Key(*check_key(DEFAULT_KEY if rng is None else rng, replicate))
+        if rng is None:
+            # what Mesa hands on from 3.4 on in place of a key among the parameters, without a word
+            raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
+        key = Key(*check_key(rng, replicate))
         super().__init__(rng=key.seed)
         self.setting = scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
         self.key = key

@@ -1,6 +1,8 @@
 """What a Mesa county refuses, at the call and with what is allowed."""
 
+import mesa
 import numpy as np
+import pandas as pd
 import pytest
 
 from sim.county import County
@@ -27,3 +29,26 @@ def test_seats_may_be_numbers_of_numpy(county):
 def test_an_unknown_measure_is_refused_with_the_nearest(county):
     with pytest.raises(InputError, match=r"County\.measure: got 'efort'; allowed: .*effort.*Did you mean 'effort'"):
         county.measure("efort")
+
+
+def test_no_key_is_refused_with_what_mesa_wants_of_its_batch():
+    with pytest.raises(
+        InputError, match=r"County, rng: got None; .*batch_run\(County, \{\.\.\.\}, rng=\[1, 2\], \.\.\.\)"
+    ):
+        County(rng=None)
+
+
+def test_a_batch_with_keys_among_the_parameters_is_right_or_refused(small):
+    """Mesa 3.3 takes them there; later ones overwrite them without a word, which would give one county again and again."""
+
+    def batch():
+        parameters = {"scenario_file": [small()], "rng": [1, 2], "years": [1]}
+        return pd.DataFrame(
+            mesa.batch_run(County, parameters, max_steps=24, number_processes=1, display_progress=False)
+        )
+
+    if tuple(map(int, mesa.__version__.split(".")[:2])) >= (3, 4):
+        with pytest.raises(InputError, match="beside the parameters"):
+            batch()
+    else:
+        assert batch()["effort"].nunique() == 2

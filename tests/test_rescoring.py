@@ -67,3 +67,15 @@ def test_pools_from_a_file_are_checked_like_those_of_the_command_line(pools, mor
     with pytest.raises(InputError) as caught:
         call("score", "ledger.csv", "--roster", "roster.csv", "--pools", "pools.csv", *more)
     assert words in str(caught.value)
+
+
+def test_a_result_never_takes_the_place_of_an_input_and_an_explanation_is_text(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("roster.csv").write_text(ROSTER)
+    text = "cadre,date,item,value\nA,2021-06-30,squad.special,1\n"
+    Path("cadres.csv").write_text(text)
+    with pytest.raises(InputError, match="which a result would replace"):
+        call("score", "cadres.csv", "--roster", "roster.csv", "--out", tmp_path)
+    with pytest.raises(InputError, match="--explain: got --format json beside it"):
+        call("score", "cadres.csv", "--roster", "roster.csv", "--explain", "A", "--format", "json")
+    assert Path("cadres.csv").read_text() == text and len(list(tmp_path.iterdir())) == 2

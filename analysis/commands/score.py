@@ -57,6 +57,11 @@ def score(
     from sim.scoring import score as score_files
     from sim.scoring.explain import explain as explain_cadre
 
+    if explain is not None and format != Format.table:
+        raise InputError(
+            "--explain", f"--format {format.value} beside it", "an explanation is text", "Leave one of them out."
+        )
+    _check_inputs((ledger, roster, pools), out)
     sheet = score_files(
         ledger, roster, read_as("rulebook", rulebook, load_rulebook), _pools(pool or [], pools), pool_rule
     )
@@ -78,6 +83,14 @@ def score(
         print_table("单位" if lang == Language.zh else "units", tables["units"], finer=("point_value", "overspend"))
         for note in sheet.notes:
             print(f"note: {note}")
+
+
+def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
+    """Refuse a folder in which a result would take the place of an input."""
+    results = [] if out is None else [out / f"{name}.csv" for name in ("cadres", "items", "units")]
+    for path in inputs:
+        if path is not None and path.resolve() in [one.resolve() for one in results]:
+            raise InputError("--out", f"the folder of {path}, which a result would replace", "another folder")
 
 
 def _pools(texts: list[str], file: Path | None) -> dict[str, str]:
