@@ -28,22 +28,19 @@ def test_a_rulebook_written_out_reads_back_the_same(name, tmp_path):
             assert load_rulebook(file) == book
 
 
-@pytest.mark.parametrize("name", ["index_capped", "index_base_floor"])
-def test_the_command_that_run_prints_scores_as_the_run_did(name, tmp_path):
+def test_the_command_that_run_prints_scores_as_the_run_did(tmp_path):
     out = tmp_path / "of a run"
-    printed = call("run", name, "--years", 3, "--out", out).splitlines()[-1]
+    printed = call("run", "index_capped", "--years", 3, "--out", out).splitlines()[-1]
     words = shlex.split(printed.removeprefix("Score a year again: "))
     assert words[:2] == ["cadre-sim", "score"]
     kept = pd.read_parquet(out / "cadres.parquet")
-    for year in (1, 3):
-        for kind in UNIT_KINDS:
-            given = [word.replace("year_03_township", f"year_{year:02d}_{kind}") for word in words[1:]]
-            call(*given, "--out", tmp_path / "scored")
-            found = pd.read_csv(tmp_path / "scored" / "cadres.csv", dtype={"cadre": str}).set_index("cadre")
-            written = kept[kept.year == year].set_index("cadre").loc[found.index]
-            assert (found["score"] == written["score"]).all() and found["score"].nunique() > 5
-            assert (found["bonus"].fillna(0) == written["bonus"]).all() and (found["bonus"] > 0).any()
-            assert (found["rank"].fillna(0) == written["rank"]).all()
+    for kind in UNIT_KINDS:
+        call(*(word.replace("township", kind) for word in words[1:]), "--out", tmp_path / "scored")
+        found = pd.read_csv(tmp_path / "scored" / "cadres.csv", dtype={"cadre": str}).set_index("cadre")
+        written = kept[kept.year == 3].set_index("cadre").loc[found.index]
+        assert (found["score"] == written["score"]).all() and found["score"].nunique() > 5
+        assert (found["bonus"].fillna(0) == written["bonus"]).all() and (found["bonus"] > 0).any()
+        assert (found["rank"].fillna(0) == written["rank"]).all()
 
 
 ROSTER = "cadre,unit,staffing,post,level,line,village,village_role\nA,H,civil_servant,general,ordinary,,,\n"
