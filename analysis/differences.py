@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from sim.documents import shipped
-from sim.exact import HUNDRED
 from sim.scenario import UNIT_KINDS
-from sim.scoring import load_rulebook
+from sim.scoring import Rulebook, load_rulebook
 
 Row = tuple[str, str, str]
 """A setting with its two values."""
@@ -63,7 +62,11 @@ def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
     pairs = dict(zip(UNIT_KINDS, zip(first["rulebooks"], second["rulebooks"], strict=True), strict=True))
     foreign = [kind for kind, (one, two) in pairs.items() if one["code"] != two["code"]]
     codes = {kind: [("rulebook", one["code"], two["code"])] for kind, (one, two) in pairs.items() if kind in foreign}
-    lines = {kind: _book_rows(one, two) for kind, (one, two) in pairs.items() if kind not in foreign}
+    lines = {
+        kind: _rows(_flat_resolved(one), _flat_resolved(two))
+        for kind, (one, two) in pairs.items()
+        if kind not in foreign
+    }
     rows += _merged(codes) + _merged(lines)
     if not foreign:
         return Differences(rows, [])
@@ -86,9 +89,7 @@ def _settings(scenario: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str
 def _changed(scenario: str, books: dict[str, dict[str, Any]]) -> Changed:
     """Tell what a scenario changes in the shipped rulebooks that its own come from."""
     known = {kind: book for kind, book in books.items() if book["code"] in shipped("rulebooks")}
-    lines = {
-        kind: _book_rows(load_rulebook(book["code"]).model_dump(mode="json"), book) for kind, book in known.items()
-    }
+    lines = {kind: _rows(flat_book(load_rulebook(book["code"])), _flat_resolved(book)) for kind, book in known.items()}
     codes = dict.fromkeys(book["code"] for book in known.values())
     others = dict.fromkeys(book["code"] for kind, book in books.items() if kind not in known)
     return Changed(scenario, tuple(codes), tuple(others), _merged(lines))
@@ -104,10 +105,6 @@ def _merged(lines: dict[str, list[Row]]) -> list[Row]:
     return list(merged)
 
 
-def _book_rows(before: dict[str, Any], after: dict[str, Any]) -> list[Row]:
-    return _rows(flat_book(before), flat_book(after))
-
-
 def _rows(before: dict[str, str], after: dict[str, str]) -> list[Row]:
     told = [(key, _value(key, before), _value(key, after)) for key in dict.fromkeys([*before, *after])]
     return [row for row in told if row[1] != row[2]]
@@ -121,30 +118,31 @@ def _value(key: str, settings: dict[str, str]) -> str:
     return "no limit" if any(other.startswith(f"{thing}.") for other in settings) else ABSENT
 
 
-def flat_book(book: dict[str, Any]) -> dict[str, str]:
-    """Flatten a resolved rulebook to what a run depends on, in points, yuan and shares; what is not set is left out."""
-    return _flat("", book)
+def _flat_resolved(book: dict[str, Any]) -> dict[str, str]:
+    return flat_book(Rulebook.from_resolved(book))
+
+
+def flat_book(book: Rulebook) -> dict[str, str]:
+    """Flatten a rulebook to what a run depends on, in points, yuan and shares; what is not set is left out."""
+    return _flat("", book.as_file())
 
 
 def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str]:
     flat: dict[str, str] = {}
     for key, value in table.items():
         # a code of an item may be a word that is left out elsewhere
-        if value is None or (key in _WORDS and not prefix.endswith(("items.", "records.", "weights."))):
+        if key in _WORDS and not prefix.endswith(("items.", "records.", "weights.")):
             continue
         if isinstance(value, dict):
             flat |= _flat(f"{prefix}{key}.", value)
         elif value != []:
-            flat[f"{prefix}{key}"] = _text(key, value)
+            flat[f"{prefix}{key}"] = _text(value)
     return flat
 
 
-def _text(key: str, value: Any, inside: str = "") -> str:
+def _text(value: Any) -> str:
     if isinstance(value, list):
-        return "; ".join(_text(key, one, key) for one in value)
+        return "; ".join(map(_text, value))
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_text(name, one, inside)}" for name, one in value.items())
-    if isinstance(value, str) or key == "of" or (key == "last" and inside == "bands"):
-        # ranks are counts, all other numbers of a rulebook are kept in hundredths
-        return str(value)
-    return f"{value / HUNDRED:.2f}".rstrip("0").rstrip(".")
+        return ", ".join(f"{name} {_text(one)}" for name, one in value.items())
+    return str(value)

@@ -47,7 +47,8 @@ def _column(values: np.ndarray | list[str]) -> pa.Array:
     if values.dtype.kind == "b":
         return _array(pa.bool_(), len(values), None, _bits(values))
     there = ~np.isnan(values)
-    return _array(pa.from_numpy_dtype(values.dtype), len(values), None if there.all() else _bits(there), values.copy())
+    bits = None if there.all() else _bits(there)
+    return _array(pa.from_numpy_dtype(values.dtype), len(values), bits, values.copy())
 
 
 def _bits(truths: np.ndarray) -> np.ndarray:
@@ -82,7 +83,7 @@ def csv_text(given: AnyTable) -> str:
 
 
 def _cells(column: pa.ChunkedArray) -> list[str]:
-    """Write a column; long ones of numbers are written by the million."""
+    """Write a column; of numbers, of which there may be millions, each is looked at only for whether it is there."""
     values = column.to_pylist()
     if pa.types.is_floating(column.type):
         return ["" if value is None or value != value else str(value) for value in values]

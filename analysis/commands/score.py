@@ -87,7 +87,9 @@ def score(
 
 def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
     """Refuse a folder in which a result would take the place of an input."""
-    results = [] if out is None else [out / f"{name}.csv" for name in ("cadres", "items", "units")]
+    from sim.scoring.sheet import TABLES
+
+    results = [] if out is None else [out / f"{name}.csv" for name in TABLES]
     for path in inputs:
         if path is not None and path.resolve() in [one.resolve() for one in results]:
             raise InputError("--out", f"the folder of {path}, which a result would replace", "another folder")

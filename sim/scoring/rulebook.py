@@ -15,7 +15,19 @@ from sim.documents import merge, read_chain, validate
 from sim.errors import InputError, closest, listing, naming, shown
 from sim.exact import HUNDRED
 from sim.faults import fault
-from sim.provenance import AS_FILE, WRITTEN, Amount, Coefficient, Document, Names, Points, Share, Sourced, hundredths
+from sim.provenance import (
+    AS_FILE,
+    RESOLVED,
+    WRITTEN,
+    Amount,
+    Coefficient,
+    Document,
+    Names,
+    Points,
+    Share,
+    Sourced,
+    hundredths,
+)
 
 BlockName = Literal["common", "individual", "platform"]
 BLOCKS: tuple[BlockName, ...] = ("common", "individual", "platform")
@@ -287,7 +299,16 @@ class Rulebook(Document):
         """Write the rulebook whole, edits and parents laid over each other, as a file that reads back the same."""
         import tomli_w
 
-        return tomli_w.dumps(self.model_dump(mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=True))
+        return tomli_w.dumps(self.as_file(exclude_defaults=True))
+
+    def as_file(self, exclude_defaults: bool = False) -> dict[str, Any]:
+        """Give what a file says, in points, yuan and shares; what is not set is left out, and what is as by default on request."""
+        return self.model_dump(mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=exclude_defaults)
+
+    @classmethod
+    def from_resolved(cls, data: dict[str, Any]) -> Rulebook:
+        """Make a rulebook of plain data as ``model_dump(mode="json")`` gives it, in hundredths."""
+        return cls.model_validate(data, context=RESOLVED)
 
     @model_validator(mode="after")
     def _parts_fit_together(self) -> Rulebook:

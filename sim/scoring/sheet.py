@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+TABLES = ("cadres", "items", "units")
+"""Names of a sheet's tables, and of their files."""
+
+
 @dataclass(frozen=True)
 class ScoreSheet:
     """What the engine found, with what it found it from.
@@ -122,11 +126,9 @@ class ScoreSheet:
             for code, points in cadre["items"].items()
         ]
         flat = [{key: value for key, value in cadre.items() if key != "items"} for cadre in result["cadres"]]
-        return {
-            "cadres": pd.DataFrame(flat).astype({"rank": "Int64"}),
-            "items": pd.DataFrame(items, columns=["cadre", "unit", "item", "points"]),
-            "units": pd.DataFrame(result["units"]),
-        }
+        cadres = pd.DataFrame(flat).astype({"rank": "Int64"})
+        points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
+        return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write the three tables as CSV files into a folder, each whole or not at all.

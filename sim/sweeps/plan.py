@@ -10,11 +10,11 @@ import json
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.errors import InputError
 from sim.parameters import LEVERS_OF_A_SCHEME, PARAMETERS_OF_THE_WORLD, one_record
-from sim.provenance import RESOLVED, Names
+from sim.provenance import Names
 from sim.scenario import UNIT_KINDS, Scenario, Scheme, load_scenario
 from sim.scoring.rulebook import Rulebook
 from sim.sweeps.design import points_of
@@ -61,6 +61,22 @@ class Task:
     point: int
     scenario: int
     replicate: int
+
+
+class LaidScheme(NamedTuple):
+    """A scheme at a point of a plan: its levers, and digests of its rulebooks, one for each kind of unit."""
+
+    name: str
+    levers: dict[str, float]
+    rulebooks: tuple[str, ...]
+
+
+class Laid(NamedTuple):
+    """The numbers of a scenario at a point of a plan; `adoption` names years and places in `schemes`."""
+
+    parameters: dict[str, float]
+    schemes: tuple[LaidScheme, ...]
+    adoption: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -122,25 +138,40 @@ class Plan:
 
     def scenario(self, point: int, place: int) -> Scenario:
         """Make the scenario of a point from the plan alone, without any file."""
-        base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
-        books = [self.rulebook(digest) for digest in cell.get("rulebooks", base["rulebooks"])]
-        schemes = []
-        for number, scheme in enumerate(base["schemes"]):
-            own = cell.get("levers", {}) if number == base["adopt"][-1][1] else {}
-            levers = one_record(LEVERS_OF_A_SCHEME, scheme["levers"] | own)
-            pair = tuple(books[number * 2 : number * 2 + 2])
-            schemes.append(Scheme(scheme["name"], _untitled(scheme["name"]), pair, levers))
-        values = base["parameters"] | cell.get("parameters", {})
-        adoption = tuple((year, number) for year, number in base["adopt"])
-        source = {"name": base["name"], "point": point, "sweep": self.sweep_id}
-        parameters = one_record(PARAMETERS_OF_THE_WORLD, values)
+        name, laid = self.names[place], self.laid(point, place)
+        schemes = tuple(
+            Scheme(
+                scheme.name,
+                _untitled(scheme.name),
+                tuple(map(self.rulebook, scheme.rulebooks)),
+                one_record(LEVERS_OF_A_SCHEME, scheme.levers),
+            )
+            for scheme in laid.schemes
+        )
+        source = {"name": name, "point": point, "sweep": self.sweep_id}
+        parameters = one_record(PARAMETERS_OF_THE_WORLD, laid.parameters)
         return Scenario(
-            base["name"], _untitled(base["name"]), "", self.data["years"], parameters, tuple(schemes), adoption, source
+            name, _untitled(name), "", self.data["years"], parameters, schemes, laid.adoption, source
         )  # fmt: skip
+
+    def laid(self, point: int, place: int) -> Laid:
+        """Lay what a point changes over a scenario; levers are those of its own scheme, the last one adopted."""
+        base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
+        books, kinds, own = cell.get("rulebooks", base["rulebooks"]), len(UNIT_KINDS), base["adopt"][-1][1]
+        schemes = tuple(
+            LaidScheme(
+                scheme["name"],
+                scheme["levers"] | (cell.get("levers", {}) if number == own else {}),
+                tuple(books[kinds * number : kinds * (number + 1)]),
+            )
+            for number, scheme in enumerate(base["schemes"])
+        )
+        adoption = tuple((year, number) for year, number in base["adopt"])
+        return Laid(base["parameters"] | cell.get("parameters", {}), schemes, adoption)
 
     def rulebook(self, digest: str) -> Rulebook:
         """Make one of the plan's rulebooks, by its digest."""
-        return Rulebook.model_validate(self.data["rulebooks"][digest], context=RESOLVED)
+        return Rulebook.from_resolved(self.data["rulebooks"][digest])
 
 
 def _untitled(name: str) -> Names:

@@ -7,7 +7,6 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
-from sim.scenario import UNIT_KINDS
 from sim.scoring.table import build_table, record_codes
 from sim.sweeps.plan import Plan, canonical
 
@@ -55,16 +54,11 @@ class _Numbers:
 
     def of(self, point: int, place: int) -> str:
         """Give the digest of a scenario's numbers at a point."""
-        base, cell = self.plan.data["scenarios"][place], self.plan.data["cells"][point][place]
-        adoption, books = base["adopt"], [self._book(one) for one in cell.get("rulebooks", base["rulebooks"])]
-        own, kinds = adoption[-1][1], len(UNIT_KINDS)
-        schemes = []
-        for number, scheme in enumerate(base["schemes"]):
-            levers = scheme["levers"] | (cell.get("levers", {}) if number == own else {})
-            schemes.append([_real(levers), books[kinds * number : kinds * (number + 1)]])
-        changes = [next(same) for _, same in groupby(adoption, lambda entry: schemes[entry[1]])]
-        world = _real(base["parameters"] | cell.get("parameters", {}))
-        return _digest(canonical([world, [[year, schemes[scheme]] for year, scheme in changes]]).encode())
+        laid = self.plan.laid(point, place)
+        schemes = [[_real(scheme.levers), *map(self._book, scheme.rulebooks)] for scheme in laid.schemes]
+        changes = [next(same) for _, same in groupby(laid.adoption, lambda entry: schemes[entry[1]])]
+        numbers = [_real(laid.parameters), [[year, schemes[scheme]] for year, scheme in changes]]
+        return _digest(canonical(numbers).encode())
 
     def _book(self, digest: str) -> str:
         """Give the digest of a rulebook's numbers: of what the compiled rules read."""
