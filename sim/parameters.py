@@ -152,6 +152,7 @@ WORLD: tuple[Parameter, ...] = tuple(
         ("rating_trace", 0.05, "share", 0, 1, "Rating gained by a full half-month of traces each half-month", "留痕对评分的影响", "assumed", "事事留痕; less telling than presence."),
         ("score_noise_start", 0.5, "share", 0.01, 1, "Share of the spread of scores that is taken for luck before two appraisals have shown how far they stray", "初始得分噪声占比", "assumed", "Half luck, half lasting differences; replaced by what is found, as fast as beliefs move."),
         ("rating_noise", 0.04, "share", 0, 0.3, "Noise of a rating, relative to the highest", "评分噪声", "assumed", "Ratings are close together."),
+        ("rating_tie", 0.5, "spreads of noise", 0, 3, "How far standing with the raters, which lasts, moves a rating, against its noise, which does not", "关系对评分的影响", "assumed", "Relations tell, and less than chance: a fifth of the variance beside what is seen."),
         ("survey_result", 0.5, "share", 0, 1, "Part of a citizens' rating that follows the mass work done for them", "群众测评反映群众工作的程度", "assumed", "Citizens see who comes; the rest is goodwill at the level of other ratings."),
         ("survey_noise", 0.1, "share", 0, 0.5, "Noise of a citizens' rating, relative to the highest", "群众测评噪声", "assumed", "外部测评往往难以了解内部运行的实际情况: noisier than leaders."),
     )

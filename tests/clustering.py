@@ -67,12 +67,17 @@ class Cluster:
         return process
 
     def hire(self, count=1, root=ROOT):
-        """Start workers of one thread, each with a nanny that starts it again when it dies."""
-        there = len(self.pids())
+        """Start workers of one thread, each with a nanny that starts it again when it dies; wait until they are there."""
         words = ("--nthreads", "1", "--nworkers", str(count), "--memory-limit", "0", "--local-directory")
         process = self.start("worker", self.address, *words, str(self.folder), root=root)
-        wait_for(lambda: len(self.pids()) == there + count)
+        wait_for(lambda: len(self.hired_as(process)) == count)
         return process
+
+    def hired_as(self, process):
+        """Addresses of the workers that a process has started; others may come back at any time."""
+        return [
+            address for address, nanny in self.client.run(os.getppid, on_error="ignore").items() if nanny == process.pid
+        ]
 
     def pids(self):
         """Process of each worker, by its address."""

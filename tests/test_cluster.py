@@ -145,9 +145,8 @@ def test_another_model_is_refused_by_name(study, cluster, tmp_path):
     shutil.copytree(clustering.ROOT / "sim", other / "sim", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(clustering.ROOT / "scenarios", other / "scenarios")
     (other / "sim" / "version.py").write_text('"""Other."""\n\nMODEL_VERSION = 99\n', "utf-8")
-    before = set(cluster.pids())
     worker = cluster.hire(root=other)
-    (address,) = set(cluster.pids()) - before
+    (address,) = cluster.hired_as(worker)
     try:
         with pytest.raises(InputError, match=f"worker {address}: got another model .version 99"):
             sim.sweep(study, out=tmp_path / "sweep", dask=cluster.address)

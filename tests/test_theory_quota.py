@@ -1,6 +1,6 @@
 """A quota of a fifth with noise in the scores, and a ceiling for some (THEORY 2b; Lazear and Rosen 1981).
 
-Noise is a leader's rating. Ties of cadres with their raters last and would be a known handicap; no parameter sets their spread, so the tests put them to nothing.
+Noise is a leader's rating. Ties of cadres with their raters last and would be a known handicap; the scenario has none.
 """
 
 import math
@@ -19,10 +19,6 @@ YEARS, SETTLED = 70, 25
 SMALL, LARGE = 1, 3
 #: Share of institution staff, who have reached the ceiling.
 NOBODY, MOST = 0.0, 0.8
-
-
-def without_ties(state):
-    state.cadres.tie[:] = 0
 
 
 def quota(size, units, worth, institution):
@@ -45,7 +41,7 @@ def run(size, units, worth, institution):
     scenario = quota(size, units, worth, institution)
     sigma = noise_of(scenario)
     told = SimpleNamespace(rising=[], ends=[], wins=[], others=[], enough=[], noise=[])
-    for state in years_of(scenario, YEARS, without_ties):
+    for state in years_of(scenario, YEARS):
         rising = state.seen.excellent_worth > 0
         score = state.tally.sums.score.reshape(units, size) / 100
         best = -np.sort(-score, axis=1)

@@ -24,16 +24,11 @@ def case(name, size=None, rulebook=None, levers=None, **sections):
     return load_scenario(f"theory/{name}", merge(edits, sections))
 
 
-def ticks_of(scenario, years, prepare=None):
-    """Tick and state of each half-month, before people are renewed and learn; the state is the running one.
-
-    ``prepare`` may set in the founded county what no parameter sets.
-    """
+def ticks_of(scenario, years):
+    """Tick and state of each half-month, before people are renewed and learn; the state is the running one."""
     key, world = Key(SEED, 0), scenario.parameters
     schemes, motives = build_schemes(scenario, years), motives_of(world)
     state = found_county(scenario, schemes, key)
-    if prepare is not None:
-        prepare(state)
     for tick in range(years * TICKS):
         context = at_tick(world, motives, schemes, key, tick)
         for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
@@ -43,16 +38,16 @@ def ticks_of(scenario, years, prepare=None):
             phase(state, context)
 
 
-def years_of(scenario, years, prepare=None):
+def years_of(scenario, years):
     """State at the end of each year, closed and not yet renewed."""
-    for tick, state in ticks_of(scenario, years, prepare):
+    for tick, state in ticks_of(scenario, years):
         if (tick + 1) % TICKS == 0:
             yield state
 
 
-def after(scenario, years, prepare=None):
+def after(scenario, years):
     """State at the end of the last year, closed and not renewed."""
-    return next(islice(years_of(scenario, years, prepare), years - 1, None))
+    return next(islice(years_of(scenario, years), years - 1, None))
 
 
 def efforts(state, activity=Activity.ROUTINE):

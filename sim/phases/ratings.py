@@ -18,8 +18,8 @@ from sim.strategies.valuation import FULL
 
 USUAL_DISCRETION = 1000
 """Hundredths of a point that the heads add or deduct at most, where their rulebook sets no cap."""
-TIE = 0.5
-"""Standing with the raters counts half as much as the noise of a rating."""
+PEER_LUCK = 0.5
+"""Noise of what colleagues think, against that of other raters."""
 
 
 @kernel
@@ -46,7 +46,7 @@ def view(state: State, context: Context, who, record, mean_work):
     opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
     generation = state.cadres[who].generation
     luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, record)
-    opinion += world.rating_noise * (luck + TIE * state.cadres[who].tie)
+    opinion += world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
     return min(1.0, max(0.0, opinion))
 
 
@@ -84,7 +84,8 @@ def write_ratings(state: State, context: Context):
             rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
             generation = state.cadres[who].generation
             luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, Record.PEER_VIEW)
-            peers = world.leader_leniency + world.rating_noise * (TIE * luck + TIE * state.cadres[who].tie)
+            known = PEER_LUCK * luck + world.rating_tie * state.cadres[who].tie
+            peers = world.leader_leniency + world.rating_noise * known
             rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
             if state.people[who].village_role > 0:
                 rate(state, context, who, Record.EVALUATION, view(state, context, who, Record.EVALUATION, mean))

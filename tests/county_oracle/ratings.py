@@ -26,14 +26,14 @@ def view(county, cadre, record):
     if middle > 0:
         share += world.rating_result * county.levers.seen_result * (seen.work / middle - 1)
     share += world.rating_face * seen.face / (80 * period) + world.rating_trace * seen.traces / (80 * period)
-    return cut(share + world.rating_noise * (luck_of(county, cadre, record) + 0.5 * cadre.tie))
+    return cut(share + world.rating_noise * (luck_of(county, cadre, record) + world.rating_tie * cadre.tie))
 
 
 def peers(county, cadre):
     """The democratic appraisal: lenient, coloured by ties."""
     world = county.world
     luck = luck_of(county, cadre, PEERS)
-    return cut(world.leader_leniency + world.rating_noise * (0.5 * luck + 0.5 * cadre.tie))
+    return cut(world.leader_leniency + world.rating_noise * (0.5 * luck + world.rating_tie * cadre.tie))
 
 
 def citizens(county, cadre):
