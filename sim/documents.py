@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 import tomllib
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -68,7 +69,7 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
     if text.endswith(".toml"):
         path = Path(text) if beside is None else beside / text
         if not is_file(path):
-            raise InputError(f"{asked}{shown(text)}", "no such file", "a .toml file that exists", "Check the path.")
+            raise InputError(f"{asked}{shown(text)}", missing(path), "a .toml file that exists", "Check the path.")
         return path
     parts = text.split("/")
     if len(parts) > 2 or not all(_NAME.fullmatch(part) and part.lower() not in _RESERVED for part in parts):
@@ -90,8 +91,17 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
 
 def is_file(path: Path) -> bool:
     """Say whether there is a file, also of paths that no file can have."""
+    return _is(path, Path.is_file)
+
+
+def missing(path: Path) -> str:
+    """Say what stands in the place of a file that is none."""
+    return "a folder" if _is(path, Path.is_dir) else "no such file"
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
-        return "\0" not in str(path) and path.is_file()
+        return "\0" not in str(path) and kind(path)
     except OSError:
         return False
 
@@ -99,7 +109,7 @@ def is_file(path: Path) -> bool:
 def check_file(path: Path, where: str, largest: int, allowed: str, do: str) -> None:
     """Refuse what is no file or is too large."""
     if not is_file(path):
-        raise InputError(where, "no such file", allowed, "Check the path.")
+        raise InputError(where, missing(path), allowed, "Check the path.")
     size = path.stat().st_size
     if size > largest:
         raise InputError(where, f"{size:,} bytes", f"at most {largest:,} bytes", do)

@@ -85,6 +85,12 @@ def test_every_shipped_scenario(name):
     SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
 
 
+@pytest.mark.parametrize("name", ["uniform", "index", "good_leader"])
+@pytest.mark.parametrize("seed", [101, 202])
+def test_regimes_on_other_seeds(name, seed):
+    SideBySide(tiny(name), seed, 1, YEARS).run()
+
+
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [

@@ -9,7 +9,6 @@ import csv
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -355,22 +354,6 @@ def test_exported_text_is_no_formula_and_numbers_stay():
             assert {cell["cadre"] for cell in cells} == {"'" + name for name in ids[:-1]} | {"王"}
         if name == "cadres.csv":
             assert {float(cell["individual"]) for cell in cells} == {-25.5}
-
-
-def test_a_million_records_in_ten_seconds():
-    cadres = [f"{number:05}" for number in range(2000)]
-    roster = ROSTER + "".join(f"{name},U{name[-2:]}{B[3:]}\n" for name in cadres)
-    year = "".join(f"*,2021-{1 + day % 12:02}-01,squad.special,0.{day % 10}7,,,\n" for day in range(500))
-    write("ledger.csv", HEADER + "".join(year.replace("*", name) for name in cadres))
-    accept()
-    for _ in range(3):  # processor time, and the best of three: other work on the machine is not the engine's
-        start = time.process_time()
-        scored = accept(Path("ledger.csv"), roster)[0]
-        seconds = time.process_time() - start
-        if seconds < 10:
-            break
-    assert {scored[name]["individual"] for name in cadres} == {260}
-    assert seconds < 10
 
 
 # ------------------------------------------------- the command line

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.commands.output import counted
+from analysis.commands.output import Encoding, counted
 from sim.errors import InputError
 
 
@@ -21,6 +21,9 @@ def check(
     ],
     roster: Annotated[Path | None, typer.Option(help="The roster that ledgers are checked against.")] = None,
     rulebook: Annotated[str, typer.Option(help="The rulebook that ledgers are checked against.")] = "h_township_2021",
+    encoding: Annotated[
+        Encoding | None, typer.Option(help="What the CSV files are written in; found out by default, and said.")
+    ] = None,
 ) -> None:
     """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study is priced too.
 
@@ -31,7 +34,7 @@ def check(
     faults = []
     for file in files:
         try:
-            print(f"{file}: {_check_file(file, roster, rulebook)}")
+            print(f"{file}: {_check_file(file, roster, rulebook, encoding)}")
         except InputError as error:
             faults.append(error)
             print(f"{file}: not good")
@@ -42,7 +45,7 @@ def check(
         raise InputError(f"{len(faults)} of {len(files)} files", "faults", "none", f"Mend them:{lines}")
 
 
-def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
+def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | None) -> str:
     from sim.scoring import load_rulebook, read_ledger, read_roster
     from sim.scoring.roster import check_leaders
 
@@ -50,17 +53,18 @@ def _check_file(file: Path, roster: Path | None, rulebook: str) -> str:
         return _check_toml(file)
     if not file.suffix:
         return _check_name(file)
-    if roster is None and not _is_roster(file):
+    if roster is None and not _is_roster(file, encoding):
         allowed = "ledgers together with --roster"
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
-    people = read_roster(roster or file)
+    people = read_roster(roster or file, encoding)
     rules = load_rulebook(rulebook)
     if rules.options.leaders.value == "in":
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
-        return f"roster of {_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}; good"
-    records = read_ledger(file, people, rules)
-    return f"ledger of {_count(records.value, 'record')}; good"
+        told = f"roster of {_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}; good"
+        return "\n  note: ".join([told, *people.source.notes])
+    records = read_ledger(file, people, rules, encoding)
+    return "\n  note: ".join([f"ledger of {_count(records.value, 'record')}; good", *records.source.notes])
 
 
 def _check_name(name: Path) -> str:
@@ -142,9 +146,9 @@ def _count(things: Sized, name: str) -> str:
     return counted(len(things), name)
 
 
-def _is_roster(file: Path) -> bool:
+def _is_roster(file: Path, encoding: str | None) -> bool:
     from sim.scoring.roster import COLUMNS
     from sim.scoring.tabular import column_names
 
-    names = column_names(file)
+    names = column_names(file, encoding)
     return "item" not in names or set(COLUMNS) <= set(names)

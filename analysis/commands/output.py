@@ -26,6 +26,14 @@ class Format(StrEnum):
     csv = "csv"
 
 
+class Encoding(StrEnum):
+    """What CSV files are written in."""
+
+    utf_8 = "utf-8"
+    utf_16 = "utf-16"
+    gb18030 = "gb18030"
+
+
 class Language(StrEnum):
     """Language of names and words."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
-from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.output import Encoding, Format, Language, print_json, print_table
 from sim.errors import InputError, shown
 
 
@@ -36,6 +37,9 @@ def score(
     pool_rule: Annotated[
         str | None, typer.Option(help="literal, balanced, double or piece_rate; by default the rulebook's own.")
     ] = None,
+    encoding: Annotated[
+        Encoding | None, typer.Option(help="What the CSV files are written in; found out by default, and said.")
+    ] = None,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -63,26 +67,37 @@ def score(
         )
     _check_inputs((ledger, roster, pools), out)
     sheet = score_files(
-        ledger, roster, read_as("rulebook", rulebook, load_rulebook), _pools(pool or [], pools), pool_rule
+        ledger,
+        roster,
+        read_as("rulebook", rulebook, load_rulebook),
+        _pools(pool or [], pools, encoding),
+        pool_rule,
+        encoding,
     )
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
         sheet.to_csv(out)
     if lines is not None:
         print("\n".join(lines))
+        _print_notes([*sheet.roster.source.notes, *sheet.ledger.source.notes], sys.stderr)
     elif format == Format.json:
         print_json(sheet.to_dict())
     elif format == Format.csv:
         from sim.tables import csv_text
 
         print(csv_text(sheet.tables()["cadres"]), end="")
+        _print_notes(sheet.notes, sys.stderr)
     else:
         names = sheet.rulebook.names
         tables = sheet.tables()
         print_table(names.zh if lang == Language.zh else names.en, tables["cadres"])
         print_table("单位" if lang == Language.zh else "units", tables["units"], finer=("point_value", "overspend"))
-        for note in sheet.notes:
-            print(f"note: {note}")
+        _print_notes(sheet.notes, sys.stdout)
+
+
+def _print_notes(notes: list[str], where: TextIO) -> None:
+    for note in notes:
+        print(f"note: {note}", file=where)
 
 
 def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
@@ -95,8 +110,8 @@ def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
             raise InputError("--out", f"the folder of {path}, which a result would replace", "another folder")
 
 
-def _pools(texts: list[str], file: Path | None) -> dict[str, str]:
-    pools: dict[str, str] = {} if file is None else _pools_from(file)
+def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[str, str]:
+    pools: dict[str, str] = {} if file is None else _pools_from(file, encoding)
     allowed = "UNIT=YUAN, such as H=30000"
     for text in texts:
         unit, sign, yuan = text.rpartition("=")
@@ -108,12 +123,12 @@ def _pools(texts: list[str], file: Path | None) -> dict[str, str]:
     return pools
 
 
-def _pools_from(file: Path) -> dict[str, str]:
+def _pools_from(file: Path, encoding: str | None) -> dict[str, str]:
     import numpy as np
 
     from sim.scoring.tabular import read_table
 
-    table = read_table(file, ("unit", "yuan"), (), "pools")
+    table = read_table(file, ("unit", "yuan"), (), "pools", encoding)
     units = table.columns["unit"].to_pylist()
     first: dict[str, int] = {}
     twice = [row for row, unit in enumerate(units) if first.setdefault(unit, row) != row]

@@ -42,6 +42,7 @@ def score(
     rulebook: Rulebook | str | Path = "h_township_2021",
     pools: Mapping[str, int | float | str | Decimal] | None = None,
     pool_rule: str | None = None,
+    encoding: str | None = None,
 ) -> ScoreSheet:
     """Score one year's records of a roster under a rulebook.
 
@@ -54,6 +55,8 @@ def score(
         Units without a pool are scored and ranked but not paid.
     pool_rule : {'literal', 'balanced', 'double', 'piece_rate'}, optional
         In place of the rulebook's own.
+    encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
+        Of CSV; by default UTF-16 where its mark is, else UTF-8, else GB18030, which the notes say.
 
     Raises
     ------
@@ -69,11 +72,11 @@ def score(
     if pool_rule is not None and pool_rule not in POOL_RULES:
         do = closest(str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own.")
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
-    people_file = read_roster(roster)
+    people_file = read_roster(roster, encoding)
     if rules.options.leaders.value == "in":
         check_leaders(people_file)
     cents = _read_pools(pools or {}, people_file)
-    records = read_ledger(ledger, people_file, rules)
+    records = read_ledger(ledger, people_file, rules, encoding)
     return _compute(records, people_file, rules, cents, pool_rule)
 
 

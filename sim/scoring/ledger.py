@@ -52,15 +52,15 @@ class Ledger:
     source: Table
 
 
-def read_ledger(source: Source, roster: Roster, rulebook: Rulebook) -> Ledger:
-    """Read a ledger and check every record against roster and rulebook.
+def read_ledger(source: Source, roster: Roster, rulebook: Rulebook, encoding: str | None = None) -> Ledger:
+    """Read a ledger and check every record against roster and rulebook; of CSV the encoding is found out unless it is named.
 
     Raises
     ------
     InputError
         For the first kind of fault found, with the first twenty lines at fault.
     """
-    table = read_table(source, REQUIRED, OPTIONAL, "ledger")
+    table = read_table(source, REQUIRED, OPTIONAL, "ledger", encoding)
     _check_dates(table)
     places = {cadre: place for place, cadre in enumerate(roster.cadres)}
     do = "Add the cadre to the roster or mend the id."

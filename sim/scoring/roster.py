@@ -54,15 +54,15 @@ class Roster:
     source: Table
 
 
-def read_roster(source: Source) -> Roster:
-    """Read and check a roster.
+def read_roster(source: Source, encoding: str | None = None) -> Roster:
+    """Read and check a roster; of CSV the encoding is found out unless it is named.
 
     Raises
     ------
     InputError
         Naming file, line and column.
     """
-    table = read_table(source, COLUMNS, (), "roster")
+    table = read_table(source, COLUMNS, (), "roster", encoding)
     if table.rows == 0:
         raise InputError(table.where, "no cadres", "at least one cadre", "Add a line for each cadre.")
     for column in ("cadre", "unit"):

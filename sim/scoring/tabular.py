@@ -30,6 +30,8 @@ CHUNK = 100_000
 """Rows of a CSV file that are in memory as Python text at a time."""
 EXISTS = "a .csv or .parquet file that exists"
 EXPORT = "Save the sheet as CSV (UTF-8)."
+ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
+"""What a CSV file may be written in, with Python's names; UTF-8 with its mark or without."""
 
 Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame"
 
@@ -88,7 +90,9 @@ class Table:
         return np.array([allowed[word] for word in found], dtype=np.int64)[rows]
 
 
-def read_table(source: Source, required: tuple[str, ...], optional: tuple[str, ...], what: str) -> Table:
+def read_table(
+    source: Source, required: tuple[str, ...], optional: tuple[str, ...], what: str, encoding: str | None = None
+) -> Table:
     """Read a table and check its header.
 
     Parameters
@@ -99,9 +103,11 @@ def read_table(source: Source, required: tuple[str, ...], optional: tuple[str, .
         The columns that must and may be there, in any order; others are errors.
     what : str
         ``ledger`` or ``roster``, for messages.
+    encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
+        Of CSV; found out by default.
     """
     if isinstance(source, bytes):
-        return _from_csv(source, required, optional, f"{what} (bytes)")
+        return _from_csv(source, required, optional, f"{what} (bytes)", encoding)
     if isinstance(source, pa.Table):
         return _finish(source, required, optional, f"{what} (Arrow table)")
     if not isinstance(source, str | os.PathLike):
@@ -111,18 +117,18 @@ def read_table(source: Source, required: tuple[str, ...], optional: tuple[str, .
     if path.suffix.lower() == ".parquet":
         return _finish(_from_parquet(path, where), required, optional, where)
     if path.suffix.lower() == ".csv":
-        return _from_csv(read_bytes(path, where), required, optional, where)
+        return _from_csv(read_bytes(path, where), required, optional, where, encoding)
     raise InputError(where, f"a file ending in {path.suffix or 'nothing'}", ".csv or .parquet", EXPORT)
 
 
-def column_names(path: Path) -> list[str]:
+def column_names(path: Path, encoding: str | None = None) -> list[str]:
     """Give the names in a file's header, without checking them."""
     where = str(path)
     check_file(path, where, LARGEST_FILE, EXISTS, "Split the file by unit.")
     if path.suffix.lower() == ".parquet":
         return list(_from_parquet(path, where).column_names)
     data = read_bytes(path, where)
-    return next(_lines(data, _codec(data, where), where), (1, []))[1]
+    return next(_lines(data, _codec(data, where, encoding), where), (1, []))[1]
 
 
 def check_header(header: list[str], required: tuple[str, ...], optional: tuple[str, ...], where: str) -> None:
@@ -147,10 +153,16 @@ def check_header(header: list[str], required: tuple[str, ...], optional: tuple[s
     raise InputError(f"{where}, header", listing(faults), allowed, do)
 
 
-def _codec(data: bytes, where: str) -> str:
-    """Choose UTF-16 by its mark, else UTF-8, else GB18030 for the whole file; never a one-byte code."""
-    trials = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
-    for codec in trials:
+def _codec(data: bytes, where: str, encoding: str | None) -> str:
+    """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030 for the whole file; never a one-byte code."""
+    if encoding is not None and encoding not in ENCODINGS:
+        raise InputError("encoding", shown(encoding), ", ".join(ENCODINGS), closest(encoding, ENCODINGS))
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if marked:
+        trials = ["utf-16"] if encoding in (None, "utf-16") else []
+    else:
+        trials = ["utf-8", "gb18030"] if encoding is None else [encoding] if encoding != "utf-16" else []
+    for codec in map(ENCODINGS.__getitem__, trials):
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
@@ -158,6 +170,8 @@ def _codec(data: bytes, where: str) -> str:
         if "\0" in text:
             raise InputError(where, "a zero byte", "text", EXPORT)
         return codec
+    if encoding:
+        raise InputError(where, f"text that is not {encoding.upper()}", "the encoding that was named", EXPORT)
     allowed = "UTF-8, UTF-16 with a byte-order mark, or GB18030"
     raise InputError(where, "text in an unknown encoding", allowed, EXPORT)
 
@@ -175,9 +189,11 @@ def _lines(data: bytes, codec: str, where: str) -> Iterator[tuple[int, list[str]
         raise InputError(where, got, allowed, 'Close the quotes; write a quote inside a field as "".') from error
 
 
-def _from_csv(data: bytes, required: tuple[str, ...], optional: tuple[str, ...], where: str) -> Table:
-    codec = _codec(data, where)
-    notes = [] if codec == "utf-8-sig" else [f"{where} was read as {codec.upper()}."]
+def _from_csv(
+    data: bytes, required: tuple[str, ...], optional: tuple[str, ...], where: str, encoding: str | None
+) -> Table:
+    codec = _codec(data, where, encoding)
+    notes = [] if encoding or codec == "utf-8-sig" else [f"{where} was read as {codec.upper()}."]
     lines = _lines(data, codec, where)
     header = next(lines, (1, []))[1]
     check_header(header, required, optional, where)
