@@ -1,4 +1,4 @@
-"""What every name means: items and record codes of the shipped rulebooks, parameters, levers, measures and columns of tables."""
+"""What every name means: items, record codes and options of the shipped rulebooks, pool rules, parameters, levers, measures and columns of tables."""
 
 from __future__ import annotations
 
@@ -12,6 +12,23 @@ from sim.scenario import explain_parameter
 from sim.scoring import load_rulebook
 from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Sum, Tier
 from sim.sweeps.columns import KEYS_OF_CELLS, KEYS_OF_RUNS
+
+_OPTIONS = {
+    "no_village": ("What counts in place of an item that does not apply to a cadre", "不适用项目如何计分"),
+    "leaders": ("Whether leaders are ranked and paid here", "县管干部是否在此排名计酬"),
+    "institution_rule": ("Whether institution staff have their pay coefficient at every level", "事业编是否不论职级都用事业编系数"),
+    "ranking": ("What cadres are ranked by", "按什么排名"),
+    "excellent_share": ("Share of a unit that can be excellent, rounded down to whole cadres", "优秀比例（向下取整）"),
+    "pay_basis": ("Whether pay follows points or only the coefficient", "绩效按得分还是只按系数"),
+    "pool_rule": ("How a unit's pool becomes bonuses, unless a run says otherwise", "奖金总量如何分配"),
+    "yuan_per_point": ("Worth of a point under the piece rate", "计件时每分价值"),
+}  # fmt: skip
+_POOL_RULES = {
+    "literal": ("pool × score × pay coefficient ÷ sum of scores, as the source writes it; coefficients can make the unit pay more than its pool", "奖金总量 × 得分 × 职级系数 ÷ 得分之和（原文公式，可能超出总量）"),
+    "balanced": ("shares of the pool in proportion to score × pay coefficient, which add up to the pool", "按得分 × 职级系数占比分配，合计等于总量"),
+    "double": ("pool × index × pay coefficient ÷ sum of indices, so that the post counts twice", "奖金总量 × 指数 × 职级系数 ÷ 指数之和（职务计入两次）"),
+    "piece_rate": ("yuan_per_point × score × pay coefficient, without a pool", "每分价值 × 得分 × 职级系数，不设总量"),
+}  # fmt: skip
 
 
 def glossary(lang: str) -> dict[str, list[list[str]]]:
@@ -30,6 +47,7 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
         ]
     for book in shipped("rulebooks"):
         rulebook = load_rulebook(book)
+        _add_options(entries, rulebook, lang)
         for code, item in rulebook.items.items():
             _add(entries, code, _item_lines(code, item, rulebook, lang))
             if isinstance(item, Deduct):
@@ -41,6 +59,8 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
                         event_code,
                         [head, f"  takes {event.amount / HUNDRED:g} off {code} each time", *_source_lines(event)],
                     )
+    for name, (en, zh) in _POOL_RULES.items():
+        entries[name] = [[f"{name}: {zh if lang == 'zh' else en} (pool rule of a rulebook)"]]
     keys = [(name, tables, en, zh) for name, tables, en, zh in KEYS_OF_RUNS]
     keys += [(name, "cells", en, zh) for name, en, zh in KEYS_OF_CELLS]
     for column in (*(PanelColumn(*key) for key in keys), *PANEL_COLUMNS):
@@ -58,9 +78,23 @@ def _column_lines(column: PanelColumn, lang: str) -> list[str]:
     return [head, *([f"  {'; '.join(about)}"] if about else [])]
 
 
+def _add_options(entries: dict[str, list[list[str]]], rulebook: Rulebook, lang: str) -> None:
+    values = rulebook.as_file()["options"]
+    for name, (en, zh) in _OPTIONS.items():
+        head = f"{name}: {zh if lang == 'zh' else en} (option of {rulebook.code})"
+        _add(
+            entries, name, [head, f"  value: {values[name]['value']}", *_source_lines(getattr(rulebook.options, name))]
+        )
+
+
 def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> None:
-    if lines[1:] not in [known[1:] for known in entries.setdefault(name, [])]:
-        entries[name].append(lines)
+    """Add what a rulebook, named at the end of the first line, says; of those that say the same one entry names all."""
+    start, _, book = lines[0].rpartition("(")
+    for known in entries.setdefault(name, []):
+        if known[1:] == lines[1:] and known[0].startswith(start):
+            known[0] = f"{known[0][:-1]}, {book.removeprefix('option of ')}"
+            return
+    entries[name].append(lines)
 
 
 def _item_lines(code: str, item: Item, rulebook: Rulebook, lang: str) -> list[str]:

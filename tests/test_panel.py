@@ -3,9 +3,12 @@
 import pytest
 
 from analysis.glossary import glossary
+from sim.documents import shipped
 from sim.panel import PANEL_COLUMNS
 from sim.recorded import run_recorded
 from sim.records import GROUP_QUANTITIES, GROUPS
+from sim.scoring import load_rulebook
+from sim.scoring.rulebook import POOL_RULES, Options
 from sim.sweeps.columns import KEYS_OF_CELLS, KEYS_OF_RUNS, codebook, group_names
 from sim.sweeps.plan import build_plan
 from sim.sweeps.study import load_study
@@ -53,3 +56,17 @@ def test_a_codebook_without_a_panel_says_nothing_of_it():
     assert not any({"cadres", "units", "groups"} & set(row["tables"].split()) for row in without)
     assert [row["column"] for row in with_panel[: len(without)]] == [row["column"] for row in without]
     assert len(with_panel) == len(without) + len(PANEL_COLUMNS)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_options_and_rules_of_pools_are_explained_for_every_rulebook(lang):
+    entries, books = glossary(lang), [load_rulebook(book) for book in shipped("rulebooks")]
+    for name in Options.model_fields:
+        heads = " ".join(lines[0] for lines in entries[name])
+        assert all(book.code in heads for book in books), name
+    assert set(POOL_RULES) <= set(entries)
+
+
+def test_rulebooks_that_say_the_same_of_an_item_are_named_together():
+    (special,) = glossary("en")["squad.special"]
+    assert special[0].endswith("(h_department_2021, h_township_2021)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, watched
 from sim.errors import InputError
 
@@ -26,7 +26,9 @@ def compare(
         list[str] | None,
         typer.Argument(metavar="OTHER", help="Scenarios to compare with it.", show_default="index"),
     ] = None,
-    replicates: Annotated[int, typer.Option(min=1, help="Runs of each scenario, paired by their luck.")] = 30,
+    replicates: Annotated[
+        int, typer.Option(min=1, max=MOST_REPLICATES, help="Runs of each scenario, paired by their luck.")
+    ] = 30,
     years: Annotated[int | None, typer.Option(min=1, help="Horizon; by default the longest of the scenarios'.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Key of all luck.")] = 1,
     threads: Annotated[int | None, typer.Option(min=1, help="By default one for each processor.")] = None,

@@ -14,7 +14,7 @@ def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="An item or record code of a rulebook (post.module_rank), a parameter or lever (task_load), a measure (involution), or a column of a table (contribution)."
+            help="An item, record code or option of a rulebook (post.module_rank, pool_rule), a parameter or lever (task_load), a measure (involution), or a column of a table (contribution)."
         ),
     ],
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
@@ -30,7 +30,7 @@ def explain(
         raise InputError(
             f"name {name!r}",
             "an unknown name",
-            "an item or record code, a parameter, a lever, a measure, a column of a table",
+            "an item, record code or option of a rulebook, a parameter, a lever, a measure, a column of a table",
             closest(name, entries) or f"Known: {', '.join(sorted(entries))}.",
         )
     print("\n\n".join("\n".join(lines) for lines in entries[name]))

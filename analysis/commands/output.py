@@ -17,6 +17,9 @@ from sim.errors import cut
 if TYPE_CHECKING:
     from sim.tables import AnyTable
 
+MOST_REPLICATES = 100_000
+"""Runs whose records are kept in memory together; a sweep has no such bound."""
+
 
 class Format(StrEnum):
     """How a result is printed."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ def run(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or the path of a .toml file.")
     ],
-    replicates: Annotated[int, typer.Option(min=1, help="How many runs; the records of the first are kept.")] = 1,
+    replicates: Annotated[
+        int, typer.Option(min=1, max=MOST_REPLICATES, help="How many runs; the records of the first are kept.")
+    ] = 1,
     years: Annotated[int | None, typer.Option(min=1, help="Horizon; by default the scenario's own.")] = None,
     seed: Annotated[int, typer.Option(min=0, help="Key of all luck.")] = 1,
     threads: Annotated[int | None, typer.Option(min=1, help="By default one for each processor.")] = None,
