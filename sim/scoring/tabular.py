@@ -157,12 +157,8 @@ def _codec(data: bytes, where: str, encoding: str | None) -> str:
     """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030 for the whole file; never a one-byte code."""
     if encoding is not None and encoding not in ENCODINGS:
         raise InputError("encoding", shown(encoding), ", ".join(ENCODINGS), closest(encoding, ENCODINGS))
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if marked:
-        trials = ["utf-16"] if encoding in (None, "utf-16") else []
-    else:
-        trials = ["utf-8", "gb18030"] if encoding is None else [encoding] if encoding != "utf-16" else []
-    for codec in map(ENCODINGS.__getitem__, trials):
+    possible = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
+    for codec in [ENCODINGS[name] for name in possible if encoding in (None, name)]:
         try:
             text = data.decode(codec)
         except UnicodeDecodeError:
