@@ -14,13 +14,13 @@ import pydantic
 
 from sim.errors import InputError, closest, cut, shown
 from sim.faults import input_error
+from sim.lines import KEY_PART
 
 LARGEST_FILE = 200_000
 """Bytes a TOML file may have; the most tangled one of this size is read in a second."""
 DEEPEST = 32
 """How many tables may stand inside each other."""
-_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')"""
-_TOO_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+_TOO_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{KEY_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _RESERVED = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)}
 

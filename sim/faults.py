@@ -11,6 +11,7 @@ import pydantic
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sim.errors import LISTED, InputError, closest, cut, naming, shown
+from sim.lines import find_line, with_line
 
 _FAULT = "fault"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -49,18 +50,25 @@ def fault(got: str, allowed: str, do: str, at: tuple[str, ...] = ()) -> Pydantic
 
 def input_error(where: str, error: pydantic.ValidationError, model: type[pydantic.BaseModel], data: Any) -> InputError:
     """Put all faults of a document into one message, the first twenty in words."""
-    by_key: dict[str, list[ErrorDetails]] = {}
+    found: dict[tuple[str | int, ...], list[ErrorDetails]] = {}
     for item in error.errors(include_url=False):
-        by_key.setdefault(_key(item, data), []).append(item)
-    unknown = tuple(f"{key}." for key, items in by_key.items() if items[0]["loc"][-1:] == ("[key]",))
-    by_key = {key: items for key, items in by_key.items() if not key.startswith(unknown)}
-    faults = [_describe(key, items, model, data) for key, items in islice(by_key.items(), LISTED)]
-    if len(by_key) == 1:
-        one = faults[0]
-        return InputError(f"{where}, {one.key}" if one.key else where, one.got, one.allowed, one.do)
-    lines = [f"\n  {one.key or 'the file'}: got {one.got}; allowed: {one.allowed}. {one.do}" for one in faults]
-    more = f"\n  and {len(by_key) - len(lines)} more" if len(by_key) > len(lines) else ""
-    return InputError(where, f"{len(by_key)} faults", "none", f"Mend them:{''.join(lines)}{more}")
+        path = (*_place(item["loc"], data), *item.get("ctx", {}).get("at", ()))
+        found.setdefault(path, []).append(item)
+    unknown = [path for path, items in found.items() if items[0]["loc"][-1:] == ("[key]",)]
+    for path in unknown:
+        found = {one: items for one, items in found.items() if one == path or one[: len(path)] != path}
+    faults = [(path, _describe(key_path(path), items, model, data)) for path, items in islice(found.items(), LISTED)]
+    if len(found) == 1:
+        ((path, one),) = faults
+        return InputError(f"{with_line(where, path)}, {one.key}" if one.key else where, one.got, one.allowed, one.do)
+    lines = [f"\n  {_at(where, path, one)}: got {one.got}; allowed: {one.allowed}. {one.do}" for path, one in faults]
+    more = f"\n  and {len(found) - len(lines)} more" if len(found) > len(lines) else ""
+    return InputError(where, f"{len(found)} faults", "none", f"Mend them:{''.join(lines)}{more}")
+
+
+def _at(where: str, path: tuple[str | int, ...], one: Fault) -> str:
+    line = find_line(where, path)
+    return f"{'' if line is None else f'line {line}, '}{one.key or 'the file'}"
 
 
 def key_path(parts: tuple[str | int, ...]) -> str:
@@ -73,10 +81,6 @@ def key_path(parts: tuple[str | int, ...]) -> str:
             word = part if _BARE_KEY.fullmatch(part) else f'"{part}"'
             path += f"{'.' if path else ''}{cut(word)}"
     return path
-
-
-def _key(item: ErrorDetails, data: Any) -> str:
-    return key_path((*_place(item["loc"], data), *item.get("ctx", {}).get("at", ())))
 
 
 def _place(location: tuple[Any, ...], data: Any) -> tuple[Any, ...]:

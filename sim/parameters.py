@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.arrays import columns, real, records
 from sim.errors import InputError, closest
+from sim.lines import with_line
 from sim.provenance import Origin
 
 
@@ -290,8 +291,8 @@ TICKS = 24
 """Half-months of a year."""
 
 
-def check_value(name: str, value: Any, where: str, allowed: tuple[Parameter, ...]) -> float:
-    """Check one number against its parameter's range.
+def check_value(name: str, value: Any, where: str, table: tuple[str, ...], allowed: tuple[Parameter, ...]) -> float:
+    """Check one number of a table of a file against its parameter's range.
 
     Raises
     ------
@@ -299,15 +300,19 @@ def check_value(name: str, value: Any, where: str, allowed: tuple[Parameter, ...
         Naming the parameter, its range and unit.
     """
     known = {parameter.name: parameter for parameter in allowed}
+
+    def wrong(got: str, allowed: str, do: str) -> InputError:
+        return InputError(f"{with_line(where, (*table, name))}, [{'.'.join(table)}], {name}", got, allowed, do)
+
     if name not in known:
-        raise InputError(f"{where}, {name}", "an unknown parameter", ", ".join(known), closest(name, known))
+        raise wrong("an unknown parameter", ", ".join(known), closest(name, known))
     parameter = known[name]
     bounds = f"{parameter.low:g} to {parameter.high:g} {parameter.unit}"
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise InputError(f"{where}, {name}", repr(value), f"a number, {bounds}", parameter.en + ".")
+        raise wrong(repr(value), f"a number, {bounds}", parameter.en + ".")
     # nan fails this test, infinity too
     if not parameter.low <= value <= parameter.high:
-        raise InputError(f"{where}, {name}", repr(value), bounds, parameter.en + ".")
+        raise wrong(repr(value), bounds, parameter.en + ".")
     if parameter.whole and value != int(value):
-        raise InputError(f"{where}, {name}", repr(value), f"a whole number, {bounds}", parameter.en + ".")
+        raise wrong(repr(value), f"a whole number, {bounds}", parameter.en + ".")
     return float(value)

@@ -227,7 +227,7 @@ def _world_values(file: ScenarioFile, where: str) -> dict[str, float]:
     for section in SECTIONS:
         allowed = tuple(parameter for parameter in WORLD if parameter.section == section)
         for name, value in getattr(file, section).items():
-            values[name] = check_value(name, value, f"{where}, [{section}]", allowed)
+            values[name] = check_value(name, value, where, (section,), allowed)
     for low, high in (("township_smallest", "township_largest"), ("department_smallest", "department_largest")):
         if values[low] > values[high]:
             raise InputError(
@@ -285,7 +285,7 @@ def _adoption(file: ScenarioFile, where: str) -> list[tuple[int, str]]:
 def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
     levers = {parameter.name: parameter.value for parameter in LEVERS}
     for lever, value in file.levers.items():
-        levers[lever] = check_value(lever, value, f"{where}, [schemes.{name}.levers]", LEVERS)
+        levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
     if 24 % int(levers["appraisals"]):
         raise InputError(
             f"{where}, [schemes.{name}.levers], appraisals",

@@ -35,6 +35,7 @@ ORDER = (
         "documents",
         "provenance",
         "faults",
+        "lines",
         "tables",
         "version",
     },

@@ -276,6 +276,6 @@ def test_check_tells_good_files_from_bad_ones():
         "good.csv: ledger of 1 record; good",
         "roster.csv: roster of 2 cadres in 1 unit; good",
     ]
-    assert "2 of 4 files" in done.stderr and "'A' in line 2" in done.stderr and "child.toml, x" in done.stderr
+    assert "2 of 4 files" in done.stderr and "'A' in line 2" in done.stderr and "child.toml, line 3, x" in done.stderr
     done = command("score", "good.csv", "--roster", "roster.csv", "--pool", "H=100")
     assert done.returncode == 0 and "[/b]" in done.stdout

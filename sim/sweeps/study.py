@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from sim.documents import merge, read_chain, shipped, validate
 from sim.errors import InputError, closest, naming, shown
 from sim.faults import fault
+from sim.lines import with_line
 from sim.parameters import LEVERS, PARAMETERS, WORLD, Parameter, check_value
 from sim.provenance import Document, Names
 from sim.randomness import LARGEST_KEY
@@ -242,8 +243,9 @@ def _check_dimensions(file: StudyFile, dimensions: tuple[Dimension, ...], where:
         raise InputError(where, f"{naming(twice)} twice", "each number once", "Remove it from one of the two tables.")
     for name in file.fixed:
         if name in names:
-            raise InputError(f"{where}, [fixed], {name}", "a number that varies", "others", "Remove it from one table.")
-        check_value(name, file.fixed[name], f"{where}, [fixed]", WORLD)
+            at = with_line(where, ("fixed", name))
+            raise InputError(f"{at}, [fixed], {name}", "a number that varies", "others", "Remove it from one table.")
+        check_value(name, file.fixed[name], where, ("fixed",), WORLD)
     paths = [one.edit for one in dimensions if one.edit]
     for path in paths:
         if any(other != path and other.startswith(f"{path}.") for other in paths) or paths.count(path) > 1:
@@ -251,7 +253,7 @@ def _check_dimensions(file: StudyFile, dimensions: tuple[Dimension, ...], where:
 
 
 def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
-    at = f"{where}, [{section}], {name}"
+    at = f"{with_line(where, (section, name))}, [{section}], {name}"
     if not _COLUMN.fullmatch(name):
         allowed = f"small letters, digits and _, at most {LONGEST_COLUMN}, beginning with a letter"
         raise InputError(at, "no name for a column", allowed, "Rename it.")
@@ -264,7 +266,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     one = known[name]
     ends: list[Number] = axis.values or axis.range or [one.low, one.high]
     for value in ends:
-        check_value(name, value, f"{where}, [{section}]", parameters)
+        check_value(name, value, where, (section,), parameters)
     _check_scale(axis, min(ends), at)
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     kind: Literal["world", "lever"] = "world" if section == "uncertainties" else "lever"
