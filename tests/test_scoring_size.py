@@ -7,9 +7,10 @@ import sys
 import pytest
 
 CADRES = [f"{number:05}" for number in range(2000)]
-#: Processor time, and the best of three: other work on the machine is not the engine's.
+#: Processor time, and the best of three: other work on the machine is not the engine's. Peak memory as Linux tells it of this
+#: program; what `getrusage` tells begins with that of the process that started it.
 CODE = """
-import json, resource, time
+import json, re, time
 from sim.scoring import score
 score("few.csv", "roster.csv")
 for _ in range(3):
@@ -19,13 +20,14 @@ for _ in range(3):
     if seconds < 10:
         break
 points = {row["individual"] for row in sheet.to_dict()["cadres"]}
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, [float(one) for one in points]]))
+kilobytes = int(re.search("VmHWM:\\s+([0-9]+) kB", open("/proc/self/status").read())[1])
+print(json.dumps([seconds, kilobytes, [float(one) for one in points]]))
 """
 
 
 def test_a_million_records_in_ten_seconds_and_a_gigabyte(tmp_path):
     if not sys.platform.startswith("linux"):
-        pytest.skip("elsewhere peak memory is told in other units or not at all")
+        pytest.skip("peak memory is read from /proc")
     roster = "cadre,unit,staffing,post,level,line,village,village_role\n"
     roster += "".join(f"{name},U{name[-2:]},civil_servant,general,ordinary,,,\n" for name in CADRES)
     (tmp_path / "roster.csv").write_text(roster, "utf-8")
