@@ -24,12 +24,14 @@ PAIR_MEASURES = (
         "share",
         "Fall of public value an hour against the paired baseline run; stated only where hours rose",
         "内卷度：与配对基准相比每工时公共价值的下降，仅在总工时上升时报告",
+        "ratio of sums",
     ),
     Quantity(
         "dissipation",
         "ratio",
         "Cost of effort beyond that of the paired baseline run, per yuan of pool",
         "租值耗散：与配对基准相比多出的努力成本与奖金总量之比",
+        "ratio of sums",
     ),
     Quantity(
         "goodhart_gap",

@@ -72,13 +72,22 @@ class County(mesa.Model):
         self.state = found_county(self.setting, self._schemes, key)
         self._choosers: list[Cadre] = []
         self.datacollector = mesa.DataCollector(
-            model_reporters={"year": "year", **{one.name: partial(_report, name=one.name) for one in MEASURES}}
+            model_reporters={
+                "year": "year",
+                "measured_year": "measured_year",
+                **{one.name: partial(_report, name=one.name) for one in MEASURES},
+            }
         )
 
     @property
     def year(self) -> int:
         """Year of the last tick done, from 1; 0 before the first."""
         return -(-self.tick // TICKS)
+
+    @property
+    def measured_year(self) -> int:
+        """Year that measures tell of, the last one closed; 0 before the first is."""
+        return self.tick // TICKS
 
     def measure(self, name: str) -> float:
         """Give a measure of the last year closed; NaN before that, and where it does not exist."""

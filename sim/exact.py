@@ -22,7 +22,7 @@ ROUNDING = 1e-9
 """What real numbers of the same things may differ by, relative to them, and still be the same."""
 SATURATED = 2**62
 """What :func:`multiply_divide` returns for a quotient that does not fit."""
-_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 def scaled(number: int | float | str | Decimal, decimals: int) -> int:
@@ -31,8 +31,8 @@ def scaled(number: int | float | str | Decimal, decimals: int) -> int:
     Parameters
     ----------
     number : int, float, str or Decimal
-        A float stands for the shortest decimal that prints as it; a text holds ASCII digits with a sign, a point
-        between digits and an exponent at most.
+        A float stands for the shortest decimal that prints as it; a text holds ASCII digits with a sign and a point
+        between digits at most.
     decimals : int
         How many decimals are allowed.
 

@@ -90,7 +90,7 @@ def _place(location: tuple[Any, ...], data: Any) -> tuple[Any, ...]:
         if isinstance(data, dict) and not tagged and part == data.get("kind"):
             tagged = True
             continue
-        if part == "[key]" or not isinstance(data, dict | list):
+        if part == "[key]" or not isinstance(data, dict | list) or (isinstance(data, list) and isinstance(part, str)):
             break
         tagged = False
         parts.append(part)

@@ -18,7 +18,7 @@ class Quantity:
     unit : str
     en, zh : str
         Meaning.
-    whole : {'mean', 'sum', 'max'}
+    whole : {'mean', 'sum', 'max', 'ratio of sums'}
         How years are put together in the row for all years from adoption on.
     """
 

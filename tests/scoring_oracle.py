@@ -280,7 +280,6 @@ def score_unit(rulebook, name, roster, ledger, pool, rule):
     paid = sum(cadre["bonus"] for cadre in ranked) if is_paid else None
     for cadre in cadres:
         del cadre["minus"], cadre["out"]
-        cadre["index"] = None if cadre["index"] is None else half_even(cadre["index"])
     unit = {"unit": name, "pool": pool, "point_value": point_value, "paid": paid}
     return cadres, unit | {"overspend": half_even(paid / pool, 6) if pool else None}
 

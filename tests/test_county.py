@@ -52,3 +52,13 @@ def test_a_batch_with_keys_among_the_parameters_is_right_or_refused(small):
             batch()
     else:
         assert batch()["effort"].nunique() == 2
+
+
+def test_measures_are_collected_with_the_year_that_they_tell_of(small, seed):
+    county = County(small(), rng=seed, years=2)
+    for _ in range(25):
+        county.step()
+    rows = county.datacollector.get_model_vars_dataframe()
+    assert rows.year.iloc[[22, 23, 24]].tolist() == [1, 1, 2]
+    assert rows.measured_year.iloc[[22, 23, 24]].tolist() == [0, 1, 1]
+    assert np.isnan(rows.effort.iloc[22]) and rows.effort.iloc[24] == rows.effort.iloc[23] > 0

@@ -90,7 +90,7 @@ def score(
     else:
         names = sheet.rulebook.names
         tables = sheet.tables()
-        print_table(names.zh if lang == Language.zh else names.en, tables["cadres"])
+        print_table(names.zh if lang == Language.zh else names.en, tables["cadres"], finer=("index",))
         print_table("单位" if lang == Language.zh else "units", tables["units"], finer=("point_value", "overspend"))
         _print_notes(sheet.notes, sys.stdout)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.errors import InputError, closest, cut, naming, shown
-from sim.exact import HUNDRED, MILLION, divide_half_even
+from sim.exact import HUNDRED, MILLION
 from sim.scoring.points import applies, convert, unit_mean
 from sim.scoring.roster import VILLAGE_ROLES
 from sim.scoring.rulebook import BLOCKS, Block, Deduct, Item, RankBand, RankLinear, Rate, Rating, Sum
@@ -24,9 +24,11 @@ PHRASES = {
         "record": "  {date}  {name}: {reading}{note}",
         "none": "  no record",
         "not_applicable": "{names} [{code}]: does not apply (village role: {role})",
-        "instead": "{names} [{code}] = {points}    (does not apply, village role: {role}; the unit's mean, option unit_mean)",
+        "instead": "{names} [{code}] = {points}    (does not apply, village role: {role}; mean of those in the unit to whom it applies, option unit_mean; {clause})",
         "event": "{count} × −{amount} = −{points}",
         "rank": "rank {rank} of {of} → {points}",
+        "rank_scaled": "rank {rank} of {of}: place 1 + ({rank} − 1) × {ladder} ÷ {of}, rounded down, is {place} of {ladder} → {points}",
+        "rank_line": "rank {rank} of {of}: {first} + ({last} − {first}) × ({rank} − 1) ÷ ({of} − 1) → {points}",
         "quantity": "{value} × {rate} points",
         "value": "{value}",
         "weighted": "{value} (weight {weight})",
@@ -53,6 +55,7 @@ PHRASES = {
         "pay_literal": "point value {value} × score {score} × pay coefficient {coefficient}",
         "pay_double": "point value {value} × index {index} × pay coefficient {coefficient}",
         "pay_equal": "pool {pool} shared in proportion to pay coefficients ({coefficient} here)",
+        "pay_rounded": "{formula}, to the cent so that the unit's bonuses add up to its pool,",
         "pay_none": "No bonus: the unit has no pool here.",
         "pay_zero": "Bonus = 0.00 yuan: {reason} ({rule}).",
         "nothing_literal": "the scores of the unit sum to zero or less",
@@ -68,9 +71,11 @@ PHRASES = {
         "record": "  {date}  {name}：{reading}{note}",
         "none": "  无记录",
         "not_applicable": "{names} [{code}]：不适用（驻村身份：{role}）",
-        "instead": "{names} [{code}] = {points}    （不适用，驻村身份：{role}；取单位均值，选项 unit_mean）",
+        "instead": "{names} [{code}] = {points}    （不适用，驻村身份：{role}；取单位内适用者的均值，选项 unit_mean；{clause}）",
         "event": "{count} 次 × −{amount} = −{points}",
         "rank": "第 {rank} 名（共 {of}）→ {points}",
+        "rank_scaled": "第 {rank} 名（共 {of}）：1 + ({rank} − 1) × {ladder} ÷ {of} 向下取整，相当于 {ladder} 名中第 {place} 名 → {points}",
+        "rank_line": "第 {rank} 名（共 {of}）：{first} + ({last} − {first}) × ({rank} − 1) ÷ ({of} − 1) → {points}",
         "quantity": "{value} × 每单位 {rate} 分",
         "value": "{value}",
         "weighted": "{value}（权重 {weight}）",
@@ -97,6 +102,7 @@ PHRASES = {
         "pay_literal": "分值 {value} × 分数 {score} × 系数 {coefficient}",
         "pay_double": "分值 {value} × 指数 {index} × 系数 {coefficient}",
         "pay_equal": "奖金总量 {pool} 按系数分配（本人 {coefficient}）",
+        "pay_rounded": "{formula}（按分取整，单位合计等于总量）",
         "pay_none": "无绩效奖：未给出单位奖金总量。",
         "pay_zero": "年终绩效奖 = 0.00 元：{reason}（{rule}）。",
         "nothing_literal": "单位总分不为正",
@@ -134,6 +140,12 @@ def decimal(hundredths: int) -> str:
     """Write hundredths as a decimal without trailing zeros."""
     text = f"{abs(int(hundredths)) / HUNDRED:,.2f}".rstrip("0").rstrip(".")
     return f"−{text}" if hundredths < 0 else text
+
+
+def fine(index: int) -> str:
+    """Write an index, in ten-thousandths, without trailing zeros."""
+    text = f"{abs(int(index)) / HUNDRED**2:,.4f}".rstrip("0").rstrip(".")
+    return f"−{text}" if index < 0 else text
 
 
 def money(cents: int) -> str:
@@ -179,6 +191,8 @@ class _Page:
             if phrase == "item":
                 lines += self.item_lines(item_place, item, points)
         total = " + ".join(parts).replace("+ −", "− ") or "0"
+        if block.weight != HUNDRED and len(parts) > 1:
+            total = f"({total})"
         whole = decimal(self.sheet.tally.sums[self.who].blocks[place])
         steps = self.block_steps(place, block)
         return [*lines, self.say("block", names=self.names(block), parts=total, steps=steps, points=whole), ""]
@@ -265,7 +279,7 @@ class _Page:
             name = event.names.zh if self.lang == "zh" else event.names.en
             reading = self.say("event", count=value // MILLION, amount=decimal(event.amount), points=decimal(converted))
         elif isinstance(item, RankBand | RankLinear):
-            reading = self.say("rank", rank=value // MILLION, of=of, points=decimal(converted))
+            reading = self.rank_reading(item, value // MILLION, of, decimal(converted))
         elif isinstance(item, Rate):
             reading = self.say("quantity", value=texts["value"], rate=decimal(item.points_per_unit))
         elif isinstance(item, Rating) and item.weights and ledger.weight[row] != HUNDRED:
@@ -276,6 +290,17 @@ class _Page:
         extras += [cut(texts["note"], LONGEST_NOTE)] if texts["note"] else []
         note = f"    # {', '.join(extras)}" if extras else ""
         return self.say("record", date=texts["date"], name=name, reading=reading, note=note)
+
+    def rank_reading(self, item: RankBand | RankLinear, rank: int, of: int, points: str) -> str:
+        """Say how a rank became points: on a ladder of another length in proportion, on a line by its place."""
+        words = {"rank": rank, "of": of, "points": points}
+        if isinstance(item, RankLinear):
+            ends = {"first": decimal(item.first), "last": decimal(item.last)}
+            return self.say("rank_line" if of > 1 else "rank", **words, **ends)
+        ladder = item.of
+        return self.say(
+            "rank_scaled" if of != ladder else "rank", **words, ladder=ladder, place=1 + (rank - 1) * ladder // of
+        )
 
     def total_lines(self) -> list[str]:
         sheet, who = self.sheet, self.who
@@ -294,7 +319,7 @@ class _Page:
                 score=decimal(sheet.tally.sums[who].score),
                 coefficient=decimal(sheet.index_coefficients[who]),
                 after="".join(f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after),
-                index=decimal(divide_half_even(sheet.tally.sums[who].index, HUNDRED)),
+                index=fine(sheet.tally.sums[who].index),
                 rank=sheet.standing.places[who].rank,
                 ranked=int(sheet.standing.places[members].ranked.sum()),
                 grade=self.words["excellent" if sheet.standing.places[who].excellent else "competent"],
@@ -314,11 +339,13 @@ class _Page:
         if sheet.pay[who].weight == 0 and sheet.pay_coefficients[who] > 0:
             return self.say("pay_zero", rule=rule, reason=self.words["nothing_here"])
         words = {
-            "value": f"{value or 0:,.4f}",
+            "value": f"{value or 0:,.6f}",
             "score": decimal(sheet.tally.sums[who].score),
-            "index": decimal(divide_half_even(sheet.tally.sums[who].index, HUNDRED)),
+            "index": fine(sheet.tally.sums[who].index),
             "coefficient": decimal(sheet.pay_coefficients[who]),
             "pool": money(sheet.pools[unit] or 0),
         }
-        phrase = {"equal": "pay_equal", "double": "pay_double"}.get(rule, "pay_literal")
-        return self.say("pay", formula=self.say(phrase, **words), bonus=money(sheet.pay[who].bonus), rule=rule)
+        formula = self.say({"equal": "pay_equal", "double": "pay_double"}.get(rule, "pay_literal"), **words)
+        if rule in ("equal", "balanced"):
+            formula = self.say("pay_rounded", formula=formula)
+        return self.say("pay", formula=formula, bonus=money(sheet.pay[who].bonus), rule=rule)

@@ -368,7 +368,7 @@ def load_rulebook(
     """
     layers = [(str(path), data) for path, data in read_chain(name, "rulebooks", beside, asked)]
     if edits:
-        layers.append((f"{layers[-1][0]} as edited", edits))
+        layers.append((f"{asked}, edits of {layers[-1][0]}" if asked else f"{layers[-1][0]} as edited", edits))
     if not isinstance(edits, dict | None):
         allowed = "a dict of tables, like a rulebook that extends the file"
         raise InputError("edits", shown(edits), allowed, 'Write for example {"blocks": {"common": {"max": 90}}}.')

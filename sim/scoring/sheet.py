@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import numpy as np
 
 from sim.arrays import Records
 from sim.errors import InputError
-from sim.exact import HUNDRED, divide_half_even
+from sim.exact import HUNDRED
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
 from sim.scoring.roster import Roster
@@ -66,7 +65,7 @@ class ScoreSheet:
     notes: list[str]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the whole result as plain data; points and money as numbers with two decimals."""
+        """Give the whole result as plain data; points and money as numbers with two decimals, the index with four, as it is ranked by."""
         return {
             "rulebook": self.rulebook.code,
             "pool_rule": self.pool_rule,
@@ -87,7 +86,7 @@ class ScoreSheet:
             **blocks,
             "score": _points(sums.score),
             "index_coefficient": _points(self.index_coefficients[who]) if ranked else None,
-            "index": _points(divide_half_even(sums.index, HUNDRED)) if ranked else None,
+            "index": int(sums.index) / HUNDRED**2 if ranked else None,
             "rank": int(place.rank) if ranked else None,
             "excellent": bool(place.excellent),
             "pay_coefficient": _points(self.pay_coefficients[who]),
@@ -131,14 +130,14 @@ class ScoreSheet:
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write the three tables as CSV files into a folder, each whole or not at all.
+        """Write the three tables as CSV files into a folder, all or none.
 
         Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
         """
         root = Path(folder)
         try:
             root.mkdir(parents=True, exist_ok=True)
-            return [_write_whole(root / f"{name}.csv", csv_text(frame)) for name, frame in self.tables().items()]
+            return _write_all({root / f"{name}.csv": csv_text(frame) for name, frame in self.tables().items()})
         except OSError as error:
             got = f"no folder to write to ({error.strerror})"
             raise InputError(str(root), got, "a folder that can be written to", "Choose another --out.") from error
@@ -149,13 +148,20 @@ def _points(hundredths: Any) -> float:
     return int(hundredths) / HUNDRED
 
 
-def _write_whole(path: Path, text: str) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+def _write_all(texts: dict[Path, str]) -> list[Path]:
+    """Write files beside their places first, and put them there when all are written."""
+    for path in texts:
+        if path.is_dir():
+            raise InputError(
+                str(path), "a folder", "a file, or nothing, in the place of a table", "Choose another --out."
+            )
+    beside = {path: path.with_name(f".{path.name}-{os.getpid()}") for path in texts}
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+        for path, text in texts.items():
+            beside[path].write_text(text, encoding="utf-8", newline="")
+        for path, temporary in beside.items():
+            os.replace(temporary, path)
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)
+    return list(texts)
