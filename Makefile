@@ -1,6 +1,9 @@
 # Two commands on a fresh machine: `make demo` and `make test`.
 # Both set up first: a virtual environment in $(VENV), the pinned requirements, the project.
 
+# Byte code is kept, or each of the many processes would compile all libraries anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV ?= .venv
 JOBS ?= auto
 
