@@ -1,13 +1,16 @@
 """The first start: what the helper compiles is what a run needs, and nothing is lost when it fails."""
 
+import io
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import sim.compiling
+from analysis.commands.run import compile_shown
 from sim.batch import run_replicates
 from sim.compiling import HEAVY, OTHERS, PHASES, compile_model, is_compiled
 from sim.county import County
@@ -64,3 +67,13 @@ def test_the_helper_leaves_when_nobody_waits_for_it(tmp_path):
     helper = subprocess.Popen([sys.executable, "-m", "sim.compiling"], env=environment, stdin=subprocess.PIPE)
     helper.stdin.close()
     assert helper.wait(timeout=60) == 1
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_compiling_is_announced_where_nothing_can_move_too(compiled, monkeypatch):
+    done, told = [], io.StringIO()
+    monkeypatch.setattr(sim.compiling, "is_compiled", lambda: compiled)
+    monkeypatch.setattr(sim.compiling, "compile_model", done.append)
+    compile_shown(Console(file=told))
+    assert told.getvalue() == ("" if compiled else "Compiling the model, once; this takes about a minute\n")
+    assert len(done) == (not compiled)

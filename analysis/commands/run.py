@@ -149,16 +149,19 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
 
 
 def compile_shown(console: Console) -> None:
-    """Compile the model when that has not been done before, with the time it takes shown on a terminal."""
+    """Compile the model when that has not been done before, and say so first, on a terminal with the time it takes."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     from sim.compiling import compile_model, is_compiled
 
     if is_compiled():
         return
+    told = "Compiling the model, once; this takes about a minute"
+    if not console.is_terminal:
+        console.print(told)
     columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console, disable=not console.is_terminal) as line:
-        task = line.add_task("Compiling the model, once; this takes about a minute", total=1)
+        task = line.add_task(told, total=1)
         compile_model(all_threads())
         line.update(task, completed=1)
 
