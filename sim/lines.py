@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +58,14 @@ def line_of(text: str, key: Sequence[str | int]) -> int | None:
     return None
 
 
-def _keys(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
-    """Go through the lines that set a key or begin a table, with its path from the top; texts of several lines are passed over."""
+@lru_cache(maxsize=4)
+def _keys(text: str) -> tuple[tuple[int, tuple[str | int, ...], bool], ...]:
+    """List the lines that set a key or begin a table, with its path from the top; once for all faults of a file."""
+    return tuple(_scanned(text))
+
+
+def _scanned(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
+    """Go through a file line by line; texts of several lines are passed over."""
     table: tuple[str | int, ...] = ()
     entries: Counter[tuple[str, ...]] = Counter()
     inside = ""
@@ -83,6 +90,8 @@ def _keys(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
 def _parts(dotted: str) -> tuple[str, ...]:
     """Take a dotted key apart, quotes and escapes and all; nothing where it is none after all."""
     parts: list[str] = []
+    if '"' not in dotted and "'" not in dotted:
+        return tuple(part.strip() for part in dotted.split("."))
     try:
         inner: Any = tomllib.loads(f"{dotted} = 0")
     except ValueError:
