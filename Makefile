@@ -57,10 +57,11 @@ $(STAMP): requirements.txt pyproject.toml
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
 	$(BIN)/cadre-sim compare --replicates 30 --out results/demo
 
-reference: setup ## make results/reference anew: the base comparison and the ablations that README shows
+reference: setup ## make results/reference anew: the base comparison, the ablations and who offers hours, as README shows
 	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
 	rm results/reference/measures.parquet results/reference/figures/*.svg
 	$(BIN)/python -m analysis.ablations results/reference/ablations.csv
+	$(BIN)/python -m analysis.willingness results/reference/willingness.csv
 
 scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
 	$(BIN)/python -m sim.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

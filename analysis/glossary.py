@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import getdoc
+
 from analysis.comparison import COMPARED
 from sim.documents import shipped
 from sim.exact import HUNDRED
@@ -14,15 +16,16 @@ from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Ratin
 from sim.sweeps.columns import KEYS_OF_CELLS, KEYS_OF_RUNS
 
 _OPTIONS = {
-    "no_village": ("What counts in place of an item that does not apply to a cadre", "不适用项目如何计分"),
-    "leaders": ("Whether leaders are ranked and paid here", "县管干部是否在此排名计酬"),
-    "institution_rule": ("Whether institution staff have their pay coefficient at every level", "事业编是否不论职级都用事业编系数"),
-    "ranking": ("What cadres are ranked by", "按什么排名"),
-    "excellent_share": ("Share of a unit that can be excellent, rounded down to whole cadres", "优秀比例（向下取整）"),
-    "pay_basis": ("Whether pay follows points or only the coefficient", "绩效按得分还是只按系数"),
-    "pool_rule": ("How a unit's pool becomes bonuses, unless a run says otherwise", "奖金总量如何分配"),
-    "yuan_per_point": ("Worth of a point under the piece rate", "计件时每分价值"),
-}  # fmt: skip
+    "no_village": "不适用项目如何计分",
+    "leaders": "县管干部是否在此排名计酬",
+    "institution_rule": "事业编是否不论职级都用事业编系数",
+    "ranking": "按什么排名",
+    "excellent_share": "优秀比例（向下取整）",
+    "pay_basis": "绩效按得分还是只按系数",
+    "pool_rule": "奖金总量如何分配",
+    "yuan_per_point": "计件时每分价值",
+}
+"""Options of rulebooks in Chinese; in English their classes say it."""
 _POOL_RULES = {
     "literal": ("pool × score × pay coefficient ÷ sum of scores, as the source writes it; coefficients can make the unit pay more than its pool", "奖金总量 × 得分 × 职级系数 ÷ 得分之和（原文公式，可能超出总量）"),
     "balanced": ("shares of the pool in proportion to score × pay coefficient, which add up to the pool", "按得分 × 职级系数占比分配，合计等于总量"),
@@ -80,11 +83,11 @@ def _column_lines(column: PanelColumn, lang: str) -> list[str]:
 
 def _add_options(entries: dict[str, list[list[str]]], rulebook: Rulebook, lang: str) -> None:
     values = rulebook.as_file()["options"]
-    for name, (en, zh) in _OPTIONS.items():
-        head = f"{name}: {zh if lang == 'zh' else en} (option of {rulebook.code})"
-        _add(
-            entries, name, [head, f"  value: {values[name]['value']}", *_source_lines(getattr(rulebook.options, name))]
-        )
+    for name, zh in _OPTIONS.items():
+        option = getattr(rulebook.options, name)
+        meaning = zh if lang == "zh" else (getdoc(type(option)) or "").removesuffix(".")
+        head = f"{name}: {meaning} (option of {rulebook.code})"
+        _add(entries, name, [head, f"  value: {values[name]['value']}", *_source_lines(option)])
 
 
 def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> None:

@@ -90,8 +90,6 @@ def _scanned(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
 def _parts(dotted: str) -> tuple[str, ...]:
     """Take a dotted key apart, quotes and escapes and all; nothing where it is none after all."""
     parts: list[str] = []
-    if '"' not in dotted and "'" not in dotted:
-        return tuple(part.strip() for part in dotted.split("."))
     try:
         inner: Any = tomllib.loads(f"{dotted} = 0")
     except ValueError:

@@ -38,6 +38,7 @@ ORDER = (
         "lines",
         "tables",
         "version",
+        "writing",
     },
     {"scoring"},
     {"parameters"},

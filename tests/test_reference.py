@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis import willingness
 from analysis.ablations import ABLATIONS, SEED, SHOWN, edits_of, table
 from analysis.estimates import replicate_table
 from sim.batch import run_replicates
@@ -36,6 +37,11 @@ def test_the_reference_holds_every_ablation():
     base = kept[kept.ablation == "none"].drop(columns="ablation").reset_index(drop=True)
     plain = plain.loc[plain.measure.isin(SHOWN), base.columns].reset_index(drop=True)
     pd.testing.assert_frame_equal(base, plain)
+
+
+def test_the_model_gives_the_table_of_willingness_again():
+    kept = pd.read_csv(REFERENCE / "willingness.csv")
+    pd.testing.assert_frame_equal(willingness.table(), kept, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", ABLATIONS)

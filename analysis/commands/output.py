@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.tables import AnyTable
 
 MOST_REPLICATES = 100_000
-"""Runs whose records are kept in memory together; a sweep has no such bound."""
+"""Runs whose records are kept in memory together; a sweep writes them as they come."""
 
 
 class Format(StrEnum):

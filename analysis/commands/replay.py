@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.run import watched, write_whole
+from analysis.commands.run import watched
 from sim.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def replay(
     from sim.recorded import run_recorded
     from sim.sweeps.store import PLAN, open_plan
     from sim.tables import csv_text, parquet_bytes
+    from sim.writing import write_whole
 
     check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
@@ -45,11 +46,10 @@ def replay(
         )
         progress(1, 1)
     target = out or folder / "replay" / f"run-{run}"
-    files = {name: parquet_bytes(records[name]) for name in ("cadres", "units")}
+    files = {target / f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
+    files[target / "yearly.csv"] = csv_text(replicate_table([runs])).encode()
     try:
-        for name, data in files.items():
-            write_whole(target / f"{name}.parquet", data)
-        write_whole(target / "yearly.csv", csv_text(replicate_table([runs])).encode())
+        write_whole(files)
     except OSError as error:
         raise InputError(
             str(target), f"no folder to write to ({error.strerror})", "a folder that can be written to"

@@ -20,6 +20,7 @@ from rich.console import Console
 
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from sim.errors import InputError
+from sim.writing import write_whole
 
 if TYPE_CHECKING:
     from sim.records import Runs
@@ -257,13 +258,13 @@ def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = about | {"complete": False, "files": sorted({*files, *earlier})}
-        write_whole(folder / "manifest.json", _json(unfinished))
+        write_whole({folder / "manifest.json": _json(unfinished)})
         for name, data in files.items():
-            write_whole(folder / name, data)
+            write_whole({folder / name: data})
         for name in set(earlier) - set(files):
             (folder / name).unlink(missing_ok=True)
         finished = about | {"complete": True, "files": sorted(files), "sha256": digests}
-        write_whole(folder / "manifest.json", _json(finished))
+        write_whole({folder / "manifest.json": _json(finished)})
     except OSError as error:
         raise InputError(
             str(folder), f"no folder to write to ({error.strerror})", "a folder with room that can be written to"
@@ -272,14 +273,3 @@ def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
 
 def _json(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file under another name and put it in place in one step."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -136,16 +136,10 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
     return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
 
 
-def decimal(hundredths: int) -> str:
-    """Write hundredths as a decimal without trailing zeros."""
-    text = f"{abs(int(hundredths)) / HUNDRED:,.2f}".rstrip("0").rstrip(".")
-    return f"−{text}" if hundredths < 0 else text
-
-
-def fine(index: int) -> str:
-    """Write an index, in ten-thousandths, without trailing zeros."""
-    text = f"{abs(int(index)) / HUNDRED**2:,.4f}".rstrip("0").rstrip(".")
-    return f"−{text}" if index < 0 else text
+def decimal(whole: int, places: int = 2) -> str:
+    """Write a whole number of its last places, by default hundredths, as a decimal without trailing zeros."""
+    text = f"{abs(int(whole)) / 10**places:,.{places}f}".rstrip("0").rstrip(".")
+    return f"−{text}" if whole < 0 else text
 
 
 def money(cents: int) -> str:
@@ -243,7 +237,7 @@ class _Page:
             lines.append(self.say("deduct", start=decimal(item.start), total=decimal(total), left=decimal(item.start - total),
                                   floor=decimal(item.floor), points=decimal(points)))  # fmt: skip
         elif isinstance(item, Sum | Rate):
-            shown = decimal(total) if isinstance(item, Sum) else f"{total / MILLION:,.6f}".rstrip("0").rstrip(".")
+            shown = decimal(total, 2 if isinstance(item, Sum) else 6)
             if mine:
                 lines.append(self.say("sum", total=shown, extra=self.bounds(item), points=decimal(points)))
         elif isinstance(item, Rating) and item.weights and (ledger.weight[mine] != HUNDRED).any():
@@ -319,7 +313,7 @@ class _Page:
                 score=decimal(sheet.tally.sums[who].score),
                 coefficient=decimal(sheet.index_coefficients[who]),
                 after="".join(f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after),
-                index=fine(sheet.tally.sums[who].index),
+                index=decimal(sheet.tally.sums[who].index, 4),
                 rank=sheet.standing.places[who].rank,
                 ranked=int(sheet.standing.places[members].ranked.sum()),
                 grade=self.words["excellent" if sheet.standing.places[who].excellent else "competent"],
@@ -341,7 +335,7 @@ class _Page:
         words = {
             "value": f"{value or 0:,.6f}",
             "score": decimal(sheet.tally.sums[who].score),
-            "index": fine(sheet.tally.sums[who].index),
+            "index": decimal(sheet.tally.sums[who].index, 4),
             "coefficient": decimal(sheet.pay_coefficients[who]),
             "pool": money(sheet.pools[unit] or 0),
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from sim.scoring.rulebook import BLOCKS, Rulebook
 from sim.scoring.standing import Standing
 from sim.scoring.table import RuleTable
 from sim.tables import csv_text
+from sim.writing import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,38 +130,24 @@ class ScoreSheet:
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write the three tables as CSV files into a folder, all or none.
+        """Write the three tables as CSV files into a folder; what stands there is replaced when all are written, and not before.
 
         Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
         """
         root = Path(folder)
+        files = {root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()}
+        for path in files:
+            if path.is_dir():
+                allowed = "a file, or nothing, in the place of a table"
+                raise InputError(str(path), "a folder", allowed, "Choose another --out.")
         try:
-            root.mkdir(parents=True, exist_ok=True)
-            return _write_all({root / f"{name}.csv": csv_text(frame) for name, frame in self.tables().items()})
+            write_whole(files)
         except OSError as error:
             got = f"no folder to write to ({error.strerror})"
             raise InputError(str(root), got, "a folder that can be written to", "Choose another --out.") from error
+        return list(files)
 
 
 def _points(hundredths: Any) -> float:
     """Give hundredths as a plain number."""
     return int(hundredths) / HUNDRED
-
-
-def _write_all(texts: dict[Path, str]) -> list[Path]:
-    """Write files beside their places first, and put them there when all are written."""
-    for path in texts:
-        if path.is_dir():
-            raise InputError(
-                str(path), "a folder", "a file, or nothing, in the place of a table", "Choose another --out."
-            )
-    beside = {path: path.with_name(f".{path.name}-{os.getpid()}") for path in texts}
-    try:
-        for path, text in texts.items():
-            beside[path].write_text(text, encoding="utf-8", newline="")
-        for path, temporary in beside.items():
-            os.replace(temporary, path)
-    finally:
-        for temporary in beside.values():
-            temporary.unlink(missing_ok=True)
-    return list(texts)
