@@ -60,11 +60,11 @@ demo: setup ## compare the uniform appraisal with the index: 30 paired runs of t
 reference: setup ## make results/reference anew: the base comparison, the ablations and who offers hours, as README shows
 	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
 	rm results/reference/measures.parquet results/reference/figures/*.svg
-	$(BIN)/python -m analysis.ablations results/reference/ablations.csv
-	$(BIN)/python -m analysis.willingness results/reference/willingness.csv
+	$(BIN)/python -m analysis.reference.ablations results/reference/ablations.csv
+	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv
 
-scenarios: setup ## write scenarios/base.toml anew from sim/parameters.py
-	$(BIN)/python -m sim.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
+scenarios: setup ## write scenarios/base.toml anew from sim/scenario/parameters.py
+	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
 
 bench: setup ## time and memory: against plain models, at the start, by size, threads and phase, of sweeps; some ten minutes or more
 	$(BIN)/python -m benchmarks
@@ -78,7 +78,7 @@ oldest: setup ## the model's Mesa face again with the oldest Mesa that is suppor
 	@sed -n '/^mesa==3\.3\.1 /,/# via/p' requirements.txt | sed 's/ ;[^\\]*/ /' > $(VENV)/oldest.txt
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
 	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
-	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/test_faces.py
+	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/mesa_interface/test_equivalence.py
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -19,7 +19,10 @@ BENCHMARKS = {
     ),
     "scale": ("Size, threads, and the store around short runs", scale.measure),
     "nation": ("Seven million cadres for a year; reading a table of 100,000 runs", nation.measure),
-    "phases": ("Nanoseconds a cadre and half-month, base county under the index, five years", phases.measure),
+    "phases": (
+        "Nanoseconds a cadre and half-month, base county under the index, five years",
+        phases.measure,
+    ),
 }
 
 names = sys.argv[1:] or list(BENCHMARKS)

@@ -1,6 +1,6 @@
 """Counties of a fixed number of cadres, under the index from the first year."""
 
-from sim.scenario import Scenario, load_scenario
+from sim.scenario.scenario import Scenario, load_scenario
 
 
 def county_of(townships: int, township: int, departments: int, department: int) -> Scenario:

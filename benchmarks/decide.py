@@ -1,21 +1,23 @@
-"""The decide phase against the same rule in ordinary vectorised NumPy, in turns: nanoseconds a cadre.
+"""The decide phase against the same rule in ordinary vectorised NumPy, in turns: nanoseconds a
+cadre.
 
-The NumPy version fills one slot of everybody's time after the other, on whole columns. It draws from NumPy's own generator when it is timed, which is
-quicker than keyed luck; given the keyed draws it has to choose the same hours, which is checked before anything is timed.
+The NumPy version fills one slot of everybody's time after the other, on whole columns. It draws
+from NumPy's own generator when it is timed, which is quicker than keyed luck; given the keyed draws
+it has to choose the same hours, which is checked before anything is timed.
 """
 
 import numpy as np
 
 from benchmarks.clock import middle, timed
 from benchmarks.counties import county_of
-from sim.decisions import Decision
-from sim.founding import found_county
-from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
-from sim.parameters import TICKS
-from sim.randomness import uniform
-from sim.rules import at_tick, build_schemes, motives_of
-from sim.state import Key
-from sim.strategies.valuation import FULL
+from sim.base.random_numbers import uniform
+from sim.base.random_streams import Decision
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
+from sim.model.population import found_county
+from sim.model.state import Key
+from sim.model.strategies.utility import FULL
+from sim.scenario.parameters import TICKS
 
 YEARS, TURNS, SEED = 1, 15, 7
 SIZES = {"1,000 cadres": (20, 40, 10, 20), "5,000 cadres": (60, 70, 40, 20)}
@@ -24,15 +26,23 @@ ROUTINE, MASS, SQUAD, REST = 0, 1, 2, 5
 
 def measure() -> list[dict]:
     """Take the median of several turns, at two sizes of the county."""
-    return [row for name, sizes in SIZES.items() for row in in_turns(name, *county_at_choice(sizes))]
+    return [
+        row for name, sizes in SIZES.items() for row in in_turns(name, *county_at_choice(sizes))
+    ]
 
 
 def in_turns(name, state, context) -> list[dict]:
     """Time both ways on one county, in turns, after they have chosen the same."""
     seen, traits, motives = columns(state.seen), columns(state.traits), context.motives[0]
-    keyed, before, (decide,) = draws(state, context, slots_of(motives)), state.seen.hours.copy(), CHOICE
+    keyed, before, (decide,) = (
+        draws(state, context, slots_of(motives)),
+        state.seen.hours.copy(),
+        CHOICE,
+    )
     decide(state, context)
-    assert np.allclose(state.seen.hours, fill_slots(seen, traits, motives, keyed), rtol=0, atol=1e-9)
+    assert np.allclose(
+        state.seen.hours, fill_slots(seen, traits, motives, keyed), rtol=0, atol=1e-9
+    )
     luck, plain, compiled = np.random.default_rng(SEED), [], []
     for _ in range(TURNS):
         plain.append(timed(lambda: fill_slots(seen, traits, motives, luck.random(keyed.shape))))
@@ -53,7 +63,11 @@ def county_at_choice(sizes):
     state = found_county(scenario, schemes, key)
     for tick in range(YEARS * TICKS + 1):
         context = at_tick(scenario.parameters, motives, schemes, key, tick)
-        phases = BEFORE_CHOICE if tick == YEARS * TICKS else (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
+        phases = (
+            BEFORE_CHOICE
+            if tick == YEARS * TICKS
+            else (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
+        )
         for phase in phases:
             phase(state, context)
     return state, context
@@ -73,7 +87,10 @@ def draws(state, context, slots) -> np.ndarray:
     key, tick, generation = context.key, context.now[0].tick, state.cadres.generation
     return np.array(
         [
-            [uniform(*key, who, generation[who], tick, Decision.CHOICE, slot) for slot in range(slots)]
+            [
+                uniform(*key, who, generation[who], tick, Decision.CHOICE, slot)
+                for slot in range(slots)
+            ]
             for who in range(len(state.seen))
         ]
     )
@@ -83,8 +100,14 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
     """Choose hours by noisy choice slot by slot, as one who knows NumPy would write it."""
     yuan = seen["pay_per_point"] + seen["excellent_per_point"] * seen["excellent_worth"]
     yuan = yuan + seen["promotion_per_point"] * seen["promotion_worth"]
-    worth = yuan / motives["yuan_per_utility"] + motives["face"] * traits["face"] * seen["behind_per_point"]
-    gain = FULL * (seen["points_per_hour"] * worth[:, None] + seen["yuan_per_hour"] / motives["yuan_per_utility"])
+    worth = (
+        yuan / motives["yuan_per_utility"]
+        + motives["face"] * traits["face"] * seen["behind_per_point"]
+    )
+    gain = FULL * (
+        seen["points_per_hour"] * worth[:, None]
+        + seen["yuan_per_hour"] / motives["yuan_per_utility"]
+    )
     gain[worth == 0] = 0
     count, slots = luck.shape
     strength, wanted = np.zeros((count, 3)), np.empty((count, 3))
@@ -92,14 +115,20 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
     strength[:, MASS] = motives["service_motivation"] * traits["service"]
     wanted[:, :2], wanted[:, SQUAD] = seen["demand"] / FULL, seen["load"] / FULL
     scale = np.divide(1.0, wanted, out=np.full_like(wanted, np.inf), where=wanted > 0)
-    constant = gain - traits["cost"][:, None] * motives["effort_linear"] + motives["inertia"] * seen["hours"] / FULL
+    constant = (
+        gain
+        - traits["cost"][:, None] * motives["effort_linear"]
+        + motives["inertia"] * seen["hours"] / FULL
+    )
     constant[:, 3:][seen["knowhow"][:, 3:] == 0] = -np.inf
     strength[wanted <= 0], scale[wanted <= 0] = 0, 0
     monotony, fatigue = traits["cost"] * motives["monotony"], traits["cost"] * motives["fatigue"]
     effort, value = np.zeros((count, REST)), np.zeros((count, REST + 1))
     people, step = np.arange(count), motives["slot_hours"] / FULL
     for slot in range(slots):
-        value[:, :REST] = constant - monotony[:, None] * effort - (fatigue * effort.sum(axis=1))[:, None]
+        value[:, :REST] = (
+            constant - monotony[:, None] * effort - (fatigue * effort.sum(axis=1))[:, None]
+        )
         value[:, :3] += strength * np.maximum(0, 1 - effort[:, :3] * scale)
         weight = np.exp((value - value.max(axis=1, keepdims=True)) / motives["decision_noise"])
         ladder = weight.cumsum(axis=1)

@@ -1,4 +1,5 @@
-"""Most memory that a ten-year run of 5,000 cadres takes, in a process of its own (``python -m benchmarks.memory``), and what holds it."""
+"""Most memory that a ten-year run of 5,000 cadres takes, in a process of its own (``python -m
+benchmarks.memory``), and what holds it."""
 
 import json
 import re
@@ -14,7 +15,9 @@ LARGEST = 6
 
 def measure() -> list[dict]:
     """Run in a fresh process and ask it how much memory it had at most."""
-    done = subprocess.run([sys.executable, "-m", "benchmarks.memory"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.memory"], capture_output=True, text=True, check=True
+    )
     return json.loads(done.stdout)
 
 
@@ -22,25 +25,34 @@ def arrays_of(value, name: str) -> dict[str, int]:
     """Give the bytes of every array inside a named tuple, by dotted name."""
     if not hasattr(value, "_fields"):
         return {name: value.nbytes}
-    inner = [arrays_of(getattr(value, field), f"{name}.{field}".lstrip(".")) for field in value._fields]
+    inner = [
+        arrays_of(getattr(value, field), f"{name}.{field}".lstrip(".")) for field in value._fields
+    ]
     return {key: size for part in inner for key, size in part.items()}
 
 
 def _run() -> list[dict]:
     from benchmarks.counties import five_thousand
-    from sim.batch import run_replicates
-    from sim.founding import found_county
-    from sim.rules import build_schemes
-    from sim.state import Key
+    from sim.model.context import build_schemes
+    from sim.model.population import found_county
+    from sim.model.state import Key
+    from sim.runs.batch import run_replicates
 
     scenario = five_thousand()
     before = peak()
     run_replicates(scenario, SEED, [0], YEARS, threads=1)
-    rows = [{"what": "imports, MB", "value": before}, {"what": "peak of the run, MB", "value": peak()}]
+    rows = [
+        {"what": "imports, MB", "value": before},
+        {"what": "peak of the run, MB", "value": peak()},
+    ]
     state = found_county(scenario, build_schemes(scenario, YEARS), Key(SEED, 0))
     sizes = sorted(arrays_of(state, "").items(), key=lambda one: -one[1])
-    rows.append({"what": "all tables of the county, MB", "value": sum(size for _, size in sizes) / 1e6})
-    return rows + [{"what": f"of these {name}, MB", "value": size / 1e6} for name, size in sizes[:LARGEST]]
+    rows.append(
+        {"what": "all tables of the county, MB", "value": sum(size for _, size in sizes) / 1e6}
+    )
+    return rows + [
+        {"what": f"of these {name}, MB", "value": size / 1e6} for name, size in sizes[:LARGEST]
+    ]
 
 
 def peak() -> float:

@@ -1,4 +1,5 @@
-"""A nation of 7 million cadres for a year, as `cadre-sim sweep nation` does it, in a process of its own; and reading a table of 100,000 runs."""
+"""A nation of 7 million cadres for a year, as `cadre-sim sweep nation` does it, in a process of its
+own; and reading a table of 100,000 runs."""
 
 import json
 import subprocess
@@ -17,21 +18,33 @@ RUNS, COLUMNS = 100_000, 45
 
 
 def measure() -> list[dict]:
-    """Run the nation in a fresh process and ask it for time and memory; then time the reading of a large table."""
-    done = subprocess.run([sys.executable, "-m", "benchmarks.nation"], capture_output=True, text=True, check=True)
+    """Run the nation in a fresh process and ask it for time and memory; then time the reading of a
+    large table."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.nation"], capture_output=True, text=True, check=True
+    )
     return [*json.loads(done.stdout), *reading()]
 
 
 def reading() -> list[dict]:
     """Read a table as final tables are written: so many runs, so many numbers each."""
-    from sim.sweeps.table import read_tables
+    from sim.sweeps.results import read_tables
 
     luck = np.random.default_rng(7)
-    keys = {"task": np.arange(RUNS), "scenario": ["index"] * RUNS, "status": ["ok"] * RUNS, "error": [""] * RUNS}
+    keys = {
+        "task": np.arange(RUNS),
+        "scenario": ["index"] * RUNS,
+        "status": ["ok"] * RUNS,
+        "error": [""] * RUNS,
+    }
     table = pa.table(keys | {f"measure_{place}": luck.random(RUNS) for place in range(COLUMNS)})
     with tempfile.TemporaryDirectory() as folder:
         pq.write_table(
-            table, f"{folder}/results.parquet", compression="zstd", row_group_size=65_536, write_page_checksum=True
+            table,
+            f"{folder}/results.parquet",
+            compression="zstd",
+            row_group_size=65_536,
+            write_page_checksum=True,
         )
         pq.write_table(table.slice(0, 0), f"{folder}/yearly.parquet")
         Path(folder, "codebook.csv").write_text("column,low,high\n")

@@ -1,17 +1,13 @@
-"""The compiled sweep against the dull oracle through Mesa's own ``batch_run``: 1,000 and 40 cadres, 120 half-months, in turns."""
-
-import sys
-from pathlib import Path
+"""The compiled sweep against the dull oracle through Mesa's own ``batch_run``: 1,000 and 40 cadres,
+120 half-months, in turns."""
 
 import mesa
 
 from benchmarks.clock import middle, timed
 from benchmarks.counties import county_of
-from sim.batch import run_replicates
-from sim.parameters import TICKS
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from county_oracle.model import OracleCounty  # noqa: E402
+from sim.runs.batch import run_replicates
+from sim.scenario.parameters import TICKS
+from tests.county_oracle.model import OracleCounty
 
 YEARS, SEED = 5, 7
 SIZES = {1000: (20, 40, 10, 20), 40: (2, 15, 1, 10)}
@@ -50,7 +46,9 @@ def in_turns(cadres: int) -> list[dict]:
         plain.append(timed(lambda turn=turn: by_mesa(cadres, SEED + turn)))
         runs = COMPILED_RUNS[cadres]
         seconds = timed(
-            lambda turn=turn, runs=runs: run_replicates(scenario, SEED + turn, range(runs), YEARS, threads=1)
+            lambda turn=turn, runs=runs: run_replicates(
+                scenario, SEED + turn, range(runs), YEARS, threads=1
+            )
         )
         compiled.append(seconds / runs)
     slow, fast = (middle(one) * 1e9 / (cadres * YEARS * TICKS) for one in (plain, compiled))

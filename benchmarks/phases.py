@@ -1,22 +1,27 @@
-"""Where the time of a run goes: nanoseconds a cadre and half-month for each phase of the base county."""
+"""Where the time of a run goes: nanoseconds a cadre and half-month for each phase of the base
+county."""
 
 import time
 
-from sim.founding import found_county
-from sim.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
-from sim.parameters import TICKS
-from sim.rules import at_tick, build_schemes, motives_of
-from sim.scenario import load_scenario
-from sim.state import Key
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
+from sim.model.population import found_county
+from sim.model.state import Key
+from sim.scenario.parameters import TICKS
+from sim.scenario.scenario import load_scenario
 
 YEARS, SEEDS = 5, (7, 8, 9)
 PHASES = (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 
 
 def measure() -> list[dict]:
-    """Step the scenario ``index`` phase by phase; the least of several seeds. A call from Python takes what `begin_year` takes but for each year's first."""
+    """Step the scenario ``index`` phase by phase; the least of several seeds. A call from Python
+    takes what `begin_year` takes but for each year's first."""
     found = [_profile(seed) for seed in (SEEDS[0], *SEEDS)][1:]
-    rows = [{"what": phase.__name__, "value": min(one[place] for one in found)} for place, phase in enumerate(PHASES)]
+    rows = [
+        {"what": phase.__name__, "value": min(one[place] for one in found)}
+        for place, phase in enumerate(PHASES)
+    ]
     return [*rows, {"what": "all", "value": sum(row["value"] for row in rows)}]
 
 

@@ -1,16 +1,12 @@
-"""The compiled run against the dull oracle, a plain Mesa model of the same rules: nanoseconds a cadre and half-month, in turns."""
-
-import sys
-from pathlib import Path
+"""The compiled run against the dull oracle, a plain Mesa model of the same rules: nanoseconds a
+cadre and half-month, in turns."""
 
 from benchmarks.clock import middle, timed
 from benchmarks.counties import thousand
-from sim.batch import run_replicates
-from sim.parameters import TICKS
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from county_oracle.model import PHASES, OracleCounty  # noqa: E402
-from county_oracle.model import score as score_phase  # noqa: E402
+from sim.runs.batch import run_replicates
+from sim.scenario.parameters import TICKS
+from tests.county_oracle.model import PHASES, OracleCounty
+from tests.county_oracle.model import score as score_phase
 
 YEARS, TURNS, SEED = 1, 3, 7
 
@@ -26,9 +22,11 @@ def step_through(model: OracleCounty) -> dict:
 
 
 def measure() -> list[dict]:
-    """Time a year of 1,000 cadres both ways, founding left out of the plain model's time and left in the compiled run's.
+    """Time a year of 1,000 cadres both ways, founding left out of the plain model's time and left
+    in the compiled run's.
 
-    The oracle scores in exact fractions, which a usual plain model would not; so the time of its other phases is told too.
+    The oracle scores in exact fractions, which a usual plain model would not; so the time of its
+    other phases is told too.
     """
     scenario = thousand()
     # beforehand, so that all compiled code is loaded
@@ -40,7 +38,9 @@ def measure() -> list[dict]:
         spent = step_through(model)
         plain.append(sum(spent.values()))
         scoring.append(spent[score_phase])
-        compiled.append(timed(lambda turn=turn: run_replicates(scenario, SEED + turn, [0], YEARS, threads=1)))
+        compiled.append(
+            timed(lambda turn=turn: run_replicates(scenario, SEED + turn, [0], YEARS, threads=1))
+        )
     each = 1e9 / (1000 * YEARS * TICKS)
     slow, exact, fast = (middle(one) for one in (plain, scoring, compiled))
     return [

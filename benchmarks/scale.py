@@ -1,4 +1,5 @@
-"""What growing costs: more cadres, a second thread, and the store around very short runs; ratios from turns, medians."""
+"""What growing costs: more cadres, a second thread, and the store around very short runs; ratios
+from turns, medians."""
 
 import tempfile
 import time
@@ -7,14 +8,15 @@ from typing import NamedTuple
 import sim
 from benchmarks.clock import middle, timed
 from benchmarks.counties import county_of
-from sim.batch import run_replicates
-from sim.parameters import TICKS
-from sim.sweeps import chunks
-from sim.sweeps.study import load_study
+from sim.runs.batch import run_replicates
+from sim.scenario.parameters import TICKS
+from sim.sweeps.execution import chunk as chunks
+from sim.sweeps.planning.study import load_study
 
 SEED, TURNS = 7, 5
 NATIONAL = (30, 50, 41, 22)
-"""Units of a county of about 2,400 cadres, as in the scenario ``nation``: a million cadres are so many of them."""
+"""Units of a county of about 2,400 cadres, as in the scenario ``nation``: a million cadres are so
+many of them."""
 COUNTIES, SMALL_RUNS = 414, 100
 SHORT_RUNS = 20_000
 
@@ -25,17 +27,24 @@ def measure() -> list[dict]:
 
 
 def by_size() -> list[dict]:
-    """A year of a million cadres, county by county, against a thousand cadres: CPU nanoseconds a cadre and half-month, one thread."""
+    """A year of a million cadres, county by county, against a thousand cadres: CPU nanoseconds a
+    cadre and half-month, one thread."""
     small, large = county_of(20, 40, 10, 20), county_of(*NATIONAL)
     cadres = NATIONAL[0] * NATIONAL[1] + NATIONAL[2] * NATIONAL[3]
     run_replicates(small, SEED, [0], 1, threads=1)
     few, many = [], []
     pieces = COUNTIES // TURNS
     for turn in range(TURNS):
-        few.append(timed(lambda: run_replicates(small, SEED, range(SMALL_RUNS), 1, threads=1)) / SMALL_RUNS / 1000)
+        few.append(
+            timed(lambda: run_replicates(small, SEED, range(SMALL_RUNS), 1, threads=1))
+            / SMALL_RUNS
+            / 1000
+        )
         counties = range(turn * pieces, (turn + 1) * pieces)
         many.append(
-            timed(lambda counties=counties: run_replicates(large, SEED, counties, 1, threads=1)) / pieces / cadres
+            timed(lambda counties=counties: run_replicates(large, SEED, counties, 1, threads=1))
+            / pieces
+            / cadres
         )
     one, other = middle(few) * 1e9 / TICKS, middle(many) * 1e9 / TICKS
     return [
@@ -56,20 +65,30 @@ def by_threads() -> list[dict]:
         walls.append(time.perf_counter() - begun)
     return [
         {"what": "CPU on two threads against one", "value": middle(paired) / middle(alone)},
-        {"what": "wall time on two threads against one's CPU", "value": middle(walls) / middle(alone)},
+        {
+            "what": "wall time on two threads against one's CPU",
+            "value": middle(walls) / middle(alone),
+        },
     ]
 
 
 def by_store() -> list[dict]:
-    """Part of a sweep's CPU that is not in its runs, where a run takes about a millisecond; one worker, compiled code loaded."""
+    """Part of a sweep's CPU that is not in its runs, where a run takes about a millisecond; one
+    worker, compiled code loaded."""
     run_short(20)
     few, beside = run_short(SHORT_RUNS // 10), run_short(SHORT_RUNS)
     each = (beside.rest - few.rest) / (SHORT_RUNS - SHORT_RUNS // 10)
     return [
         {"what": "a short run, ms", "value": beside.runs / SHORT_RUNS * 1e3},
         {"what": "store and scheduling, ms a run", "value": each * 1e3},
-        {"what": "store and scheduling, ms a sweep", "value": (beside.rest - each * SHORT_RUNS) * 1e3},
-        {"what": f"store and scheduling of {SHORT_RUNS:,} runs, part of the runs", "value": beside.rest / beside.runs},
+        {
+            "what": "store and scheduling, ms a sweep",
+            "value": (beside.rest - each * SHORT_RUNS) * 1e3,
+        },
+        {
+            "what": f"store and scheduling of {SHORT_RUNS:,} runs, part of the runs",
+            "value": beside.rest / beside.runs,
+        },
     ]
 
 

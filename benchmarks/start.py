@@ -15,11 +15,18 @@ def measure() -> list[dict]:
     """Start ``cadre-sim run index --years 1`` several times."""
     wall, processor = [], []
     # where Python may not keep its own compiled modules, a start compiles them too
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+    }
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(TIMES + 1):
             begun, used = time.perf_counter(), _children()
-            subprocess.run([sys.executable, *COMMAND, folder], stdout=subprocess.DEVNULL, check=True, env=environment)
+            subprocess.run(
+                [sys.executable, *COMMAND, folder],
+                stdout=subprocess.DEVNULL,
+                check=True,
+                env=environment,
+            )
             wall.append(time.perf_counter() - begun)
             processor.append(_children() - used)
     # the first may have compiled

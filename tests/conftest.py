@@ -1,4 +1,5 @@
-"""A small county for the tests of the world model: quick to run, with both kinds of unit and both schemes."""
+"""A small county for the tests of the world model: quick to run, with both kinds of unit and both
+schemes."""
 
 import os
 from collections import namedtuple
@@ -8,22 +9,22 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.batch import run_replicates
-from sim.compiling import compile_model
-from sim.documents import merge
-from sim.founding import found_county
-from sim.parameters import PARAMETERS, TICKS
-from sim.phases.decide import decide
-from sim.phases.dispatch import dispatch
-from sim.phases.learn import learn
-from sim.phases.monitor import monitor
-from sim.phases.score import score
-from sim.phases.settle import begin_year, close_year, renew
-from sim.phases.work import work
-from sim.recorded import run_recorded
-from sim.rules import at_tick, build_schemes, motives_of
-from sim.scenario import load_scenario
-from sim.state import Key
+from sim.files.toml_files import merge
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.phases.decide import decide
+from sim.model.phases.dispatch import dispatch
+from sim.model.phases.learn import learn
+from sim.model.phases.monitor import monitor
+from sim.model.phases.score import score
+from sim.model.phases.work import work
+from sim.model.phases.year_end import begin_year, close_year, renew
+from sim.model.population import found_county
+from sim.model.state import Key
+from sim.runs.batch import run_replicates
+from sim.runs.microdata import run_recorded
+from sim.runs.precompile import compile_model
+from sim.scenario.parameters import PARAMETERS, TICKS
+from sim.scenario.scenario import load_scenario
 
 SMALL = {
     "county": {
@@ -47,11 +48,24 @@ PHASES = {
     "renewed": renew,
     "learnt": learn,
 }
-TABLES = ("cadres", "people", "careers", "traits", "seen", "published", "accounts", "units", "works", "pay", "county")
+TABLES = (
+    "cadres",
+    "people",
+    "careers",
+    "traits",
+    "seen",
+    "published",
+    "accounts",
+    "units",
+    "works",
+    "pay",
+    "county",
+)
 
 
 def pytest_configure(config):
-    """Where tests are spread over processes, compile the model before any of them begins, or each would."""
+    """Where tests are spread over processes, compile the model before any of them begins, or each
+    would."""
     if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
         compile_model(os.cpu_count() or 1)
 
@@ -90,7 +104,8 @@ def recorded(small, seed, years):
 
 
 def listed(table):
-    """Rows of a table as named tuples, which Python reads faster; most tables are the same after most phases."""
+    """Rows of a table as named tuples, which Python reads faster; most tables are the same after
+    most phases."""
     return rows_of(table.dtype, table.tobytes())
 
 
@@ -108,15 +123,22 @@ def copied(state):
     tables["excellent"] = state.standing.places.excellent == 1
     tables["events"] = listed(state.events[: state.county[0].events])
     tables["rows"] = listed(state.ledger[: state.county[0].rows])
-    tables["open"] = [listed(tasks[:count]) for tasks, count in zip(state.tasks, state.units.open_tasks, strict=True)]
+    tables["open"] = [
+        listed(tasks[:count])
+        for tasks, count in zip(state.tasks, state.units.open_tasks, strict=True)
+    ]
     return SimpleNamespace(**tables)
 
 
 def put_together(half, start):
-    """Add to a half-month: seats by unit, open tasks before and after work, events with their unit and task."""
+    """Add to a half-month: seats by unit, open tasks before and after work, events with their unit
+    and task."""
     half.units = range(len(start) - 1)
     half.seats = [range(start[unit], start[unit + 1]) for unit in half.units]
-    half.pairs = [list(zip(half.decided.open[unit], half.worked.open[unit], strict=True)) for unit in half.units]
+    half.pairs = [
+        list(zip(half.decided.open[unit], half.worked.open[unit], strict=True))
+        for unit in half.units
+    ]
     tasks = {(unit, task.serial): task for unit in half.units for task in half.decided.open[unit]}
     homes = [int(half.decided.cadres.unit[event.handler]) for event in half.monitored.events]
     events = zip(half.monitored.events, homes, strict=True)
@@ -125,7 +147,8 @@ def put_together(half, start):
 
 @pytest.fixture(scope="session")
 def tell():
-    """Run a county phase by phase: a list of half-months, each with the state before it and after every phase."""
+    """Run a county phase by phase: a list of half-months, each with the state before it and after
+    every phase."""
 
     def run(scenario, seed, years):
         key, world = Key(seed, 0), scenario.parameters
@@ -135,7 +158,9 @@ def tell():
         for tick in range(years * TICKS):
             context = at_tick(world, motives, schemes, key, tick)
             state.county[0].rows = 0
-            half = SimpleNamespace(tick=tick, context=context, scenario=scenario, before=copied(state))
+            half = SimpleNamespace(
+                tick=tick, context=context, scenario=scenario, before=copied(state)
+            )
             half.ends_year = context.now[0].ends_year
             for name, phase in PHASES.items():
                 phase(state, context)
@@ -149,7 +174,8 @@ def tell():
 
 @pytest.fixture(scope="session")
 def busy(small):
-    """A county with late and lapsed tasks, where exploits are known and audited and every strategy is found."""
+    """A county with late and lapsed tasks, where exploits are known and audited and every strategy
+    is found."""
     shares = {name: 0.1 for name in PARAMETERS if name.startswith("share_")}
     work = {"task_load": 32, "lapse_after": 1}
     return small("index_audited", work=work, strategies=shares, exploits={"knowhow_start": 0.5})

@@ -19,8 +19,8 @@ from analysis.commands.report import report
 from analysis.commands.run import run
 from analysis.commands.score import score
 from analysis.commands.sweep import sweep
-from sim.errors import InputError
-from sim.sweeps.endings import SweepStopped
+from sim.base.errors import InputError
+from sim.sweeps.exit_codes import SweepStopped
 
 BAD_INPUT = 2
 
@@ -44,13 +44,17 @@ app.command()(explain)
 
 
 def main() -> None:
-    """Run a command; bad input gives one message on the error stream and exit code 2, a sweep that stopped its own code."""
-    # a start makes very many objects that stay; to look for garbage among them, then and at the end, takes a fifth of a quick command
+    """Run a command; bad input gives one message on the error stream and exit code 2, a sweep that
+    stopped its own code."""
+    # a start makes very many objects that stay; to look for garbage among them, then and at the
+    # end, takes a fifth of a quick command
     gc.set_threshold(50_000)
     try:
         app()
     except InputError as error:
-        Console(stderr=True, soft_wrap=True).print(f"cadre-sim: {error}", markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True).print(
+            f"cadre-sim: {error}", markup=False, highlight=False
+        )
         sys.exit(BAD_INPUT)
     except SweepStopped as stopped:
         _tell(stopped)
@@ -63,7 +67,8 @@ def main() -> None:
 
 
 def _tell(stopped: SweepStopped) -> None:
-    """Say why a sweep stopped and how to go on; where runs are still under way, end without waiting for them."""
+    """Say why a sweep stopped and how to go on; where runs are still under way, end without waiting
+    for them."""
     again = stopped.do or shlex.join(["cadre-sim", *sys.argv[1:]])
     Console(stderr=True, soft_wrap=True).print(
         f"cadre-sim: {stopped}\nTo go on: {again}", markup=False, highlight=False

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.output import Encoding, counted
-from sim.errors import InputError
+from sim.base.errors import InputError
 
 
 def check(
@@ -19,15 +19,22 @@ def check(
             help="Rulebooks, scenarios and studies (.toml, or shipped names), rosters and ledgers (.csv, .parquet)."
         ),
     ],
-    roster: Annotated[Path | None, typer.Option(help="The roster that ledgers are checked against.")] = None,
-    rulebook: Annotated[str, typer.Option(help="The rulebook that ledgers are checked against.")] = "h_township_2021",
+    roster: Annotated[
+        Path | None, typer.Option(help="The roster that ledgers are checked against.")
+    ] = None,
+    rulebook: Annotated[
+        str, typer.Option(help="The rulebook that ledgers are checked against.")
+    ] = "h_township_2021",
     encoding: Annotated[
-        Encoding | None, typer.Option(help="What the CSV files are written in; found out by default, and said.")
+        Encoding | None,
+        typer.Option(help="What the CSV files are written in; found out by default, and said."),
     ] = None,
 ) -> None:
-    """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study is priced too.
+    """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study
+    is priced too.
 
-    A shipped name that is one of several kinds, such as a scenario and a rulebook, is checked as each.
+    A shipped name that is one of several kinds, such as a scenario and a rulebook, is checked as
+    each.
 
     Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
     """
@@ -42,7 +49,9 @@ def check(
         raise faults[0]
     if faults:
         lines = "".join(f"\n  {fault}" for fault in faults)
-        raise InputError(f"{len(faults)} of {len(files)} files", "faults", "none", f"Mend them:{lines}")
+        raise InputError(
+            f"{len(faults)} of {len(files)} files", "faults", "none", f"Mend them:{lines}"
+        )
 
 
 def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | None) -> str:
@@ -64,12 +73,14 @@ def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | 
         told = f"roster of {_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}; good"
         return "\n  note: ".join([told, *people.source.notes])
     records = read_ledger(file, people, rules, encoding)
-    return "\n  note: ".join([f"ledger of {_count(records.value, 'record')}; good", *records.source.notes])
+    return "\n  note: ".join(
+        [f"ledger of {_count(records.value, 'record')}; good", *records.source.notes]
+    )
 
 
 def _check_name(name: Path) -> str:
     """Check what comes with the project under a name, as each kind that it is."""
-    from analysis.kinds import kinds_of_name, unknown
+    from analysis.commands.input_kinds import kinds_of_name, unknown
 
     kinds = kinds_of_name(str(name))
     if not kinds:
@@ -79,19 +90,22 @@ def _check_name(name: Path) -> str:
 
 def _check_toml(file: Path) -> str:
     """Check a file as what its keys make it."""
-    from analysis.kinds import kinds_of_file
+    from analysis.commands.input_kinds import kinds_of_file
 
     kinds = kinds_of_file(file)
     if not kinds:
         allowed = "keys of a scenario, a study or a rulebook"
         raise InputError(
-            str(file), "none of their keys, and no parent that has any", allowed, "Is this the right file?"
+            str(file),
+            "none of their keys, and no parent that has any",
+            allowed,
+            "Is this the right file?",
         )
     return _CHECKS[kinds[0]](file)
 
 
 def _check_scenario(name: Path) -> str:
-    from sim.scenario import load_scenario
+    from sim.scenario.scenario import load_scenario
 
     world = load_scenario(name)
     return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
@@ -107,10 +121,10 @@ def _check_rulebook(name: Path) -> str:
 def _check_study(name: Path) -> str:
     """Check every point of a study under every scenario, and tell what running it will cost."""
     from analysis.commands.run import all_threads
-    from sim.sweeps.plan import build_plan
-    from sim.sweeps.price import price
-    from sim.sweeps.study import load_study
-    from sim.sweeps.twins import twin_notes
+    from sim.sweeps.planning.cost_estimate import price
+    from sim.sweeps.planning.identical_scenarios import twin_notes
+    from sim.sweeps.planning.plan import build_plan
+    from sim.sweeps.planning.study import load_study
 
     study = load_study(name)
     plan = build_plan(study)

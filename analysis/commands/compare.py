@@ -10,43 +10,58 @@ import typer
 
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, watched
-from sim.errors import InputError
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
-    from analysis.comparison import Comparison
-    from sim.records import Runs
-    from sim.scenario import Scenario
+    from analysis.comparison.comparison import Comparison
+    from sim.model.measure_catalogue import Runs
+    from sim.scenario.scenario import Scenario
 
 
 def compare(
     baseline: Annotated[
-        str, typer.Argument(metavar="BASELINE", help="Name of a shipped scenario, or the path of a .toml file.")
+        str,
+        typer.Argument(
+            metavar="BASELINE", help="Name of a shipped scenario, or the path of a .toml file."
+        ),
     ] = "uniform",
     others: Annotated[
         list[str] | None,
         typer.Argument(metavar="OTHER", help="Scenarios to compare with it.", show_default="index"),
     ] = None,
     replicates: Annotated[
-        int, typer.Option(min=1, max=MOST_REPLICATES, help="Runs of each scenario, paired by their luck.")
+        int,
+        typer.Option(
+            min=1, max=MOST_REPLICATES, help="Runs of each scenario, paired by their luck."
+        ),
     ] = 30,
-    years: Annotated[int | None, typer.Option(min=1, help="Horizon; by default the longest of the scenarios'.")] = None,
+    years: Annotated[
+        int | None, typer.Option(min=1, help="Horizon; by default the longest of the scenarios'.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Key of all luck.")] = 1,
-    threads: Annotated[int | None, typer.Option(min=1, help="By default one for each processor.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="By default one for each processor.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")
+    ] = None,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of words; figures are English.")] = Language.en,
+    lang: Annotated[
+        Language, typer.Option(help="Language of words; figures are English.")
+    ] = Language.en,
 ) -> None:
-    """Compare appraisal schemes: who does the tasks, effort, public value, steps, involution, pay; with intervals.
+    """Compare appraisal schemes: who does the tasks, effort, public value, steps, involution, pay;
+    with intervals.
 
     Every scenario meets the same luck, replicate by replicate, and changes are taken pair by pair.
     Tables, figures and one HTML page are kept.
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
-    from analysis.comparison import compare as compare_runs
-    from analysis.kinds import read_as
-    from sim.scenario import load_scenario
-    from sim.tables import csv_text
+    from analysis.commands.input_kinds import read_as
+    from analysis.comparison.comparison import compare as compare_runs
+    from sim.files.tables import csv_text
+    from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
     worlds = [read_as("scenario", name, load_scenario) for name in named]
@@ -68,21 +83,34 @@ def compare(
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
-            print(_direct(names, named, [*options, *(["--lang", "zh"] if lang == Language.zh else [])], lang.value))
+            print(
+                _direct(
+                    names,
+                    named,
+                    [*options, *(["--lang", "zh"] if lang == Language.zh else [])],
+                    lang.value,
+                )
+            )
 
 
 def _check(worlds: list[Scenario], horizon: int) -> None:
-    from analysis.figures import MOST_SCENARIOS
+    from analysis.report.figures import MOST_SCENARIOS
 
     names = [world.name for world in worlds]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(
-            "scenarios", f"{', '.join(twice)} twice", "each scenario once", "Name other scenarios, or rename a file."
+            "scenarios",
+            f"{', '.join(twice)} twice",
+            "each scenario once",
+            "Name other scenarios, or rename a file.",
         )
     if len(names) > MOST_SCENARIOS:
         raise InputError(
-            "scenarios", f"{len(names)} of them", f"at most {MOST_SCENARIOS}", "Compare in several commands."
+            "scenarios",
+            f"{len(names)} of them",
+            f"at most {MOST_SCENARIOS}",
+            "Compare in several commands.",
         )
     late = [f"{world.name} (year {world.adopted})" for world in worlds if world.adopted > horizon]
     if late:
@@ -94,11 +122,15 @@ def _check(worlds: list[Scenario], horizon: int) -> None:
         )
 
 
-def _run(worlds: list[Scenario], seed: int, replicates: int, horizon: int, threads: int) -> list[Runs]:
-    from sim.batch import run_replicates
+def _run(
+    worlds: list[Scenario], seed: int, replicates: int, horizon: int, threads: int
+) -> list[Runs]:
+    from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
-    with watched(" and ".join(world.name for world in worlds), replicates * len(worlds)) as progress:
+    with watched(
+        " and ".join(world.name for world in worlds), replicates * len(worlds)
+    ) as progress:
         for world in worlds:
             earlier = replicates * len(done)
 
@@ -106,7 +138,9 @@ def _run(worlds: list[Scenario], seed: int, replicates: int, horizon: int, threa
                 progress(earlier + finished, total)
 
             done.append(
-                run_replicates(world, seed, range(replicates), years=horizon, threads=threads, progress=advance)
+                run_replicates(
+                    world, seed, range(replicates), years=horizon, threads=threads, progress=advance
+                )
             )
     return done
 
@@ -114,11 +148,11 @@ def _run(worlds: list[Scenario], seed: int, replicates: int, horizon: int, threa
 def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> dict[str, bytes]:
     import json
 
-    from analysis.comparison import group_table, lorenz_table
-    from analysis.estimates import replicate_table
-    from analysis.figures import render_all
-    from analysis.report import FIGURES, page
-    from sim.tables import csv_text, parquet_bytes
+    from analysis.comparison.comparison import group_table, lorenz_table
+    from analysis.comparison.estimates import replicate_table
+    from analysis.report.figures import render_all
+    from analysis.report.page import FIGURES, page
+    from sim.files.tables import csv_text, parquet_bytes
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
     images = render_all(comparison, groups, lorenz)
@@ -131,7 +165,9 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
         "lorenz.csv": csv_text(lorenz).encode(),
         "comparison.json": f"{plain}\n".encode(),
         **{f"figures/{name}": image for name, image in images.items()},
-        "report.html": page(comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang).encode(),
+        "report.html": page(
+            comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang
+        ).encode(),
     }
 
 
@@ -144,7 +180,7 @@ def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report import SCALE, headline_table, since, summary
+    from analysis.report.page import SCALE, headline_table, since, summary
 
     for other in comparison.others:
         print("\n  ".join(summary(comparison, other, lang)))
@@ -154,6 +190,10 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
         }
         print_table(title[lang], headline_table(comparison, other, lang))
     print(SCALE[lang])
-    places = (("Report", "报告", "report.html"), ("Figures", "图", "figures"), ("Tables", "表", "measures.csv"))
+    places = (
+        ("Report", "报告", "report.html"),
+        ("Figures", "图", "figures"),
+        ("Tables", "表", "measures.csv"),
+    )
     for en, zh, place in places:
         print(f"{zh if lang == 'zh' else en}: {folder / place}")

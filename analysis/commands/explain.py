@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.output import Language
-from sim.errors import InputError, closest
+from sim.base.errors import InputError, closest
 
 
 def explain(
@@ -23,7 +23,7 @@ def explain(
 
     Example: cadre-sim explain post.module_rank
     """
-    from analysis.glossary import glossary
+    from analysis.commands.glossary import glossary
 
     entries = glossary(lang.value)
     if name not in entries:

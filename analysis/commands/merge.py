@@ -13,21 +13,28 @@ from analysis.commands.sweep import SOME_FAILED, print_outcome
 
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of the shards.")],
-    out: Annotated[Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")
+    ],
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
     accept_code_change: Annotated[
-        bool, typer.Option("--accept-code-change", help="Take in shards run with other sources of the model.")
+        bool,
+        typer.Option(
+            "--accept-code-change", help="Take in shards run with other sources of the model."
+        ),
     ] = False,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
-    """Put the shards of a sweep together; the tables are those of the sweep in one piece, to the byte.
+    """Put the shards of a sweep together; the tables are those of the sweep in one piece, to the
+    byte.
 
-    Exit code 4 says that runs are missing in all of the shards: finish the shard that has them, then merge with its folder too.
+    Exit code 4 says that runs are missing in all of the shards: finish the shard that has them,
+    then merge with its folder too.
 
     Example: cadre-sim merge results/tiny-shard-1-of-2 results/tiny-shard-2-of-2 --out results/tiny
     """
-    from analysis.kinds import check_folder
-    from sim.sweeps.shards import merge as merge_shards
+    from analysis.commands.input_kinds import check_folder
+    from sim.sweeps.execution.shards import merge as merge_shards
 
     for folder in folders:
         check_folder(folder, "sweep")

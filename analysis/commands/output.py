@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.errors import cut
+from sim.base.errors import cut
 
 if TYPE_CHECKING:
-    from sim.tables import AnyTable
+    from sim.files.tables import AnyTable
 
 MOST_REPLICATES = 100_000
 """Runs whose records are kept in memory together; a sweep writes them as they come."""
@@ -55,20 +55,27 @@ def print_json(data: dict[str, Any]) -> None:
 
 
 def print_table(title: str, given: AnyTable, finer: tuple[str, ...] = ()) -> None:
-    """Print a table for people: numbers right, text left, absent values as a dash; two decimals, four in finer columns."""
+    """Print a table for people: numbers right, text left, absent values as a dash; two decimals,
+    four in finer columns."""
     import pyarrow as pa
 
-    from sim.tables import as_arrow
+    from sim.files.tables import as_arrow
 
     arrow = as_arrow(given)
     console = Console() if sys.stdout.isatty() else Console(width=200)
     table = Table(title=Text(title), title_justify="left", header_style="bold")
     columns = []
-    for name, kind, column in zip(arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True):
+    for name, kind, column in zip(
+        arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
+    ):
         number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-        table.add_column(name.replace("_", " "), justify="right" if number else "left", overflow="fold")
+        table.add_column(
+            name.replace("_", " "), justify="right" if number else "left", overflow="fold"
+        )
         # as Text, since an id may look like markup
-        columns.append([Text(_cell(value, 4 if name in finer else 2)) for value in column.to_pylist()])
+        columns.append(
+            [Text(_cell(value, 4 if name in finer else 2)) for value in column.to_pylist()]
+        )
     for row in zip(*columns, strict=True):
         table.add_row(*row)
     console.print(table)

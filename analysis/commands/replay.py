@@ -8,32 +8,37 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.run import watched
-from sim.errors import InputError
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
-    from sim.records import Runs
-    from sim.sweeps.plan import Plan, Task
+    from sim.model.measure_catalogue import Runs
+    from sim.sweeps.planning.plan import Plan, Task
 
 YEARLY = "yearly.parquet"
 
 
 def replay(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
-    run: Annotated[int, typer.Option(min=0, help="Number of the run: the column task of its tables.")],
-    out: Annotated[Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")] = None,
+    run: Annotated[
+        int, typer.Option(min=0, help="Number of the run: the column task of its tables.")
+    ],
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")
+    ] = None,
 ) -> None:
     """Run one run of a sweep again from its plan, and keep its yearly tables of cadres and units.
 
-    The measures are compared with those that the sweep kept, and it is said whether they agree; exit code 2 if they differ.
+    The measures are compared with those that the sweep kept, and it is said whether they agree;
+    exit code 2 if they differ.
 
     Example: cadre-sim replay results/tiny --run 7
     """
-    from analysis.estimates import replicate_table
-    from analysis.kinds import check_folder
-    from sim.recorded import run_recorded
-    from sim.sweeps.store import PLAN, open_plan
-    from sim.tables import csv_text, parquet_bytes
-    from sim.writing import write_whole
+    from analysis.commands.input_kinds import check_folder
+    from analysis.comparison.estimates import replicate_table
+    from sim.files.atomic import write_whole
+    from sim.files.tables import csv_text, parquet_bytes
+    from sim.runs.microdata import run_recorded
+    from sim.sweeps.storage.folder import PLAN, open_plan
 
     check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
@@ -42,23 +47,34 @@ def replay(
     task = plan.task(run)
     with watched(f"run {run}", 1) as progress:
         runs, records = run_recorded(
-            plan.scenario(task.point, task.scenario), plan.data["seed"], task.replicate, plan.data["years"]
+            plan.scenario(task.point, task.scenario),
+            plan.data["seed"],
+            task.replicate,
+            plan.data["years"],
         )
         progress(1, 1)
     target = out or folder / "replay" / f"run-{run}"
-    files = {target / f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
+    files = {
+        target / f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")
+    }
     files[target / "yearly.csv"] = csv_text(replicate_table([runs])).encode()
     try:
         write_whole(files)
     except OSError as error:
         raise InputError(
-            str(target), f"no folder to write to ({error.strerror})", "a folder that can be written to"
+            str(target),
+            f"no folder to write to ({error.strerror})",
+            "a folder that can be written to",
         ) from error
     print(f"run {run}: {_described(plan, task)}")
     print(f"Tables: {target}")
     same = _is_same(folder, plan, task, runs)
     if same is None:
-        why = ": the run failed in the sweep" if (folder / YEARLY).exists() else " yet: the sweep is not complete"
+        why = (
+            ": the run failed in the sweep"
+            if (folder / YEARLY).exists()
+            else " yet: the sweep is not complete"
+        )
         print(f"There is nothing to compare with{why}.")
     elif same:
         print("The measures agree with those of the sweep.")
@@ -76,11 +92,12 @@ def _described(plan: Plan, task: Task) -> str:
 
 
 def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
-    """Compare the measures with those that the sweep kept; None before it is complete and of a run that failed."""
+    """Compare the measures with those that the sweep kept; None before it is complete and of a run
+    that failed."""
     import numpy as np
     import pyarrow.parquet as pq
 
-    from sim.records import MEASURES
+    from sim.model.measure_catalogue import MEASURES
 
     path = folder / YEARLY
     if not path.exists():

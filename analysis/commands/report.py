@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.output import Language
-from sim.errors import InputError
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
-    from analysis.comparison import Comparison
+    from analysis.comparison.comparison import Comparison
 
 
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Results of cadre-sim compare.")],
     out: Annotated[Path | None, typer.Option(help="The page; by default DIR/report.html.")] = None,
-    lang: Annotated[Language, typer.Option(help="Language of the text; figures are English.")] = Language.en,
+    lang: Annotated[
+        Language, typer.Option(help="Language of the text; figures are English.")
+    ] = Language.en,
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, what differs, where it comes from.
 
@@ -26,8 +28,8 @@ def report(
 
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
-    from analysis.kinds import check_folder
-    from sim.writing import write_whole
+    from analysis.commands.input_kinds import check_folder
+    from sim.files.atomic import write_whole
 
     target = out or folder / "report.html"
     check_folder(folder, "compare")
@@ -45,10 +47,18 @@ def _page(folder: Path, lang: str) -> str:
     import jinja2
     import pyarrow as pa
 
-    from analysis.report import page
+    from analysis.report.page import page
 
     allowed = "a folder that cadre-sim compare has finished writing"
-    faults = (OSError, ValueError, LookupError, TypeError, StopIteration, pa.ArrowException, jinja2.TemplateError)
+    faults = (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        StopIteration,
+        pa.ArrowException,
+        jinja2.TemplateError,
+    )
     try:
         return page(*load(folder), lang)
     except InputError:
@@ -67,12 +77,18 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     InputError
         When the folder holds results of another command, or unfinished ones.
     """
-    from analysis.report import FIGURES
+    from analysis.report.page import FIGURES
 
     about = json.loads((folder / "manifest.json").read_text("utf-8"))
     if about["kind"] != "compare" or not about["complete"]:
-        got = "unfinished results" if about["kind"] == "compare" else f"results of cadre-sim {about['kind']}"
-        raise InputError(str(folder), got, "finished results of cadre-sim compare", "Run the comparison again.")
+        got = (
+            "unfinished results"
+            if about["kind"] == "compare"
+            else f"results of cadre-sim {about['kind']}"
+        )
+        raise InputError(
+            str(folder), got, "finished results of cadre-sim compare", "Run the comparison again."
+        )
     figures = {name: (folder / "figures" / f"{name}.svg").read_bytes() for name in FIGURES}
     return _comparison(folder / "measures.parquet", about), about, figures
 
@@ -80,7 +96,7 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
 def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
     import pyarrow.parquet as pq
 
-    from analysis.comparison import COLUMNS, LEVELS, Comparison
+    from analysis.comparison.comparison import COLUMNS, LEVELS, Comparison
 
     frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     frame = frame[[*COLUMNS, *LEVELS]].astype({"year": "Int64"})

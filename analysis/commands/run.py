@@ -1,4 +1,5 @@
-"""``cadre-sim run``: one scenario, its yearly table, and its records kept; also how commands keep their results."""
+"""``cadre-sim run``: one scenario, its yearly table, and its records kept; also how commands keep
+their results."""
 
 from __future__ import annotations
 
@@ -19,12 +20,12 @@ import typer
 from rich.console import Console
 
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
-from sim.errors import InputError
-from sim.writing import write_whole
+from sim.base.errors import InputError
+from sim.files.atomic import write_whole
 
 if TYPE_CHECKING:
-    from sim.records import Runs
-    from sim.scenario import Scenario
+    from sim.model.measure_catalogue import Runs
+    from sim.scenario.scenario import Scenario
 
 DISTRIBUTIONS = ("cadre-sim", "mesa", "numpy", "scipy", "numba", "pandas", "pyarrow", "matplotlib")
 LONGEST_NAME = 120
@@ -34,31 +35,43 @@ _OWN_FILE = re.compile(r"([a-z_]+/)?[a-z0-9_]+\.[a-z]+")
 
 def run(
     scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="Name of a shipped scenario, or the path of a .toml file.")
+        str,
+        typer.Argument(
+            metavar="SCENARIO", help="Name of a shipped scenario, or the path of a .toml file."
+        ),
     ],
     replicates: Annotated[
-        int, typer.Option(min=1, max=MOST_REPLICATES, help="How many runs; the records of the first are kept.")
+        int,
+        typer.Option(
+            min=1, max=MOST_REPLICATES, help="How many runs; the records of the first are kept."
+        ),
     ] = 1,
-    years: Annotated[int | None, typer.Option(min=1, help="Horizon; by default the scenario's own.")] = None,
+    years: Annotated[
+        int | None, typer.Option(min=1, help="Horizon; by default the scenario's own.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Key of all luck.")] = 1,
-    threads: Annotated[int | None, typer.Option(min=1, help="By default one for each processor.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for results; by default results/SCENARIO.")] = None,
+    threads: Annotated[
+        int | None, typer.Option(min=1, help="By default one for each processor.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for results; by default results/SCENARIO.")
+    ] = None,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
 
-    Kept are yearly.csv, cadres.parquet, units.parquet, and for each year and kind of unit a ledger, a roster,
-    the pools and the rulebook in force, as `cadre-sim score` reads them.
+    Kept are yearly.csv, cadres.parquet, units.parquet, and for each year and kind of unit a ledger,
+    a roster, the pools and the rulebook in force, as `cadre-sim score` reads them.
 
     Example: cadre-sim run index --years 5
     """
-    from analysis.estimates import replicate_table
-    from analysis.kinds import read_as
-    from sim.batch import run_replicates
-    from sim.recorded import run_recorded
-    from sim.scenario import load_scenario
-    from sim.tables import csv_text
+    from analysis.commands.input_kinds import read_as
+    from analysis.comparison.estimates import replicate_table
+    from sim.files.tables import csv_text
+    from sim.runs.batch import run_replicates
+    from sim.runs.microdata import run_recorded
+    from sim.scenario.scenario import load_scenario
 
     world = read_as("scenario", scenario, load_scenario)
     horizon = years or world.years
@@ -70,9 +83,21 @@ def run(
             progress(1, 1)
         else:
             chosen = threads or all_threads()
-            runs = run_replicates(world, seed, range(replicates), years=horizon, threads=chosen, progress=progress)
+            runs = run_replicates(
+                world, seed, range(replicates), years=horizon, threads=chosen, progress=progress
+            )
     yearly = replicate_table([runs])
-    command = ["cadre-sim", "run", scenario, "--replicates", replicates, "--years", horizon, "--seed", seed]
+    command = [
+        "cadre-sim",
+        "run",
+        scenario,
+        "--replicates",
+        replicates,
+        "--years",
+        horizon,
+        "--seed",
+        seed,
+    ]
     keep(
         folder,
         manifest("run", command, [world], runs),
@@ -90,31 +115,46 @@ def run(
 
 
 def _files(records: dict[str, Any], world: Scenario) -> dict[str, bytes]:
-    from sim.scenario import UNIT_KINDS
-    from sim.tables import csv_text, parquet_bytes
+    from sim.files.tables import csv_text, parquet_bytes
+    from sim.scenario.scenario import UNIT_KINDS
 
     files = {f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
-    files |= {f"ledgers/{name}.parquet": parquet_bytes(ledger) for name, ledger in records["ledgers"].items()}
+    files |= {
+        f"ledgers/{name}.parquet": parquet_bytes(ledger)
+        for name, ledger in records["ledgers"].items()
+    }
     for kind in ("rosters", "pools"):
-        files |= {f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()}
+        files |= {
+            f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()
+        }
     books = [[book.to_toml().encode() for book in scheme.rulebooks] for scheme in world.schemes]
     for name in records["ledgers"]:
         _, year, kind = name.split("_")
-        files[f"rulebooks/{name}.toml"] = books[world.scheme_of_year(int(year))][UNIT_KINDS.index(kind)]
+        files[f"rulebooks/{name}.toml"] = books[world.scheme_of_year(int(year))][
+            UNIT_KINDS.index(kind)
+        ]
     return files
 
 
 def _score_command(folder: Path, name: str) -> str:
     """Give the command that scores a year's records as the run did."""
-    roster, pools, rulebook = (folder / f"{kind}/{name}" for kind in ("rosters", "pools", "rulebooks"))
-    given = (folder / f"ledgers/{name}.parquet", "--roster", f"{roster}.csv", "--pools", f"{pools}.csv")
+    roster, pools, rulebook = (
+        folder / f"{kind}/{name}" for kind in ("rosters", "pools", "rulebooks")
+    )
+    given = (
+        folder / f"ledgers/{name}.parquet",
+        "--roster",
+        f"{roster}.csv",
+        "--pools",
+        f"{pools}.csv",
+    )
     return shlex.join(map(str, ("cadre-sim", "score", *given, "--rulebook", f"{rulebook}.toml")))
 
 
 def _print_yearly(runs: Runs, world: Scenario, lang: str) -> None:
-    from analysis.estimates import estimate, number
-    from sim.records import MEASURES
-    from sim.tables import table
+    from analysis.comparison.estimates import estimate, number
+    from sim.files.tables import table
+    from sim.model.measure_catalogue import MEASURES
 
     names = [one.zh if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
     columns = {"": [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]}
@@ -139,28 +179,46 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
     callable
         To be told how many of `total` runs are done (its second argument is not needed).
     """
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     compile_shown(console)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(
+        *columns, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(title, total=total)
         yield lambda done, _: bar.update(task, completed=done)
 
 
 def compile_shown(console: Console) -> None:
-    """Compile the model when that has not been done before, and say so first, on a terminal with the time it takes."""
+    """Compile the model when that has not been done before, and say so first, on a terminal with
+    the time it takes."""
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from sim.compiling import compile_model, is_compiled
+    from sim.runs.precompile import compile_model, is_compiled
 
     if is_compiled():
         return
     told = "Compiling the model, once; this takes about a minute"
     if not console.is_terminal:
         console.print(told)
-    columns = (SpinnerColumn(finished_text=" "), TextColumn("{task.description}"), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(finished_text=" "),
+        TextColumn("{task.description}"),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=console, disable=not console.is_terminal) as line:
         task = line.add_task(told, total=1)
         compile_model(all_threads())
@@ -177,8 +235,11 @@ def default_folder(name: str) -> Path:
     return Path("results") / re.sub(r"[^\w.-]+", "_", name)[:LONGEST_NAME]
 
 
-def manifest(kind: str, command: list[Any], scenarios: list[Scenario], runs: Runs) -> dict[str, Any]:
-    """Say what results come from: command, seed, replicates, years, resolved scenarios, versions and date."""
+def manifest(
+    kind: str, command: list[Any], scenarios: list[Scenario], runs: Runs
+) -> dict[str, Any]:
+    """Say what results come from: command, seed, replicates, years, resolved scenarios, versions
+    and date."""
     return {
         "kind": kind,
         "command": shlex.join(map(str, command)),
@@ -196,7 +257,8 @@ def manifest(kind: str, command: list[Any], scenarios: list[Scenario], runs: Run
             }
             for world in scenarios
         ],
-        "versions": {"python": platform.python_version()} | {name: _version(name) for name in DISTRIBUTIONS},
+        "versions": {"python": platform.python_version()}
+        | {name: _version(name) for name in DISTRIBUTIONS},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
 
@@ -222,7 +284,9 @@ def claim(folder: Path, kind: str) -> list[str]:
             raise InputError(str(folder), "a file", allowed, "Choose another --out.")
         found = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     except OSError as error:
-        raise InputError(str(folder), f"no folder to look into ({error.strerror})", allowed) from error
+        raise InputError(
+            str(folder), f"no folder to look into ({error.strerror})", allowed
+        ) from error
     found = [name for name in found if not name.startswith(".")]
     if not found:
         return []
@@ -237,7 +301,8 @@ def claim(folder: Path, kind: str) -> list[str]:
 
 
 def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
-    """Write results, each file whole or not at all; the manifest says ``complete`` only when all are there.
+    """Write results, each file whole or not at all; the manifest says ``complete`` only when all
+    are there.
 
     Files of an earlier result that the new one does not have are removed.
 
@@ -267,7 +332,9 @@ def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
         write_whole({folder / "manifest.json": _json(finished)})
     except OSError as error:
         raise InputError(
-            str(folder), f"no folder to write to ({error.strerror})", "a folder with room that can be written to"
+            str(folder),
+            f"no folder to write to ({error.strerror})",
+            "a folder with room that can be written to",
         ) from error
 
 

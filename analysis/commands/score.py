@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from analysis.commands.output import Encoding, Format, Language, print_json, print_table
-from sim.errors import InputError, shown
+from sim.base.errors import InputError, shown
 
 
 def score(
@@ -29,41 +29,55 @@ def score(
         str, typer.Option(help="Name of a shipped rulebook, or the path of a .toml file.")
     ] = "h_township_2021",
     pool: Annotated[
-        list[str] | None, typer.Option(help="UNIT=YUAN; repeat for each unit. Units without a pool are not paid.")
+        list[str] | None,
+        typer.Option(help="UNIT=YUAN; repeat for each unit. Units without a pool are not paid."),
     ] = None,
     pools: Annotated[
-        Path | None, typer.Option(help="The same from a file: CSV or Parquet with columns unit,yuan.")
+        Path | None,
+        typer.Option(help="The same from a file: CSV or Parquet with columns unit,yuan."),
     ] = None,
     pool_rule: Annotated[
-        str | None, typer.Option(help="literal, balanced, double or piece_rate; by default the rulebook's own.")
+        str | None,
+        typer.Option(
+            help="literal, balanced, double or piece_rate; by default the rulebook's own."
+        ),
     ] = None,
     encoding: Annotated[
-        Encoding | None, typer.Option(help="What the CSV files are written in; found out by default, and said.")
+        Encoding | None,
+        typer.Option(help="What the CSV files are written in; found out by default, and said."),
     ] = None,
     explain: Annotated[
         str | None,
         typer.Option(
-            metavar="CADRE", help="Tell for each point of one cadre the record, the clause and the arithmetic."
+            metavar="CADRE",
+            help="Tell for each point of one cadre the record, the clause and the arithmetic.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder.")
+        Path | None,
+        typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder."),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of names and explanations.")] = Language.en,
+    lang: Annotated[
+        Language, typer.Option(help="Language of names and explanations.")
+    ] = Language.en,
 ) -> None:
     """Score a year's records under a rulebook: points, index, rank, grade and bonus of every cadre.
 
-    Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced --explain A
+    Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced
+    --explain A
     """
-    from analysis.kinds import read_as
+    from analysis.commands.input_kinds import read_as
     from sim.scoring import load_rulebook
     from sim.scoring import score as score_files
     from sim.scoring.explain import explain as explain_cadre
 
     if explain is not None and format != Format.table:
         raise InputError(
-            "--explain", f"--format {format.value} beside it", "an explanation is text", "Leave one of them out."
+            "--explain",
+            f"--format {format.value} beside it",
+            "an explanation is text",
+            "Leave one of them out.",
         )
     _check_inputs((ledger, roster, pools), out)
     sheet = score_files(
@@ -83,15 +97,21 @@ def score(
     elif format == Format.json:
         print_json(sheet.to_dict())
     elif format == Format.csv:
-        from sim.tables import csv_text
+        from sim.files.tables import csv_text
 
         print(csv_text(sheet.tables()["cadres"]), end="")
         _print_notes(sheet.notes, sys.stderr)
     else:
         names = sheet.rulebook.names
         tables = sheet.tables()
-        print_table(names.zh if lang == Language.zh else names.en, tables["cadres"], finer=("index",))
-        print_table("单位" if lang == Language.zh else "units", tables["units"], finer=("point_value", "overspend"))
+        print_table(
+            names.zh if lang == Language.zh else names.en, tables["cadres"], finer=("index",)
+        )
+        print_table(
+            "单位" if lang == Language.zh else "units",
+            tables["units"],
+            finer=("point_value", "overspend"),
+        )
         _print_notes(sheet.notes, sys.stdout)
 
 
@@ -107,7 +127,9 @@ def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
     results = [] if out is None else [out / f"{name}.csv" for name in TABLES]
     for path in inputs:
         if path is not None and path.resolve() in [one.resolve() for one in results]:
-            raise InputError("--out", f"the folder of {path}, which a result would replace", "another folder")
+            raise InputError(
+                "--out", f"the folder of {path}, which a result would replace", "another folder"
+            )
 
 
 def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[str, str]:
@@ -116,9 +138,13 @@ def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[st
     for text in texts:
         unit, sign, yuan = text.rpartition("=")
         if not sign or not unit:
-            raise InputError("--pool", shown(text), allowed, "Write the unit's id, = and the amount.")
+            raise InputError(
+                "--pool", shown(text), allowed, "Write the unit's id, = and the amount."
+            )
         if unit in pools:
-            raise InputError("--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one.")
+            raise InputError(
+                "--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one."
+            )
         pools[unit] = yuan
     return pools
 
@@ -132,5 +158,7 @@ def _pools_from(file: Path, encoding: str | None) -> dict[str, str]:
     units = table.columns["unit"].to_pylist()
     first: dict[str, int] = {}
     twice = [row for row, unit in enumerate(units) if first.setdefault(unit, row) != row]
-    table.fail("unit", np.array(twice, dtype=np.int64), "one pool for each unit", "Remove the others.")
+    table.fail(
+        "unit", np.array(twice, dtype=np.int64), "one pool for each unit", "Remove the others."
+    )
     return dict(zip(units, table.columns["yuan"].to_pylist(), strict=True))

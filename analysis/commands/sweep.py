@@ -12,13 +12,13 @@ from rich.console import Console
 
 from analysis.commands.output import Format, counted, print_json, print_table
 from analysis.commands.run import all_threads, compile_shown, default_folder
-from sim.errors import InputError
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.sweeps.study import Study
-    from sim.sweeps.table import Table
+    from sim.sweeps.planning.study import Study
+    from sim.sweeps.results import Table
 
 SOME_FAILED = 3
 FAILURES_LISTED = 20
@@ -26,41 +26,72 @@ FAILURES_LISTED = 20
 
 def sweep(
     study: Annotated[
-        str, typer.Argument(metavar="STUDY", help="Name of a shipped study, or the path of a .toml file.")
+        str,
+        typer.Argument(
+            metavar="STUDY", help="Name of a shipped study, or the path of a .toml file."
+        ),
     ],
-    out: Annotated[Path | None, typer.Option(help="Folder of the sweep; by default results/STUDY.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Threads; by default one for each processor.")] = None,
-    replicates: Annotated[int | None, typer.Option(min=1, help="In place of the study's own.")] = None,
-    years: Annotated[int | None, typer.Option(min=1, help="Horizon, in place of the study's own.")] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Key of all luck, in place of the study's own.")] = None,
-    panel: Annotated[bool, typer.Option("--panel", help="Keep yearly tables of cadres, units and groups.")] = False,
-    shard: Annotated[str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the sweep; by default results/STUDY.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, help="Threads; by default one for each processor.")
+    ] = None,
+    replicates: Annotated[
+        int | None, typer.Option(min=1, help="In place of the study's own.")
+    ] = None,
+    years: Annotated[
+        int | None, typer.Option(min=1, help="Horizon, in place of the study's own.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, help="Key of all luck, in place of the study's own.")
+    ] = None,
+    panel: Annotated[
+        bool, typer.Option("--panel", help="Keep yearly tables of cadres, units and groups.")
+    ] = False,
+    shard: Annotated[
+        str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")
+    ] = "",
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
     accept_code_change: Annotated[
-        bool, typer.Option("--accept-code-change", help="Go on although the model's sources have changed; it is noted.")
+        bool,
+        typer.Option(
+            "--accept-code-change",
+            help="Go on although the model's sources have changed; it is noted.",
+        ),
     ] = False,
     dask: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Of a Dask scheduler, whose workers do the runs.")
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Of a Dask scheduler, whose workers do the runs."),
     ] = None,
     run_timeout: Annotated[
-        float | None, typer.Option(min=1, help="Seconds without any result after which runs under way are given up.")
+        float | None,
+        typer.Option(
+            min=1, help="Seconds without any result after which runs under way are given up."
+        ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
-    """Run a study: every point under every scenario, with the same luck. The same command again goes on where it was stopped.
+    """Run a study: every point under every scenario, with the same luck. The same command again
+    goes on where it was stopped.
 
-    Ctrl-C keeps what is finished; a second one ends at once. Exit code 3 says that some runs failed, 4 that the sweep
-    is not complete.
+    Ctrl-C keeps what is finished; a second one ends at once. Exit code 3 says that some runs
+    failed, 4 that the sweep is not complete.
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
-    from analysis.kinds import read_as
-    from sim.sweeps.driver import RUN_TIMEOUT
-    from sim.sweeps.driver import sweep as run_sweep
-    from sim.sweeps.study import load_study
+    from analysis.commands.input_kinds import read_as
+    from sim.sweeps.execution.driver import RUN_TIMEOUT
+    from sim.sweeps.execution.driver import sweep as run_sweep
+    from sim.sweeps.planning.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
-    read = read_as("study", study, load_study, {key: value for key, value in given.items() if value is not None})
+    read = read_as(
+        "study",
+        study,
+        load_study,
+        {key: value for key, value in given.items() if value is not None},
+    )
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
         _check_alone(dask, dta, format)
@@ -102,19 +133,27 @@ def _check_alone(dask: str | None, dta: bool, format: Format) -> None:
 
 def _warn(address: str) -> None:
     """Say so at once when a cluster stands open to others."""
-    from sim.sweeps.cluster import exposure
+    from sim.sweeps.execution.dask_workers import exposure
 
     warning = exposure(address)
     if warning:
-        Console(stderr=True, soft_wrap=True).print(f"cadre-sim: {warning}", markup=False, highlight=False)
+        Console(stderr=True, soft_wrap=True).print(
+            f"cadre-sim: {warning}", markup=False, highlight=False
+        )
 
 
 def _do_shard(
-    study: Study, text: str, out: Path | None, workers: int, panel: bool, accept: bool, timeout: float
+    study: Study,
+    text: str,
+    out: Path | None,
+    workers: int,
+    panel: bool,
+    accept: bool,
+    timeout: float,
 ) -> None:
     """Do a shard, and say where it is and what puts shards together."""
-    from sim.sweeps.driver import Options
-    from sim.sweeps.shards import read_shard, sweep_shard
+    from sim.sweeps.execution.driver import Options
+    from sim.sweeps.execution.shards import read_shard, sweep_shard
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
@@ -129,16 +168,30 @@ def _do_shard(
 
 @contextmanager
 def _watched(title: str) -> Iterator[tuple[Callable[..., None], Callable[[str], None]]]:
-    """Show how far a sweep is, the time left, how many runs have failed and how many cells are open, on a terminal only.
+    """Show how far a sweep is, the time left, how many runs have failed and how many cells are
+    open, on a terminal only.
 
     The second that it gives prints a note at once."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     console = Console(stderr=True)
     compile_shown(console)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
     state = TextColumn("{task.fields[state]}")
-    with Progress(*columns, state, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(
+        *columns, state, console=console, transient=True, disable=not console.is_terminal
+    ) as bar:
         task = bar.add_task(title, total=None, state="")
 
         def show(done: int, total: int, wrong: int, cells: int | None = None) -> None:
@@ -152,8 +205,9 @@ def _watched(title: str) -> Iterator[tuple[Callable[..., None], Callable[[str], 
 
 
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
-    """Print means by scenario, failed runs and where the tables are; or the table of results, or a summary for programs."""
-    from sim.tables import csv_text
+    """Print means by scenario, failed runs and where the tables are; or the table of results, or a
+    summary for programs."""
+    from sim.files.tables import csv_text
 
     if format == Format.csv:
         print(csv_text(table.results), end="")
@@ -176,7 +230,9 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
     for row in failures.head(FAILURES_LISTED).itertuples():
-        print(f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}")
+        print(
+            f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}"
+        )
     if len(failures) > FAILURES_LISTED:
         print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
     for note in table.notes:
@@ -185,10 +241,11 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
 
 
 def _means(table: Table) -> pd.DataFrame:
-    """One row for each measure, one column for each scenario; where points differ in replicates, they do not in weight.
+    """One row for each measure, one column for each scenario; where points differ in replicates,
+    they do not in weight.
 
     Sums of years are told by the year, as in comparisons."""
-    from sim.records import MEASURES
+    from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
     names = [one.name for one in measures]
@@ -199,7 +256,9 @@ def _means(table: Table) -> pd.DataFrame:
     years = table.last_year - table.first_year + 1
     means = means / [years if one.whole == "sum" else 1 for one in measures]
     ways = {"sum": " a year", "max": ", highest year", "mean": ""}
-    means.columns = [f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures]
+    means.columns = [
+        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures
+    ]
     return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 
 

@@ -1,6 +1,7 @@
 """The scoring engine: rulebooks, ledgers and score sheets. It needs neither the model nor Mesa.
 
-What stands here is loaded when it is first asked for, since the model needs the rules but no files of records."""
+What stands here is loaded when it is first asked for, since the model needs the rules but no files
+of records."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,16 @@ if TYPE_CHECKING:
     from sim.scoring.rulebook import Rulebook, load_rulebook
     from sim.scoring.sheet import ScoreSheet
 
-__all__ = ["Ledger", "Roster", "Rulebook", "ScoreSheet", "load_rulebook", "read_ledger", "read_roster", "score"]
+__all__ = [
+    "Ledger",
+    "Roster",
+    "Rulebook",
+    "ScoreSheet",
+    "load_rulebook",
+    "read_ledger",
+    "read_roster",
+    "score",
+]
 
 _HOMES = {
     "Ledger": "ledger",

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sim import arrays
-from sim.errors import InputError, closest, naming, shown
-from sim.exact import HUNDRED, scaled
+from sim.base import record_arrays
+from sim.base.errors import InputError, closest, naming, shown
+from sim.base.fixed_point import HUNDRED, scaled
 from sim.scoring.ledger import Ledger, read_ledger
 from sim.scoring.notes import no_pay_notes, record_notes, tie_notes
 from sim.scoring.pay import allocate_pay, pay_cadres, point_value, pool_divisor
@@ -49,7 +49,7 @@ def score(
     Parameters
     ----------
     ledger, roster : path, bytes of a CSV file, Arrow table or DataFrame
-        ``docs/scoring.md`` lists the columns.
+        ``docs/reference/scoring.md`` lists the columns.
     rulebook : Rulebook, name or path
     pools : mapping of unit to yuan, optional
         Units without a pool are scored and ranked but not paid.
@@ -70,7 +70,9 @@ def score(
     """
     rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
     if pool_rule is not None and pool_rule not in POOL_RULES:
-        do = closest(str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own.")
+        do = closest(
+            str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own."
+        )
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
     people_file = read_roster(roster, encoding)
     if rules.options.leaders.value == "in":
@@ -84,11 +86,17 @@ def _compute(
     ledger: Ledger, roster: Roster, rules: Rulebook, pools: list[int | None], pool_rule: str | None
 ) -> ScoreSheet:
     table, count = build_table([rules], pool_rule), len(roster.cadres)
-    people = arrays.records(PERSON, count)
+    people = record_arrays.records(PERSON, count)
     people.staffing, people.post, people.level = roster.staffing, roster.post, roster.level
     people.village_role = roster.village_role
-    tally, standing, pay = allocate_tally(count, len(rules.items)), allocate_standing(count), allocate_pay(count)
-    add_records(table, people, tally, ledger.cadre, ledger.code, ledger.value, ledger.of, ledger.weight)
+    tally, standing, pay = (
+        allocate_tally(count, len(rules.items)),
+        allocate_standing(count),
+        allocate_pay(count),
+    )
+    add_records(
+        table, people, tally, ledger.cadre, ledger.code, ledger.value, ledger.of, ledger.weight
+    )
     by_pool = effective_pool_rule(rules, pool_rule)
     paid = [pool is not None or by_pool == Pool.PIECE_RATE for pool in pools]
     point_values: list[float | None] = []
@@ -99,7 +107,10 @@ def _compute(
         _check_scores(tally, roster, first, last)
         stand_cadres(table, people, tally, first, last, standing)
         unit_notes += tie_notes(unit, roster, tally, standing, rules)
-        pays = by_pool == Pool.PIECE_RATE or pool_divisor(table, people, tally, standing, first, last) > 0
+        pays = (
+            by_pool == Pool.PIECE_RATE
+            or pool_divisor(table, people, tally, standing, first, last) > 0
+        )
         if paid[unit]:
             pay_cadres(table, people, tally, standing, first, last, pool or 0, pay)
             _check_money(pay.bonus[first:last], roster.units[unit])
@@ -114,7 +125,10 @@ def _compute(
         *record_notes(ledger, roster, rules, table, tally),
         *unit_notes,
     ]
-    posts = [index_coefficient(table, 0, post, level) for post, level in zip(roster.post, roster.level, strict=True)]
+    posts = [
+        index_coefficient(table, 0, post, level)
+        for post, level in zip(roster.post, roster.level, strict=True)
+    ]
     levels = [
         pay_coefficient(table, 0, staffing, level)
         for staffing, level in zip(roster.staffing, roster.level, strict=True)
@@ -125,7 +139,9 @@ def _compute(
     )  # fmt: skip
 
 
-def _read_pools(pools: Mapping[str, int | float | str | Decimal], roster: Roster) -> list[int | None]:
+def _read_pools(
+    pools: Mapping[str, int | float | str | Decimal], roster: Roster
+) -> list[int | None]:
     cents: dict[str, int] = {}
     allowed = f"0 to {LARGEST_POOL // HUNDRED:,} yuan with at most two decimals"
     do = "Write plain digits, such as 30000 or 1234.56."
@@ -150,10 +166,17 @@ def _check_scores(tally: Tally, roster: Roster, first: int, last: int) -> None:
     if wild.any():
         who = int(first + np.flatnonzero(wild)[0])
         sums = tally.sums[who]
-        blocks = ", ".join(f"{name} {sums.blocks[place] / HUNDRED:,.2f}" for place, name in enumerate(BLOCKS))
+        blocks = ", ".join(
+            f"{name} {sums.blocks[place] / HUNDRED:,.2f}" for place, name in enumerate(BLOCKS)
+        )
         got = f"{sums.score / HUNDRED:,.2f} points ({blocks})"
         allowed = f"-{LARGEST_SCORE // HUNDRED:,} to {LARGEST_SCORE // HUNDRED:,}, in each block and together"
-        raise InputError(f"score of cadre {shown(roster.cadres[who])}", got, allowed, "Look for a slip in the values.")
+        raise InputError(
+            f"score of cadre {shown(roster.cadres[who])}",
+            got,
+            allowed,
+            "Look for a slip in the values.",
+        )
 
 
 def _check_money(bonus: np.ndarray, unit: str) -> None:

@@ -1,4 +1,5 @@
-"""Why a cadre has these points: every record with its clause and arithmetic, in words, in English or Chinese.
+"""Why a cadre has these points: every record with its clause and arithmetic, in words, in English
+or Chinese.
 
 The numbers are those the compiled rules gave; this page only says them.
 """
@@ -7,11 +8,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.errors import InputError, closest, cut, naming, shown
-from sim.exact import HUNDRED, MILLION
+from sim.base.errors import InputError, closest, cut, naming, shown
+from sim.base.fixed_point import HUNDRED, MILLION
 from sim.scoring.points import applies, convert, unit_mean
 from sim.scoring.roster import VILLAGE_ROLES
-from sim.scoring.rulebook import BLOCKS, Block, Deduct, Item, RankBand, RankLinear, Rate, Rating, Sum
+from sim.scoring.rulebook import (
+    BLOCKS,
+    Block,
+    Deduct,
+    Item,
+    RankBand,
+    RankLinear,
+    Rate,
+    Rating,
+    Sum,
+)
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.table import NO_BLOCK, record_codes
 
@@ -132,12 +143,15 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
     """
     if cadre not in sheet.roster.cadres:
         allowed = f"ids of the roster: {naming(sheet.roster.cadres)}"
-        raise InputError(f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres))
+        raise InputError(
+            f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres)
+        )
     return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
 
 
 def decimal(whole: int, places: int = 2) -> str:
-    """Write a whole number of its last places, by default hundredths, as a decimal without trailing zeros."""
+    """Write a whole number of its last places, by default hundredths, as a decimal without trailing
+    zeros."""
     text = f"{abs(int(whole)) / 10**places:,.{places}f}".rstrip("0").rstrip(".")
     return f"−{text}" if whole < 0 else text
 
@@ -164,7 +178,12 @@ class _Page:
         sheet, unit = self.sheet, self.sheet.roster.units[self.sheet.roster.unit[self.who]]
         names = sheet.rulebook.names
         rulebook = names.zh if self.lang == "zh" else names.en
-        lines = [self.say("title", cadre=cut(sheet.roster.cadres[self.who]), unit=cut(unit), rulebook=rulebook), ""]
+        lines = [
+            self.say(
+                "title", cadre=cut(sheet.roster.cadres[self.who]), unit=cut(unit), rulebook=rulebook
+            ),
+            "",
+        ]
         for place, name in enumerate(BLOCKS):
             if name in sheet.rulebook.blocks:
                 lines += self.block_lines(place)
@@ -189,7 +208,11 @@ class _Page:
             total = f"({total})"
         whole = decimal(self.sheet.tally.sums[self.who].blocks[place])
         steps = self.block_steps(place, block)
-        return [*lines, self.say("block", names=self.names(block), parts=total, steps=steps, points=whole), ""]
+        return [
+            *lines,
+            self.say("block", names=self.names(block), parts=total, steps=steps, points=whole),
+            "",
+        ]
 
     def role_name(self) -> str:
         return VILLAGE_ROLES[self.sheet.people[self.who].village_role] or self.words["empty_role"]
@@ -202,14 +225,18 @@ class _Page:
         if sheet.rulebook.options.no_village.value != "unit_mean":
             return "not_applicable", 0
         first, last = sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1]
-        return "instead", int(unit_mean(sheet.table, sheet.people, first, last, 0, place, sheet.tally))
+        return "instead", int(
+            unit_mean(sheet.table, sheet.people, first, last, 0, place, sheet.tally)
+        )
 
     def block_steps(self, place: int, block: Block) -> str:
         table, steps = self.sheet.table, ""
         inside = (table.items[0].block == place) & (table.items[0].bounded == 1)
         role = int(self.sheet.people[self.who].village_role)
         whole = int(table.items[0].maximum[inside].sum())
-        applicable = int(table.items[0].maximum[inside & (table.items[0].roles >> role & 1 == 1)].sum())
+        applicable = int(
+            table.items[0].maximum[inside & (table.items[0].roles >> role & 1 == 1)].sum()
+        )
         if self.sheet.rulebook.options.no_village.value == "scale" and applicable not in (0, whole):
             steps += self.say("scale", applicable=decimal(applicable), whole=decimal(whole))
         if block.weight != HUNDRED:
@@ -220,7 +247,9 @@ class _Page:
             steps += self.say("min", min=decimal(block.min))
         if table.blocks[0, place].condition_block != NO_BLOCK and block.condition is not None:
             other = self.sheet.rulebook.blocks[block.condition.block]
-            value = decimal(self.sheet.tally.sums[self.who].blocks[table.blocks[0, place].condition_block])
+            value = decimal(
+                self.sheet.tally.sums[self.who].blocks[table.blocks[0, place].condition_block]
+            )
             steps += self.say("condition", share=block.condition.share, block=self.names(other),
                               at_least=decimal(block.condition.at_least), value=value)  # fmt: skip
         return steps
@@ -239,7 +268,9 @@ class _Page:
         elif isinstance(item, Sum | Rate):
             shown = decimal(total, 2 if isinstance(item, Sum) else 6)
             if mine:
-                lines.append(self.say("sum", total=shown, extra=self.bounds(item), points=decimal(points)))
+                lines.append(
+                    self.say("sum", total=shown, extra=self.bounds(item), points=decimal(points))
+                )
         elif isinstance(item, Rating) and item.weights and (ledger.weight[mine] != HUNDRED).any():
             lines.append(self.say("mean_weighted", count=decimal(count), points=decimal(points)))
         elif mine:
@@ -249,7 +280,10 @@ class _Page:
     def bounds(self, item: Sum | Rate) -> str:
         extra = ""
         if item.credit:
-            steps = [self.say("bracket", above=decimal(step.above), share=step.share) for step in item.credit]
+            steps = [
+                self.say("bracket", above=decimal(step.above), share=step.share)
+                for step in item.credit
+            ]
             extra += self.words["credit"] + ", ".join(steps)
         if isinstance(item, Rate):
             extra += f" × {decimal(item.points_per_unit)}"
@@ -271,7 +305,12 @@ class _Page:
         if isinstance(item, Deduct):
             event = item.records[self.codes[code][0]]
             name = event.names.zh if self.lang == "zh" else event.names.en
-            reading = self.say("event", count=value // MILLION, amount=decimal(event.amount), points=decimal(converted))
+            reading = self.say(
+                "event",
+                count=value // MILLION,
+                amount=decimal(event.amount),
+                points=decimal(converted),
+            )
         elif isinstance(item, RankBand | RankLinear):
             reading = self.rank_reading(item, value // MILLION, of, decimal(converted))
         elif isinstance(item, Rate):
@@ -286,22 +325,36 @@ class _Page:
         return self.say("record", date=texts["date"], name=name, reading=reading, note=note)
 
     def rank_reading(self, item: RankBand | RankLinear, rank: int, of: int, points: str) -> str:
-        """Say how a rank became points: on a ladder of another length in proportion, on a line by its place."""
+        """Say how a rank became points: on a ladder of another length in proportion, on a line by
+        its place."""
         words = {"rank": rank, "of": of, "points": points}
         if isinstance(item, RankLinear):
             ends = {"first": decimal(item.first), "last": decimal(item.last)}
             return self.say("rank_line" if of > 1 else "rank", **words, **ends)
         ladder = item.of
         return self.say(
-            "rank_scaled" if of != ladder else "rank", **words, ladder=ladder, place=1 + (rank - 1) * ladder // of
+            "rank_scaled" if of != ladder else "rank",
+            **words,
+            ladder=ladder,
+            place=1 + (rank - 1) * ladder // of,
         )
 
     def total_lines(self) -> list[str]:
         sheet, who = self.sheet, self.who
         blocks = sheet.rulebook.blocks
-        entering = [place for place, name in enumerate(BLOCKS) if name in blocks and blocks[name].enters == "score"]
-        after = [place for place, name in enumerate(BLOCKS) if name in blocks and blocks[name].enters == "index"]
-        parts = " + ".join(decimal(sheet.tally.sums[who].blocks[place]) for place in entering).replace("+ −", "− ")
+        entering = [
+            place
+            for place, name in enumerate(BLOCKS)
+            if name in blocks and blocks[name].enters == "score"
+        ]
+        after = [
+            place
+            for place, name in enumerate(BLOCKS)
+            if name in blocks and blocks[name].enters == "index"
+        ]
+        parts = " + ".join(
+            decimal(sheet.tally.sums[who].blocks[place]) for place in entering
+        ).replace("+ −", "− ")
         lines = [self.say("score", parts=parts, points=decimal(sheet.tally.sums[who].score))]
         if not sheet.standing.places[who].ranked:
             return [*lines, self.words["out"]]
@@ -312,11 +365,15 @@ class _Page:
                 "index",
                 score=decimal(sheet.tally.sums[who].score),
                 coefficient=decimal(sheet.index_coefficients[who]),
-                after="".join(f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after),
+                after="".join(
+                    f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after
+                ),
                 index=decimal(sheet.tally.sums[who].index, 4),
                 rank=sheet.standing.places[who].rank,
                 ranked=int(sheet.standing.places[members].ranked.sum()),
-                grade=self.words["excellent" if sheet.standing.places[who].excellent else "competent"],
+                grade=self.words[
+                    "excellent" if sheet.standing.places[who].excellent else "competent"
+                ],
             )
         )
         return [*lines, self.pay_line(unit)]
@@ -339,7 +396,9 @@ class _Page:
             "coefficient": decimal(sheet.pay_coefficients[who]),
             "pool": money(sheet.pools[unit] or 0),
         }
-        formula = self.say({"equal": "pay_equal", "double": "pay_double"}.get(rule, "pay_literal"), **words)
+        formula = self.say(
+            {"equal": "pay_equal", "double": "pay_double"}.get(rule, "pay_literal"), **words
+        )
         if rule in ("equal", "balanced"):
             formula = self.say("pay_rounded", formula=formula)
         return self.say("pay", formula=formula, bonus=money(sheet.pay[who].bonus), rule=rule)

@@ -1,4 +1,5 @@
-"""The ledger holds one record per line: who, when, which item, what value; each value is checked against its item's domain."""
+"""The ledger holds one record per line: who, when, which item, what value; each value is checked
+against its item's domain."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.errors import InputError, closest, cut, listing, naming
-from sim.exact import HUNDRED, MILLION
+from sim.base.errors import InputError, closest, cut, listing, naming
+from sim.base.fixed_point import HUNDRED, MILLION
 from sim.scoring.roster import VILLAGE_ROLES, Roster
 from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Tier
 from sim.scoring.table import record_codes
@@ -52,8 +53,11 @@ class Ledger:
     source: Table
 
 
-def read_ledger(source: Source, roster: Roster, rulebook: Rulebook, encoding: str | None = None) -> Ledger:
-    """Read a ledger and check every record against roster and rulebook; of CSV the encoding is found out unless it is named.
+def read_ledger(
+    source: Source, roster: Roster, rulebook: Rulebook, encoding: str | None = None
+) -> Ledger:
+    """Read a ledger and check every record against roster and rulebook; of CSV the encoding is
+    found out unless it is named.
 
     Raises
     ------
@@ -87,7 +91,9 @@ def read_ledger(source: Source, roster: Roster, rulebook: Rulebook, encoding: st
 
 def _check_dates(table: Table) -> None:
     dates = table.columns["date"]
-    table.fail("date", _not_matching(dates, _DATE), "a day as YYYY-MM-DD", "Write dates like 2021-03-31.")
+    table.fail(
+        "date", _not_matching(dates, _DATE), "a day as YYYY-MM-DD", "Write dates like 2021-03-31."
+    )
     encoded = dates.dictionary_encode()
     distinct = encoded.dictionary.to_pylist()
     impossible = np.array([not _exists(text) for text in distinct], dtype=bool)
@@ -98,7 +104,10 @@ def _check_dates(table: Table) -> None:
         years, first = np.unique(
             np.array([text[:4] for text in distinct])[encoded.indices.to_numpy()], return_index=True
         )
-        faults = [f"year {year} (first in line {table.line(row)})" for year, row in zip(years, first, strict=True)]
+        faults = [
+            f"year {year} (first in line {table.line(row)})"
+            for year, row in zip(years, first, strict=True)
+        ]
         do = "Score each year on its own."
         raise InputError(f"{table.where}, column date", listing(faults), "one year in a ledger", do)
 
@@ -112,7 +121,9 @@ def _exists(day: str) -> bool:
 
 
 def _not_matching(texts: pa.Array, pattern: str) -> np.ndarray:
-    return np.flatnonzero(~pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False).astype(bool))
+    return np.flatnonzero(
+        ~pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False).astype(bool)
+    )
 
 
 def _numbers(table: Table, column: str) -> np.ndarray:
@@ -121,16 +132,33 @@ def _numbers(table: Table, column: str) -> np.ndarray:
     do = "Write digits and a decimal point, without spaces or thousands separators."
     table.fail(column, _not_matching(texts, _NUMBER), allowed, do, about="item")
     values = pc.cast(pc.replace_substring_regex(texts, r"^\+", ""), pa.float64()).to_numpy()
-    table.fail(column, np.flatnonzero(np.abs(values) > LARGEST_VALUE), allowed, "Mend the values.", about="item")
-    # exact: below 10^12 millionths the error of the nearest float is far smaller than half a millionth
+    table.fail(
+        column,
+        np.flatnonzero(np.abs(values) > LARGEST_VALUE),
+        allowed,
+        "Mend the values.",
+        about="item",
+    )
+    # exact: below 10^12 millionths the error of the nearest float is far smaller than half a
+    # millionth
     return np.rint(values * MILLION).astype(np.int64)
 
 
 def _ranked_among(table: Table) -> np.ndarray:
     texts = table.columns["of"]
     do = "Say among how many the rank counts, or leave it empty."
-    table.fail("of", _not_matching(texts, _OF), "a whole number from 1 to 100000, or empty", do, about="item")
-    return pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.float64()).to_numpy().astype(np.int64)
+    table.fail(
+        "of",
+        _not_matching(texts, _OF),
+        "a whole number from 1 to 100000, or empty",
+        do,
+        about="item",
+    )
+    return (
+        pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.float64())
+        .to_numpy()
+        .astype(np.int64)
+    )
 
 
 def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray) -> None:
@@ -143,16 +171,23 @@ def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray)
 
 
 def _fill_in_of(
-    table: Table, rows: np.ndarray, of: np.ndarray, rule: RankBand | RankLinear, villages: np.ndarray
+    table: Table,
+    rows: np.ndarray,
+    of: np.ndarray,
+    rule: RankBand | RankLinear,
+    villages: np.ndarray,
 ) -> None:
-    """Where a record does not say among how many its rank counts, the item does, or the villages of the unit."""
+    """Where a record does not say among how many its rank counts, the item does, or the villages of
+    the unit."""
     default = villages if rule.of == "villages" else rule.of or 0
     of[rows] = np.where(of[rows] > 0, of[rows], default)
     allowed = f"the number among whom the rank counts ({rule.names.en})"
     table.fail("of", rows[of[rows] == 0], allowed, "Fill in `of` in these records.", about="item")
 
 
-def _check_domain(table: Table, rows: np.ndarray, value: np.ndarray, of: np.ndarray, rule: Item) -> None:
+def _check_domain(
+    table: Table, rows: np.ndarray, value: np.ndarray, of: np.ndarray, rule: Item
+) -> None:
     if isinstance(rule, Deduct):
         bad = (value < 0) | (value > MOST_EVENTS * MILLION) | (value % MILLION != 0)
         allowed = f"a whole number of events from 0 to {MOST_EVENTS}"
@@ -161,11 +196,17 @@ def _check_domain(table: Table, rows: np.ndarray, value: np.ndarray, of: np.ndar
         allowed = f"one of {', '.join(f'{points / HUNDRED:g}' for points in rule.values)}"
     elif isinstance(rule, Rating):
         bad = (value < rule.lowest * _CENT) | (value > rule.highest * _CENT) | (value % _CENT != 0)
-        allowed = f"{rule.lowest / HUNDRED:g} to {rule.highest / HUNDRED:g} with at most two decimals"
+        allowed = (
+            f"{rule.lowest / HUNDRED:g} to {rule.highest / HUNDRED:g} with at most two decimals"
+        )
     elif isinstance(rule, RankBand | RankLinear):
         bad = (value < MILLION) | (value > of * MILLION) | (value % MILLION != 0)
         most = sorted(set(of[bad].tolist()))
-        allowed = f"a whole rank from 1 to {most[0]}" if len(most) == 1 else "a whole rank from 1 to its `of`"
+        allowed = (
+            f"a whole rank from 1 to {most[0]}"
+            if len(most) == 1
+            else "a whole rank from 1 to its `of`"
+        )
     elif isinstance(rule, Rate):
         bad, allowed = value < 0, "a quantity of 0 or more"
     else:
@@ -180,5 +221,11 @@ def _weights(table: Table, rows: np.ndarray, rule: Rating) -> np.ndarray:
     bad = [place for place, role in enumerate(roles) if role not in known]
     if bad:
         do = closest(roles[bad[0]], rule.weights, "Use one of these roles.")
-        table.fail("role", rows[bad], f"{naming(list(rule.weights))}, or empty ({rule.names.en})", do, about="item")
+        table.fail(
+            "role",
+            rows[bad],
+            f"{naming(list(rule.weights))}, or empty ({rule.names.en})",
+            do,
+            about="item",
+        )
     return np.array([known[role] for role in roles], dtype=np.int64)

@@ -1,6 +1,8 @@
-"""What one more point is worth, and what one more record is worth in points: the margins that the engine publishes; compiled.
+"""What one more point is worth, and what one more record is worth in points: the margins that the
+engine publishes; compiled.
 
-These are statements about the rulebook in force, found by asking it: nothing here knows what scheme it is.
+These are statements about the rulebook in force, found by asking it: nothing here knows what scheme
+it is.
 """
 
 from __future__ import annotations
@@ -9,9 +11,9 @@ import math
 
 import numpy as np
 
-from sim.exact import HUNDRED, MILLION
+from sim.base.fixed_point import HUNDRED, MILLION
+from sim.base.random_numbers import standard_normal_density
 from sim.kernel import kernel
-from sim.randomness import standard_normal_density
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
 from sim.scoring.points import (
     Tally,
@@ -31,9 +33,11 @@ SMOOTHED_RANKS = 3
 
 @kernel
 def score_per_item_point(table: RuleTable, people, who, item, tally: Tally):
-    """Give the score that one more point of an item's records would add, with its caps, brackets and conditions.
+    """Give the score that one more point of an item's records would add, with its caps, brackets
+    and conditions.
 
-    Signed points and quantities pass through their brackets and caps, other items count as they are. The tally is left as it was.
+    Signed points and quantities pass through their brackets and caps, other items count as they
+    are. The tally is left as it was.
     """
     book, mark = people[who].book, tally.marks[who, item]
     kind, rate = table.items[book, item].kind, table.items[book, item].first
@@ -46,15 +50,19 @@ def score_per_item_point(table: RuleTable, people, who, item, tally: Tally):
 
 @kernel
 def points_of_item(table: RuleTable, people, who, item, tally: Tally):
-    """Give the score that a cadre would lose without the records of an item, with its caps, brackets and conditions; the tally is left as it was."""
+    """Give the score that a cadre would lose without the records of an item, with its caps,
+    brackets and conditions; the tally is left as it was."""
     if tally.marks[who, item].count == 0:
         return 0.0
-    return -change_of_score(table, people, who, item, item_points(table, people[who].book, item, 0, 0), tally)
+    return -change_of_score(
+        table, people, who, item, item_points(table, people[who].book, item, 0, 0), tally
+    )
 
 
 @kernel
 def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
-    """Give by how much the score would change were an item's points others than they are; 0 where it does not apply. The sums are left as they were."""
+    """Give by how much the score would change were an item's points others than they are; 0 where
+    it does not apply. The sums are left as they were."""
     book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     if not applies(table, book, item, role):
         return 0.0
@@ -92,19 +100,26 @@ def points_per_rank(table: RuleTable, book, item, rank, of):
     high = np.int64(0)
     low = np.int64(0)
     for step in range(table.steps.shape[2] - 1, -1, -1):
-        if 1 + (better - 1) * table.items[book, item].ladder // of <= table.steps[book, item, step].band_last:
+        if (
+            1 + (better - 1) * table.items[book, item].ladder // of
+            <= table.steps[book, item, step].band_last
+        ):
             high = table.steps[book, item, step].band_points
-        if 1 + (worse - 1) * table.items[book, item].ladder // of <= table.steps[book, item, step].band_last:
+        if (
+            1 + (worse - 1) * table.items[book, item].ladder // of
+            <= table.steps[book, item, step].band_last
+        ):
             low = table.steps[book, item, step].band_points
     return (high - low) / HUNDRED / (worse - better)
 
 
 @kernel
 def win_density(expected, enough, noise):
-    """Give the chance of winning that one more point adds: the density of the own value at the value that was just enough, 1 at most.
+    """Give the chance of winning that one more point adds: the density of the own value at the
+    value that was just enough, 1 at most.
 
-    The own value is taken as normal around what is expected of it; others' values stand as they were. Over years, whose luck moves what is enough, the mean
-    is the one of the finite contest.
+    The own value is taken as normal around what is expected of it; others' values stand as they
+    were. Over years, whose luck moves what is enough, the mean is the one of the finite contest.
 
     Parameters
     ----------
@@ -120,11 +135,15 @@ def win_density(expected, enough, noise):
 
 
 @kernel
-def pay_per_point(table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool, out):
-    """Give each cadre of a unit the yuan that one more point would have paid, others' scores as they were.
+def pay_per_point(
+    table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool, out
+):
+    """Give each cadre of a unit the yuan that one more point would have paid, others' scores as
+    they were.
 
-    Literal: coefficient × point value × (1 − own share of the scores); balanced and double alike with their own shares; piece rate: the rate × coefficient;
-    nothing where pay is equal, where the unit pays nothing and to those who are not ranked.
+    Literal: coefficient × point value × (1 − own share of the scores); balanced and double alike
+    with their own shares; piece rate: the rate × coefficient; nothing where pay is equal, where the
+    unit pays nothing and to those who are not ranked.
 
     Parameters
     ----------
@@ -153,12 +172,19 @@ def pay_per_point(table: RuleTable, people, tally: Tally, standing: Standing, fi
 def _step(table: RuleTable, people, rule, who):
     """What one more point adds to the sum that a pool is divided by, before any pay coefficient."""
     if rule == Pool.DOUBLE:
-        return index_coefficient(table, people[who].book, people[who].post, people[who].level) / HUNDRED
+        return (
+            index_coefficient(table, people[who].book, people[who].post, people[who].level)
+            / HUNDRED
+        )
     return 1.0
 
 
 @kernel(inline=True)
 def _own(table: RuleTable, people, tally: Tally, rule, who):
     """What a cadre adds to the sum that a pool is divided by, in points."""
-    own = pay_weight(table, people, tally, rule, who) if rule == Pool.BALANCED else pay_basis(tally, rule, who)
+    own = (
+        pay_weight(table, people, tally, rule, who)
+        if rule == Pool.BALANCED
+        else pay_basis(tally, rule, who)
+    )
     return own / points_unit(rule)

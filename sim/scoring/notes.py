@@ -1,10 +1,11 @@
-"""What a reader of a score sheet should know: items without records, ties at the quota's edge, units that pay nothing."""
+"""What a reader of a score sheet should know: items without records, ties at the quota's edge,
+units that pay nothing."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.errors import cut
+from sim.base.errors import cut
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
 from sim.scoring.roster import Roster
@@ -22,8 +23,11 @@ NOTHING = {
 }
 
 
-def record_notes(ledger: Ledger, roster: Roster, rules: Rulebook, table: RuleTable, tally: Tally) -> list[str]:
-    """Name the tiers, ratings and ranks of which cadres have no record, or ratings that weigh nothing.
+def record_notes(
+    ledger: Ledger, roster: Roster, rules: Rulebook, table: RuleTable, tally: Tally
+) -> list[str]:
+    """Name the tiers, ratings and ranks of which cadres have no record, or ratings that weigh
+    nothing.
 
     Without deductions an item stays full, and nobody must have special work or a quantity to count.
     """
@@ -43,7 +47,9 @@ def record_notes(ledger: Ledger, roster: Roster, rules: Rulebook, table: RuleTab
             notes.append(f"{name} has no record for {get}: {_names(roster, without)}.")
         if isinstance(item, Rating) and len(weightless):
             get = f"{len(weightless)} of {all_of_them} cadres, who get 0 points for it"
-            notes.append(f"{name} has only ratings that weigh nothing for {get}: {_names(roster, weightless)}.")
+            notes.append(
+                f"{name} has only ratings that weigh nothing for {get}: {_names(roster, weightless)}."
+            )
     return notes
 
 
@@ -52,11 +58,17 @@ def _names(roster: Roster, cadres: np.ndarray) -> str:
     return ", ".join(cut(roster.cadres[who]) for who in cadres[:NAMED]) + more
 
 
-def tie_notes(unit: int, roster: Roster, tally: Tally, standing: Standing, rules: Rulebook) -> list[str]:
+def tie_notes(
+    unit: int, roster: Roster, tally: Tally, standing: Standing, rules: Rulebook
+) -> list[str]:
     """Say what decided where the last excellent cadre and the next one have the same ranking value."""
     members = range(roster.unit_start[unit], roster.unit_start[unit + 1])
     quota = sum(int(standing.places[who].excellent) for who in members)
-    edge = {int(standing.places[who].place): who for who in members if standing.places[who].place in (quota - 1, quota)}
+    edge = {
+        int(standing.places[who].place): who
+        for who in members
+        if standing.places[who].place in (quota - 1, quota)
+    }
     if quota == 0 or quota not in edge:
         return []
     inside, outside = edge[quota - 1], edge[quota]
@@ -76,5 +88,9 @@ def tie_notes(unit: int, roster: Roster, tally: Tally, standing: Standing, rules
 def no_pay_notes(unit: int, roster: Roster, rule: Pool, standing: Standing) -> list[str]:
     """Say why a unit with a pool pays nothing."""
     members = slice(roster.unit_start[unit], roster.unit_start[unit + 1])
-    why = NOTHING[rule] if standing.places.ranked[members].any() else "nobody is ranked here (leaders are out)"
+    why = (
+        NOTHING[rule]
+        if standing.places.ranked[members].any()
+        else "nobody is ranked here (leaders are out)"
+    )
     return [f"Unit {cut(roster.units[unit])}: {why}, so nothing is paid."]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.arrays import columns, records, whole
-from sim.exact import HUNDRED, multiply_divide, multiply_divide_half_even
+from sim.base.fixed_point import HUNDRED, multiply_divide, multiply_divide_half_even
+from sim.base.record_arrays import columns, records, whole
 from sim.kernel import kernel
 from sim.scoring.points import Tally, pay_coefficient
 from sim.scoring.standing import Standing, sort_places
 from sim.scoring.table import Pool, RuleTable
 
 PAY = columns(whole("bonus weight remainder"))
-"""One cadre: bonus in cents; scratch: what it is in proportion to, and what is left of a share below a whole cent."""
+"""One cadre: bonus in cents; scratch: what it is in proportion to, and what is left of a share
+below a whole cent."""
 
 
 def allocate_pay(cadres: int) -> np.recarray:
@@ -60,7 +61,8 @@ def pay_basis(tally: Tally, rule, who):
 
 @kernel
 def pay_weight(table: RuleTable, people, tally: Tally, rule, who):
-    """Give what a cadre's bonus is in proportion to: the pay coefficient, times what is paid for if that is above zero."""
+    """Give what a cadre's bonus is in proportion to: the pay coefficient, times what is paid for if
+    that is above zero."""
     weight = pay_coefficient(table, people[who].book, people[who].staffing, people[who].level)
     return weight if rule == Pool.EQUAL else weight * max(np.int64(0), pay_basis(tally, rule, who))
 
@@ -69,7 +71,8 @@ def pay_weight(table: RuleTable, people, tally: Tally, rule, who):
 def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, first, last):
     """Add up what the pool of a unit is divided by; a unit where this is zero or less pays nothing.
 
-    Literal divides by the scores and double by the indices, also negative ones; balanced and equal by the weights.
+    Literal divides by the scores and double by the indices, also negative ones; balanced and equal
+    by the weights.
 
     Returns
     -------
@@ -88,7 +91,8 @@ def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, fir
 
 @kernel
 def share_pool(pool, total, first, last, standing: Standing, pay):
-    """Share a pool in proportion to the weights, to the cent: whole cents first, then one more each to the largest remainders, ties by place.
+    """Share a pool in proportion to the weights, to the cent: whole cents first, then one more each
+    to the largest remainders, ties by place.
 
     The standing's order is used as scratch and holds no ranking afterwards.
     """
@@ -106,7 +110,8 @@ def share_pool(pool, total, first, last, standing: Standing, pay):
 
 @kernel
 def point_value(table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool):
-    """Give what a point is worth to a cadre with coefficient 1, in yuan; 0 where no points are paid."""
+    """Give what a point is worth to a cadre with coefficient 1, in yuan; 0 where no points are
+    paid."""
     book = people[first].book
     rule = table.books[book].pool_rule
     if rule == Pool.PIECE_RATE:

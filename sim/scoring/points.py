@@ -1,7 +1,8 @@
-"""From records to item points, blocks, score and index: the arithmetic of ``docs/scoring.md``, compiled.
+"""From records to item points, blocks, score and index: the arithmetic of ``docs/reference/scoring.md``,
+compiled.
 
-Everything is whole numbers, so the order of records does not matter. The simulation and the scoring of files call
-these same functions."""
+Everything is whole numbers, so the order of records does not matter. The simulation and the scoring
+of files call these same functions."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, columns, records, whole
-from sim.exact import HUNDRED, MILLION, divide_half_even, multiply_divide_half_even
+from sim.base.fixed_point import HUNDRED, MILLION, divide_half_even, multiply_divide_half_even
+from sim.base.record_arrays import Records, columns, records, whole
 from sim.kernel import by_address, kernel
 from sim.scoring.rulebook import BLOCKS
 from sim.scoring.table import NO_BLOCK, Kind, NoVillage, RuleTable
@@ -21,7 +22,8 @@ LEADER = 3
 SECTION = 4
 """Place of section level among the levels."""
 MOST_POINTS = 10**13
-"""Points of a quantity stop here (hundredths), far above what a score may be, so that later products fit."""
+"""Points of a quantity stop here (hundredths), far above what a score may be, so that later
+products fit."""
 INSTITUTION = 5
 """Place of institution staff among the pay coefficients, after the levels."""
 _CENT = MILLION // HUNDRED
@@ -30,15 +32,17 @@ _CENT = MILLION // HUNDRED
 PERSON = columns(whole("book staffing post level village_role"))
 """Who is appraised: the rulebook that holds for the cadre, then places in the roster's word lists."""
 MARK = columns(whole("total count points"))
-"""One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity), the sum of their weights, the points in hundredths."""
+"""One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity),
+the sum of their weights, the points in hundredths."""
 SUMS = columns(
     [
         *whole("score index deducted"),
         *((name, "i8", (len(BLOCKS),)) for name in ("blocks", "unconditioned", "bounded", "free")),
     ]
 )
-"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions before any floor; for each block its points, what
-they were before its condition, and the sums of its bounded and of its other items."""
+"""One cadre: score in hundredths, index in ten-thousandths, hundredths taken off by deductions
+before any floor; for each block its points, what they were before its condition, and the sums of
+its bounded and of its other items."""
 
 
 @by_address
@@ -64,8 +68,8 @@ def allocate_tally(cadres: int, items: int) -> Tally:
 def convert(table: RuleTable, book, code, value, of):
     """Turn one record into what is added up for its item.
 
-    A deduction gives the points taken off, a tier or rating its hundredths, a rank its points on the ladder or line,
-    signed points their hundredths, a quantity its millionths.
+    A deduction gives the points taken off, a tier or rating its hundredths, a rank its points on
+    the ladder or line, signed points their hundredths, a quantity its millionths.
 
     Parameters
     ----------
@@ -93,7 +97,8 @@ def convert(table: RuleTable, book, code, value, of):
 
 @kernel
 def band_points(table: RuleTable, book, item, rank, of):
-    """Give the points of a rank on the ladder of bands; a rank among another number stands on the ladder in proportion."""
+    """Give the points of a rank on the ladder of bands; a rank among another number stands on the
+    ladder in proportion."""
     place = 1 + (rank - 1) * table.items[book, item].ladder // of
     for step in range(table.steps.shape[2]):
         if place <= table.steps[book, item, step].band_last:
@@ -129,7 +134,8 @@ def add_records(table: RuleTable, people, tally: Tally, cadre, code, value, of, 
 
 @kernel
 def credit(table: RuleTable, book, item, points):
-    """Count points above each bracket with the bracket's share, rounded once; amounts of zero or less pass unchanged."""
+    """Count points above each bracket with the bracket's share, rounded once; amounts of zero or
+    less pass unchanged."""
     if points <= 0:
         return points
     weighted = np.int64(0)
@@ -147,7 +153,8 @@ def credit(table: RuleTable, book, item, points):
 
 @kernel
 def item_points(table: RuleTable, book, item, total, count):
-    """Turn what was added up for an item into its points, in hundredths; without records only deductions give points."""
+    """Turn what was added up for an item into its points, in hundredths; without records only
+    deductions give points."""
     kind = table.items[book, item].kind
     if kind == Kind.DEDUCT:
         return max(table.items[book, item].floor, table.items[book, item].first - total)
@@ -157,21 +164,27 @@ def item_points(table: RuleTable, book, item, total, count):
         credited = credit(table, book, item, total)
         return max(table.items[book, item].floor, min(table.items[book, item].cap, credited))
     if kind == Kind.RATE:
-        earned = min(MOST_POINTS, multiply_divide_half_even(total, table.items[book, item].first, MILLION))
+        earned = min(
+            MOST_POINTS, multiply_divide_half_even(total, table.items[book, item].first, MILLION)
+        )
         return min(table.items[book, item].cap, credit(table, book, item, earned))
     return divide_half_even(total, count)
 
 
 @kernel(inline=True)
 def counts_here(table: RuleTable, people, who):
-    """Say whether a cadre is ranked and paid here: everybody, but leaders only where the rulebook takes them in."""
+    """Say whether a cadre is ranked and paid here: everybody, but leaders only where the rulebook
+    takes them in."""
     return people[who].post < LEADER or table.books[people[who].book].leaders_in == 1
 
 
 @kernel(inline=True)
 def applies(table: RuleTable, book, item, village_role):
     """Say whether an item counts for cadres of a village role."""
-    return table.items[book, item].kind != Kind.ABSENT and (table.items[book, item].roles >> village_role) & 1 == 1
+    return (
+        table.items[book, item].kind != Kind.ABSENT
+        and (table.items[book, item].roles >> village_role) & 1 == 1
+    )
 
 
 @kernel
@@ -195,17 +208,21 @@ def score_cadres(table: RuleTable, people, first, last, tally: Tally):
 
 @kernel
 def add_up_blocks(table: RuleTable, people, first, last, who, tally: Tally):
-    """Add up a cadre's blocks, score and index from the points of the items; `first` to `last` is the cadre's unit."""
+    """Add up a cadre's blocks, score and index from the points of the items; `first` to `last` is
+    the cadre's unit."""
     add_up_items(table, people, first, last, who, tally)
     book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     for block in range(3):
-        sums.unconditioned[block] = block_points(table, book, role, block, sums.bounded[block], sums.free[block])
+        sums.unconditioned[block] = block_points(
+            table, book, role, block, sums.bounded[block], sums.free[block]
+        )
     put_together(table, people, who, tally)
 
 
 @kernel
 def add_up_items(table: RuleTable, people, first, last, who, tally: Tally):
-    """Add up the points of a cadre's items by block, bounded and other items apart; the unit's mean stands in for items that do not apply where the rulebook says so."""
+    """Add up the points of a cadre's items by block, bounded and other items apart; the unit's mean
+    stands in for items that do not apply where the rulebook says so."""
     book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     for block in range(3):
         sums.bounded[block], sums.free[block] = 0, 0
@@ -224,7 +241,8 @@ def add_up_items(table: RuleTable, people, first, last, who, tally: Tally):
 
 @kernel
 def put_together(table: RuleTable, people, who, tally: Tally):
-    """Put a cadre's score and index together from the points of the blocks, which count as far as conditions are met."""
+    """Put a cadre's score and index together from the points of the blocks, which count as far as
+    conditions are met."""
     for block in range(3):
         tally.sums[who].blocks[block] = tally.sums[who].unconditioned[block]
     for block in range(3):
@@ -234,10 +252,15 @@ def put_together(table: RuleTable, people, who, tally: Tally):
 
 @kernel
 def block_points(table: RuleTable, book, role, block, bounded, free):
-    """Weigh and bound a block's sum; bounded items are scaled up for those that do not apply where the rulebook says so."""
+    """Weigh and bound a block's sum; bounded items are scaled up for those that do not apply where
+    the rulebook says so."""
     rule = table.blocks[book, block]
     applicable = rule.applicable[role]
-    if table.books[book].no_village == NoVillage.SCALE and applicable > 0 and applicable != rule.whole:
+    if (
+        table.books[book].no_village == NoVillage.SCALE
+        and applicable > 0
+        and applicable != rule.whole
+    ):
         bounded = divide_half_even(bounded * rule.whole, applicable)
     points = divide_half_even((bounded + free) * rule.weight, HUNDRED)
     return max(rule.min_points, min(rule.max_points, points))
@@ -245,7 +268,8 @@ def block_points(table: RuleTable, book, role, block, bounded, free):
 
 @kernel
 def unit_mean(table: RuleTable, people, first, last, book, item, tally: Tally):
-    """Give the mean of an item over the cadres of the unit who count here and to whom it applies, or zero without any."""
+    """Give the mean of an item over the cadres of the unit who count here and to whom it applies,
+    or zero without any."""
     total, count = np.int64(0), np.int64(0)
     for who in range(first, last):
         same_book = people[who].book == book and counts_here(table, people, who)
@@ -257,7 +281,8 @@ def unit_mean(table: RuleTable, people, first, last, book, item, tally: Tally):
 
 @kernel
 def _apply_condition(table: RuleTable, book, who, block, tally: Tally):
-    """While the condition's block stands too low, positive points of this block count only with the condition's share."""
+    """While the condition's block stands too low, positive points of this block count only with the
+    condition's share."""
     other = table.blocks[book, block].condition_block
     if other == NO_BLOCK or tally.sums[who].blocks[block] <= 0:
         return
@@ -269,7 +294,8 @@ def _apply_condition(table: RuleTable, book, who, block, tally: Tally):
 
 @kernel
 def _add_blocks(table: RuleTable, people, who, tally: Tally):
-    """Score is the sum of the blocks that enter it; the index adds the other blocks after the coefficient."""
+    """Score is the sum of the blocks that enter it; the index adds the other blocks after the
+    coefficient."""
     book = people[who].book
     score, after = np.int64(0), np.int64(0)
     for block in range(3):
@@ -279,7 +305,8 @@ def _add_blocks(table: RuleTable, people, who, tally: Tally):
             score += tally.sums[who].blocks[block]
     tally.sums[who].score = score
     tally.sums[who].index = (
-        score * index_coefficient(table, book, people[who].post, people[who].level) + HUNDRED * after
+        score * index_coefficient(table, book, people[who].post, people[who].level)
+        + HUNDRED * after
     )
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 import numpy as np
 
-from sim.errors import LISTED, InputError, listing, shown
+from sim.base.errors import LISTED, InputError, listing, shown
 from sim.scoring.tabular import Source, Table, read_table
 
 STAFFINGS = ("civil_servant", "institution")
@@ -64,9 +64,13 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
     """
     table = read_table(source, COLUMNS, (), "roster", encoding)
     if table.rows == 0:
-        raise InputError(table.where, "no cadres", "at least one cadre", "Add a line for each cadre.")
+        raise InputError(
+            table.where, "no cadres", "at least one cadre", "Add a line for each cadre."
+        )
     for column in ("cadre", "unit"):
-        empty = np.flatnonzero(np.array([not text.strip() for text in table.columns[column].to_pylist()]))
+        empty = np.flatnonzero(
+            np.array([not text.strip() for text in table.columns[column].to_pylist()])
+        )
         table.fail(column, empty, "an id", "Give every cadre an id and a unit.")
     _refuse_duplicates(table)
     staffing = _places(table, "staffing", STAFFINGS)
@@ -84,7 +88,9 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
         about="cadre",
     )
     cadres, units = table.columns["cadre"].to_pylist(), table.columns["unit"].to_pylist()
-    order = np.array(sorted(range(table.rows), key=lambda row: (units[row], cadres[row])), dtype=np.int64)
+    order = np.array(
+        sorted(range(table.rows), key=lambda row: (units[row], cadres[row])), dtype=np.int64
+    )
     names = sorted(set(units))
     place = {name: index for index, name in enumerate(names)}
     unit = np.array([place[units[row]] for row in order], dtype=np.int64)
@@ -111,8 +117,11 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
 
 
 def check_leaders(roster: Roster) -> None:
-    """Refuse leaders below deputy section level, who have no index coefficient where leaders are in."""
-    low = np.flatnonzero((roster.post == POSTS.index("leader")) & (roster.level < LEVELS.index("deputy_section")))
+    """Refuse leaders below deputy section level, who have no index coefficient where leaders are
+    in."""
+    low = np.flatnonzero(
+        (roster.post == POSTS.index("leader")) & (roster.level < LEVELS.index("deputy_section"))
+    )
     roster.source.fail(
         "level",
         np.sort(roster.row[low]),
@@ -127,14 +136,21 @@ def _refuse_duplicates(table: Table) -> None:
     for row, cadre in enumerate(table.columns["cadre"].to_pylist()):
         lines.setdefault(cadre, []).append(table.line(row))
     twice = {cadre: found for cadre, found in lines.items() if len(found) > 1}
-    faults = [f"{shown(cadre)} in lines {_numbers(found)}" for cadre, found in islice(twice.items(), LISTED)]
+    faults = [
+        f"{shown(cadre)} in lines {_numbers(found)}"
+        for cadre, found in islice(twice.items(), LISTED)
+    ]
     if faults:
         got = listing(faults, len(twice))
-        raise InputError(f"{table.where}, column cadre", got, "each id once", "Give each cadre one line.")
+        raise InputError(
+            f"{table.where}, column cadre", got, "each id once", "Give each cadre one line."
+        )
 
 
 def _numbers(lines: list[int]) -> str:
-    return ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+    return ", ".join(map(str, lines[:5])) + (
+        f" and {len(lines) - 5} more" if len(lines) > 5 else ""
+    )
 
 
 def _places(table: Table, column: str, words: tuple[str, ...]) -> np.ndarray:

@@ -1,7 +1,8 @@
-"""A rulebook says how records become points, index, grade and pay; it is data, read from TOML and checked here.
+"""A rulebook says how records become points, index, grade and pay; it is data, read from TOML and
+checked here.
 
-``docs/scoring.md`` is the rule in words, ``docs/rulebooks.md`` describes the file. All amounts are kept as whole
-hundredths."""
+``docs/reference/scoring.md`` is the rule in words, ``docs/reference/rulebooks.md`` describes the file. All amounts are
+kept as whole hundredths."""
 
 from __future__ import annotations
 
@@ -11,11 +12,9 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from sim.documents import merge, read_chain, validate
-from sim.errors import InputError, closest, listing, naming, shown
-from sim.exact import HUNDRED
-from sim.faults import fault
-from sim.provenance import (
+from sim.base.errors import InputError, closest, listing, naming, shown
+from sim.base.fixed_point import HUNDRED
+from sim.files.fields import (
     AS_FILE,
     RESOLVED,
     WRITTEN,
@@ -28,6 +27,8 @@ from sim.provenance import (
     Sourced,
     hundredths,
 )
+from sim.files.toml_files import merge, read_chain, validate
+from sim.files.validation import fault
 
 BlockName = Literal["common", "individual", "platform"]
 BLOCKS: tuple[BlockName, ...] = ("common", "individual", "platform")
@@ -102,7 +103,12 @@ class Deduct(_Item):
         if self.floor > self.start:
             raise fault("floor above start", "floor up to start", "Mend one of the two.")
         if not self.records:
-            raise fault("no record codes", "a table of at least one kind of event", "Add a record.", ("records",))
+            raise fault(
+                "no record codes",
+                "a table of at least one kind of event",
+                "Add a record.",
+                ("records",),
+            )
         return self
 
 
@@ -140,12 +146,15 @@ class RankBand(_Item):
         lasts = [band.last for band in self.bands]
         if lasts != sorted(set(lasts)) or lasts[-1] != self.of:
             allowed = f"last ranks that rise and end at of = {self.of}"
-            raise fault(f"last ranks {shown(lasts)}", allowed, "Mend the bands or `of`.", ("bands",))
+            raise fault(
+                f"last ranks {shown(lasts)}", allowed, "Mend the bands or `of`.", ("bands",)
+            )
         return self
 
 
 class RankLinear(_Item):
-    """Each record is a rank on a straight line from `first` to `last`; the item is the mean of the points."""
+    """Each record is a rank on a straight line from `first` to `last`; the item is the mean of the
+    points."""
 
     kind: Literal["rank_linear"]
     first: Points
@@ -163,10 +172,17 @@ class _Credited(_Item):
         shares = [bracket.share for bracket in self.credit]
         if starts and starts[0] != 0:
             got = f"a first bracket above {starts[0] / HUNDRED:g}"
-            raise fault(got, "a first bracket above 0", "Begin with { above = 0, share = 1 }.", ("credit",))
+            raise fault(
+                got, "a first bracket above 0", "Begin with { above = 0, share = 1 }.", ("credit",)
+            )
         if starts != sorted(set(starts)) or shares != sorted(shares, reverse=True):
             allowed = "brackets that rise in `above` and do not rise in `share`"
-            raise fault("brackets out of order", allowed, "Sort the brackets or mend the shares.", ("credit",))
+            raise fault(
+                "brackets out of order",
+                allowed,
+                "Sort the brackets or mend the shares.",
+                ("credit",),
+            )
         return self
 
 
@@ -190,7 +206,9 @@ class Rate(_Credited):
     points_per_unit: Annotated[int, hundredths(0, 10_000), WRITTEN]
 
 
-Item = Annotated[Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate, Field(discriminator="kind")]
+Item = Annotated[
+    Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate, Field(discriminator="kind")
+]
 
 
 class CoefficientEntry(Sourced):
@@ -234,7 +252,8 @@ class Leaders(Sourced):
 
 
 class InstitutionRule(Sourced):
-    """Whether institution staff have their own pay coefficient at every level or only at level ordinary."""
+    """Whether institution staff have their own pay coefficient at every level or only at level
+    ordinary."""
 
     value: Literal["status", "level"]
 
@@ -296,14 +315,18 @@ class Rulebook(Document):
     options: Options
 
     def to_toml(self) -> str:
-        """Write the rulebook whole, edits and parents laid over each other, as a file that reads back the same."""
+        """Write the rulebook whole, edits and parents laid over each other, as a file that reads
+        back the same."""
         import tomli_w
 
         return tomli_w.dumps(self.as_file(exclude_defaults=True))
 
     def as_file(self, exclude_defaults: bool = False) -> dict[str, Any]:
-        """Give what a file says, in points, yuan and shares; what is not set is left out, and what is as by default on request."""
-        return self.model_dump(mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=exclude_defaults)
+        """Give what a file says, in points, yuan and shares; what is not set is left out, and what
+        is as by default on request."""
+        return self.model_dump(
+            mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=exclude_defaults
+        )
 
     @classmethod
     def from_resolved(cls, data: dict[str, Any]) -> Rulebook:
@@ -335,18 +358,29 @@ class Rulebook(Document):
                     "Choose another block.",
                     ("blocks", name, "condition", "block"),
                 )
-        codes = [code for item in self.items.values() if isinstance(item, Deduct) for code in item.records]
+        codes = [
+            code
+            for item in self.items.values()
+            if isinstance(item, Deduct)
+            for code in item.records
+        ]
         codes += [code for code, item in self.items.items() if not isinstance(item, Deduct)]
         twice = [shown(code) for code, times in Counter(codes).items() if times > 1]
         if twice:
             raise fault(
-                f"record codes used twice: {listing(twice)}", "each code once", "Rename one of each.", ("items",)
+                f"record codes used twice: {listing(twice)}",
+                "each code once",
+                "Rename one of each.",
+                ("items",),
             )
         return self
 
 
 def load_rulebook(
-    name: str | Path, edits: dict[str, Any] | None = None, beside: Path | None = None, asked: str = ""
+    name: str | Path,
+    edits: dict[str, Any] | None = None,
+    beside: Path | None = None,
+    asked: str = "",
 ) -> Rulebook:
     """Read a rulebook by name or path, with its parents and with edits laid over it.
 
@@ -355,7 +389,8 @@ def load_rulebook(
     name : str or Path
         A shipped name such as ``h_township_2021``, or the path of a ``.toml`` file.
     edits : dict, optional
-        Laid over the file like a child that extends it; its ``drop`` lists items of the file to leave out.
+        Laid over the file like a child that extends it; its ``drop`` lists items of the file to
+        leave out.
     beside : Path, optional
         Folder to look in before the library.
     asked : str
@@ -368,10 +403,14 @@ def load_rulebook(
     """
     layers = [(str(path), data) for path, data in read_chain(name, "rulebooks", beside, asked)]
     if edits:
-        layers.append((f"{asked}, edits of {layers[-1][0]}" if asked else f"{layers[-1][0]} as edited", edits))
+        layers.append(
+            (f"{asked}, edits of {layers[-1][0]}" if asked else f"{layers[-1][0]} as edited", edits)
+        )
     if not isinstance(edits, dict | None):
         allowed = "a dict of tables, like a rulebook that extends the file"
-        raise InputError("edits", shown(edits), allowed, 'Write for example {"blocks": {"common": {"max": 90}}}.')
+        raise InputError(
+            "edits", shown(edits), allowed, 'Write for example {"blocks": {"common": {"max": 90}}}.'
+        )
     whole: dict[str, Any] = {}
     for where, data in layers:
         whole = _lay(whole, data, where)
@@ -385,12 +424,19 @@ def _lay(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str,
     items = items if isinstance(items, dict) else {}
     if not isinstance(drop, list):
         allowed = 'a list of items of the parent, such as drop = ["unit.tally"]'
-        raise InputError(f"{where}, drop", shown(drop), allowed, "Put the codes in quotes and in [ ].")
+        raise InputError(
+            f"{where}, drop", shown(drop), allowed, "Put the codes in quotes and in [ ]."
+        )
     for code in drop:
         if not isinstance(code, str) or code not in items:
-            allowed = f"items of the rulebook that this one extends: {naming(list(items)) or 'none'}"
+            allowed = (
+                f"items of the rulebook that this one extends: {naming(list(items)) or 'none'}"
+            )
             raise InputError(
-                f"{where}, drop", shown(code), allowed, closest(str(code), items, "Remove it from the list.")
+                f"{where}, drop",
+                shown(code),
+                allowed,
+                closest(str(code), items, "Remove it from the list."),
             )
     kept = {code: item for code, item in items.items() if code not in drop}
     return merge(parent | {"items": kept} if drop else parent, own)

@@ -1,4 +1,5 @@
-"""The result of scoring: points, standing and pay of every cadre, as tables, as JSON and as CSV files."""
+"""The result of scoring: points, standing and pay of every cadre, as tables, as JSON and as CSV
+files."""
 
 from __future__ import annotations
 
@@ -8,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.arrays import Records
-from sim.errors import InputError
-from sim.exact import HUNDRED
+from sim.base.errors import InputError
+from sim.base.fixed_point import HUNDRED
+from sim.base.record_arrays import Records
+from sim.files.atomic import write_whole
+from sim.files.tables import csv_text
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
 from sim.scoring.roster import Roster
 from sim.scoring.rulebook import BLOCKS, Rulebook
 from sim.scoring.standing import Standing
 from sim.scoring.table import RuleTable
-from sim.tables import csv_text
-from sim.writing import write_whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -65,7 +66,8 @@ class ScoreSheet:
     notes: list[str]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the whole result as plain data; points and money as numbers with two decimals, the index with four, as it is ranked by."""
+        """Give the whole result as plain data; points and money as numbers with two decimals, the
+        index with four, as it is ranked by."""
         return {
             "rulebook": self.rulebook.code,
             "pool_rule": self.pool_rule,
@@ -78,7 +80,9 @@ class ScoreSheet:
         place, sums = self.standing.places[who], self.tally.sums[who]
         ranked = bool(place.ranked)
         paid = ranked and self.paid[self.roster.unit[who]]
-        blocks: dict[str, float] = {name: _points(sums.blocks[block]) for block, name in enumerate(BLOCKS)}
+        blocks: dict[str, float] = {
+            name: _points(sums.blocks[block]) for block, name in enumerate(BLOCKS)
+        }
         return {
             "cadre": self.roster.cadres[who],
             "unit": self.roster.units[self.roster.unit[who]],
@@ -124,18 +128,25 @@ class ScoreSheet:
             for cadre in result["cadres"]
             for code, points in cadre["items"].items()
         ]
-        flat = [{key: value for key, value in cadre.items() if key != "items"} for cadre in result["cadres"]]
+        flat = [
+            {key: value for key, value in cadre.items() if key != "items"}
+            for cadre in result["cadres"]
+        ]
         cadres = pd.DataFrame(flat).astype({"rank": "Int64"})
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write the three tables as CSV files into a folder; what stands there is replaced when all are written, and not before.
+        """Write the three tables as CSV files into a folder; what stands there is replaced when all
+        are written, and not before.
 
-        Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
+        Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers
+        stay as they are.
         """
         root = Path(folder)
-        files = {root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()}
+        files = {
+            root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()
+        }
         for path in files:
             if path.is_dir():
                 allowed = "a file, or nothing, in the place of a table"
@@ -144,7 +155,9 @@ class ScoreSheet:
             write_whole(files)
         except OSError as error:
             got = f"no folder to write to ({error.strerror})"
-            raise InputError(str(root), got, "a folder that can be written to", "Choose another --out.") from error
+            raise InputError(
+                str(root), got, "a folder that can be written to", "Choose another --out."
+            ) from error
         return list(files)
 
 

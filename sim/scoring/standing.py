@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.arrays import Records, columns, records, whole
-from sim.exact import HUNDRED
+from sim.base.fixed_point import HUNDRED
+from sim.base.record_arrays import Records, columns, records, whole
 from sim.kernel import by_address, kernel
 from sim.scoring.points import Tally, counts_here
 from sim.scoring.table import RuleTable
 
 PLACE = columns(whole("ranked rank place excellent"))
-"""One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place from 0 in the order that decides the quota (-1 if not ranked),
-1 if excellent."""
+"""One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place
+from 0 in the order that decides the quota (-1 if not ranked), 1 if excellent."""
 
 
 @by_address
@@ -25,7 +25,8 @@ class Standing(NamedTuple):
     ----------
     places : ndarray(PLACE), shape (N,)
     order : ndarray(int64), shape (N,)
-        Scratch: ranked cadres in the order of the quota, unit by unit, at the beginning of their unit's part.
+        Scratch: ranked cadres in the order of the quota, unit by unit, at the beginning of their
+        unit's part.
     """
 
     places: Records
@@ -51,7 +52,8 @@ def comes_first(one, other, high, then_high, then_low):
 
 @kernel
 def sort_places(order, begin, end, high, then_high, then_low):
-    """Sort `order[begin:end]`, places in the key arrays, by :func:`comes_first` (heap sort, in place)."""
+    """Sort `order[begin:end]`, places in the key arrays, by :func:`comes_first` (heap sort, in
+    place)."""
     size = end - begin
     for root in range(size // 2 - 1, -1, -1):
         _sift_down(order, begin, root, size, high, then_high, then_low)
@@ -66,7 +68,9 @@ def _sift_down(order, begin, root, size, high, then_high, then_low):
         child = 2 * root + 1
         if child >= size:
             return
-        if child + 1 < size and comes_first(order[begin + child], order[begin + child + 1], high, then_high, then_low):
+        if child + 1 < size and comes_first(
+            order[begin + child], order[begin + child + 1], high, then_high, then_low
+        ):
             child += 1
         if comes_first(order[begin + child], order[begin + root], high, then_high, then_low):
             return
@@ -78,14 +82,19 @@ def _sift_down(order, begin, root, size, high, then_high, then_low):
 def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: Standing):
     """Rank the cadres `first` to `last`, who are one unit, and name its excellent ones.
 
-    The order is by index or score, then score, then fewer points deducted, then place. Equal ranking values share the
-    better rank; the excellent are the first places up to the unit's share, rounded down."""
+    The order is by index or score, then score, then fewer points deducted, then place. Equal
+    ranking values share the better rank; the excellent are the first places up to the unit's share,
+    rounded down."""
     book = people[first].book
     by = tally.sums.index if table.books[book].rank_by_index else tally.sums.score
     count = np.int64(0)
     for who in range(first, last):
         standing.places[who].ranked = counts_here(table, people, who)
-        standing.places[who].rank, standing.places[who].place, standing.places[who].excellent = 0, -1, False
+        standing.places[who].rank, standing.places[who].place, standing.places[who].excellent = (
+            0,
+            -1,
+            False,
+        )
         if standing.places[who].ranked:
             standing.order[first + count] = who
             count += 1

@@ -1,7 +1,8 @@
 """A rulebook as arrays: what the compiled rules read.
 
-Several rulebooks stand in one table, one beside the other along the first axis (`book`), so that units under
-different rulebooks are scored by the same compiled code. Shorter rulebooks are padded with items that are not there.
+Several rulebooks stand in one table, one beside the other along the first axis (`book`), so that
+units under different rulebooks are scored by the same compiled code. Shorter rulebooks are padded
+with items that are not there.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from sim.arrays import Records, columns, records, whole
+from sim.base.record_arrays import Records, columns, records, whole
 from sim.kernel import by_address
 from sim.scoring.roster import LEVELS, POSTS, VILLAGE_ROLES
 from sim.scoring.rulebook import (
@@ -67,22 +68,27 @@ class Pool(IntEnum):
 ITEM = columns(whole("kind block first last floor cap ladder maximum bounded roles"))
 """One item, in hundredths.
 
-``first``: `start` of deductions, `first` of a rank line, points per unit of a rate. ``last``: `last` of a rank line. ``floor``, ``cap``: bounds of the
-points, or plus and minus `UNBOUNDED`. ``ladder``: ranks on the ladder of bands. ``maximum``: the most a bounded item can give, 0 for others. ``roles``: bit r
-is set when the item applies to village role r.
+``first``: `start` of deductions, `first` of a rank line, points per unit of a rate. ``last``:
+`last` of a rank line. ``floor``, ``cap``: bounds of the points, or plus and minus `UNBOUNDED`.
+``ladder``: ranks on the ladder of bands. ``maximum``: the most a bounded item can give, 0 for
+others. ``roles``: bit r is set when the item applies to village role r.
 """
 STEP = columns(whole("band_last band_points bracket_above bracket_share"))
-"""One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at `UNBOUNDED`."""
+"""One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at
+`UNBOUNDED`."""
 CODE = columns(whole("target amount"))
 """Item of a record code, and the points an event takes off."""
 BLOCK = columns(
     [
-        *whole("enters_index weight min_points max_points condition_block condition_at_least condition_share whole"),
+        *whole(
+            "enters_index weight min_points max_points condition_block condition_at_least condition_share whole"
+        ),
         ("applicable", "i8", (len(VILLAGE_ROLES),)),
     ]
 )
-"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition. ``whole``: the most that its bounded items can give together,
-``applicable``: those of them that apply to each village role."""
+"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition. ``whole``: the most
+that its bounded items can give together, ``applicable``: those of them that apply to each village
+role."""
 BOOK = columns(
     [
         *whole("institution_by_status leaders_in rank_by_index no_village"),
@@ -93,7 +99,8 @@ BOOK = columns(
 )
 """Options of a rulebook; ``yuan_per_point`` in cents.
 
-``index_coefficient`` by post: general, deputy, chief, leader at deputy section, leader at section level. ``pay_coefficient`` by level, then institution staff.
+``index_coefficient`` by post: general, deputy, chief, leader at deputy section, leader at section
+level. ``pay_coefficient`` by level, then institution staff.
 """
 
 
@@ -135,7 +142,8 @@ def record_codes(rulebook: Rulebook) -> dict[str, tuple[int, int]]:
 
 
 def maximum(item: Item) -> int | None:
-    """Give the most that an item can bring, in hundredths, or None where it has no bound of its own kind."""
+    """Give the most that an item can bring, in hundredths, or None where it has no bound of its own
+    kind."""
     if isinstance(item, Deduct):
         return item.start
     if isinstance(item, Tier):
@@ -150,7 +158,8 @@ def maximum(item: Item) -> int | None:
 
 
 def effective_pool_rule(rulebook: Rulebook, pool_rule: str | None = None) -> Pool:
-    """Give the rule by which a rulebook pays: equal by coefficient, else the chosen or its own pool rule."""
+    """Give the rule by which a rulebook pays: equal by coefficient, else the chosen or its own pool
+    rule."""
     if rulebook.options.pay_basis.value == "equal":
         return Pool.EQUAL
     return Pool(POOL_RULES.index(pool_rule or rulebook.options.pool_rule.value))  # type: ignore[arg-type]
@@ -232,20 +241,29 @@ def _add_maxima(table: RuleTable, book: int) -> None:
         if item.bounded:
             block = table.blocks[book, item.block]
             block.whole += item.maximum
-            block.applicable += [item.maximum if item.roles >> role & 1 else 0 for role in range(len(VILLAGE_ROLES))]
+            block.applicable += [
+                item.maximum if item.roles >> role & 1 else 0 for role in range(len(VILLAGE_ROLES))
+            ]
 
 
 def _fill_credit(table: RuleTable, book: int, place: int, credit: list[Bracket]) -> None:
     table.steps[book, place, 0].bracket_above, table.steps[book, place, 0].bracket_share = 0, 100
     for step, bracket in enumerate(credit):
-        table.steps[book, place, step].bracket_above, table.steps[book, place, step].bracket_share = (
+        (
+            table.steps[book, place, step].bracket_above,
+            table.steps[book, place, step].bracket_share,
+        ) = (
             bracket.above,
             bracket.share,
         )
 
 
 def _fill_blocks(table: RuleTable, book: int, rulebook: Rulebook) -> None:
-    table.blocks[book].weight, table.blocks[book].min_points, table.blocks[book].max_points = 100, -UNBOUNDED, UNBOUNDED
+    table.blocks[book].weight, table.blocks[book].min_points, table.blocks[book].max_points = (
+        100,
+        -UNBOUNDED,
+        UNBOUNDED,
+    )
     table.blocks[book].condition_block = NO_BLOCK
     for name, block in rulebook.blocks.items():
         at = (book, BLOCKS.index(name))
@@ -260,7 +278,11 @@ def _fill_blocks(table: RuleTable, book: int, rulebook: Rulebook) -> None:
 
 
 def _fill_options(table: RuleTable, book: int, rulebook: Rulebook, pool_rule: str | None) -> None:
-    posts, levels, options = rulebook.index_coefficients, rulebook.pay_coefficients, rulebook.options
+    posts, levels, options = (
+        rulebook.index_coefficients,
+        rulebook.pay_coefficients,
+        rulebook.options,
+    )
     for place, name in enumerate((*POSTS[:-1], "leader_deputy_section", "leader_section")):
         table.books[book].index_coefficient[place] = getattr(posts, name).value
     for place, name in enumerate((*LEVELS, "institution")):

@@ -1,6 +1,8 @@
-"""Tables from CSV, Parquet, bytes or pandas become columns of text; headers, encodings and ragged rows are checked here.
+"""Tables from CSV, Parquet, bytes or pandas become columns of text; headers, encodings and ragged
+rows are checked here.
 
-Nothing is guessed: ids stay the text they were, empty stays empty, and every fault names file, line and column.
+Nothing is guessed: ids stay the text they were, empty stays empty, and every fault names file, line
+and column.
 """
 
 from __future__ import annotations
@@ -16,8 +18,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import pyarrow as pa
 
-from sim.documents import check_file, read_bytes
-from sim.errors import LISTED, InputError, closest, cut, listing, shown
+from sim.base.errors import LISTED, InputError, closest, cut, listing, shown
+from sim.files.toml_files import check_file, read_bytes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,21 +62,26 @@ class Table:
     notes: list[str]
 
     def line(self, row: int) -> int:
-        """Give the line of a row as a spreadsheet counts it: the header is line 1, empty lines count."""
+        """Give the line of a row as a spreadsheet counts it: the header is line 1, empty lines
+        count."""
         return int(row) + 2 + int(np.searchsorted(self.gaps, row, side="right"))
 
     def fail(self, column: str, rows: np.ndarray, allowed: str, do: str, about: str = "") -> None:
-        """Raise if any of the rows is at fault: each with its line and what stood there, and in a column `about`."""
+        """Raise if any of the rows is at fault: each with its line and what stood there, and in a
+        column `about`."""
         if len(rows) == 0:
             return
         faults = []
         for row in map(int, rows[:LISTED]):
             subject = f" for {cut(self.columns[about][row].as_py())}" if about else ""
-            faults.append(f"line {self.line(row)}: {shown(self.columns[column][row].as_py())}{subject}")
+            faults.append(
+                f"line {self.line(row)}: {shown(self.columns[column][row].as_py())}{subject}"
+            )
         raise InputError(f"{self.where}, column {column}", listing(faults, len(rows)), allowed, do)
 
     def places(self, column: str, allowed: Mapping[str, int], words: str, do: str) -> np.ndarray:
-        """Give the place of each row's word among the allowed ones, or raise: each other word, how often, where first."""
+        """Give the place of each row's word among the allowed ones, or raise: each other word, how
+        often, where first."""
         encoded = self.columns[column].dictionary_encode()
         found = encoded.dictionary.to_pylist()
         rows = encoded.indices.to_numpy()
@@ -86,12 +93,18 @@ class Table:
             faults.append(f"{shown(found[place])}{times} in line {self.line(at[0])}")
         if faults:
             do = closest(found[unknown[0]], filter(None, allowed), do)
-            raise InputError(f"{self.where}, column {column}", listing(faults, len(unknown)), words, do)
+            raise InputError(
+                f"{self.where}, column {column}", listing(faults, len(unknown)), words, do
+            )
         return np.array([allowed[word] for word in found], dtype=np.int64)[rows]
 
 
 def read_table(
-    source: Source, required: tuple[str, ...], optional: tuple[str, ...], what: str, encoding: str | None = None
+    source: Source,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    what: str,
+    encoding: str | None = None,
 ) -> Table:
     """Read a table and check its header.
 
@@ -118,7 +131,9 @@ def read_table(
         return _finish(_from_parquet(path, where), required, optional, where)
     if path.suffix.lower() == ".csv":
         return _from_csv(read_bytes(path, where), required, optional, where, encoding)
-    raise InputError(where, f"a file ending in {path.suffix or 'nothing'}", ".csv or .parquet", EXPORT)
+    raise InputError(
+        where, f"a file ending in {path.suffix or 'nothing'}", ".csv or .parquet", EXPORT
+    )
 
 
 def column_names(path: Path, encoding: str | None = None) -> list[str]:
@@ -131,7 +146,9 @@ def column_names(path: Path, encoding: str | None = None) -> list[str]:
     return next(_lines(data, _codec(data, where, encoding), where), (1, []))[1]
 
 
-def check_header(header: list[str], required: tuple[str, ...], optional: tuple[str, ...], where: str) -> None:
+def check_header(
+    header: list[str], required: tuple[str, ...], optional: tuple[str, ...], where: str
+) -> None:
     """Refuse a header with missing, unknown or repeated columns, naming all of them."""
     known = (*required, *optional)
     unknown = [name for name in header if name not in known]
@@ -149,14 +166,19 @@ def check_header(header: list[str], required: tuple[str, ...], optional: tuple[s
         do = closest(unknown[0], missing or known, "Rename or remove the unknown columns.")
     else:
         do = "Add the missing columns." if missing else "Remove the repeated columns."
-    allowed = f"columns {', '.join(required)}" + (f" and optionally {', '.join(optional)}" if optional else "")
+    allowed = f"columns {', '.join(required)}" + (
+        f" and optionally {', '.join(optional)}" if optional else ""
+    )
     raise InputError(f"{where}, header", listing(faults), allowed, do)
 
 
 def _codec(data: bytes, where: str, encoding: str | None) -> str:
-    """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030 for the whole file; never a one-byte code."""
+    """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030 for the
+    whole file; never a one-byte code."""
     if encoding is not None and encoding not in ENCODINGS:
-        raise InputError("encoding", shown(encoding), ", ".join(ENCODINGS), closest(encoding, ENCODINGS))
+        raise InputError(
+            "encoding", shown(encoding), ", ".join(ENCODINGS), closest(encoding, ENCODINGS)
+        )
     possible = ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8", "gb18030")
     for codec in [ENCODINGS[name] for name in possible if encoding in (None, name)]:
         try:
@@ -167,13 +189,16 @@ def _codec(data: bytes, where: str, encoding: str | None) -> str:
             raise InputError(where, "a zero byte", "text", EXPORT)
         return codec
     if encoding:
-        raise InputError(where, f"text that is not {encoding.upper()}", "the encoding that was named", EXPORT)
+        raise InputError(
+            where, f"text that is not {encoding.upper()}", "the encoding that was named", EXPORT
+        )
     allowed = "UTF-8, UTF-16 with a byte-order mark, or GB18030"
     raise InputError(where, "text in an unknown encoding", allowed, EXPORT)
 
 
 def _lines(data: bytes, codec: str, where: str) -> Iterator[tuple[int, list[str]]]:
-    """Read the lines of a CSV file that are not empty, with their numbers; line breaks inside quotes are text."""
+    """Read the lines of a CSV file that are not empty, with their numbers; line breaks inside
+    quotes are text."""
     line = 0
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), codec, newline=""), strict=True)
     try:
@@ -181,12 +206,21 @@ def _lines(data: bytes, codec: str, where: str) -> Iterator[tuple[int, list[str]
             if cells:
                 yield line, cells
     except csv.Error as error:
-        got, allowed = f"no CSV in line {line + 1}: {error}", "fields between commas, quotes in pairs"
-        raise InputError(where, got, allowed, 'Close the quotes; write a quote inside a field as "".') from error
+        got, allowed = (
+            f"no CSV in line {line + 1}: {error}",
+            "fields between commas, quotes in pairs",
+        )
+        raise InputError(
+            where, got, allowed, 'Close the quotes; write a quote inside a field as "".'
+        ) from error
 
 
 def _from_csv(
-    data: bytes, required: tuple[str, ...], optional: tuple[str, ...], where: str, encoding: str | None
+    data: bytes,
+    required: tuple[str, ...],
+    optional: tuple[str, ...],
+    where: str,
+    encoding: str | None,
 ) -> Table:
     codec = _codec(data, where, encoding)
     notes = [] if encoding or codec == "utf-8-sig" else [f"{where} was read as {codec.upper()}."]
@@ -208,16 +242,26 @@ def _from_csv(
             chunks.append(_chunk(header, cells))
             cells = []
     if ragged:
-        faults = [f"line {line}: {count} field{'s' if count > 1 else ''}" for line, count in ragged[:LISTED]]
+        faults = [
+            f"line {line}: {count} field{'s' if count > 1 else ''}"
+            for line, count in ragged[:LISTED]
+        ]
         do = 'A comma inside a field needs quotes: "1,5".'
-        raise InputError(where, listing(faults, len(ragged)), f"{len(header)} fields a line, as in the header", do)
+        raise InputError(
+            where,
+            listing(faults, len(ragged)),
+            f"{len(header)} fields a line, as in the header",
+            do,
+        )
     table = pa.concat_tables([*chunks, _chunk(header, cells)])
     return _finish(table, required, optional, where, np.array(gaps, np.int64), notes)
 
 
 def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
     columns = zip(*cells, strict=True) if cells else [()] * len(header)
-    return pa.table({name: pa.array(column, pa.string()) for name, column in zip(header, columns, strict=True)})
+    return pa.table(
+        {name: pa.array(column, pa.string()) for name, column in zip(header, columns, strict=True)}
+    )
 
 
 def _from_parquet(path: Path, where: str) -> pa.Table:
@@ -230,7 +274,14 @@ def _from_parquet(path: Path, where: str) -> pa.Table:
         table.validate(full=True)
     except InputError:
         raise
-    except (pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError) as error:
+    except (
+        pa.ArrowException,
+        OSError,
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        MemoryError,
+    ) as error:
         got = f"no readable Parquet file: {cut(str(error), 200)}"
         raise InputError(where, got, "a Parquet file", "Write the file again.") from error
     return table
@@ -238,7 +289,9 @@ def _from_parquet(path: Path, where: str) -> pa.Table:
 
 def _check_rows(count: int, where: str) -> None:
     if count > MOST_ROWS:
-        raise InputError(where, "too many rows", f"at most {MOST_ROWS:,} rows", "Split the file by unit.")
+        raise InputError(
+            where, "too many rows", f"at most {MOST_ROWS:,} rows", "Split the file by unit."
+        )
 
 
 def _from_frame(frame: pd.DataFrame, what: str) -> pa.Table:
@@ -254,12 +307,20 @@ def _from_frame(frame: pd.DataFrame, what: str) -> pa.Table:
 
 
 def _wrong_type(where: str, kind: object) -> InputError:
-    return InputError(where, f"values of type {cut(str(kind))}", "text, numbers or dates", "Change the column's type.")
+    return InputError(
+        where,
+        f"values of type {cut(str(kind))}",
+        "text, numbers or dates",
+        "Change the column's type.",
+    )
 
 
 def _to_arrow(series: pd.Series) -> pa.Array:
     if series.dtype == object:
-        texts = ["" if absent else str(value) for value, absent in zip(series, series.isna(), strict=True)]
+        texts = [
+            "" if absent else str(value)
+            for value, absent in zip(series, series.isna(), strict=True)
+        ]
         return pa.array(texts, pa.string())
     array = pa.Array.from_pandas(series)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
@@ -281,11 +342,14 @@ def _finish(
             columns[name] = _as_text(table.column(name), f"{where}, column {name}")
         else:
             columns[name] = pa.repeat(pa.scalar(""), table.num_rows)
-    return Table(where, columns, table.num_rows, np.zeros(0, np.int64) if gaps is None else gaps, notes or [])
+    return Table(
+        where, columns, table.num_rows, np.zeros(0, np.int64) if gaps is None else gaps, notes or []
+    )
 
 
 def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
-    """Turn a column into text: numbers as the shortest decimal that reads back the same, missing as empty."""
+    """Turn a column into text: numbers as the shortest decimal that reads back the same, missing as
+    empty."""
     import pyarrow.compute as pc
 
     kind = column.type
@@ -304,7 +368,9 @@ def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
         whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     except pa.ArrowException as error:
         got = f"unreadable values: {cut(str(error), 200)}"
-        raise InputError(where, got, "text, numbers or dates", "Write the column again as text.") from error
+        raise InputError(
+            where, got, "text, numbers or dates", "Write the column again as text."
+        ) from error
     return pc.fill_null(whole, "")
 
 

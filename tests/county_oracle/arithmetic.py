@@ -2,7 +2,7 @@
 
 import math
 
-from sim.randomness import standard_normal_quantile
+from sim.base.random_numbers import standard_normal_quantile
 
 TICKS = 24
 EFFORT = 80.0
@@ -20,7 +20,8 @@ def mean(values):
 
 
 def spread(values):
-    """Root of the mean squared distance from the mean; none where it is within rounding of the mean."""
+    """Root of the mean squared distance from the mean; none where it is within rounding of the
+    mean."""
     middle = mean(values)
     root = math.sqrt(sum((x - middle) ** 2 for x in values) / len(values))
     return root if root > 1e-9 * abs(middle) else 0.0

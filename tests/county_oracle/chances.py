@@ -2,11 +2,10 @@
 
 import math
 
-from scoring_oracle import option
-
-from county_oracle.arithmetic import density, mean, spread
-from county_oracle.people import HEAD, INSTITUTION
-from county_oracle.scoring import is_ranked, item_applies, slope_of_item, steepness, value_of
+from tests.county_oracle.arithmetic import density, mean, spread
+from tests.county_oracle.people import HEAD, INSTITUTION
+from tests.county_oracle.scoring import is_ranked, item_applies, slope_of_item, steepness, value_of
+from tests.scoring.scoring_oracle import option
 
 NEAR_RETIREMENT = 3
 
@@ -38,7 +37,9 @@ def lifts(sheet):
         if item["kind"] != "rating":
             continue
         having = [cadre for cadre in sheet.unit.cadres if item_applies(sheet.book, cadre, code)]
-        judged = [float(sheet.row(one)["items"][code]) for one in having if is_ranked(sheet.book, one)]
+        judged = [
+            float(sheet.row(one)["items"][code]) for one in having if is_ranked(sheet.book, one)
+        ]
         middle = mean(judged) if judged else 0.0
         for cadre in having:
             over = float(sheet.row(cadre)["items"][code]) - middle
@@ -47,7 +48,8 @@ def lifts(sheet):
 
 
 def learn_expectations(county, sheet):
-    """How far values miss what was expected teaches the noise of the own value; ratings that last are expected again."""
+    """How far values miss what was expected teaches the noise of the own value; ratings that last
+    are expected again."""
     unit, w, middle = sheet.unit, county.world.belief_weight, middle_of(sheet)
     lift = lifts(sheet)
     known = [cadre for cadre in ranked_of(sheet) if cadre.appraised]
@@ -71,7 +73,8 @@ def learn_expectations(county, sheet):
 
 
 def chance(sheet, cadre, order, k):
-    """What one more point of ranking value adds to the chance of being among the first k of these contestants."""
+    """What one more point of ranking value adds to the chance of being among the first k of these
+    contestants."""
     noise, place = sheet.unit.score_noise, order.index(cadre)
     if not 0 < k < len(order) or not noise > 0:
         return 0.0
@@ -82,7 +85,8 @@ def chance(sheet, cadre, order, k):
 
 
 def promotion_chance(county, sheet, cadre):
-    """What one more point of ranking value adds to the chance of a post, or of a title, that may come."""
+    """What one more point of ranking value adds to the chance of a post, or of a title, that may
+    come."""
     if cadre.promotion_worth == 0:
         return 0.0
     rivals = [
@@ -93,7 +97,9 @@ def promotion_chance(county, sheet, cadre):
     order = sorted(rivals, key=lambda one: (-value_of(sheet, one), one.seat.number))
     v = vacancies(county, sheet.unit, cadre)
     f = math.floor(v)
-    return (f + 1 - v) * chance(sheet, cadre, order, f) + (v - f) * chance(sheet, cadre, order, f + 1)
+    return (f + 1 - v) * chance(sheet, cadre, order, f) + (v - f) * chance(
+        sheet, cadre, order, f + 1
+    )
 
 
 def vacancies(county, unit, cadre):

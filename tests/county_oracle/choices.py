@@ -2,11 +2,11 @@
 
 import math
 
-from county_oracle.arithmetic import EFFORT
-from county_oracle.exploits import point_worth
-from county_oracle.learners import choose_ewa, choose_imitate, choose_reinforce
-from county_oracle.people import ACTIVITIES, MASS, ROUTINE
-from county_oracle.valuation import asked_effort, earned, is_open, strength, value_of_more
+from tests.county_oracle.arithmetic import EFFORT
+from tests.county_oracle.exploits import point_worth
+from tests.county_oracle.learners import choose_ewa, choose_imitate, choose_reinforce
+from tests.county_oracle.people import ACTIVITIES, MASS, ROUTINE
+from tests.county_oracle.valuation import asked_effort, earned, is_open, strength, value_of_more
 
 SWEEPS = 500
 STILL = 1e-12
@@ -69,7 +69,9 @@ def fill_slots(cadre, worth, duty):
         ] + [0.0]
         best = max(merits)
         chances = [math.exp((merit - best) / world.decision_noise) for merit in merits]
-        draw = county.luck.uniform(cadre.seat.number, cadre.generation, county.tick, "CHOICE", slot) * sum(chances)
+        draw = county.luck.uniform(
+            cadre.seat.number, cadre.generation, county.tick, "CHOICE", slot
+        ) * sum(chances)
         for activity in ACTIVITIES:
             if draw < chances[activity]:
                 efforts[activity] += world.slot_hours / EFFORT
@@ -85,7 +87,10 @@ def choose_best_response(cadre):
     most = (world.regular_hours + world.overtime_hours) / EFFORT
     if sum(efforts) > most:
         efforts = [effort * (most / sum(efforts)) for effort in efforts]
-    return [h + world.response_step * (EFFORT * e - h) for h, e in zip(cadre.hours, efforts, strict=True)]
+    return [
+        h + world.response_step * (EFFORT * e - h)
+        for h, e in zip(cadre.hours, efforts, strict=True)
+    ]
 
 
 def solve(cadre):

@@ -1,7 +1,9 @@
 """Records by number, and the codes they have in rulebooks (6.6)."""
 
 NODE, QUARTER, MODULE_RANK, VILLAGE_RANK, DIFFICULTY, EVALUATION, DISCRETION, TALLY = range(8)
-BUSINESS, LEADER_VIEW, PEERS, REVIEW_RANK, SERVICE_DIFFICULTY, SERVICE_EVALUATION, AWARD, SURVEY = range(8, 16)
+BUSINESS, LEADER_VIEW, PEERS, REVIEW_RANK, SERVICE_DIFFICULTY, SERVICE_EVALUATION, AWARD, SURVEY = (
+    range(8, 16)
+)
 ORDER, LATE, DUAL_DUTY, MATTERS, SPEECH, THEORY, DISCIPLINE, PROGRESS, UNIT_PROGRESS = range(16, 25)
 CODES = (
     "squad.special", "post.quarter", "post.module_rank", "area.village_rank", "area.difficulty", "area.evaluation",

@@ -2,11 +2,11 @@
 
 import math
 
-from county_oracle.arithmetic import EFFORT
-from county_oracle.exploits import point_worth
-from county_oracle.learning import fermi
-from county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
-from county_oracle.valuation import earned, is_open, pull
+from tests.county_oracle.arithmetic import EFFORT
+from tests.county_oracle.exploits import point_worth
+from tests.county_oracle.learning import fermi
+from tests.county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
+from tests.county_oracle.valuation import earned, is_open, pull
 
 REST = len(ACTIVITIES)
 SMALLEST = 1e-300
@@ -27,7 +27,9 @@ def paid(cadre, activity, points_per_hour):
     """What an hour of an activity pays with so many points, in utility an effort."""
     world = cadre.model.world
     efforts = [h / EFFORT for h in cadre.hours]
-    marginal = world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
+    marginal = (
+        world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
+    )
     return earned(cadre, activity, points_per_hour, point_worth(cadre)) - cadre.cost * marginal
 
 
@@ -41,7 +43,8 @@ def choose_reinforce(cadre):
     if cadre.experience == 0:
         cadre.experience = 1.0
         cadre.attraction = [
-            world.reinforce_strength / len(choices) if choice in choices else 0.0 for choice in range(REST + 1)
+            world.reinforce_strength / len(choices) if choice in choices else 0.0
+            for choice in range(REST + 1)
         ]
     else:
         reinforce(cadre, choices)
@@ -108,9 +111,13 @@ def fill_slots(cadre, choices, merit, noise):
     hours = [0.0] * len(ACTIVITIES)
     for slot in range(slots_of(world)):
         efforts = [h / EFFORT for h in hours]
-        merits = [merit(choice, efforts) if choice in choices else -math.inf for choice in range(REST + 1)]
+        merits = [
+            merit(choice, efforts) if choice in choices else -math.inf for choice in range(REST + 1)
+        ]
         chances = [math.exp((one - max(merits)) / noise) for one in merits]
-        draw = county.luck.uniform(cadre.seat.number, cadre.generation, county.tick, "CHOICE", slot) * sum(chances)
+        draw = county.luck.uniform(
+            cadre.seat.number, cadre.generation, county.tick, "CHOICE", slot
+        ) * sum(chances)
         for activity in ACTIVITIES:
             if draw < chances[activity]:
                 hours[activity] += world.slot_hours
@@ -124,7 +131,10 @@ def choose_imitate(cadre):
     most = EFFORT * most_effort(cadre.model.world)
     if cadre.experience == 0:
         cadre.experience = 1.0
-        cadre.attraction[ROUTINE], cadre.attraction[MASS] = cadre.demand(ROUTINE), cadre.demand(MASS)
+        cadre.attraction[ROUTINE], cadre.attraction[MASS] = (
+            cadre.demand(ROUTINE),
+            cadre.demand(MASS),
+        )
     if cadre.met:
         mix_anew(cadre)
     mix = cadre.attraction[:REST]

@@ -1,9 +1,10 @@
-"""Know-how spreads by contact; beliefs follow what is published; strategies spread; colleagues are seen (6.8)."""
+"""Know-how spreads by contact; beliefs follow what is published; strategies spread; colleagues are
+seen (6.8)."""
 
 import math
 
-from county_oracle.people import ACTIVITIES, CROWDING, EXPLOITS
-from county_oracle.scoring import is_ranked
+from tests.county_oracle.people import ACTIVITIES, CROWDING, EXPLOITS
+from tests.county_oracle.scoring import is_ranked
 
 
 def learn(county):
@@ -24,7 +25,9 @@ def spread_knowhow(county):
         for exploit in EXPLOITS:
             if exploit > CROWDING or county.levers.platform == 1:
                 u = draw(county, cadre, "KNOWHOW", 2 + exploit)
-                cadre.knowhow[exploit] = knows(county.world, known[cadre][exploit], known[other][exploit], u)
+                cadre.knowhow[exploit] = knows(
+                    county.world, known[cadre][exploit], known[other][exploit], u
+                )
 
 
 def knows(world, knew, other_knew, u):
@@ -59,13 +62,16 @@ def move_beliefs(county):
             perceived = published
             if noise != 0:
                 address = (cadre.seat.number, cadre.generation, county.tick, "PERCEPTION", number)
-                perceived = published * math.exp(noise * county.luck.normal(*address) - 0.5 * noise * noise)
+                perceived = published * math.exp(
+                    noise * county.luck.normal(*address) - 0.5 * noise * noise
+                )
             moved.append(believed + weight * (perceived - believed))
         cadre.beliefs.become(moved)
 
 
 def spread_strategies(county):
-    """The mean bonus is told where ranks are public; some take on the strategy of one who was paid better."""
+    """The mean bonus is told where ranks are public; some take on the strategy of one who was paid
+    better."""
     world = county.world
     if county.levers.publicity > 0:
         for seat in county.seats:
@@ -77,7 +83,9 @@ def spread_strategies(county):
         mean_bonus, other = cadre.seat.mean_bonus, met(county, cadre)
         if not (cadre.last_bonus > 0 and mean_bonus > 0 and is_public(county, cadre, other)):
             continue
-        follows = draw(county, cadre, "ADOPTION", 1) < fermi(world, other.last_bonus - cadre.last_bonus, mean_bonus)
+        follows = draw(county, cadre, "ADOPTION", 1) < fermi(
+            world, other.last_bonus - cadre.last_bonus, mean_bonus
+        )
         if follows and before[other] != cadre.strategy:
             cadre.strategy = before[other]
             cadre.attraction, cadre.experience = [0.0] * (len(ACTIVITIES) + 1), 0.0
@@ -91,7 +99,11 @@ def fermi(world, gap, mean_bonus):
 def is_public(county, cadre, other):
     """Pay and hours of another are seen where both are ranked, as far as ranks are public."""
     ranked = all(is_ranked(county.rulebook(one.unit), one) for one in (cadre, other))
-    return cadre is not other and ranked and draw(county, cadre, "MEETING", 0) < county.levers.publicity
+    return (
+        cadre is not other
+        and ranked
+        and draw(county, cadre, "MEETING", 0) < county.levers.publicity
+    )
 
 
 def look_at_colleagues(county):

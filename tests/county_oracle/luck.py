@@ -1,7 +1,7 @@
 """Luck by address: the compiled draws under one seed and replicate."""
 
-from sim import randomness
-from sim.decisions import Decision
+from sim.base import random_numbers
+from sim.base.random_streams import Decision
 
 
 class Luck:
@@ -11,13 +11,25 @@ class Luck:
         self.key = (seed, replicate)
 
     def uniform(self, subject, partner, tick, decision, draw):
-        return randomness.uniform(*self.key, subject, partner, tick, int(Decision[decision]), draw)
+        return random_numbers.uniform(
+            *self.key, subject, partner, tick, int(Decision[decision]), draw
+        )
 
     def normal(self, subject, partner, tick, decision, draw):
-        return randomness.normal(*self.key, subject, partner, tick, int(Decision[decision]), draw)
+        return random_numbers.normal(
+            *self.key, subject, partner, tick, int(Decision[decision]), draw
+        )
 
     def below(self, subject, partner, tick, decision, draw, n):
-        return int(randomness.below(*self.key, subject, partner, tick, int(Decision[decision]), draw, n))
+        return int(
+            random_numbers.below(
+                *self.key, subject, partner, tick, int(Decision[decision]), draw, n
+            )
+        )
 
     def poisson(self, subject, partner, tick, decision, draw, mean):
-        return int(randomness.poisson(*self.key, subject, partner, tick, int(Decision[decision]), draw, mean))
+        return int(
+            random_numbers.poisson(
+                *self.key, subject, partner, tick, int(Decision[decision]), draw, mean
+            )
+        )

@@ -2,12 +2,20 @@
 
 import math
 
-from scoring_oracle import number, option
-
-from county_oracle.arithmetic import TICKS, mean, served, share_of, spread
-from county_oracle.people import ACTIVITIES, CIVIL_SERVANT, GENERAL, INSTITUTION, LEADER, MASS, TRACES, VISIBILITY
-from county_oracle.publication import share_in_pool
-from county_oracle.scoring import pool_rule
+from tests.county_oracle.arithmetic import TICKS, mean, served, share_of, spread
+from tests.county_oracle.people import (
+    ACTIVITIES,
+    CIVIL_SERVANT,
+    GENERAL,
+    INSTITUTION,
+    LEADER,
+    MASS,
+    TRACES,
+    VISIBILITY,
+)
+from tests.county_oracle.publication import share_in_pool
+from tests.county_oracle.scoring import pool_rule
+from tests.scoring.scoring_oracle import number, option
 
 TOP = 0.2
 GROUPS = ("leaders", "chiefs", "rising", "ceiling", "institution")
@@ -33,11 +41,15 @@ def measure_year(county):
         "mass_work": hours[MASS] / len(cadres) / TICKS,
         "step_inflation": share_of(total["nodes"], total["honest_nodes"]),
         "participant_inflation": share_of(total["participants"], total["honest_participants"]),
-        "tasks_on_time": share_of(total["tasks_on_time"], total["tasks_finished"] + total["tasks_lapsed"]),
+        "tasks_on_time": share_of(
+            total["tasks_on_time"], total["tasks_finished"] + total["tasks_lapsed"]
+        ),
         "task_value": share_of(total["delivered_worth"], total["arrived_worth"]),
         "public_value": mean([public_value(county.world, unit.year) for unit in county.units]),
         "base_work_neglect": 1
-        - share_of(total["routine"] + total["mass"], total["routine_demand"] + total["mass_demand"]),
+        - share_of(
+            total["routine"] + total["mass"], total["routine_demand"] + total["mass_demand"]
+        ),
         "cooperation": mean([unit.cooperation for unit in county.units]),
         "max_score": max(float(row["score"]) for row in results),
         "mean_score": mean([float(row["score"]) for row in results]),
@@ -72,12 +84,16 @@ def prospects_task_share(cadres):
 def individual_share(results):
     """Part of the individual block in the scores of the best tenth."""
     best = sorted(results, key=lambda row: -row["score"])[: math.ceil(len(results) / 10)]
-    return share_of(float(sum(row["individual"] for row in best)), float(sum(row["score"] for row in best)))
+    return share_of(
+        float(sum(row["individual"] for row in best)), float(sum(row["score"] for row in best))
+    )
 
 
 def bonus_between(county):
     """Theil's T between units over that of all the ranked."""
-    units = [[float(one.result["bonus"]) for one in ranked_of(county, unit)] for unit in county.units]
+    units = [
+        [float(one.result["bonus"]) for one in ranked_of(county, unit)] for unit in county.units
+    ]
     everybody = [[bonus] for unit in units for bonus in unit]
     whole = theil(everybody)
     return share_of(theil([unit for unit in units if unit]), whole if whole > 1e-9 else 0.0)
@@ -88,7 +104,11 @@ def theil(groups):
     whole, number = sum(sum(group) for group in groups), sum(len(group) for group in groups)
     if not whole > 0:
         return 0.0
-    return sum(sum(group) / whole * math.log(mean(group) / (whole / number)) for group in groups if sum(group) > 0)
+    return sum(
+        sum(group) / whole * math.log(mean(group) / (whole / number))
+        for group in groups
+        if sum(group) > 0
+    )
 
 
 def largest(values, amount):
@@ -117,7 +137,8 @@ def lorenz(county):
 
 
 def public_value(world, year):
-    """How well a unit's tasks, routine and mass work were served, none of which replaces the others."""
+    """How well a unit's tasks, routine and mass work were served, none of which replaces the
+    others."""
     shares = (
         served(year.delivered_worth, year.arrived_worth),
         served(year.routine, year.routine_demand),
@@ -127,7 +148,9 @@ def public_value(world, year):
     if rho <= 0 and min(shares) <= 0:
         return 0.0
     if rho == 0:
-        return 100 * math.exp(sum(w * math.log(share) for w, share in zip(weights, shares, strict=True)))
+        return 100 * math.exp(
+            sum(w * math.log(share) for w, share in zip(weights, shares, strict=True))
+        )
     return 100 * sum(w * share**rho for w, share in zip(weights, shares, strict=True)) ** (1 / rho)
 
 
@@ -155,7 +178,9 @@ def rank_validity(county):
     for unit in county.units:
         ranked = ranked_of(county, unit)
         if len(ranked) > 1:
-            taus.append(tau_b([(cadre.result["score"], cadre.year.contribution) for cadre in ranked]))
+            taus.append(
+                tau_b([(cadre.result["score"], cadre.year.contribution) for cadre in ranked])
+            )
     return mean(taus) if taus else math.nan
 
 
@@ -184,7 +209,8 @@ def wrongly_excellent(county):
 
 
 def group_of(cadre):
-    """Leaders; chiefs and deputies; institution staff; other civil servants with and without prospects."""
+    """Leaders; chiefs and deputies; institution staff; other civil servants with and without
+    prospects."""
     if cadre.post == LEADER:
         return "leaders"
     if cadre.post > GENERAL:

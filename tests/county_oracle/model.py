@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 import mesa
 
-from county_oracle import choices, learning, publication, records, tasks, working, yearend
-from county_oracle.arithmetic import TICKS, mean
-from county_oracle.luck import Luck
-from county_oracle.measures import lorenz, measure_groups, measure_year
-from county_oracle.people import found_cadres, found_units
-from county_oracle.schemes import Scheme
+from tests.county_oracle import choices, learning, publication, records, tasks, working, yearend
+from tests.county_oracle.arithmetic import TICKS, mean
+from tests.county_oracle.luck import Luck
+from tests.county_oracle.measures import lorenz, measure_groups, measure_year
+from tests.county_oracle.people import found_cadres, found_units
+from tests.county_oracle.schemes import Scheme
 
 
 class OracleCounty(mesa.Model):
@@ -105,13 +105,17 @@ def close_year(county):
     if county.ends_year:
         yearend.close_year(county)
         measures = measure_year(county)
-        county.years.append({"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)})
+        county.years.append(
+            {"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)}
+        )
 
 
 def renew(county):
     if county.ends_year:
         yearend.renew(county)
-        county.years[-1]["measures"]["promoted_merit"] = mean(county.merits) if county.merits else float("nan")
+        county.years[-1]["measures"]["promoted_merit"] = (
+            mean(county.merits) if county.merits else float("nan")
+        )
         county._clear_year()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 
 import mesa
 
-from county_oracle.arithmetic import TICKS, log_spread, rint, served
+from tests.county_oracle.arithmetic import TICKS, log_spread, rint, served
 
 ROUTINE, MASS, SQUAD, VISIBILITY, TRACES = ACTIVITIES = range(5)
 SPLITTING, PADDING, CROWDING, SEEN, TRACED = EXPLOITS = range(5)
@@ -51,7 +51,9 @@ class Beliefs:
     def numbers(self):
         """All numbers in the order in which they are told."""
         values = [getattr(self, one.name) for one in fields(self)]
-        return [number for value in values for number in (value if isinstance(value, list) else [value])]
+        return [
+            number for value in values for number in (value if isinstance(value, list) else [value])
+        ]
 
     def become(self, numbers):
         """Take numbers in the same order."""
@@ -198,7 +200,8 @@ class Cadre(mesa.Agent):
         general = world.ability_spread * self._normal(0)
         variance = world.ability_spread**2 + world.skill_spread**2
         self.ability = [
-            math.exp(general + world.skill_spread * self._normal(1 + skill) - 0.5 * variance) for skill in range(4)
+            math.exp(general + world.skill_spread * self._normal(1 + skill) - 0.5 * variance)
+            for skill in range(4)
         ]
         self.cost = log_spread(world.cost_spread, self._normal(8))
         self.service = log_spread(world.service_spread, self._normal(9))
@@ -272,7 +275,8 @@ class Cadre(mesa.Agent):
         )
 
     def reconsider_prospects(self, tick):
-        """Worth of an excellent grade and of a promotion, from age, staffing, grade and ladder (6.7)."""
+        """Worth of an excellent grade and of a promotion, from age, staffing, grade and ladder
+        (6.7)."""
         world, age = self.model.world, self.age(tick)
         years = max(0.0, world.retirement_age - age)
         civil = self.staffing == CIVIL_SERVANT
@@ -282,13 +286,19 @@ class Cadre(mesa.Agent):
         self.promotion_worth = 0.0
         if self.can_rise(tick):
             self.promotion_worth = world.promotion_prize * min(1.0, years / 20)
-        elif not civil and self.step < MOST_TITLES and (tick + 25 - self.since) / TICKS >= world.step_years:
+        elif (
+            not civil
+            and self.step < MOST_TITLES
+            and (tick + 25 - self.since) / TICKS >= world.step_years
+        ):
             self.promotion_worth = world.step_raise * min(10.0, years)
 
     def can_rise(self, tick):
         """Civil servants below head, below the age limit of the next grade."""
         world = self.model.world
-        limit = {CHIEF: world.leader_age, LEADER: world.head_age}.get(self.post, world.promotion_age)
+        limit = {CHIEF: world.leader_age, LEADER: world.head_age}.get(
+            self.post, world.promotion_age
+        )
         return self.staffing == CIVIL_SERVANT and self.grade < HEAD and self.age(tick) < limit
 
     def be_of_age(self, tick, oldest):
@@ -302,7 +312,8 @@ class Cadre(mesa.Agent):
         self.grade_since = tick - int(5 * self._uniform(31) * TICKS)
 
     def settle_village_role(self):
-        """By the same luck whenever the holder or the post is new: stationed, helping or none; leaders and departments have none."""
+        """By the same luck whenever the holder or the post is new: stationed, helping or none;
+        leaders and departments have none."""
         world, seat, u = self.model.world, self.seat, self._uniform(21)
         seat.village_role = NO_ROLE
         if self.unit.kind == TOWNSHIP and self.post < LEADER:
@@ -339,7 +350,9 @@ def first_posts(world, n):
 def found_cadres(county, unit):
     """The first holders of a unit's seats."""
     world, luck = county.world, county.luck
-    for place, (seat, post) in enumerate(zip(unit.seats, first_posts(world, len(unit.seats)), strict=True)):
+    for place, (seat, post) in enumerate(
+        zip(unit.seats, first_posts(world, len(unit.seats)), strict=True)
+    ):
         s = seat.number
         cadre = Cadre(county, seat, 0, 0, post)
         seat.cadre = cadre

@@ -2,14 +2,13 @@
 
 from fractions import Fraction
 
-from scoring_oracle import number, option
-
-from county_oracle.arithmetic import TICKS, mean, spread
-from county_oracle.chances import chance, learn_expectations, promotion_chance, quota_order
-from county_oracle.codes import NODE
-from county_oracle.people import PADDING, SPLITTING, Beliefs, Seen
-from county_oracle.returns import average_points_per_hour, points_per_hour, yuan_per_hour
-from county_oracle.scoring import is_ranked, pool_rule, score_unit, slope, steepness, value_of
+from tests.county_oracle.arithmetic import TICKS, mean, spread
+from tests.county_oracle.chances import chance, learn_expectations, promotion_chance, quota_order
+from tests.county_oracle.codes import NODE
+from tests.county_oracle.people import PADDING, SPLITTING, Beliefs, Seen
+from tests.county_oracle.returns import average_points_per_hour, points_per_hour, yuan_per_hour
+from tests.county_oracle.scoring import is_ranked, pool_rule, score_unit, slope, steepness, value_of
+from tests.scoring.scoring_oracle import number, option
 
 
 def publish(county):
@@ -35,13 +34,17 @@ def publication(county, sheet, cadre):
     told.promotion_per_point = promotion_chance(county, sheet, cadre) * steepness(sheet, cadre)
     told.points_per_hour = points_per_hour(county, sheet, cadre)
     told.yuan_per_hour = yuan_per_hour(county, sheet, cadre)
-    told.average_points_per_hour = average_points_per_hour(county, sheet, cadre, told.points_per_hour)
+    told.average_points_per_hour = average_points_per_hour(
+        county, sheet, cadre, told.points_per_hour
+    )
     if levers.platform == 1:
         node = slope(sheet, cadre, NODE)
         if cadre.knowhow[SPLITTING] and levers.per_task != 1:
             told.points_per_node = node * levers.per_node
         if cadre.knowhow[PADDING] and levers.split_credit != 1:
-            told.points_per_participant = node * (levers.per_node + levers.per_hour * county.world.node_hours)
+            told.points_per_participant = node * (
+                levers.per_node + levers.per_hour * county.world.node_hours
+            )
         year = sheet.unit.year
         told.red_loss = -node * levers.red_points * year.reds / max(1, year.tasks_finished)
         told.audit_loss = node * levers.audit_rate * levers.audit_penalty
@@ -89,7 +92,8 @@ def excellent_per_point(sheet, cadre):
 
 
 def behind_per_point(county, sheet, cadre):
-    """Face regained by a point for those behind the middle, stirred by public ranks and unequal pay."""
+    """Face regained by a point for those behind the middle, stirred by public ranks and unequal
+    pay."""
     order = quota_order(sheet)
     middle = value_of(sheet, order[(len(order) - 1) // 2])
     width = spread([value_of(sheet, one) for one in order])

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from county_oracle.arithmetic import mean, rint, served
-from county_oracle.codes import DISCRETION, PEERS, SURVEY
-from county_oracle.people import MASS
+from tests.county_oracle.arithmetic import mean, rint, served
+from tests.county_oracle.codes import DISCRETION, PEERS, SURVEY
+from tests.county_oracle.people import MASS
 
 WIDEST_DISCRETION = Fraction(10)
 
@@ -25,15 +25,21 @@ def view(county, cadre, record):
     share = world.leader_leniency
     if middle > 0:
         share += world.rating_result * county.levers.seen_result * (seen.work / middle - 1)
-    share += world.rating_face * seen.face / (80 * period) + world.rating_trace * seen.traces / (80 * period)
-    return cut(share + world.rating_noise * (luck_of(county, cadre, record) + world.rating_tie * cadre.tie))
+    share += world.rating_face * seen.face / (80 * period) + world.rating_trace * seen.traces / (
+        80 * period
+    )
+    return cut(
+        share + world.rating_noise * (luck_of(county, cadre, record) + world.rating_tie * cadre.tie)
+    )
 
 
 def peers(county, cadre):
     """The democratic appraisal: lenient, coloured by ties."""
     world = county.world
     luck = luck_of(county, cadre, PEERS)
-    return cut(world.leader_leniency + world.rating_noise * (0.5 * luck + world.rating_tie * cadre.tie))
+    return cut(
+        world.leader_leniency + world.rating_noise * (0.5 * luck + world.rating_tie * cadre.tie)
+    )
 
 
 def citizens(county, cadre):
@@ -42,7 +48,9 @@ def citizens(county, cadre):
     asked = cadre.demand(MASS) * county.scheme.period
     seen = min(1.0, cadre.seen.mass / asked) if asked > 0 else 1.0
     kind = (1 - world.survey_result) * world.leader_leniency
-    return cut(kind + world.survey_result * seen + world.survey_noise * luck_of(county, cadre, SURVEY))
+    return cut(
+        kind + world.survey_result * seen + world.survey_noise * luck_of(county, cadre, SURVEY)
+    )
 
 
 def business(unit):
@@ -58,7 +66,8 @@ def discretion_range(book):
 
 
 def discretion(county, cadre):
-    """The heads add or deduct by their view of the cadre, each appraisal its part of the year's range."""
+    """The heads add or deduct by their view of the cadre, each appraisal its part of the year's
+    range."""
     leniency = county.world.leader_leniency
     wide = int(discretion_range(county.rulebook(cadre.unit)) * 100)
     share = (view(county, cadre, DISCRETION) - leniency) * (1 / (1 - leniency + 1e-9))

@@ -3,8 +3,8 @@
 import math
 from fractions import Fraction
 
-from county_oracle.arithmetic import EFFORT, TICKS, density, mean, place_among, rint, spread
-from county_oracle.codes import (
+from tests.county_oracle.arithmetic import EFFORT, TICKS, density, mean, place_among, rint, spread
+from tests.county_oracle.codes import (
     AWARD,
     BUSINESS,
     CODES,
@@ -32,12 +32,18 @@ from county_oracle.codes import (
     UNIT_PROGRESS,
     VILLAGE_RANK,
 )
-from county_oracle.people import DEPARTMENT, LEADER, LINES, NO_ROLE, STATIONED, TOWNSHIP
-from county_oracle.ratings import business, citizens, discretion, peers, view
-from county_oracle.scoring import item_of, maximum
-from county_oracle.working import AUDIT, BLUE, LAPSE, RED, SECONDARY
+from tests.county_oracle.people import DEPARTMENT, LEADER, LINES, NO_ROLE, STATIONED, TOWNSHIP
+from tests.county_oracle.ratings import business, citizens, discretion, peers, view
+from tests.county_oracle.scoring import item_of, maximum
+from tests.county_oracle.working import AUDIT, BLUE, LAPSE, RED, SECONDARY
 
-CONDUCT_BOUNDS = ((DUAL_DUTY, 0.25), (MATTERS, 0.45), (SPEECH, 0.47), (THEORY, 0.97), (DISCIPLINE, 1.0))
+CONDUCT_BOUNDS = (
+    (DUAL_DUTY, 0.25),
+    (MATTERS, 0.45),
+    (SPEECH, 0.47),
+    (THEORY, 0.97),
+    (DISCIPLINE, 1.0),
+)
 MILLION = 1_000_000
 
 
@@ -92,7 +98,8 @@ def listed_points(levers, task):
 
 
 def write_conduct(county):
-    """Those whose rulebook lists conduct events learn the list; events come by luck, lateness where hours are missing."""
+    """Those whose rulebook lists conduct events learn the list; events come by luck, lateness where
+    hours are missing."""
     world, luck = county.world, county.luck
     for cadre in county.cadres:
         if not knows(county, cadre, THEORY):
@@ -102,14 +109,17 @@ def write_conduct(county):
         cadre.listed += 1
         m, c = luck.uniform(*address, 0) / known, world.conduct_events / TICKS
         if m < c:
-            write(county, cadre, next(record for record, bound in CONDUCT_BOUNDS if bound > m / c), 1)
+            write(
+                county, cadre, next(record for record, bound in CONDUCT_BOUNDS if bound > m / c), 1
+            )
         missing = max(0.0, 1 - sum(cadre.hours) / world.regular_hours)
         if luck.uniform(*address, 1) < world.late_chance * known * missing:
             write(county, cadre, LATE, 1)
 
 
 def write_quarter(county):
-    """Ranks of lines, awards and posts; accountability; ranks of units and villages; then a new quarter begins."""
+    """Ranks of lines, awards and posts; accountability; ranks of units and villages; then a new
+    quarter begins."""
     for kind in (TOWNSHIP, DEPARTMENT):
         rank_lines(county, county.units_of(kind))
     for unit in county.units:
@@ -135,7 +145,8 @@ def write_quarter(county):
 
 
 def ranks_and_slopes(values):
-    """Rank of each value, highest first, and how many ranks one more of it would gain in a large county."""
+    """Rank of each value, highest first, and how many ranks one more of it would gain in a large
+    county."""
     ranks = [place_among(values, place) for place in range(len(values))]
     return ranks, slopes_of(values, len(values))
 
@@ -151,7 +162,9 @@ def slopes_of(values, number):
 def rank_lines(county, units):
     """Units of a kind are ranked in each line by output a seat."""
     for line in range(LINES):
-        ranks, slopes = ranks_and_slopes([unit.line_output[line] / len(unit.seats) for unit in units])
+        ranks, slopes = ranks_and_slopes(
+            [unit.line_output[line] / len(unit.seats) for unit in units]
+        )
         for unit, rank, slope in zip(units, ranks, slopes, strict=True):
             unit.line_rank[line] = rank
             unit.line_slope[line] = slope / len(unit.seats)
@@ -169,7 +182,8 @@ def rate_posts(county, unit):
 
 
 def hold_to_account(county, unit):
-    """A last line costs a talk; one last again and again, awards and an appointment; at year's end nobody of it is appointed."""
+    """A last line costs a talk; one last again and again, awards and an appointment; at year's end
+    nobody of it is appointed."""
     levers, leaders = county.levers, unit.leaders
     for line in range(LINES):
         if unit.line_last[line] == 0:
@@ -211,8 +225,12 @@ def rank_villages(county, unit):
     """Villages are ranked by the mean contribution of those stationed there."""
     stationed = [cadre for cadre in unit.cadres if cadre.seat.village_role == STATIONED]
     villages = sorted({cadre.seat.village for cadre in stationed})
-    teams = [[cadre for cadre in stationed if cadre.seat.village == village] for village in villages]
-    ranks, slopes = ranks_and_slopes([mean([cadre.quarter_contribution for cadre in team]) for team in teams])
+    teams = [
+        [cadre for cadre in stationed if cadre.seat.village == village] for village in villages
+    ]
+    ranks, slopes = ranks_and_slopes(
+        [mean([cadre.quarter_contribution for cadre in team]) for team in teams]
+    )
     for cadre in unit.cadres:
         cadre.seat.village_slope = 0.0
     for team, rank, slope in zip(teams, ranks, slopes, strict=True):
@@ -237,8 +255,12 @@ def write_appraisal(county):
     for unit in county.units:
         together = mean([cadre.seen.work for cadre in unit.cadres])
         for cadre in unit.cadres:
-            write(county, cadre, PROGRESS, Fraction(rint(cadre.seen.work / EFFORT * MILLION), MILLION))
-            write(county, cadre, UNIT_PROGRESS, Fraction(rint(together / EFFORT * MILLION), MILLION))
+            write(
+                county, cadre, PROGRESS, Fraction(rint(cadre.seen.work / EFFORT * MILLION), MILLION)
+            )
+            write(
+                county, cadre, UNIT_PROGRESS, Fraction(rint(together / EFFORT * MILLION), MILLION)
+            )
         give_attention(county, unit)
 
 
@@ -253,5 +275,7 @@ def give_attention(county, unit):
     levers = county.levers
     staff = [cadre for cadre in unit.cadres if cadre.post < LEADER]
     if levers.informal_share > 0:
-        for cadre in sorted(staff, key=lambda one: -one.seat.opinion)[: int(levers.informal_share * len(staff))]:
+        for cadre in sorted(staff, key=lambda one: -one.seat.opinion)[
+            : int(levers.informal_share * len(staff))
+        ]:
             cadre.regard += levers.informal_prize * county.scheme.period / TICKS

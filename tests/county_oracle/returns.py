@@ -1,10 +1,8 @@
 """What an hour of each activity is published to earn (6.6)."""
 
-from scoring_oracle import points_of_band
-
-from county_oracle import codes as c
-from county_oracle.arithmetic import EFFORT, TICKS, density, mean, quantile, spread
-from county_oracle.people import (
+from tests.county_oracle import codes as c
+from tests.county_oracle.arithmetic import EFFORT, TICKS, density, mean, quantile, spread
+from tests.county_oracle.people import (
     ACTIVITIES,
     DEPARTMENT,
     LEADER,
@@ -17,8 +15,9 @@ from county_oracle.people import (
     TRACES,
     VISIBILITY,
 )
-from county_oracle.ratings import discretion_range
-from county_oracle.scoring import item_of, maximum, points_lost_without, slope
+from tests.county_oracle.ratings import discretion_range
+from tests.county_oracle.scoring import item_of, maximum, points_lost_without, slope
+from tests.scoring.scoring_oracle import points_of_band
 
 RATED = (c.LEADER_VIEW, c.EVALUATION, c.SERVICE_EVALUATION)
 OWN_WORK = (
@@ -61,7 +60,9 @@ def points_a_rank(county, sheet, cadre, record):
         return float(item["first"] - item["last"]) / (of - 1)
     rank = sheet.unit.line_rank[cadre.line] if record == c.MODULE_RANK else 0
     better, worse = max(1, rank - 3), min(of, rank + 3)
-    gained = points_of_band(item, {"value": better, "of": of}) - points_of_band(item, {"value": worse, "of": of})
+    gained = points_of_band(item, {"value": better, "of": of}) - points_of_band(
+        item, {"value": worse, "of": of}
+    )
     return float(gained) / (worse - better)
 
 
@@ -82,7 +83,9 @@ def points_per_hour(county, sheet, cadre):
         members = 1 + max(1, world.task_hours / world.member_hours)
         merit = levers.secondary_attribution + (1 - levers.secondary_attribution) / members
         honest = levers.per_node + levers.per_hour * world.node_hours
-        listed = (honest * (1 + levers.secondary_share * merit) + levers.blue_points * blue) / node_hours
+        listed = (
+            honest * (1 + levers.secondary_share * merit) + levers.blue_points * blue
+        ) / node_hours
         lamps = blue / node_hours
     line = rank_return(county, sheet, cadre, c.MODULE_RANK)
     if of > 1:
@@ -95,12 +98,18 @@ def points_per_hour(county, sheet, cadre):
     kept = world.node_hours / node_hours
     work = rated * seen_share(county, sheet) * period / TICKS + line + village
     work += slope(sheet, cadre, c.QUARTER) * cadre.seat.grade_slope / 4
-    service = rank_return(county, sheet, cadre, c.REVIEW_RANK) * unit.service_slope if unit.kind == DEPARTMENT else 0.0
+    service = (
+        rank_return(county, sheet, cadre, c.REVIEW_RANK) * unit.service_slope
+        if unit.kind == DEPARTMENT
+        else 0.0
+    )
     lit = lamps * (rank_return(county, sheet, cadre, c.TALLY) * unit.tally_slope)
     hour = [0.0] * len(ACTIVITIES)
     hour[ROUTINE] = cadre.line_ability() * (work + service + progress)
     hour[MASS] = cadre.ability[3] * (village + survey_per_hour(county, sheet, cadre))
-    hour[SQUAD] = mean(cadre.ability) * (listed * slope(sheet, cadre, c.NODE) + work + lit + kept * progress)
+    hour[SQUAD] = mean(cadre.ability) * (
+        listed * slope(sheet, cadre, c.NODE) + work + lit + kept * progress
+    )
     hour[VISIBILITY] = rated * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
     hour[TRACES] = rated * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
@@ -123,7 +132,9 @@ def survey_per_hour(county, sheet, cadre):
     if need == 0 or cadre.seen.mass >= need:
         return 0.0
     most = float(maximum(sheet.book, c.CODES[c.SURVEY]))
-    return slope(sheet, cadre, c.SURVEY) * (most * county.world.survey_result) / need * period / TICKS
+    return (
+        slope(sheet, cadre, c.SURVEY) * (most * county.world.survey_result) / need * period / TICKS
+    )
 
 
 def yuan_per_hour(county, sheet, cadre):

@@ -33,7 +33,9 @@ def plain_rulebook(book):
     plain["blocks"] = {name: decimal(block) for name, block in book["blocks"].items()}
     plain["items"] = {code: plain_item(item) for code, item in book["items"].items()}
     for table in ("index_coefficients", "pay_coefficients"):
-        plain[table] = {name: {"value": hundredth(one["value"])} for name, one in book[table].items()}
+        plain[table] = {
+            name: {"value": hundredth(one["value"])} for name, one in book[table].items()
+        }
     plain["options"] = {
         name: {"value": hundredth(one["value"]) if name in HUNDREDTHS else one["value"]}
         for name, one in book["options"].items()
@@ -60,7 +62,9 @@ def decimal(table):
         elif name in LISTS_OF_HUNDREDTHS:
             is_table = isinstance(value, dict)
             plain[name] = (
-                {key: hundredth(one) for key, one in value.items()} if is_table else [hundredth(one) for one in value]
+                {key: hundredth(one) for key, one in value.items()}
+                if is_table
+                else [hundredth(one) for one in value]
             )
         elif isinstance(value, dict):
             plain[name] = decimal(value)

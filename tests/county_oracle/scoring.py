@@ -1,13 +1,13 @@
-"""Records of the county counted by the dull oracle of scoring: scores, ranks and pay of a unit (scoring.md, 6.6)."""
+"""Records of the county counted by the dull oracle of scoring: scores, ranks and pay of a unit
+(scoring.md, 6.6)."""
 
 import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-import scoring_oracle
-from scoring_oracle import number, option
-
-from county_oracle.codes import CODES
+from tests.county_oracle.codes import CODES
+from tests.scoring import scoring_oracle
+from tests.scoring.scoring_oracle import number, option
 
 STAFFINGS = ("civil_servant", "institution")
 POSTS = ("general", "deputy", "chief", "leader")
@@ -77,7 +77,8 @@ def paced(total, kind, pace):
 
 
 def item_points(cadre, code, item, sheet, more=0):
-    """Points of an item at the sheet's pace, and what was deducted; `more` is added to a sum's total, or to the points."""
+    """Points of an item at the sheet's pace, and what was deducted; `more` is added to a sum's
+    total, or to the points."""
     records, kind = records_of(cadre, code, item), item["kind"]
     if kind == "deduct":
         deducted = paced(Fraction(scoring_oracle.deducted(item, records)), kind, sheet.pace)
@@ -111,14 +112,28 @@ def score_unit(county, unit, pace=1):
     for cadre in unit.cadres:
         items, minus = all_items(cadre, sheet)
         out = not is_ranked(book, cadre)
-        sheet.rows[cadre.seat.number] = {"cadre": cadre.seat.number, "items": items, "minus": minus, "out": out}
+        sheet.rows[cadre.seat.number] = {
+            "cadre": cadre.seat.number,
+            "items": items,
+            "minus": minus,
+            "out": out,
+        }
     rows = list(sheet.rows.values())
     sheet.ranked = [row for row in rows if not row["out"]]
     for cadre in unit.cadres:
         row = sheet.row(cadre)
-        scoring_oracle.score_cadre(book, row, roster_row(cadre), [other["items"] for other in sheet.ranked])
-    scoring_oracle.rank(sheet.ranked, option(book, "ranking"), number(option(book, "excellent_share")))
-    scoring_oracle.pay(sheet.ranked, pool_rule(book), Fraction(unit.pool, 100), number(option(book, "yuan_per_point")))
+        scoring_oracle.score_cadre(
+            book, row, roster_row(cadre), [other["items"] for other in sheet.ranked]
+        )
+    scoring_oracle.rank(
+        sheet.ranked, option(book, "ranking"), number(option(book, "excellent_share"))
+    )
+    scoring_oracle.pay(
+        sheet.ranked,
+        pool_rule(book),
+        Fraction(unit.pool, 100),
+        number(option(book, "yuan_per_point")),
+    )
     return sheet
 
 
@@ -161,7 +176,11 @@ def rise_of_score(sheet, cadre, code):
 def points_lost_without(sheet, cadre, record):
     """What the own score would lose had the record's item no records."""
     name, item = item_of(sheet.book, CODES[record])
-    if item is None or not item_applies(sheet.book, cadre, name) or not records_of(cadre, name, item):
+    if (
+        item is None
+        or not item_applies(sheet.book, cadre, name)
+        or not records_of(cadre, name, item)
+    ):
         return 0.0
     items = dict(sheet.row(cadre)["items"])
     items[name] = scoring_oracle.points_of_item(item, [], 0)
@@ -175,15 +194,22 @@ def maximum(book, code):
 
 
 def value_of(sheet, cadre):
-    """A cadre's ranking value, index or score by the rulebook; those who are not ranked have one too."""
+    """A cadre's ranking value, index or score by the rulebook; those who are not ranked have one
+    too."""
     row = sheet.row(cadre)
     if option(sheet.book, "ranking") == "score":
         return float(row["score"])
-    beside = sum(row[name] for name, block in sheet.book["blocks"].items() if block["enters"] == "index")
-    return float(row["score"] * scoring_oracle.index_coefficient(sheet.book, roster_row(cadre)) + beside)
+    beside = sum(
+        row[name] for name, block in sheet.book["blocks"].items() if block["enters"] == "index"
+    )
+    return float(
+        row["score"] * scoring_oracle.index_coefficient(sheet.book, roster_row(cadre)) + beside
+    )
 
 
 def steepness(sheet, cadre):
     """Beta: what a point adds to the ranking value."""
     by_index = option(sheet.book, "ranking") == "index"
-    return float(scoring_oracle.index_coefficient(sheet.book, roster_row(cadre))) if by_index else 1.0
+    return (
+        float(scoring_oracle.index_coefficient(sheet.book, roster_row(cadre))) if by_index else 1.0
+    )

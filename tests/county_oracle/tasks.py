@@ -3,9 +3,9 @@
 import math
 from dataclasses import dataclass, field
 
-from county_oracle.arithmetic import log_spread, rint
-from county_oracle.exploits import choose_padding, choose_steps, claimed_hours
-from county_oracle.people import DEPARTMENT, LEADER, LINES, SQUAD
+from tests.county_oracle.arithmetic import log_spread, rint
+from tests.county_oracle.exploits import choose_padding, choose_steps, claimed_hours
+from tests.county_oracle.people import DEPARTMENT, LEADER, LINES, SQUAD
 
 MOST_OPEN_TASKS = 96
 MOST_NODES = 32
@@ -61,7 +61,10 @@ class Task:
 
     def credited(self, node):
         """Seats that are credited for a node beside its handler."""
-        return [self.members[(self.place(node) + 1 + k) % len(self.members)] for k in range(self.padding)]
+        return [
+            self.members[(self.place(node) + 1 + k) % len(self.members)]
+            for k in range(self.padding)
+        ]
 
     def due(self, node, deadline):
         """Half-months after arrival at which the node before this number should be done."""
@@ -103,7 +106,9 @@ def candidate_weight(county, seat):
 def receive_one(county, unit, k, weights):
     """Arrival k: its size, lead, members, nodes and padding."""
     world, luck, t, u = county.world, county.luck, county.tick, unit.number
-    workload = world.task_hours * log_spread(world.task_hours_spread, luck.normal(u, k, t, "TASK", 0))
+    workload = world.task_hours * log_spread(
+        world.task_hours_spread, luck.normal(u, k, t, "TASK", 0)
+    )
     worth = workload * log_spread(world.task_worth_spread, luck.normal(u, k, t, "TASK", 1))
     unit.year.arrived_worth += worth
     if len(unit.tasks) == MOST_OPEN_TASKS:
@@ -112,7 +117,18 @@ def receive_one(county, unit, k, weights):
     line, skill = luck.below(u, k, t, "TASK", 2, LINES), luck.below(u, k, t, "TASK", 3, 4)
     honest = min(MOST_NODES, max(1, rint(workload / world.node_hours)))
     lead = find_lead(county, unit, k, line)
-    task = Task(1024 * t + k, t, workload, worth, line, skill, honest, lead, find_office(county, unit, line), [])
+    task = Task(
+        1024 * t + k,
+        t,
+        workload,
+        worth,
+        line,
+        skill,
+        honest,
+        lead,
+        find_office(county, unit, line),
+        [],
+    )
     task.members = pick_members(county, unit, task, weights)
     task.merit = [0.0] * len(task.members)
     lay_out(county, task)
@@ -120,7 +136,8 @@ def receive_one(county, unit, k, weights):
 
 
 def find_office(county, unit, line):
-    """The department that answers for a task: a department for its own, one by the line for a township's."""
+    """The department that answers for a task: a department for its own, one by the line for a
+    township's."""
     departments = county.units_of(DEPARTMENT)
     if unit.kind == DEPARTMENT:
         return unit
@@ -128,7 +145,8 @@ def find_office(county, unit, line):
 
 
 def find_lead(county, unit, k, line):
-    """The usual leader of the line or, for a project, of the village, unless leading too much already; then one who did such work or is free."""
+    """The usual leader of the line or, for a project, of the village, unless leading too much
+    already; then one who did such work or is free."""
     leaders = [seat for seat in unit.seats if seat.cadre.post == LEADER]
     if not leaders:
         return None
@@ -140,14 +158,16 @@ def find_lead(county, unit, k, line):
     if led[usual] < MOST_LED:
         return leaders[usual]
     weights = [
-        (levers.experience_base + leader.cadre.past_tasks) ** levers.experienced * (1 + tasks) ** -levers.idle
+        (levers.experience_base + leader.cadre.past_tasks) ** levers.experienced
+        * (1 + tasks) ** -levers.idle
         for leader, tasks in zip(leaders, led, strict=True)
     ]
     return leaders[weights.index(max(weights))]
 
 
 def pick_members(county, unit, task, weights):
-    """Candidates wait by chance, the likelier the shorter; those who wait shortest are members, the lead comes last."""
+    """Candidates wait by chance, the likelier the shorter; those who wait shortest are members, the
+    lead comes last."""
     world = county.world
     waits = {}
     for seat in unit.seats:
@@ -166,7 +186,8 @@ def pick_members(county, unit, task, weights):
 
 
 def lay_out(county, task):
-    """The lead fixes nodes and padding; each node loses hours in hand-over and coordination as they are on this day."""
+    """The lead fixes nodes and padding; each node loses hours in hand-over and coordination as they
+    are on this day."""
     task.nodes = choose_steps(task) if task.lead else task.honest_nodes
     task.padding = choose_padding(task) if task.lead else 0
     task.lost = county.levers.handover_hours + county.world.coordination_hours * task.padding

@@ -1,7 +1,7 @@
 """What an activity is worth (6.2): duty's pull, what is open, and what more effort brings."""
 
-from county_oracle.arithmetic import EFFORT
-from county_oracle.people import MASS, ROUTINE, SQUAD
+from tests.county_oracle.arithmetic import EFFORT
+from tests.county_oracle.people import MASS, ROUTINE, SQUAD
 
 
 def asked_effort(cadre, activity):
@@ -30,7 +30,8 @@ def is_open(cadre, activity):
 
 
 def earned(cadre, activity, points_per_hour, worth):
-    """What an effort earns: points at their worth, and yuan beside them; nothing to those who think nothing of points."""
+    """What an effort earns: points at their worth, and yuan beside them; nothing to those who think
+    nothing of points."""
     if worth == 0:
         return 0.0
     beside = cadre.beliefs.yuan_per_hour[activity] / cadre.model.world.yuan_per_utility
@@ -40,6 +41,8 @@ def earned(cadre, activity, points_per_hour, worth):
 def value_of_more(cadre, activity, worth, duty, efforts):
     """v(a): what more effort in an activity is worth, less its marginal cost."""
     world = cadre.model.world
-    marginal = world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
+    marginal = (
+        world.effort_linear + world.monotony * efforts[activity] + world.fatigue * sum(efforts)
+    )
     earns = earned(cadre, activity, cadre.beliefs.points_per_hour[activity], worth)
     return earns + pull(cadre, activity, duty, efforts[activity]) - cadre.cost * marginal

@@ -2,15 +2,32 @@
 
 from dataclasses import dataclass
 
-from county_oracle.arithmetic import EFFORT, served
-from county_oracle.people import ACTIVITIES, DEPARTMENT, MASS, ROUTINE, SQUAD, TRACES, VISIBILITY
+from tests.county_oracle.arithmetic import EFFORT, served
+from tests.county_oracle.people import (
+    ACTIVITIES,
+    DEPARTMENT,
+    MASS,
+    ROUTINE,
+    SQUAD,
+    TRACES,
+    VISIBILITY,
+)
 
-GREEN, BLUE, YELLOW, RED, AUDIT, SECONDARY, LAPSE = "green", "blue", "yellow", "red", "audit", "secondary", "lapse"
+GREEN, BLUE, YELLOW, RED, AUDIT, SECONDARY, LAPSE = (
+    "green",
+    "blue",
+    "yellow",
+    "red",
+    "audit",
+    "secondary",
+    "lapse",
+)
 
 
 @dataclass
 class Event:
-    """Something that happened to a node or, in audits, secondary values and lapses, to a member of a task."""
+    """Something that happened to a node or, in audits, secondary values and lapses, to a member of
+    a task."""
 
     lamp: str
     handler: object
@@ -70,7 +87,9 @@ def finish_node(county, unit, task):
     if lamp != YELLOW and not task.red:
         task.merit[task.place(node)] += task.honest_hours
     county.events.append(Event(lamp, handler, task, tuple(task.credited(node))))
-    random_seat = unit.seats[luck.below(unit.number, task.serial, node, "ERROR", 1, len(unit.seats))]
+    random_seat = unit.seats[
+        luck.below(unit.number, task.serial, node, "ERROR", 1, len(unit.seats))
+    ]
     random_seat.cadre.year.random_work += task.honest_hours
     task.node += 1
     task.red = False
@@ -97,7 +116,9 @@ def do_base_work(county, cadre, budget_left):
     total = sum(efforts)
     squares = sum(e * e for e in efforts)
     county.effort_cost += cadre.cost * (
-        world.effort_linear * total + 0.5 * world.monotony * squares + 0.5 * world.fatigue * total * total
+        world.effort_linear * total
+        + 0.5 * world.monotony * squares
+        + 0.5 * world.fatigue * total * total
     )
     return routine, mass
 
@@ -119,7 +140,8 @@ def serve(county, unit, routine, mass):
 
 
 def monitor(county):
-    """Finished tasks are closed, late ones lapse, nodes behind their time turn red or get help; units are tallied and get cards."""
+    """Finished tasks are closed, late ones lapse, nodes behind their time turn red or get help;
+    units are tallied and get cards."""
     for unit in county.units:
         for task in list(unit.tasks):
             watch(county, unit, task)
@@ -158,7 +180,9 @@ def watch(county, unit, task):
 
 def help_early(county, unit, task):
     """A node that would be late next time goes, once, to the member with most hours to spare."""
-    if task.helper is not None or county.tick + 2 - task.arrived <= task.due(task.node + 1, county.world.deadline):
+    if task.helper is not None or county.tick + 2 - task.arrived <= task.due(
+        task.node + 1, county.world.deadline
+    ):
         return
     spare = [seat.cadre.hours[SQUAD] - seat.load for seat in task.members]
     place = spare.index(max(spare))
@@ -168,7 +192,8 @@ def help_early(county, unit, task):
 
 
 def close(county, unit, task, late):
-    """A finished task is counted with what it is still worth, brings secondary values, and may be audited."""
+    """A finished task is counted with what it is still worth, brings secondary values, and may be
+    audited."""
     year, levers = unit.year, county.levers
     kept = 1 - min(1.0, max(0.0, late * county.world.late_decay))
     year.tasks_finished += 1
@@ -192,7 +217,8 @@ def close(county, unit, task, late):
 
 
 def give_card(county, unit):
-    """A month's card: green if few enough open tasks are red; else red, and yellow for the office of the first red task."""
+    """A month's card: green if few enough open tasks are red; else red, and yellow for the office
+    of the first red task."""
     levers = county.levers
     red = [task for task in unit.tasks if task.red]
     if len(red) <= (1 - levers.plan_share) * len(unit.tasks):

@@ -1,7 +1,7 @@
 """A year begins, is closed, and its people are renewed (6.0, 6.7)."""
 
-from county_oracle.arithmetic import TICKS, mean, place_among, rint, spread
-from county_oracle.people import (
+from tests.county_oracle.arithmetic import TICKS, mean, place_among, rint, spread
+from tests.county_oracle.people import (
     CHIEF,
     CIVIL_SERVANT,
     DEPARTMENT,
@@ -19,16 +19,22 @@ from county_oracle.people import (
     CadreYear,
     UnitYear,
 )
-from county_oracle.ratings import business
-from county_oracle.scoring import is_ranked, score_unit, value_of
+from tests.county_oracle.ratings import business
+from tests.county_oracle.scoring import is_ranked, score_unit, value_of
 
 
 def set_pools(county):
-    """Units of a kind share the same money by number of ranked cadres, and by work rank once there is one."""
+    """Units of a kind share the same money by number of ranked cadres, and by work rank once there
+    is one."""
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
-        numbers = [sum(is_ranked(county.rulebook(unit), cadre) for cadre in unit.cadres) for unit in units]
-        weights = [pool_factor(county, unit, len(units)) * n for unit, n in zip(units, numbers, strict=True)]
+        numbers = [
+            sum(is_ranked(county.rulebook(unit), cadre) for cadre in unit.cadres) for unit in units
+        ]
+        weights = [
+            pool_factor(county, unit, len(units)) * n
+            for unit, n in zip(units, numbers, strict=True)
+        ]
         for unit, weight in zip(units, weights, strict=True):
             whole = county.world.pool_per_cadre * 100 * sum(numbers)
             unit.pool = rint(whole * (weight / sum(weights))) if sum(weights) > 0 else 0
@@ -42,7 +48,8 @@ def pool_factor(county, unit, number):
 
 
 def close_year(county):
-    """Units are ranked by business and pools set anew; everybody is scored, ranked and paid; aspirations follow the bonus."""
+    """Units are ranked by business and pools set anew; everybody is scored, ranked and paid;
+    aspirations follow the bonus."""
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
         results = [business(unit) for unit in units]
@@ -62,7 +69,8 @@ def close_year(county):
 
 
 def renew(county):
-    """Steps and titles, leavers, appointments, recruits; then prospects are seen anew and the year's accounts are cleared."""
+    """Steps and titles, leavers, appointments, recruits; then prospects are seen anew and the
+    year's accounts are cleared."""
     for unit in county.units:
         rise_in_steps(county, unit)
         leavers = [cadre for cadre in unit.cadres if leaves(county, cadre)]
@@ -83,7 +91,8 @@ def renew(county):
 
 
 def rise_in_steps(county, unit):
-    """Civil servants rise by years, sooner with excellent grades; the best of the institution staff by quota."""
+    """Civil servants rise by years, sooner with excellent grades; the best of the institution staff
+    by quota."""
     world, e = county.world, county.tick + 1
     risen = []
     for cadre in unit.cadres:
@@ -91,10 +100,18 @@ def rise_in_steps(county, unit):
             cadre.early += 1
             cadre.promotion_total += world.excellent_total
         years = (e - cadre.since) / TICKS + world.excellent_years * cadre.early
-        if cadre.staffing == CIVIL_SERVANT and cadre.step < MOST_STEPS and years >= world.step_years:
+        if (
+            cadre.staffing == CIVIL_SERVANT
+            and cadre.step < MOST_STEPS
+            and years >= world.step_years
+        ):
             risen.append(cadre)
     staff = [cadre for cadre in unit.cadres if cadre.staffing == INSTITUTION]
-    due = [one for one in staff if one.step < MOST_TITLES and (e - one.since) / TICKS >= world.step_years]
+    due = [
+        one
+        for one in staff
+        if one.step < MOST_TITLES and (e - one.since) / TICKS >= world.step_years
+    ]
     sheet = county.sheets[unit]
     due.sort(key=lambda one: -value_of(sheet, one))
     for cadre in risen + due[: int(world.title_quota * len(staff))]:
@@ -110,12 +127,16 @@ def leaves(county, cadre):
 
 
 def appoint(county, unit, leaver, leavers):
-    """The unit nominates its best ranked one grade below, the standing committee chooses; appointee and leaver exchange posts."""
+    """The unit nominates its best ranked one grade below, the standing committee chooses; appointee
+    and leaver exchange posts."""
     sheet, levers, e = county.sheets[unit], county.levers, county.tick + 1
     candidates = [
         one
         for one in unit.cadres
-        if one not in leavers and not one.held and one.grade == leaver.grade - 1 and one.can_rise(county.tick)
+        if one not in leavers
+        and not one.held
+        and one.grade == leaver.grade - 1
+        and one.can_rise(county.tick)
     ]
     if not candidates:
         return
@@ -128,7 +149,10 @@ def appoint(county, unit, leaver, leavers):
         fit = one.ability[leaver.line % 3] + (1 - levers.portrait) * county.world.fit_noise * luck
         seniority = (e - one.grade_since) / TICKS / 10
         return (
-            levers.by_rank * standing + levers.by_seniority * seniority + levers.by_fit * fit + levers.by_tie * one.tie
+            levers.by_rank * standing
+            + levers.by_seniority * seniority
+            + levers.by_fit * fit
+            + levers.by_tie * one.tie
         )
 
     nominated = sorted(candidates, key=lambda one: -value_of(sheet, one))[: int(levers.nominees)]
@@ -142,10 +166,13 @@ def appoint(county, unit, leaver, leavers):
 
 
 def replace(county, leaver):
-    """A new holder with the post and level at which the seat then stands, from outside above general posts; nothing is told yet."""
+    """A new holder with the post and level at which the seat then stands, from outside above
+    general posts; nothing is told yet."""
     seat, world = leaver.seat, county.world
     seat.published = Beliefs()
-    seat.cadre = recruit = Cadre(county, seat, leaver.generation + 1, county.tick, leaver.post, leaver.level)
+    seat.cadre = recruit = Cadre(
+        county, seat, leaver.generation + 1, county.tick, leaver.post, leaver.level
+    )
     if recruit.post > GENERAL:
         limit = world.leader_age if recruit.post == LEADER else world.promotion_age
         recruit.be_of_age(county.tick, min(limit, FIRST_AGES[recruit.post][1]))

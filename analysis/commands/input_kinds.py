@@ -1,0 +1,190 @@
+"""Which kind of thing a name, a file or a folder is, and which command takes it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.base.errors import InputError, closest, shown
+from sim.files.toml_files import is_file, read_chain, read_toml, shipped
+
+FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
+"""Kinds of files, each with its folder in the library."""
+_TAKES = {
+    "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",
+    "study": "Give it to cadre-sim sweep {0}.",
+    "rulebook": "Give it to cadre-sim score with --rulebook {0}, or name it in a scenario.",
+}
+_OF_RESULTS = {
+    "compare": "Give it to cadre-sim report {0}.",
+    "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, by cadre-sim compare.",
+    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, or go on with cadre-sim sweep STUDY --out {0}.",
+}
+_MADE = {
+    "compare": "Compare scenarios first: cadre-sim compare BASELINE OTHER.",
+    "sweep": "Sweep a study first: cadre-sim sweep STUDY.",
+}
+
+Read = TypeVar("Read")
+
+
+def kinds_of_name(name: str) -> list[str]:
+    """List the kinds that come with the project under a bare name."""
+    return [
+        kind for kind, folder in FOLDERS.items() if name in shipped(folder) or _is_inner(name, kind)
+    ]
+
+
+def _is_inner(name: str, kind: str) -> bool:
+    """A scenario may stand in a folder of its own, such as theory/still; the folders of other kinds
+    are none of these."""
+    inner, slash, last = name.partition("/")
+    return (
+        kind == "scenario"
+        and bool(slash)
+        and inner not in FOLDERS.values()
+        and last in shipped(inner)
+    )
+
+
+def kinds_of_file(path: Path) -> list[str]:
+    """List the kinds that a TOML file may be, by its keys and then by what it extends, the
+    likeliest first.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read.
+    """
+    from sim.scenario.scenario import ScenarioFile
+    from sim.scoring.rulebook import Rulebook
+    from sim.sweeps.planning.study import StudyFile
+
+    models: dict[str, Any] = {"scenario": ScenarioFile, "study": StudyFile, "rulebook": Rulebook}
+    fields = {kind: set(model.model_fields) for kind, model in models.items()}
+    data = read_toml(path)
+    own = {kind: len(data.keys() & known) for kind, known in fields.items()}
+    likely = [kind for kind in own if own[kind] == max(own.values())]
+    chains = {kind: _chain(path, kind) for kind in likely}
+    fits = {kind: sum(key in fields[kind] for key in keys) for kind, (_, keys) in chains.items()}
+    best: dict[tuple[Path, ...], int] = {}
+    for kind, (files, _) in chains.items():
+        best[files] = max(fits[kind], best.get(files, 1))
+    good = [kind for kind in likely if fits[kind] >= best[chains[kind][0]]]
+    return sorted(good, key=fits.__getitem__, reverse=True)
+
+
+def _chain(path: Path, kind: str) -> tuple[tuple[Path, ...], set[str]]:
+    """Give a file and its parents with all their keys; nothing where it has no such parent of this
+    kind."""
+    try:
+        chain = read_chain(str(path), FOLDERS[kind])
+    except InputError:
+        return (), set()
+    return tuple(one for one, _ in chain), {key for _, layer in chain for key in layer}
+
+
+def kind_of_results(folder: Path) -> str:
+    """Say which command wrote a folder; nothing where none did."""
+    try:
+        if is_file(folder / "plan.json"):
+            return "sweep"
+        kind = json.loads((folder / "manifest.json").read_text("utf-8"))["kind"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    return kind if kind in list(_OF_RESULTS) else ""
+
+
+def read_as(kind: str, name: str, load: Callable[..., Read], *more: Any) -> Read:
+    """Read a scenario, study or rulebook; where it is of another kind, say so and name the command
+    that takes it.
+
+    Parameters
+    ----------
+    kind : {'scenario', 'study', 'rulebook'}
+    name : str
+        A shipped name or a path.
+    load : callable
+        Given `name` and `more`.
+
+    Raises
+    ------
+    InputError
+    """
+    try:
+        return load(name, *more)
+    except InputError as error:
+        other = _mistaken(kind, name)
+        if other is None:
+            raise
+        raise other from error
+
+
+def _mistaken(kind: str, name: str) -> InputError | None:
+    """Find out of which other kind a name is, if it is."""
+    path, wanted, given = Path(name), f"a {kind}, by name or path", name
+    inner, _, last = name.partition("/")
+    try:
+        kinds = kinds_of_file(path) if name.endswith(".toml") else kinds_of_name(name)
+    except InputError:
+        return None
+    if not kinds and inner in FOLDERS.values() and last in shipped(inner):
+        kinds, given = [one for one, folder in FOLDERS.items() if folder == inner], last
+    if not kinds and path.is_dir():
+        return InputError(name, results_named(path), wanted, what_takes(path))
+    if not kinds or (kind in kinds and given == name):
+        return None
+    named = name if name.endswith(".toml") else f"name {shown(name)}"
+    if kind in kinds:
+        return InputError(named, "an unknown name", wanted, f"Did you mean {shown(given)}?")
+    return InputError(
+        named, f"a {kinds[0]}, not a {kind}", wanted, _TAKES[kinds[0]].format(shlex.quote(given))
+    )
+
+
+def results_named(folder: Path) -> str:
+    """Say in words what a folder is."""
+    kind = kind_of_results(folder)
+    return f"a folder that cadre-sim {kind} has written" if kind else "a folder"
+
+
+def what_takes(folder: Path) -> str:
+    """Say what a folder is good for."""
+    return _OF_RESULTS.get(kind_of_results(folder), "Name a file in it.").format(
+        shlex.quote(str(folder))
+    )
+
+
+def check_folder(folder: Path, command: str) -> None:
+    """Refuse what is no folder, or one that another command has written.
+
+    Raises
+    ------
+    InputError
+    """
+    allowed = f"a folder that cadre-sim {command} has written"
+    if not folder.is_dir():
+        got = "a file" if folder.exists() else "no such folder"
+        raise InputError(str(folder), got, allowed, _MADE[command])
+    if kind_of_results(folder) not in ("", command):
+        raise InputError(str(folder), results_named(folder), allowed, what_takes(folder))
+
+
+def unknown(name: str) -> InputError:
+    """Refuse a name that nothing has."""
+    if Path(name).is_dir():
+        return InputError(
+            name, results_named(Path(name)), "files, and shipped names", what_takes(Path(name))
+        )
+    known = {kind: shipped(folder) for kind, folder in FOLDERS.items()}
+    allowed = "; ".join(f"a {kind} ({', '.join(names)})" for kind, names in known.items())
+    every = [one for names in known.values() for one in names]
+    return InputError(
+        f"name {shown(name)}",
+        "an unknown name",
+        f"{allowed}; or the path of a file",
+        closest(name.rpartition("/")[2], every),
+    )

@@ -1,0 +1,1 @@
+"""Replicates with intervals, paired differences, and in what two scenarios differ."""

@@ -1,0 +1,169 @@
+"""In what two resolved scenarios differ, as people read it: in real units, once for both kinds of
+unit, without what says nothing.
+
+Rulebooks of one code are told line by line. Of others only the codes are, and what each scenario
+changes in the shipped rulebook of that code.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sim.files.toml_files import shipped
+from sim.scenario.scenario import UNIT_KINDS
+from sim.scoring import Rulebook, load_rulebook
+
+Row = tuple[str, str, str]
+"""A setting with its two values."""
+
+ABSENT = "–"
+_WORDS = ("names", "description", "origin", "quote", "reason", "clause", "range", "assumed")
+_LIMITS = ("max", "min", "cap", "floor")
+
+
+class Changed(NamedTuple):
+    """What a scenario changes in shipped rulebooks.
+
+    Attributes
+    ----------
+    scenario : str
+    shipped, own : tuple of str
+        Codes of its rulebooks that are shipped, and of those that are not.
+    rows : list of (str, str, str)
+        Setting, its value as shipped and in the scenario.
+    """
+
+    scenario: str
+    shipped: tuple[str, ...]
+    own: tuple[str, ...]
+    rows: list[Row]
+
+
+class Differences(NamedTuple):
+    """In what two scenarios differ.
+
+    Attributes
+    ----------
+    settings : list of (str, str, str)
+        Setting, its value in the baseline and in the other.
+    changed : list of Changed
+        Of the baseline and of the other, where they use different rulebooks; else empty.
+    """
+
+    settings: list[Row]
+    changed: list[Changed]
+
+
+def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
+    """List the settings in which two resolved scenarios differ: adoption, parameters, levers,
+    rulebooks.
+
+    A setting of rulebooks without a kind of unit before it holds for both kinds.
+    """
+    first, second = _own_scheme(baseline), _own_scheme(other)
+    rows = _rows(_settings(baseline, first), _settings(other, second))
+    pairs = dict(
+        zip(UNIT_KINDS, zip(first["rulebooks"], second["rulebooks"], strict=True), strict=True)
+    )
+    foreign = [kind for kind, (one, two) in pairs.items() if one["code"] != two["code"]]
+    codes = {
+        kind: [("rulebook", one["code"], two["code"])]
+        for kind, (one, two) in pairs.items()
+        if kind in foreign
+    }
+    lines = {
+        kind: _rows(_flat_resolved(one), _flat_resolved(two))
+        for kind, (one, two) in pairs.items()
+        if kind not in foreign
+    }
+    rows += _merged(codes) + _merged(lines)
+    if not foreign:
+        return Differences(rows, [])
+    sides = enumerate((baseline["name"], other["name"]))
+    return Differences(
+        rows,
+        [_changed(name, {kind: pairs[kind][side] for kind in foreign}) for side, name in sides],
+    )
+
+
+def _own_scheme(scenario: dict[str, Any]) -> dict[str, Any]:
+    """Of a scenario's schemes the last one adopted."""
+    return next(
+        scheme for scheme in scenario["schemes"] if scheme["name"] == scenario["adopt"][-1][1]
+    )
+
+
+def _settings(scenario: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str]:
+    adopted = ", ".join(f"{name} from year {year}" for year, name in scenario["adopt"])
+    return {"schemes": adopted} | {
+        name: f"{value:g}" for name, value in (scenario["parameters"] | scheme["levers"]).items()
+    }
+
+
+def _changed(scenario: str, books: dict[str, dict[str, Any]]) -> Changed:
+    """Tell what a scenario changes in the shipped rulebooks that its own come from."""
+    known = {kind: book for kind, book in books.items() if book["code"] in shipped("rulebooks")}
+    lines = {
+        kind: _rows(flat_book(load_rulebook(book["code"])), _flat_resolved(book))
+        for kind, book in known.items()
+    }
+    codes = dict.fromkeys(book["code"] for book in known.values())
+    others = dict.fromkeys(book["code"] for kind, book in books.items() if kind not in known)
+    return Changed(scenario, tuple(codes), tuple(others), _merged(lines))
+
+
+def _merged(lines: dict[str, list[Row]]) -> list[Row]:
+    """Put the rows of the kinds of unit together: one for both where they agree, else with the kind
+    before the setting."""
+    merged: dict[Row, None] = {}
+    for kind, rows in lines.items():
+        for row in rows:
+            shared = all(row in lines.get(one, ()) for one in UNIT_KINDS)
+            merged[row if shared else (f"{kind}.{row[0]}", *row[1:])] = None
+    return list(merged)
+
+
+def _rows(before: dict[str, str], after: dict[str, str]) -> list[Row]:
+    told = [
+        (key, _value(key, before), _value(key, after)) for key in dict.fromkeys([*before, *after])
+    ]
+    return [row for row in told if row[1] != row[2]]
+
+
+def _value(key: str, settings: dict[str, str]) -> str:
+    """Give a value; a limit that is not set is none where the thing itself is there."""
+    thing, _, field = key.rpartition(".")
+    if key in settings or field not in _LIMITS:
+        return settings.get(key, ABSENT)
+    return "no limit" if any(other.startswith(f"{thing}.") for other in settings) else ABSENT
+
+
+def _flat_resolved(book: dict[str, Any]) -> dict[str, str]:
+    return flat_book(Rulebook.from_resolved(book))
+
+
+def flat_book(book: Rulebook) -> dict[str, str]:
+    """Flatten a rulebook to what a run depends on, in points, yuan and shares; what is not set is
+    left out."""
+    return _flat("", book.as_file())
+
+
+def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        # a code of an item may be a word that is left out elsewhere
+        if key in _WORDS and not prefix.endswith(("items.", "records.", "weights.")):
+            continue
+        if isinstance(value, dict):
+            flat |= _flat(f"{prefix}{key}.", value)
+        elif value != []:
+            flat[f"{prefix}{key}"] = _text(value)
+    return flat
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_text, value))
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_text(one)}" for name, one in value.items())
+    return str(value)

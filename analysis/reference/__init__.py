@@ -1,0 +1,1 @@
+"""The tables behind README that `make reference` builds: ablations, who offers hours."""

@@ -1,0 +1,245 @@
+"""What happens over the years: one panel a measure, a line for each scenario, and when each scheme
+begins.
+
+Bands are those of each scenario alone and may overlap where the difference, taken pair by pair, is
+clear; so a marker says whether it is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from analysis.comparison.comparison import Comparison
+from analysis.comparison.estimates import number
+from analysis.report.palette import MARKERS, QUIET, SCENARIO_COLOURS
+
+_ROW = 0.085
+"""Part of a panel's height that a row of small text takes."""
+_LONGEST_NAMES = 19
+"""Characters of names that a label in half a panel has room for."""
+_SMALL = 8
+
+
+class _Panel(NamedTuple):
+    """A measure of the figure; its axis spans at least the part `least` of its level, so that a
+    small change looks small."""
+
+    measure: str
+    title: str
+    factor: float = 1.0
+    least: float = 0.1
+    close: bool = False
+    """Whether the axis leaves out the first year, in which a county starts up."""
+
+
+def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
+    """Draw six measures over the years, and the years in which schemes begin."""
+    figure = Figure(figsize=(8.4, 9.2), layout="constrained")
+    places = figure.subplots(3, 2, sharex=True)
+    hours, unit = _hour_unit(frame)
+    panels = (
+        _Panel("effort", f"Hours worked in the county ({unit} a year)", 1 / hours),
+        _Panel("public_value", "Public value (100 = honest full service)", least=0.03, close=True),
+        _Panel("involution", "Involution: fall of public value an hour (%)", 100.0),
+        _Panel("top20_task_share", "Tasks done by the busiest fifth (%)", 100.0),
+        _Panel("step_inflation", "Nodes recorded for each honest node"),
+        _Panel("point_value", "What a point pays (yuan)"),
+    )
+    for axes, panel in zip(places.flat, panels, strict=True):
+        axes.set_title(panel.title)
+        axes.set_xlim(0.7, comparison.years + 0.3)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        for year in comparison.begins:
+            axes.axvline(year, color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
+        labels = _begin_labels(comparison) if axes is places[0, 0] else []
+        draw = _draw_involution if panel.measure == "involution" else _draw_series
+        draw(axes, comparison, panel, len(labels))
+        _write_begins(axes, comparison, labels)
+    figure.supxlabel(_caption(comparison), fontsize=9)
+    handles = _handles(comparison)
+    figure.legend(handles=handles, loc="outside upper center", ncols=min(len(handles), 4))
+    return figure
+
+
+def _hour_unit(frame: pd.DataFrame) -> tuple[float, str]:
+    largest = frame.loc[(frame["measure"] == "effort") & frame["year"].notna(), "value"].max()
+    return (1e6, "million") if largest >= 1e6 else (1e3, "thousand")
+
+
+def _caption(comparison: Comparison) -> str:
+    if comparison.replicates == 1:
+        return "year"
+    return (
+        f"year\nMeans over {comparison.replicates} replicates. Bands are 95% intervals of each scenario alone; differences are taken\n"
+        "pair by pair, and their intervals are usually much narrower: filled markers leave out zero."
+    )
+
+
+def _handles(comparison: Comparison) -> list[Line2D]:
+    handles = [
+        Line2D(
+            [],
+            [],
+            color=SCENARIO_COLOURS[place],
+            marker=MARKERS[place],
+            label=scenario,
+            lw=_width(place)[0],
+        )
+        for place, scenario in enumerate(comparison.scenarios)
+    ]
+    if comparison.replicates > 1:
+        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white")):
+            handles.append(
+                Line2D(
+                    [], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label
+                )
+            )
+    return handles
+
+
+def _width(place: int) -> tuple[float, float]:
+    """Widths of line and marker: the baseline is broader, so that it shows where another series
+    lies on it."""
+    return (3.2, 7.0) if place == 0 else (1.8, 4.8)
+
+
+def _begin_labels(comparison: Comparison) -> list[str]:
+    """Say what begins in each year of `Comparison.begins`."""
+    if len(comparison.begins) < 2:
+        return ["adoption"]
+    labels = []
+    for year, names in comparison.begins.items():
+        told = ", ".join(names)
+        if len(told) > _LONGEST_NAMES:
+            more = f" +{len(names) - 1}" if len(names) > 1 else ""
+            room = _LONGEST_NAMES - len(more)
+            told = (names[0] if len(names[0]) <= room else f"{names[0][: room - 1]}…") + more
+        labels.append(f"{told} from {year}")
+    return labels
+
+
+def _write_begins(axes: Axes, comparison: Comparison, labels: list[str]) -> None:
+    """Write each label in a row of its own above the data, on the side of its line that has more
+    room."""
+    for row, (year, label) in enumerate(zip(comparison.begins, labels, strict=False)):
+        left = year > (comparison.years + 1) / 2
+        axes.annotate(
+            label,
+            (year, 1 - row * _ROW),
+            (-4 if left else 4, -1),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="right" if left else "left",
+            va="top",
+            color=QUIET,
+            fontsize=_SMALL,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.5},
+        )
+
+
+def _draw_series(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: int) -> None:
+    start = 2 if panel.close and comparison.years > 2 and min(comparison.begins) > 1 else 1
+    seen, first, absent = [], [], []
+    for place, scenario in enumerate(comparison.scenarios):
+        side = "baseline" if place == 0 else "value"
+        rows = comparison.series(panel.measure, comparison.scenarios[max(place, 1)])
+        years = rows["year"].to_numpy(dtype=float)
+        mean, low, high = (
+            rows[name].to_numpy() * panel.factor for name in (side, f"{side}_low", f"{side}_high")
+        )
+        if np.isnan(mean).all():
+            absent.append(scenario)
+        seen += [mean[start - 1 :], low[start - 1 :], high[start - 1 :]]
+        first.append(mean[0])
+        axes.fill_between(years, low, high, color=SCENARIO_COLOURS[place], alpha=0.25, linewidth=0)
+        _draw_line(
+            axes, place, years, mean, (place == 0 or comparison.replicates == 1) | _clear(rows)
+        )
+    bottom, top = _span(np.concatenate(seen), panel.least)
+    notes = [f"{', '.join(absent)}: none"] if absent else []
+    if start > 1:
+        notes += _outside(np.array(first), bottom, top)
+    _set_frame(axes, bottom, top, rows_above, notes)
+
+
+def _clear(rows: pd.DataFrame) -> np.ndarray:
+    """Say in which years the interval of the paired difference leaves out zero."""
+    return ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy()
+
+
+def _draw_line(axes: Axes, place: int, x: np.ndarray, y: np.ndarray, filled: np.ndarray) -> None:
+    colour, (width, size) = SCENARIO_COLOURS[place], _width(place)
+    axes.plot(x, y, lw=width, color=colour)
+    for some, face in ((filled, colour), (~filled, "white")):
+        axes.plot(
+            x[some],
+            y[some],
+            MARKERS[place],
+            ms=size,
+            color=colour,
+            markerfacecolor=face,
+            clip_on=True,
+        )
+
+
+def _draw_involution(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: int) -> None:
+    """Draw what exists only between pairs, and only where hours rose: single years with their own
+    intervals."""
+    axes.axhline(0, color=SCENARIO_COLOURS[0], lw=_width(0)[0])
+    seen, silent = [np.zeros(1)], False
+    for place, scenario in enumerate(comparison.others, 1):
+        rows = comparison.series(panel.measure, scenario)
+        # the intervals of several scenarios stand side by side
+        years = rows["year"].to_numpy(dtype=float) + 0.08 * (place - len(comparison.scenarios) / 2)
+        mean, low, high = (
+            rows[name].to_numpy() * panel.factor for name in ("difference", "low", "high")
+        )
+        silent |= bool(np.isnan(mean[comparison.adopted_by(scenario) - 1 :]).any())
+        seen += [mean, low, high]
+        axes.vlines(years, low, high, color=SCENARIO_COLOURS[place], lw=1.2)
+        _draw_line(axes, place, years, mean, (comparison.replicates == 1) | _clear(rows))
+    bottom, top = _span(np.concatenate(seen), 0.0)
+    _set_frame(axes, bottom, top, rows_above, ["no marker: hours did not rise"] if silent else [])
+
+
+def _span(values: np.ndarray, least: float) -> tuple[float, float]:
+    """Give the ends of an axis around values, a little beyond them."""
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return 0.0, 1.0
+    middle, span = (values.max() + values.min()) / 2, values.max() - values.min()
+    half = 0.55 * max(span, least * abs(middle)) or 1.0
+    return middle - half, middle + half
+
+
+def _outside(first: np.ndarray, bottom: float, top: float) -> list[str]:
+    """Say what the first year is where the frame leaves it out."""
+    first = first[np.isfinite(first)]
+    for side, some in (("below", first[first < bottom]), ("above", first[first > top])):
+        if some.size:
+            told = dict.fromkeys((number(some.min(), 1), number(some.max(), 1)))
+            return [f"close-up: year 1 ({' to '.join(told)}) lies {side} the frame"]
+    return []
+
+
+def _set_frame(axes: Axes, bottom: float, top: float, rows_above: int, notes: list[str]) -> None:
+    """Set the ends of an axis so that the text above and below the data hides none of them."""
+    height = (top - bottom) / (1 - _ROW * (rows_above + len(notes)))
+    axes.set_ylim(bottom - height * _ROW * len(notes), top + height * _ROW * rows_above)
+    if notes:
+        axes.text(
+            0.98,
+            0.02,
+            "\n".join(notes),
+            transform=axes.transAxes,
+            ha="right",
+            color=QUIET,
+            fontsize=_SMALL,
+        )

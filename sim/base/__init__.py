@@ -1,0 +1,1 @@
+"""Ground floor: errors, exact numbers, tables of records, keyed random numbers. Imports nothing of the house but the kernel."""

@@ -1,0 +1,151 @@
+"""Exact numbers: decimals become whole hundredths or millionths, and fractions are rounded half to
+even.
+
+Points are whole hundredths, money whole cents, coefficients whole hundredths and recorded values
+whole millionths, so that sums do not depend on their order. The compiled divisions here are the
+only rounding of points and money. Of real numbers it is said here when they are all alike."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal, InvalidOperation
+
+import numpy as np
+
+from sim.kernel import kernel
+
+HUNDRED = 100
+MILLION = 1_000_000
+LARGEST = 10**15
+"""The largest number of last decimals that :func:`scaled` gives."""
+ROUNDING = 1e-9
+"""What real numbers of the same things may differ by, relative to them, and still be the same."""
+SATURATED = 2**62
+"""What :func:`multiply_divide` returns for a quotient that does not fit."""
+_DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+
+
+def scaled(number: int | float | str | Decimal, decimals: int) -> int:
+    """Turn a decimal number into a whole number of its last allowed decimals.
+
+    Parameters
+    ----------
+    number : int, float, str or Decimal
+        A float stands for the shortest decimal that prints as it; a text holds ASCII digits with a
+        sign and a point between digits at most.
+    decimals : int
+        How many decimals are allowed.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ValueError
+        If it is no finite number or has more decimals.
+    """
+    if isinstance(number, bool):
+        raise ValueError("true and false are no numbers")
+    if isinstance(number, float) and not math.isfinite(number):
+        raise ValueError("the number must be finite")
+    if isinstance(number, int) and abs(number) > LARGEST:
+        raise ValueError("the number is too large")
+    if isinstance(number, str) and not _DECIMAL.fullmatch(number):
+        raise ValueError("not a number")
+    try:
+        shifted = Decimal(str(number)).scaleb(decimals)
+    except InvalidOperation as error:
+        raise ValueError("not a number") from error
+    if not shifted.is_finite():
+        raise ValueError("the number must be finite")
+    if abs(shifted) > LARGEST:
+        raise ValueError("the number is too large")
+    whole = int(shifted)
+    if whole != shifted:
+        raise ValueError(f"at most {decimals} decimals")
+    return whole
+
+
+@kernel(inline=True)
+def divide_half_even(numerator, denominator):
+    """Divide whole numbers and round the exact fraction half to even; the denominator is positive."""
+    quotient = numerator // denominator
+    remainder = numerator - quotient * denominator
+    twice = 2 * remainder
+    if twice > denominator or (twice == denominator and quotient % 2 != 0):
+        quotient += 1
+    return quotient
+
+
+@kernel
+def multiply_divide(left, right, divisor):
+    """Divide the 128-bit product of two whole numbers: ``left * right = quotient * divisor +
+    remainder``.
+
+    Parameters
+    ----------
+    left, right : int64
+        At least 0.
+    divisor : int64
+        At least 1.
+
+    Returns
+    -------
+    quotient, remainder : int64
+        ``(SATURATED, 0)`` where the quotient is `SATURATED` or more.
+    """
+    low_mask = np.uint64(0xFFFFFFFF)
+    half = np.uint64(32)
+    one = np.uint64(1)
+    left_high, left_low = np.uint64(left) >> half, np.uint64(left) & low_mask
+    right_high, right_low = np.uint64(right) >> half, np.uint64(right) & low_mask
+    low = left_low * right_low
+    middle = left_high * right_low + (low >> half)
+    other = left_low * right_high + (middle & low_mask)
+    high = left_high * right_high + (middle >> half) + (other >> half)
+    low = (other << half) | (low & low_mask)
+    step = np.uint64(divisor)
+    if high >= step:
+        return np.int64(SATURATED), np.int64(0)
+    quotient = np.uint64(0)
+    remainder = high
+    for place in range(63, -1, -1):
+        remainder = (remainder << one) | ((low >> np.uint64(place)) & one)
+        quotient = quotient << one
+        if remainder >= step:
+            remainder -= step
+            quotient |= one
+    if quotient >= np.uint64(SATURATED):
+        return np.int64(SATURATED), np.int64(0)
+    return np.int64(quotient), np.int64(remainder)
+
+
+@kernel
+def multiply_divide_half_even(left, right, divisor):
+    """Round ``left * right / divisor`` half to even, exactly; see :func:`multiply_divide`."""
+    quotient, remainder = multiply_divide(left, right, divisor)
+    rest = divisor - remainder
+    if remainder > rest or (remainder == rest and quotient % 2 != 0):
+        quotient += 1
+    return quotient
+
+
+@kernel
+def standard_spread(variance, mean):
+    """The spread is the root of the variance; a spread within rounding of the mean is none, so that
+    those alike stay alike.
+
+    Parameters
+    ----------
+    variance : float64
+        Mean square of the distances from the mean.
+    mean : float64
+
+    Returns
+    -------
+    float64
+    """
+    spread = math.sqrt(variance)
+    return spread if spread > ROUNDING * abs(mean) else 0.0

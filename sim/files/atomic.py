@@ -1,0 +1,28 @@
+"""Files written whole: what stands in their places is there until all of the new ones are."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_whole(files: Mapping[Path, bytes]) -> None:
+    """Write files under other names beside their places, then put each in place in one step;
+    folders that are missing are made.
+
+    Raises
+    ------
+    OSError
+        When one cannot be written; nothing is replaced then, and nothing is left beside.
+    """
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
+    try:
+        for path, data in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            beside[path].write_bytes(data)
+        for path, temporary in beside.items():
+            os.replace(temporary, path)
+    finally:
+        for temporary in beside.values():
+            temporary.unlink(missing_ok=True)

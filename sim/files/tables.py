@@ -1,0 +1,111 @@
+"""Tables of results: columns become an Arrow table, and a table becomes CSV or Parquet.
+
+pyarrow's own way from NumPy to Arrow imports pandas first, which a quick command would wait a third
+of a second for; here the memory of a column is handed over as it is. pandas is needed only where a
+table is given as a DataFrame."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AnyTable: TypeAlias = "pa.Table | pd.DataFrame"
+
+_FORMULA = re.compile(r"\A(?=[=+\-@＝＋－＠\t\r\n])|(?<=[\r\n])(?=[=+\-@＝＋－＠\t])")
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
+
+
+def table(columns: Mapping[str, np.ndarray | list[str]]) -> pa.Table:
+    """Put columns together into a table.
+
+    Parameters
+    ----------
+    columns : mapping of str to ndarray or list of str
+        Numbers and truth values as arrays, in which NaN is no value; texts as a list or an array.
+
+    Returns
+    -------
+    pyarrow.Table
+        It holds copies. Its ``to_pandas()`` is a DataFrame.
+    """
+    return pa.Table.from_arrays(
+        [_column(values) for values in columns.values()], names=list(columns)
+    )
+
+
+def _column(values: np.ndarray | list[str]) -> pa.Array:
+    if isinstance(values, list) or values.dtype.kind == "U":
+        texts = [str(text).encode() for text in values]
+        ends = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+        return _array(pa.large_string(), len(texts), None, ends, b"".join(texts))
+    if values.dtype.kind == "b":
+        return _array(pa.bool_(), len(values), None, _bits(values))
+    there = ~np.isnan(values)
+    bits = None if there.all() else _bits(there)
+    return _array(pa.from_numpy_dtype(values.dtype), len(values), bits, values.copy())
+
+
+def _bits(truths: np.ndarray) -> np.ndarray:
+    return np.packbits(truths, bitorder="little")
+
+
+def _array(kind: pa.DataType, length: int, *parts: Any) -> pa.Array:
+    return pa.Array.from_buffers(
+        kind, length, [None if part is None else pa.py_buffer(part) for part in parts]
+    )
+
+
+def as_arrow(given: AnyTable) -> pa.Table:
+    """Give a table as Arrow has it, without an index and without notes of where it comes from;
+    absent numbers are null."""
+    arrow = (
+        given if isinstance(given, pa.Table) else pa.Table.from_pandas(given, preserve_index=False)
+    )
+    return arrow.replace_schema_metadata(None)
+
+
+def parquet_bytes(given: AnyTable) -> bytes:
+    """Write a table as Parquet with page checksums; the same table gives the same bytes with one
+    version of pyarrow."""
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(as_arrow(given), buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def csv_text(given: AnyTable) -> str:
+    r"""Write a table as CSV with formula-like text defused, ``\n`` line ends and shortest decimals;
+    absent values are empty."""
+    arrow = as_arrow(given)
+    columns = [_cells(column) for column in arrow.itercolumns()]
+    rows = [[_text(name) for name in arrow.column_names], *zip(*columns, strict=True)]
+    return "".join(f"{','.join(row)}\n" for row in rows)
+
+
+def _cells(column: pa.ChunkedArray) -> list[str]:
+    """Write a column; of numbers, of which there may be millions, each is looked at only for
+    whether it is there."""
+    values = column.to_pylist()
+    if pa.types.is_floating(column.type):
+        return ["" if value is None or value != value else str(value) for value in values]
+    return [
+        "" if value is None else _text(value) if isinstance(value, str) else str(value)
+        for value in values
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _text(value: str) -> str:
+    """Defuse text at the beginning of each of its lines, and quote it where need be."""
+    text = _FORMULA.sub("'", value)
+    return '"' + text.replace('"', '""') + '"' if _NEEDS_QUOTES.search(text) else text

@@ -1,0 +1,180 @@
+"""The county as a Mesa model: the same compiled phases, called one tick at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import mesa
+import numpy as np
+
+from sim.base.errors import LISTED, InputError, closest, listing, shown
+from sim.base.random_numbers import check_key
+from sim.mesa_interface.cadre import Cadre, checked_hours, look
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
+from sim.model.measure_catalogue import MEASURES
+from sim.model.population import found_county
+from sim.model.state import Key
+from sim.scenario.parameters import TICKS
+from sim.scenario.scenario import Scenario, load_scenario
+
+DEFAULT_KEY = 1
+"""Key of all luck when none is given."""
+FROM_3_4 = "From Mesa 3.4 on batch_run takes keys beside the parameters: batch_run(County, {...}, rng=[1, 2], ...)."
+
+
+class County(mesa.Model):
+    """A county of cadres under appraisal.
+
+    Parameters
+    ----------
+    scenario_file : str, Path or Scenario
+        Name or path of a scenario.
+    replicate : int
+        Replicate number; with `rng` it fixes all luck of the model.
+    years : int, optional
+        Horizon, after which `running` is false; the scenario's own by default.
+    rng : int
+        Key of all luck, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are seeded with
+        it and left to users; the model never draws from them.
+
+    Examples
+    --------
+    >>> county = County("index", rng=7)
+    >>> for _ in range(24):
+    ...     county.step()
+    >>> county.measure("effort") > 0
+    True
+    """
+
+    def __init__(
+        self,
+        scenario_file: str | Path | Scenario = "index",
+        *,
+        replicate: int = 0,
+        years: int | None = None,
+        rng: int = DEFAULT_KEY,
+    ) -> None:
+        if rng is None:
+            # what Mesa hands on from 3.4 on in place of a key among the parameters, without a word
+            raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
+        key = Key(*check_key(rng, replicate))
+        super().__init__(rng=key.seed)
+        self.setting = (
+            scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
+        )
+        self.key = key
+        self.years = self.setting.horizon(years)
+        self.tick = 0
+        self._schemes = build_schemes(self.setting, self.years)
+        self._motives = motives_of(self.setting.parameters)
+        self.state = found_county(self.setting, self._schemes, key)
+        self._choosers: list[Cadre] = []
+        self.datacollector = mesa.DataCollector(
+            model_reporters={
+                "year": "year",
+                "measured_year": "measured_year",
+                **{one.name: partial(_report, name=one.name) for one in MEASURES},
+            }
+        )
+
+    @property
+    def year(self) -> int:
+        """Year of the last tick done, from 1; 0 before the first."""
+        return -(-self.tick // TICKS)
+
+    @property
+    def measured_year(self) -> int:
+        """Year that measures tell of, the last one closed; 0 before the first is."""
+        return self.tick // TICKS
+
+    def measure(self, name: str) -> float:
+        """Give a measure of the last year closed; NaN before that, and where it does not exist."""
+        names = [one.name for one in MEASURES]
+        if name not in names:
+            raise InputError(
+                "County.measure",
+                shown(name),
+                f"a measure: {', '.join(names)}",
+                closest(str(name), names),
+            )
+        place = names.index(name)
+        return float(self.state.year.measures[place]) if self.tick >= TICKS else float("nan")
+
+    def enlist(self, cadre_class: type[Cadre] = Cadre, seats: Iterable[int] | None = None) -> Any:
+        """Make agents for seats, all seats by default; they then stand in ``agents`` and, if their
+        class overrides `choose`, choose for themselves.
+
+        Returns
+        -------
+        mesa.agent.AgentSet
+
+        Raises
+        ------
+        InputError
+            For a seat that the county does not have; then no agent is made.
+        """
+        count = len(self.state.people)
+        chosen = range(count) if seats is None else list(seats)
+        wrong = [
+            seat
+            for seat in chosen
+            if type(seat) is bool or not isinstance(seat, int | np.integer) or not 0 <= seat < count
+        ]
+        if wrong:
+            got = listing(list(map(shown, wrong[:LISTED])), len(wrong))
+            raise InputError(
+                "County.enlist, seats", got, f"0 to {count - 1}", "Name seats of this county."
+            )
+        made = [cadre_class(self, seat) for seat in chosen]
+        if cadre_class.choose is not Cadre.choose:
+            self._choosers += made
+        return self.agents
+
+    def step(self) -> None:
+        """One half-month; an error after the horizon, since the scenario's rules end there."""
+        if self.tick == self.years * TICKS:
+            raise InputError(
+                "County.step",
+                f"a step after year {self.years}",
+                f"{self.years * TICKS} steps",
+                "Make the county with more years.",
+            )
+        context = at_tick(
+            self.setting.parameters, self._motives, self._schemes, self.key, self.tick
+        )
+        for phase in BEFORE_CHOICE:
+            phase(self.state, context)
+        before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]
+        for phase in CHOICE:
+            phase(self.state, context)
+        self._let_choose(before)
+        for phase in (*AFTER_CHOICE, *AFTER_CLOSE):
+            phase(self.state, context)
+        self.tick += 1
+        self.running = self.tick < self.years * TICKS
+        self.datacollector.collect(self)
+
+    def _let_choose(self, sights: list[Any]) -> None:
+        parameters = self.setting.parameters[0]
+        most = float(parameters.regular_hours + parameters.overtime_hours)
+        for cadre, seen in zip(self._choosers, sights, strict=True):
+            hours = checked_hours(
+                cadre.choose(seen), most, f"{type(cadre).__name__}.choose, seat {cadre.seat}"
+            )
+            self.state.seen[cadre.seat].hours[:] = np.array(hours)
+
+    def forget(self) -> None:
+        """Let go of the agents, so that Mesa 3.3.1 can free the model: its class-level counter of
+        agent ids holds it otherwise."""
+        self.remove_all_agents()
+        self._choosers = []
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def _report(model: County, name: str) -> float:
+    """Report a measure of the last year closed."""
+    return model.measure(name)

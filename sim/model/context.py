@@ -1,0 +1,199 @@
+"""What the phases of a tick read besides the state: numbers of the world, levers of the scheme in
+force, rulebooks, luck and time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.base.record_arrays import Records, columns, real, records, whole
+from sim.kernel import by_address, kernel
+from sim.model.state import Key
+from sim.scenario.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
+from sim.scenario.scenario import UNIT_KINDS, Scenario
+from sim.scoring.rulebook import Rulebook
+from sim.scoring.table import RuleTable, build_table, record_codes
+
+MOTIVE_NAMES = [
+    parameter.name
+    for parameter in WORLD
+    if parameter.section in ("motives", "mind", "strategies", "exploits")
+    or parameter.name in ("regular_hours", "overtime_hours")
+]
+MOTIVES = columns(real(" ".join(MOTIVE_NAMES)))
+"""What moves and limits cadres in general: all of the world's numbers that a strategy is given."""
+
+
+def motives_of(world: np.recarray) -> np.recarray:
+    """Take from the world's numbers those that a strategy is given."""
+    numbers = dict(zip(world.dtype.names or (), world.view(np.ndarray)[0].item(), strict=True))
+    return one_record(MOTIVES, {name: numbers[name] for name in MOTIVE_NAMES})
+
+
+class Record(IntEnum):
+    """Kinds of record that the county writes; a rulebook takes those whose code it knows."""
+
+    NODE = 0
+    QUARTER = 1
+    MODULE_RANK = 2
+    VILLAGE_RANK = 3
+    DIFFICULTY = 4
+    EVALUATION = 5
+    DISCRETION = 6
+    TALLY = 7
+    BUSINESS = 8
+    LEADER_VIEW = 9
+    PEER_VIEW = 10
+    REVIEW_RANK = 11
+    SERVICE_DIFFICULTY = 12
+    SERVICE_EVALUATION = 13
+    AWARD = 14
+    SURVEY = 15
+    ORDER = 16
+    LATE = 17
+    DUAL_DUTY = 18
+    MATTERS = 19
+    SPEECH = 20
+    THEORY = 21
+    DISCIPLINE = 22
+    PROGRESS = 23
+    UNIT_PROGRESS = 24
+
+
+RECORD_CODES = (
+    "squad.special",
+    "post.quarter",
+    "post.module_rank",
+    "area.village_rank",
+    "area.difficulty",
+    "area.evaluation",
+    "squad.discretion",
+    "unit.tally",
+    "unit.business",
+    "impression.leader",
+    "impression.peer",
+    "service.review_rank",
+    "service.difficulty",
+    "service.evaluation",
+    "squad.award",
+    "survey.mass",
+    "conduct.order",
+    "conduct.late",
+    "conduct.dual_duty",
+    "conduct.matters",
+    "conduct.speech",
+    "conduct.theory",
+    "conduct.discipline",
+    "work.progress",
+    "work.unit_progress",
+)
+"""Record code of each `Record`."""
+
+
+@by_address
+class Schemes(NamedTuple):
+    """All schemes of a scenario; B rulebooks, two per scheme (townships, departments).
+
+    Attributes
+    ----------
+    table : RuleTable
+    codes : ndarray(int64), shape (B, len(RECORD_CODES))
+        Place of each record's code in the rulebook, -1 where it does not know it.
+    highest : ndarray(int64), shape (B, len(RECORD_CODES))
+        Most points of the record's item, in hundredths; the scale of a rating.
+    of_year : ndarray(int64), shape (years,)
+        Scheme in force in each year.
+    levers : table of shape (schemes,)
+    """
+
+    table: RuleTable
+    codes: np.ndarray
+    highest: np.ndarray
+    of_year: np.ndarray
+    levers: Records
+
+
+MOMENT = columns(whole("tick ends_month ends_quarter ends_year ends_appraisal period scheme"))
+"""When it is.
+
+``tick``: from 0. ``ends_*``: 1 when this tick is the last of a month, a quarter, a year, an
+appraisal period, at whose end raters rate and the engine publishes. ``period``: ticks of an
+appraisal period. ``scheme``: the one in force."""
+
+
+@by_address
+class Context(NamedTuple):
+    """Everything a phase reads that is not state; a run has one of its own, which :func:`turn_to`
+    turns from tick to tick.
+
+    Attributes
+    ----------
+    world, motives, levers : tables of shape (1,)
+        Numbers of the world, those of them that a strategy is given, and the scheme in force.
+    schemes : Schemes
+    key : Key
+    now : table `MOMENT` of shape (1,)
+    """
+
+    world: Records
+    motives: Records
+    levers: Records
+    schemes: Schemes
+    key: Key
+    now: Records
+
+
+def build_schemes(scenario: Scenario, years: int) -> Schemes:
+    """Turn a scenario's schemes into arrays."""
+    books: Sequence[Rulebook] = [book for scheme in scenario.schemes for book in scheme.rulebooks]
+    table = build_table(books)
+    codes = np.full((len(books), len(RECORD_CODES)), -1, dtype=np.int64)
+    highest = np.zeros((len(books), len(RECORD_CODES)), dtype=np.int64)
+    for place, book in enumerate(books):
+        known = list(record_codes(book))
+        for kind, name in enumerate(RECORD_CODES):
+            if name in known:
+                codes[place, kind] = known.index(name)
+                highest[place, kind] = table.items[
+                    place, table.codes[place, codes[place, kind]].target
+                ].maximum
+    of_year = np.array(
+        [scenario.scheme_of_year(year) for year in range(1, years + 1)], dtype=np.int64
+    )
+    levers = records(LEVERS_OF_A_SCHEME, len(scenario.schemes))
+    for place, scheme in enumerate(scenario.schemes):
+        levers[place] = scheme.levers[0]
+    return Schemes(table, codes, highest, of_year, levers)
+
+
+N_KINDS = len(UNIT_KINDS)
+
+
+@kernel(inline=True)
+def book_of(scheme, kind):
+    """Give the rulebook of a kind of unit under a scheme."""
+    return scheme * N_KINDS + kind
+
+
+@kernel
+def turn_to(context: Context, tick):
+    """Turn the context to a tick: the scheme of the year with its levers, and the moment."""
+    now, schemes = context.now[0], context.schemes
+    now.scheme = schemes.of_year[tick // TICKS]
+    context.levers[0] = schemes.levers[now.scheme]
+    past = tick % TICKS + 1
+    now.tick, now.period = tick, TICKS // np.int64(context.levers[0].appraisals)
+    now.ends_month, now.ends_quarter, now.ends_year = past % 2 == 0, past % 6 == 0, past == TICKS
+    now.ends_appraisal = past % now.period == 0
+
+
+def at_tick(world, motives, schemes: Schemes, key, tick) -> Context:
+    """Put together what the phases read at a tick."""
+    context = Context(
+        world, motives, records(LEVERS_OF_A_SCHEME, 1), schemes, key, records(MOMENT, 1)
+    )
+    turn_to(context, tick)
+    return context

@@ -1,0 +1,90 @@
+"""What an hour of each activity has earned on average, by the records that judge it."""
+
+from __future__ import annotations
+
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.state import A, Activity, State
+from sim.model.strategies.utility import FULL
+from sim.scenario.parameters import TICKS
+from sim.scoring.margins import points_of_item
+
+_ROUTINE, _MASS, _SQUAD = 1 << Activity.ROUTINE, 1 << Activity.MASS, 1 << Activity.SQUAD
+OWN_WORK = _ROUTINE | _SQUAD
+NOTHING = 0
+JUDGED = (
+    _SQUAD,  # NODE
+    OWN_WORK,  # QUARTER
+    OWN_WORK,  # MODULE_RANK
+    OWN_WORK | _MASS,  # VILLAGE_RANK
+    NOTHING,  # DIFFICULTY
+    OWN_WORK,  # EVALUATION
+    OWN_WORK,  # DISCRETION
+    _SQUAD,  # TALLY
+    OWN_WORK,  # BUSINESS
+    OWN_WORK,  # LEADER_VIEW
+    NOTHING,  # PEER_VIEW
+    _ROUTINE,  # REVIEW_RANK
+    NOTHING,  # SERVICE_DIFFICULTY
+    OWN_WORK,  # SERVICE_EVALUATION
+    OWN_WORK,  # AWARD
+    _MASS,  # SURVEY
+    NOTHING,  # ORDER
+    NOTHING,  # LATE
+    NOTHING,  # DUAL_DUTY
+    NOTHING,  # MATTERS
+    NOTHING,  # SPEECH
+    NOTHING,  # THEORY
+    NOTHING,  # DISCIPLINE
+    OWN_WORK,  # PROGRESS
+    OWN_WORK,  # UNIT_PROGRESS
+)
+"""Activities whose work each kind of record judges, as a set of bits by `Activity`; what no work
+moves judges nothing."""
+_GROUPS = (_SQUAD, _ROUTINE, _MASS, OWN_WORK, OWN_WORK | _MASS)
+
+
+@kernel
+def publish_averages(state: State, context: Context, unit):
+    """Publish what an hour has earned: the points of the records that judge an activity, spread
+    evenly over the own hours that they judge.
+
+    Points are those of the projection, so hours too are brought to a whole year's pace; fewer than
+    a full half-month's count as so many, since what comes with next to no work says nothing of an
+    hour. What visibility and traces did for ratings is told only to those who know how, taken off
+    what ratings gave for work; it is proportional to hours, so its average is the margin."""
+    pace = TICKS / (context.now[0].tick % TICKS + 1)
+    for who in range(state.start[unit], state.start[unit + 1]):
+        hours, published = state.accounts[who].hours, state.published[who]
+        average = published.average_points_per_hour
+        average[:] = 0.0
+        shown = 0.0
+        for activity in range(Activity.VISIBILITY, A):
+            if hours[activity] > 0.0:
+                average[activity] = published.points_per_hour[activity]
+                shown += published.points_per_hour[activity] * hours[activity] * pace
+        for group in _GROUPS:
+            spent = 0.0
+            for activity in range(Activity.VISIBILITY):
+                if (group >> activity) & 1:
+                    spent += hours[activity] * pace
+            if spent > 0.0:
+                earned = points_for(state, context, who, group) - (
+                    shown if group == OWN_WORK else 0.0
+                )
+                for activity in range(Activity.VISIBILITY):
+                    if (group >> activity) & 1:
+                        average[activity] += earned / max(FULL, spent)
+
+
+@kernel
+def points_for(state: State, context: Context, who, group):
+    """Add up what the records that judge a group of activities have added to a cadre's score, each
+    without the others."""
+    table, book, points = context.schemes.table, state.people[who].book, 0.0
+    for record in range(len(JUDGED)):
+        code = context.schemes.codes[book, record]
+        if JUDGED[record] == group and code >= 0:
+            item = table.codes[book, code].target
+            points += points_of_item(table, state.people, who, item, state.projection)
+    return points

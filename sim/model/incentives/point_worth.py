@@ -1,0 +1,116 @@
+"""What one more point is worth to each cadre: its pay, its chances, the face it saves."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.fixed_point import HUNDRED, standard_spread
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.incentives.win_probabilities import (
+    expect,
+    publish_excellence,
+    publish_promotion,
+    value_per_point,
+)
+from sim.model.state import State
+from sim.scoring.margins import pay_per_point
+from sim.scoring.pay import pay_cadres
+from sim.scoring.points import pay_coefficient
+
+
+@kernel
+def publish_worth(state: State, context: Context, unit):
+    """Publish what a point is worth: its pay, its chances, and the face it saves those in the back
+    half."""
+    first, last = state.start[unit], state.start[unit + 1]
+    table, people, tally, published = (
+        context.schemes.table,
+        state.people,
+        state.projection,
+        state.published,
+    )
+    values, yuan = state.scratch.seat, state.scratch.other_seat
+    ranked, mean, spread = ranking_values(state, context, first, last, values)
+    expect(state, context, unit, mean, spread)
+    publish_excellence(state, context, unit, ranked, mean)
+    publish_promotion(state, context, unit, mean)
+    pay_per_point(table, people, tally, state.standing, first, last, state.units[unit].pool, yuan)
+    back = back_half(state, first, last, ranked)
+    stir = dispersion(state, context, unit)
+    stir = context.levers[0].publicity * stir / (stir + context.world[0].face_activation)
+    for who in range(first, last):
+        published[who].pay_per_point = yuan[who]
+        behind = 0.0
+        if state.standing.places[who].ranked and spread > 0.0 and values[who] < back:
+            behind = stir * value_per_point(state, context, who) / spread
+        published[who].behind_per_point = behind
+
+
+@kernel
+def ranking_values(state: State, context: Context, first, last, values):
+    """Write everybody's ranking value in points, and give the number of ranked cadres with their
+    mean and spread."""
+    by_index = context.schemes.table.books[state.people[first].book].rank_by_index
+    tally = state.projection
+    ranked, mean, square = 0, 0.0, 0.0
+    for who in range(first, last):
+        values[who] = (
+            tally.sums[who].index / (HUNDRED * HUNDRED)
+            if by_index
+            else tally.sums[who].score / HUNDRED
+        )
+        if state.standing.places[who].ranked:
+            ranked += 1
+            mean += values[who]
+    if ranked == 0:
+        return 0, 0.0, 0.0
+    mean /= ranked
+    for who in range(first, last):
+        if state.standing.places[who].ranked:
+            square += (values[who] - mean) ** 2
+    return ranked, mean, standard_spread(square / ranked, mean)
+
+
+@kernel
+def back_half(state: State, first, last, ranked):
+    """Give the middle ranking value: that of the cadre with as many before as behind (the better
+    one of two)."""
+    if ranked == 0:
+        return 0.0
+    return state.scratch.seat[state.standing.order[first + (ranked - 1) // 2]]
+
+
+@kernel
+def dispersion(state: State, context: Context, unit):
+    """Give the coefficient of variation of bonuses for equal coefficients, as if the year ended
+    now."""
+    first, last = state.start[unit], state.start[unit + 1]
+    table, people = context.schemes.table, state.people
+    pay_cadres(
+        table,
+        people,
+        state.projection,
+        state.standing,
+        first,
+        last,
+        state.units[unit].pool,
+        state.pay,
+    )
+    count, mean, square = 0, 0.0, 0.0
+    for who in range(first, last):
+        if state.standing.places[who].ranked:
+            count += 1
+            mean += state.pay[who].bonus / pay_coefficient(
+                table, people[who].book, people[who].staffing, people[who].level
+            )
+    if count == 0 or mean <= 0.0:
+        return 0.0
+    mean /= count
+    for who in range(first, last):
+        if state.standing.places[who].ranked:
+            equal = pay_coefficient(
+                table, people[who].book, people[who].staffing, people[who].level
+            )
+            square += (state.pay[who].bonus / equal - mean) ** 2
+    return math.sqrt(square / count) / mean

@@ -1,0 +1,49 @@
+"""What the engine publishes: the margins of the rulebook in force, as they are for each cadre."""
+
+from __future__ import annotations
+
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.incentives.average_points import publish_averages
+from sim.model.incentives.marginal_points import publish_exploits, publish_points
+from sim.model.incentives.point_worth import publish_worth
+from sim.model.state import State
+from sim.scenario.parameters import TICKS
+from sim.scoring.points import score_cadres
+from sim.scoring.standing import stand_cadres
+from sim.scoring.table import Kind
+
+
+@kernel
+def publish(state: State, context: Context):
+    """Score the year so far at its present pace, unit by unit, and publish the margins that follow."""
+    project(state, context)
+    for unit in range(len(state.units)):
+        first, last = state.start[unit], state.start[unit + 1]
+        table, people, tally = context.schemes.table, state.people, state.projection
+        score_cadres(table, people, first, last, tally)
+        stand_cadres(table, people, tally, first, last, state.standing)
+        publish_worth(state, context, unit)
+        publish_points(state, context, unit)
+        publish_exploits(state, context, unit)
+        publish_averages(state, context, unit)
+        for who in range(first, last):
+            state.accounts[who].seen_work = 0.0
+            state.accounts[who].seen_face = 0.0
+            state.accounts[who].seen_traces = 0.0
+            state.accounts[who].seen_mass = 0.0
+
+
+@kernel
+def project(state: State, context: Context):
+    """Bring what adds up over the year (signed points, quantities, deductions) to a whole year's
+    pace; means and ranks stay."""
+    table, tally, projection = context.schemes.table, state.tally, state.projection
+    passed = context.now[0].tick % TICKS + 1
+    for who in range(tally.marks.shape[0]):
+        for item in range(tally.marks.shape[1]):
+            kind = table.items[state.people[who].book, item].kind
+            projection.marks[who, item].total = tally.marks[who, item].total
+            projection.marks[who, item].count = tally.marks[who, item].count
+            if kind == Kind.SUM or kind == Kind.RATE or kind == Kind.DEDUCT:
+                projection.marks[who, item].total = tally.marks[who, item].total * TICKS // passed

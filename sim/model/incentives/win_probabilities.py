@@ -1,0 +1,198 @@
+"""What one more point adds to the chance of an excellent grade or of a promotion, from how far
+scores stray from what was expected."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.fixed_point import HUNDRED
+from sim.kernel import kernel
+from sim.model.career_prospects import HEAD, age_of, grade
+from sim.model.context import Context
+from sim.model.state import Post, State
+from sim.scoring.margins import score_per_item_point, win_density
+from sim.scoring.points import applies, index_coefficient
+from sim.scoring.standing import sort_places
+from sim.scoring.table import Kind
+
+
+@kernel
+def value_per_point(state: State, context: Context, who):
+    """Give how far one more point moves the value by which a cadre is ranked."""
+    book = state.people[who].book
+    if not context.schemes.table.books[book].rank_by_index:
+        return 1.0
+    post, level = state.people[who].post, state.people[who].level
+    return index_coefficient(context.schemes.table, book, post, level) / HUNDRED
+
+
+@kernel
+def expect(state: State, context: Context, unit, mean, spread):
+    """Learn from a publication how far ranking values stray, and form what is expected of each
+    cadre next time.
+
+    Facts are expected to stay as they are now. Of the points by which ratings lift or lower a value
+    only a part is expected to last: the smoothed points of the past times the unit's slope of
+    ratings on them. The square of what was missed, smoothed over publications, is the noise.
+    ``scratch.seat`` holds ranking values; ``scratch.other_seat`` is used.
+    """
+    first, last, weight = state.start[unit], state.start[unit + 1], context.world[0].belief_weight
+    cadres, values, lift, u = (
+        state.cadres,
+        state.scratch.seat,
+        state.scratch.other_seat,
+        state.units[unit],
+    )
+    weigh_ratings(state, context, first, last, lift)
+    known, missed, cross, square = 0, 0.0, 0.0, 0.0
+    for who in range(first, last):
+        if state.standing.places[who].ranked and cadres[who].appraised:
+            known += 1
+            missed += (values[who] - mean - cadres[who].expected) ** 2
+            cross += lift[who] * cadres[who].rating_kept
+            square += cadres[who].rating_kept ** 2
+    if u.score_noise <= 0.0:
+        u.score_noise = context.world[0].score_noise_start * spread * spread
+    elif known > 1:
+        # the unit's mean is taken off, so one of them is free no more
+        u.score_noise += weight * (missed / (known - 1) - u.score_noise)
+    if known > 0:
+        u.rating_cross += weight * (cross / known - u.rating_cross)
+        u.rating_square += weight * (square / known - u.rating_square)
+    lasting = max(0.0, u.rating_cross / u.rating_square) if u.rating_square > 0.0 else 0.0
+    for who in range(first, last):
+        cadres[who].appraised = 1
+        cadres[who].rating_kept += weight * (lift[who] - cadres[who].rating_kept)
+        cadres[who].expected = values[who] - mean - lift[who] + lasting * cadres[who].rating_kept
+
+
+@kernel
+def weigh_ratings(state: State, context: Context, first, last, lift):
+    """Write the points of ranking value by which ratings lift each cadre of a unit over what the
+    mean ratings of its ranked ones would give."""
+    book, table, marks = state.people[first].book, context.schemes.table, state.projection.marks
+    for who in range(first, last):
+        lift[who] = 0.0
+    for item in range(table.items.shape[1]):
+        if table.items[book, item].kind != Kind.RATING:
+            continue
+        rated, mean = 0, 0.0
+        for who in range(first, last):
+            if state.standing.places[who].ranked and is_rated(state, context, who, item):
+                rated += 1
+                mean += marks[who, item].points / HUNDRED
+        for who in range(first, last):
+            if is_rated(state, context, who, item):
+                slope = score_per_item_point(table, state.people, who, item, state.projection)
+                above = marks[who, item].points / HUNDRED - mean / max(1, rated)
+                lift[who] += above * slope * value_per_point(state, context, who)
+
+
+@kernel
+def is_rated(state: State, context: Context, who, item):
+    """Say whether an item of ratings applies to a cadre."""
+    return applies(
+        context.schemes.table, state.people[who].book, item, state.people[who].village_role
+    )
+
+
+@kernel
+def chance_at(state: State, unit, who, order, first, place, count, winners, mean):
+    """Give the chance that one more point of ranking value adds, for the one at a place among
+    `count`, of whom the first `winners` win.
+
+    What is just enough is the value of the best of the others who lost, had this cadre not been
+    there: the first loser's for a winner, the last winner's for a loser.
+
+    Parameters
+    ----------
+    order : ndarray(int64)
+        Contestants, the best first, from place `first`.
+    """
+    if winners <= 0 or winners >= count:
+        return 0.0
+    rival = order[first + winners] if place < winners else order[first + winners - 1]
+    enough = state.scratch.seat[rival] - mean
+    return win_density(state.cadres[who].expected, enough, state.units[unit].score_noise)
+
+
+@kernel
+def publish_excellence(state: State, context: Context, unit, ranked, mean):
+    """Publish what one more point adds to the chance of an excellent grade."""
+    first, last, table = state.start[unit], state.start[unit + 1], context.schemes.table
+    winners = table.books[state.people[first].book].excellent_share * ranked // HUNDRED
+    for who in range(first, last):
+        state.published[who].excellent_per_point = 0.0
+        if state.standing.places[who].ranked:
+            place = state.standing.places[who].place
+            chance = chance_at(
+                state, unit, who, state.standing.order, first, place, ranked, winners, mean
+            )
+            state.published[who].excellent_per_point = chance * value_per_point(state, context, who)
+
+
+@kernel
+def publish_promotion(state: State, context: Context, unit, mean):
+    """Publish what one more point adds to the chance of promotion: grade by grade among the civil
+    servants who can rise, and of a title among institution staff.
+
+    A vacancy of any higher grade moves down to the one above. Next year's are expected to be v: the
+    whole number below v or the next one, so that their mean is v.
+    """
+    for who in range(state.start[unit], state.start[unit + 1]):
+        state.published[who].promotion_per_point = 0.0
+    for step in range(HEAD):
+        vacancies = 0.0
+        for who in range(state.start[unit], state.start[unit + 1]):
+            if grade(state.people, who) > step:
+                vacancies += expected_vacancy(state, context, who)
+        publish_contest(state, context, unit, 0, step, vacancies, mean)
+    staff = 0
+    for who in range(state.start[unit], state.start[unit + 1]):
+        staff += state.people[who].staffing
+    publish_contest(
+        state,
+        context,
+        unit,
+        1,
+        Post.GENERAL,
+        math.floor(context.world[0].title_quota * staff),
+        mean,
+    )
+
+
+@kernel
+def publish_contest(state: State, context: Context, unit, staffing, step, vacancies, mean):
+    """Publish the chances of one contest: those of a staffing and grade who have something to gain
+    by it, the best ranked first.
+
+    Parameters
+    ----------
+    vacancies : float64
+        Expected winners.
+    """
+    first, order, values, rivals = state.start[unit], state.scratch.order, state.scratch.seat, 0
+    for who in range(first, state.start[unit + 1]):
+        same = state.people[who].staffing == staffing and grade(state.people, who) == step
+        if same and state.seen[who].promotion_worth > 0.0:
+            order[first + rivals] = who
+            rivals += 1
+    sort_places(order, first, first + rivals, values, values, values)
+    fewer = int(math.floor(vacancies))
+    for place in range(rivals):
+        who = order[first + place]
+        chance = (fewer + 1 - vacancies) * chance_at(
+            state, unit, who, order, first, place, rivals, fewer, mean
+        )
+        chance += (vacancies - fewer) * chance_at(
+            state, unit, who, order, first, place, rivals, fewer + 1, mean
+        )
+        state.published[who].promotion_per_point = chance * value_per_point(state, context, who)
+
+
+@kernel
+def expected_vacancy(state: State, context: Context, who):
+    """Give the chance that a post falls vacant within a year: turnover, and a third within three
+    years of retirement."""
+    left = context.world[0].retirement_age - age_of(state, context, who)
+    return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)

@@ -1,0 +1,63 @@
+"""The order of the phases, and nothing else: the visible table, and a whole run, compiled."""
+
+from __future__ import annotations
+
+from sim.kernel import kernel
+from sim.model.context import Context, turn_to
+from sim.model.phases.decide import decide
+from sim.model.phases.dispatch import dispatch
+from sim.model.phases.learn import learn
+from sim.model.phases.monitor import monitor
+from sim.model.phases.score import score
+from sim.model.phases.work import work
+from sim.model.phases.year_end import begin_year, close_year, renew
+from sim.model.state import State
+from sim.scenario.parameters import TICKS
+
+BEFORE_CHOICE = (begin_year, dispatch)
+CHOICE = (decide,)
+AFTER_CHOICE = (work, monitor, score, close_year)
+AFTER_CLOSE = (renew, learn)
+"""The phases in their order, with the places where a face of the model looks in: before and after
+cadres choose, and when a year is closed but its people are not yet renewed. :func:`run` has the
+same order; the tests hold both to the same bytes."""
+
+
+@kernel
+def run(state: State, context: Context, years, measures, groups, lorenz):
+    """Run years of a founded county and write each year's record.
+
+    Parameters
+    ----------
+    context : Context
+        Of this run alone; it is left at the last tick.
+    measures : ndarray(float64), shape (years, measures)
+    groups : ndarray(float64), shape (years, groups, quantities)
+    lorenz : ndarray(float64), shape (years, 101)
+    """
+    for moment in range(years * TICKS):
+        turn_to(context, moment)
+        begin_year(state, context)
+        dispatch(state, context)
+        decide(state, context)
+        work(state, context)
+        monitor(state, context)
+        score(state, context)
+        close_year(state, context)
+        renew(state, context)
+        learn(state, context)
+        if context.now[0].ends_year:
+            year = moment // TICKS
+            copy_year(state, measures[year], groups[year], lorenz[year])
+
+
+@kernel
+def copy_year(state: State, measures, groups, lorenz):
+    """Copy the record of the year just closed."""
+    for place in range(len(measures)):
+        measures[place] = state.year.measures[place]
+    for group in range(groups.shape[0]):
+        for quantity in range(groups.shape[1]):
+            groups[group, quantity] = state.year.groups[group, quantity]
+    for point in range(len(lorenz)):
+        lorenz[point] = state.year.lorenz[point]

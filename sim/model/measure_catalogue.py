@@ -1,0 +1,122 @@
+"""What is kept of runs: yearly measures, groups and Lorenz curves, as arrays over replicates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A measure or group quantity: its name, unit and meaning.
+
+    Attributes
+    ----------
+    name : str
+        At most 32 characters.
+    unit : str
+    en, zh : str
+        Meaning.
+    whole : {'mean', 'sum', 'max', 'ratio of sums'}
+        How years are put together in the row for all years from adoption on.
+    """
+
+    name: str
+    unit: str
+    en: str
+    zh: str
+    whole: str = "mean"
+
+
+MEASURES: tuple[Quantity, ...] = (
+    Quantity("top20_task_share", "share", "Share of task work done by the busiest fifth of cadres", "工作量最大的20%干部完成的任务工作量占比"),
+    Quantity("top20_work_share", "share", "Share of all productive work done by the busiest fifth", "最忙20%干部完成的全部有效工作占比"),
+    Quantity("gini_tasks", "index", "Gini coefficient of task work among cadres", "任务工作量基尼系数"),
+    Quantity("random_floor", "share", "Top-fifth share if the same tasks were handed out at random", "任务随机分配时的前20%占比"),
+    Quantity("effort", "hours", "Hours worked, all activities, whole county", "全县工作总时数", "sum"),
+    Quantity("public_value", "points", "Public value, mean over units (100 = honest full service)", "公共价值（100为足额诚实服务）", "sum"),
+    Quantity("step_inflation", "ratio", "Nodes recorded for each honest node", "记录节点数与诚实节点数之比"),
+    Quantity("participant_inflation", "ratio", "Participants credited for each one needed", "计分参与人数与必要人数之比"),
+    Quantity("effort_cost", "yuan", "Cost of all effort, in money", "努力总成本（折合货币）", "sum"),
+    Quantity("pool", "yuan", "Bonus pools of all units", "奖金总量", "sum"),
+    Quantity("overhead_share", "share", "Share of hours that produce nothing (visibility, traces, hand-over, coordination)", "无产出工时占比"),
+    Quantity("rank_validity", "index", "Kendall's tau-b of score and true contribution within units", "得分与真实贡献的等级相关"),
+    Quantity("wrongly_excellent", "share", "Share of the excellent who are not among as many who really contributed most in their unit", "评优者中未进入本单位实际贡献前列（同等人数）的占比"),
+    Quantity("base_work_neglect", "share", "Share of routine and mass work demanded but not done", "基础工作缺失率"),
+    Quantity("mass_work", "hours", "Hours of mass work a cadre and half-month", "人均半月群众工作时数"),
+    Quantity("bonus_cv", "ratio", "Coefficient of variation of bonuses", "绩效奖变异系数"),
+    Quantity("overspend", "ratio", "Bonuses paid for each yuan of the pools", "实发与奖金总量之比"),
+    Quantity("point_value", "yuan", "What one point pays a cadre with coefficient 1, mean over units", "每分分值", ),
+    Quantity("max_score", "points", "Highest score in the county", "全县最高分", "max"),
+    Quantity("mean_score", "points", "Mean score", "平均分"),
+    Quantity("promoted_merit", "percentile", "Mean percentile of true contribution of those promoted", "获提拔者真实贡献的百分位"),
+    Quantity("tasks_on_time", "share", "Share of tasks ended (finished or lapsed) that met their deadline", "任务按期完成率"),
+    Quantity("task_value", "share", "Task value delivered, relative to what arrived", "任务价值完成率"),
+    Quantity("cooperation", "index", "Stock of public cooperation, mean over units (1 = honest service)", "群众合作存量"),
+    Quantity("prospects_task_share", "share", "Share of task work done by those with prospects (leaders, chiefs, deputies, general cadres who can rise)", "有晋升空间者完成的任务工作占比"),
+    Quantity("prospects_share", "share", "Those with prospects among all cadres", "有晋升空间者占比"),
+    Quantity("individual_share", "share", "Part of the individual block in the scores of the best tenth", "前10%得分中个性分值占比"),
+    Quantity("red_nodes", "ratio", "Nodes that turned red for each node finished", "红灯节点与完成节点之比"),
+    Quantity("helped_nodes", "ratio", "Nodes taken over early for each node finished", "提前干预节点与完成节点之比"),
+    Quantity("red_cards", "share", "Red cards among a year's green and red ones", "红牌占比"),
+    Quantity("awards_cancelled", "share", "Cadres whose yearly award is cancelled", "取消年度奖人员占比"),
+    Quantity("bonus_between", "share", "Part of the inequality of bonuses (Theil) that lies between units", "奖金差异中单位之间的部分"),
+)  # fmt: skip
+"""Measures of one run, a value per year; ``involution`` needs a pair and is computed by the
+comparison."""
+
+GROUPS: tuple[tuple[str, str, str], ...] = (
+    ("leaders", "leaders", "领导班子"),
+    ("chiefs", "chiefs and deputies", "中层干部"),
+    ("rising", "general cadres with prospects", "有晋升空间的一般干部"),
+    ("ceiling", "civil servants at the ceiling", "晋升到顶的公务员"),
+    ("institution", "institution staff", "事业编人员"),
+)
+"""Groups of cadres: code, English, Chinese; each cadre is in one of them each year."""
+
+GROUP_QUANTITIES = (
+    "cadres",
+    "bonus",
+    "routine",
+    "mass",
+    "squad",
+    "visibility",
+    "traces",
+    "task_work",
+    "score",
+)
+"""Per group and year: number of cadres, then means per cadre (bonus in yuan, hours a half-month,
+task work in hours a year, score in points)."""
+
+LORENZ_POINTS = 101
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Replicates of one scenario.
+
+    Attributes
+    ----------
+    scenario : str
+        Name.
+    seed : int
+    replicates : ndarray(int64), shape (R,)
+    years : int
+    adopted : int
+        First year of the scenario's own scheme.
+    yearly : ndarray(float64), shape (R, years, len(MEASURES))
+        NaN where a measure does not exist.
+    groups : ndarray(float64), shape (R, years, len(GROUPS), len(GROUP_QUANTITIES))
+    lorenz : ndarray(float64), shape (R, years, LORENZ_POINTS)
+        Share of task work done by the least busy 0, 1, ..., 100 per cent.
+    """
+
+    scenario: str
+    seed: int
+    replicates: np.ndarray
+    years: int
+    adopted: int
+    yearly: np.ndarray
+    groups: np.ndarray
+    lorenz: np.ndarray

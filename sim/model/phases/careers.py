@@ -1,0 +1,187 @@
+"""Careers at year's end: the rank ladder, titles, nominations and appointments."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.fixed_point import standard_spread
+from sim.base.random_numbers import normal
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.career_prospects import (
+    HEAD,
+    MOST_STEPS,
+    can_rise,
+    grade,
+    title_comes_of_time,
+    years_in_step,
+)
+from sim.model.context import Context
+from sim.model.population import OLDEST, be_of_age, link_village, seat_person
+from sim.model.state import Post, State
+from sim.scenario.parameters import TICKS
+from sim.scoring.standing import sort_places
+
+LINE_SKILLS = 3
+"""Lines of work call on the first three abilities in turn."""
+
+
+@kernel
+def climb(state: State, context: Context, first, last):
+    """Civil servants rise a rank step when its years, less those saved by excellent grades, have
+    passed; titles go by quota to the best ranked whose time has come."""
+    world, end = context.world[0], context.now[0].tick + 1
+    order, value, staff, count = state.scratch.order, state.scratch.seat, np.int64(0), np.int64(0)
+    ranking_value(state, context, first, last, value)
+    for who in range(first, last):
+        career = state.careers[who]
+        if state.standing.places[who].excellent:
+            career.early += 1
+            career.promotion_total += world.excellent_total
+        if state.people[who].staffing == 1:
+            staff += 1
+            if title_comes_of_time(state, context, who, end):
+                order[first + count] = who
+                count += 1
+        elif (
+            career.step < MOST_STEPS and years_in_step(state, context, who, end) >= world.step_years
+        ):
+            career.step, career.since, career.early = career.step + 1, end, 0
+    sort_places(order, first, first + count, value, value, value)
+    for place in range(min(count, np.int64(world.title_quota * staff))):
+        career = state.careers[order[first + place]]
+        career.step, career.since, career.early = career.step + 1, end, 0
+
+
+@kernel
+def ranking_value(state: State, context: Context, first, last, value):
+    """Write by what the rulebook ranks: index or score of the year, as a real number of the same
+    order."""
+    by_index = context.schemes.table.books[state.people[first].book].rank_by_index
+    for who in range(first, last):
+        value[who] = float(state.tally.sums[who].index if by_index else state.tally.sums[who].score)
+
+
+@kernel
+def fill_posts(state: State, context: Context, first, last, gone):
+    """Posts of leavers are filled from the highest grade down; each appointment leaves the
+    appointee's own post vacant, which is met on its grade.
+
+    Vacancies of a grade are filled in the order of seats. Where nobody below can rise the post goes
+    to one from outside, of an age that goes with it; general posts go to recruits.
+
+    Parameters
+    ----------
+    gone : ndarray(int64)
+        1 for those who leave.
+    """
+    for wanted in range(HEAD, Post.GENERAL, -1):
+        for who in range(first, last):
+            if gone[who] == 1 and grade(state.people, who) == wanted:
+                appoint(state, context, first, last, who, gone)
+    for who in range(first, last):
+        if gone[who] == 1:
+            post, level = state.people[who].post, state.people[who].level
+            state.cadres[who].generation += 1
+            seat_person(state, context, who, post)
+            state.people[who].level = level
+            if post > Post.GENERAL:
+                limit = (
+                    context.world[0].leader_age
+                    if post == Post.LEADER
+                    else context.world[0].promotion_age
+                )
+                be_of_age(state, context, who, min(limit, float(OLDEST[post])))
+            link_village(state, context, who)
+
+
+@kernel
+def appoint(state: State, context: Context, first, last, leaver, gone):
+    """The appointee takes over the leaver's post with its level and stays in the own seat; the
+    vacancy gets the appointee's old ones."""
+    vacancy = state.people[leaver]
+    heir = choose_heir(state, context, first, last, leaver, gone)
+    if heir < 0:
+        return
+    state.county[0].promoted += 1.0
+    state.county[0].promoted_merit += percentile(state, first, last, heir)
+    post, level = vacancy.post, vacancy.level
+    vacancy.post, vacancy.level = state.people[heir].post, state.people[heir].level
+    state.people[heir].post, state.people[heir].level = post, level
+    state.careers[heir].grade_since = context.now[0].tick + 1
+    link_village(state, context, heir)
+
+
+@kernel
+def choose_heir(state: State, context: Context, first, last, leaver, gone):
+    """The unit nominates the best ranked of those one grade below who can rise and are not held
+    back; the standing committee appoints one of them.
+
+    The committee weighs standing in the ranking, seniority in the grade, fit to the post's work as
+    far as it knows it, and ties (:func:`committee_view`); ties of all go to the better ranked.
+    ``scratch.seat`` holds ranking values, from :func:`climb`.
+
+    Returns
+    -------
+    int64
+        Seat, or -1 where there is no candidate.
+    """
+    value, order, count = state.scratch.seat, state.scratch.order, np.int64(0)
+    wanted = grade(state.people, leaver)
+    for who in range(first, last):
+        below = (
+            gone[who] == 0
+            and state.careers[who].held == 0
+            and grade(state.people, who) == wanted - 1
+        )
+        if below and can_rise(state, context, who):
+            order[first + count] = who
+            count += 1
+    if count == 0:
+        return np.int64(-1)
+    mean, square = 0.0, 0.0
+    for place in range(count):
+        mean += value[order[first + place]] / count
+    for place in range(count):
+        square += (value[order[first + place]] - mean) ** 2 / count
+    spread = standard_spread(square, mean)
+    sort_places(order, first, first + count, value, value, value)
+    best, highest = np.int64(-1), 0.0
+    for place in range(min(count, np.int64(context.levers[0].nominees))):
+        who = order[first + place]
+        standing = (value[who] - mean) / spread if spread > 0.0 else 0.0
+        view = committee_view(state, context, leaver, who, standing)
+        if best < 0 or view > highest:
+            best, highest = who, view
+    return best
+
+
+@kernel
+def committee_view(state: State, context: Context, leaver, who, standing):
+    """A nominee is valued by standing, tens of years in the grade, ability in the post's work and
+    ties; without a portrait the ability is known with error.
+
+    Parameters
+    ----------
+    standing : float64
+        In the ranking, in spreads of the candidates.
+    """
+    levers, key, end = context.levers[0], context.key, context.now[0].tick + 1
+    luck = normal(
+        key.seed, key.replicate, who, state.cadres[who].generation, end, Decision.PORTRAIT, 0
+    )
+    ability = state.cadres[who].ability[state.cadres[leaver].line % LINE_SKILLS]
+    fit = ability + (1.0 - levers.portrait) * context.world[0].fit_noise * luck
+    years = (end - state.careers[who].grade_since) / TICKS
+    view = levers.by_rank * standing + levers.by_seniority * years / 10.0
+    return view + levers.by_fit * fit + levers.by_tie * state.cadres[who].tie
+
+
+@kernel
+def percentile(state: State, first, last, who):
+    """Give the percentage of the unit's other cadres who contributed less this year."""
+    less = 0
+    for other in range(first, last):
+        if state.accounts[other].contribution < state.accounts[who].contribution:
+            less += 1
+    return 100.0 * less / max(1, last - first - 1)

@@ -1,0 +1,20 @@
+"""Every cadre chooses."""
+
+from __future__ import annotations
+
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.state import State
+from sim.model.strategies.choose import choose
+
+
+@kernel(kept=True)
+def decide(state: State, context: Context):
+    """Every cadre chooses the hours of this half-month for routine, mass, squad, visibility and
+    traces; what is left is rest."""
+    for who in range(len(state.people)):
+        generation = state.cadres[who].generation
+        tick, room = context.now[0].tick, state.scratch.room
+        choose(
+            state.seen, state.traits, context.motives[0], context.key, tick, generation, who, room
+        )

@@ -1,0 +1,312 @@
+"""Tasks arrive and are handed out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.base.random_numbers import below, normal, poisson, uniform
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.state import (
+    LINES,
+    MEMBERS,
+    MOST_NODES,
+    SKILLS,
+    TASK_SLOTS,
+    Activity,
+    Post,
+    State,
+    UnitKind,
+)
+from sim.model.strategies.exploits import choose_padding, choose_steps, claim_hours
+
+OPEN_TASKS_OF_A_LEADER = 6
+"""A leader with so many open tasks passes new ones on to another."""
+
+
+@kernel(kept=True)
+def dispatch(state: State, context: Context):
+    """Let tasks arrive in every unit, hand each to a leader and members, and add up everybody's
+    load."""
+    for unit in range(len(state.units)):
+        seats = state.start[unit + 1] - state.start[unit]
+        world, key, tick = context.world[0], context.key, context.now[0].tick
+        mean = world.task_load * seats * state.units[unit].busyness / world.task_hours
+        arrivals = poisson(key.seed, key.replicate, unit, 0, tick, Decision.ARRIVALS, 0, mean)
+        weigh_candidates(state, context, unit)
+        for number in range(arrivals):
+            receive_task(state, context, unit, number)
+    add_up_load(state, context)
+
+
+@kernel
+def receive_task(state: State, context: Context, unit, number):
+    """Draw a task and put it behind the unit's open tasks; without a free slot the county holds it
+    back."""
+    world, key, tick, tasks = context.world[0], context.key, context.now[0].tick, state.tasks
+    spread, worth_spread = world.task_hours_spread, world.task_worth_spread
+    size = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 0)
+    worth = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 1)
+    workload = world.task_hours * math.exp(spread * size - 0.5 * spread * spread)
+    value = workload * math.exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
+    state.works[unit].arrived_worth += value
+    slot = state.units[unit].open_tasks
+    if slot == TASK_SLOTS:
+        state.works[unit].tasks_held += 1
+        return
+    state.units[unit].open_tasks += 1
+    tasks[unit, slot].serial = tick * 1024 + number
+    tasks[unit, slot].line = below(
+        key.seed, key.replicate, unit, number, tick, Decision.TASK, 2, LINES
+    )
+    tasks[unit, slot].skill = below(
+        key.seed, key.replicate, unit, number, tick, Decision.TASK, 3, SKILLS
+    )
+    tasks[unit, slot].arrived = tick
+    tasks[unit, slot].workload = workload
+    tasks[unit, slot].worth = value
+    honest = min(MOST_NODES, max(1, round(workload / world.node_hours)))
+    tasks[unit, slot].honest_nodes = honest
+    tasks[unit, slot].node, tasks[unit, slot].red, tasks[unit, slot].helper = 0, 0, -1
+    for place in range(MEMBERS):
+        tasks[unit, slot].merit[place] = 0.0
+    tasks[unit, slot].lead = choose_leader(state, context, unit, slot, number)
+    tasks[unit, slot].office = find_office(state, context, unit, tasks[unit, slot].line)
+    pick_members(state, context, unit, slot)
+    lay_out(state, context, unit, slot)
+
+
+@kernel
+def lay_out(state: State, context: Context, unit, slot):
+    """The leader lays out nodes and credited participants as the leader's strategy chooses; without
+    a leader both are honest.
+
+    What each node loses in its hand-over and in coordination stays as it is on this day, whatever
+    comes into force later.
+    """
+    task, seen, traits, motives = (
+        state.tasks[unit, slot],
+        state.seen,
+        state.traits,
+        context.motives[0],
+    )
+    task.nodes, task.padding = task.honest_nodes, 0
+    if task.lead >= 0:
+        steps = choose_steps(
+            seen, traits, motives, task.lead, task.honest_nodes, task.members, MOST_NODES
+        )
+        task.padding = choose_padding(
+            seen, traits, motives, task.lead, steps, task.honest_nodes, task.members
+        )
+        task.nodes = steps
+    task.lost = (
+        context.levers[0].handover_hours + context.world[0].coordination_hours * task.padding
+    )
+    task.left = node_hours(task)
+
+
+@kernel
+def node_hours(task):
+    """A node takes its part of the honest workload and what is lost in it."""
+    return task.workload / task.nodes + task.lost
+
+
+@kernel
+def choose_leader(state: State, context: Context, unit, slot, number):
+    """Key work goes to the leader of its line, a project to the leader of the village in which it
+    falls; too many to another who did such work or is free.
+
+    The unit's leaders in the order of seats take the lines, and in a township the villages, in
+    turn. When the usual leader already leads too many open tasks, that one of the leaders gets it
+    who stands highest by (base + past tasks)^experienced × (1 + tasks led)^-idle, ties to the
+    earlier seat.
+
+    Returns
+    -------
+    int64
+        Seat, or -1 in a unit without leaders.
+    """
+    world, levers, key, tick = context.world[0], context.levers[0], context.key, context.now[0].tick
+    turn = np.int64(state.tasks[unit, slot].line)
+    if state.units[unit].kind == UnitKind.TOWNSHIP:
+        mark = uniform(key.seed, key.replicate, unit, number, tick, Decision.TASK, 4)
+        if mark < world.project_share:
+            turn = below(
+                key.seed,
+                key.replicate,
+                unit,
+                number,
+                tick,
+                Decision.TASK,
+                5,
+                np.int64(world.villages),
+            )
+    usual = leader_in_turn(state, unit, turn)
+    if usual < 0 or tasks_led(state, unit, usual, slot) < OPEN_TASKS_OF_A_LEADER:
+        return usual
+    other, highest = usual, -1.0
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        if state.people[seat].post != Post.LEADER:
+            continue
+        weight = math.pow(
+            levers.experience_base + state.cadres[seat].past_tasks, levers.experienced
+        )
+        weight *= math.pow(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
+        if weight > highest:
+            other, highest = seat, weight
+    return other
+
+
+@kernel
+def leader_in_turn(state: State, unit, turn):
+    """A unit's leaders take lines and villages in turn, in the order of seats.
+
+    Returns
+    -------
+    int64
+        Seat, or -1 in a unit without leaders.
+    """
+    first, last, leaders = state.start[unit], state.start[unit + 1], np.int64(0)
+    for seat in range(first, last):
+        leaders += state.people[seat].post == Post.LEADER
+    place = np.int64(0)
+    for seat in range(first, last):
+        if state.people[seat].post == Post.LEADER:
+            if place == turn % leaders:
+                return np.int64(seat)
+            place += 1
+    return np.int64(-1)
+
+
+@kernel
+def find_office(state: State, context: Context, unit, line):
+    """The department that answers for a task is the unit itself if it is one, else the departments
+    take the lines in turn; -1 without any."""
+    if state.units[unit].kind == UnitKind.DEPARTMENT:
+        return np.int64(unit)
+    townships, departments = (
+        np.int64(context.world[0].townships),
+        np.int64(context.world[0].departments),
+    )
+    return townships + line % departments if departments > 0 else np.int64(-1)
+
+
+@kernel
+def tasks_led(state: State, unit, seat, slots):
+    """Count the open tasks in the first slots that a cadre leads."""
+    led = np.int64(0)
+    for slot in range(slots):
+        if state.tasks[unit, slot].lead == seat:
+            led += 1
+    return led
+
+
+@kernel(inline=True)
+def power(base, exponent):
+    """Raise a number to a power; the first power, which most exponents of picking are, is the
+    number itself and needs no reckoning."""
+    return base if exponent == 1.0 else math.pow(base, exponent)
+
+
+@kernel
+def weigh_candidates(state: State, context: Context, unit):
+    """A cadre's weight as a candidate this half-month, before ability, goes by willingness,
+    experience and idleness.
+
+    It is (1 + hours offered beyond load, with those only claimed)^willing × (base + past
+    tasks)^experienced × (1 + load in tens of hours)^-idle, with last half-month's hours."""
+    levers, weight = context.levers[0], state.scratch.other_seat
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        seen = state.seen[seat]
+        offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
+        offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
+        weight[seat] = power(1.0 + offered, levers.willing)
+        weight[seat] *= power(
+            levers.experience_base + state.cadres[seat].past_tasks, levers.experienced
+        )
+        weight[seat] *= power(1.0 + seen.load / 10.0, -levers.idle)
+
+
+@kernel
+def pick_members(state: State, context: Context, unit, slot):
+    """The leader picks members by lot, without replacement, with chances by weight × ability^able;
+    the leader joins as the last member.
+
+    Each candidate waits -ln(uniform)/chance and the shortest waits are picked: so many are kept in
+    order while candidates are gone through; of equals the earlier seat comes first.
+    """
+    task, key = state.tasks[unit, slot], context.key
+    weight, wait, able = state.scratch.other_seat, state.scratch.seat, context.levers[0].able
+    wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / context.world[0].member_hours)))
+    picked = 0
+    for seat in range(state.start[unit], state.start[unit + 1]):
+        if seat == task.lead:
+            continue
+        chance = weight[seat] * power(state.cadres[seat].ability[task.skill], able)
+        # a task's serial number holds its tick, so the draw's place for the tick is free for the
+        # generation
+        luck = uniform(
+            key.seed,
+            key.replicate,
+            seat,
+            task.serial,
+            state.cadres[seat].generation,
+            Decision.PICK,
+            0,
+        )
+        wait[seat] = -math.log(luck) / chance
+        place = picked
+        while place > 0 and wait[seat] < wait[task.member[place - 1]]:
+            place -= 1
+            if place + 1 < wanted:
+                task.member[place + 1] = task.member[place]
+        if place < wanted:
+            task.member[place] = seat
+            if picked < wanted:
+                picked += 1
+    for place in range(picked):
+        state.cadres[task.member[place]].past_tasks += 1.0
+    if task.lead >= 0:
+        task.member[picked] = task.lead
+        state.cadres[task.lead].past_tasks += 1.0
+        picked += 1
+    task.members = picked
+
+
+@kernel
+def handler_place(task, node):
+    """Members handle a task's nodes in turn, but for one under way that somebody has taken over.
+
+    Returns
+    -------
+    int64
+        Place in ``task.member``.
+    """
+    return task.helper if node == task.node and task.helper >= 0 else node % task.members
+
+
+@kernel
+def add_up_load(state: State, context: Context):
+    """A cadre's load is the hours, at the cadre's own speed, that own nodes still need which by
+    plan begin before the end of this half-month.
+
+    A task's plan spreads its nodes evenly over the time given; what is overdue stays in the load.
+    """
+    for seat in range(len(state.seen)):
+        state.seen[seat].load = 0.0
+    for unit in range(len(state.units)):
+        for slot in range(state.units[unit].open_tasks):
+            task = state.tasks[unit, slot]
+            hours = node_hours(task)
+            for node in range(task.node, task.nodes):
+                if (
+                    task.arrived + context.world[0].deadline * node / task.nodes
+                    >= context.now[0].tick + 1
+                ):
+                    break
+                handler = task.member[handler_place(task, node)]
+                needed = task.left if node == task.node else hours
+                state.seen[handler].load += needed / state.cadres[handler].ability[task.skill]

@@ -1,0 +1,221 @@
+"""Beliefs move, know-how and strategies spread, colleagues are seen."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.base.fixed_point import HUNDRED
+from sim.base.random_numbers import below, normal, uniform
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.context import Context
+from sim.model.population import forget_experience, is_old_habit
+from sim.model.state import EXPLOITS, A, State
+from sim.model.strategies.learning import fermi_chance
+from sim.scoring.points import counts_here
+
+
+@kernel(kept=True)
+def learn(state: State, context: Context):
+    """Know-how spreads each half-month; after a publication beliefs move and colleagues are seen;
+    at year's end strategies spread."""
+    spread_knowhow(state, context)
+    if context.now[0].ends_appraisal:
+        move_beliefs(state, context)
+    if context.now[0].ends_year:
+        tell_mean_bonus(state, context)
+        spread_strategies(state, context)
+    show_colleagues(state, context)
+
+
+@kernel
+def move_beliefs(state: State, context: Context):
+    """Each belief moves a fixed share of the way to what was published, as it is perceived."""
+    for who in range(len(state.people)):
+        seen, told = state.seen[who], state.published[who]
+        for activity in range(A):
+            believed = seen.points_per_hour[activity]
+            seen.points_per_hour[activity] = believe(
+                state, context, who, activity, believed, told.points_per_hour[activity]
+            )
+        seen.pay_per_point = believe(
+            state, context, who, 10, seen.pay_per_point, told.pay_per_point
+        )
+        seen.excellent_per_point = believe(
+            state, context, who, 11, seen.excellent_per_point, told.excellent_per_point
+        )
+        seen.promotion_per_point = believe(
+            state, context, who, 12, seen.promotion_per_point, told.promotion_per_point
+        )
+        seen.behind_per_point = believe(
+            state, context, who, 13, seen.behind_per_point, told.behind_per_point
+        )
+        seen.members_worth = believe(
+            state, context, who, 14, seen.members_worth, told.members_worth
+        )
+        seen.points_per_node = believe(
+            state, context, who, 15, seen.points_per_node, told.points_per_node
+        )
+        seen.points_per_participant = believe(
+            state, context, who, 16, seen.points_per_participant, told.points_per_participant
+        )
+        seen.red_loss = believe(state, context, who, 17, seen.red_loss, told.red_loss)
+        seen.audit_loss = believe(state, context, who, 18, seen.audit_loss, told.audit_loss)
+        for activity in range(A):
+            believed = seen.average_points_per_hour[activity]
+            average = told.average_points_per_hour[activity]
+            seen.average_points_per_hour[activity] = believe(
+                state, context, who, 19 + activity, believed, average
+            )
+            believed, yuan = seen.yuan_per_hour[activity], told.yuan_per_hour[activity]
+            seen.yuan_per_hour[activity] = believe(
+                state, context, who, 5 + activity, believed, yuan
+            )
+
+
+@kernel
+def believe(state: State, context: Context, who, place, believed, published):
+    """A published number is perceived with an error of mean 1, and the belief moves towards it.
+
+    Parameters
+    ----------
+    place : int64
+        Of the number in a row of `sim.model.state.PUBLISHED`; each has its own luck.
+    """
+    noise = context.world[0].perception_noise
+    if noise > 0.0:
+        key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
+        luck = normal(key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, place)
+        published *= math.exp(noise * luck - 0.5 * noise * noise)
+    return believed + context.world[0].belief_weight * (published - believed)
+
+
+@kernel
+def tell_mean_bonus(state: State, context: Context):
+    """At year's end, where ranks are public, everybody learns the mean bonus of those who are
+    ranked and paid."""
+    if context.levers[0].publicity == 0.0:
+        return
+    paid, ranked = np.int64(0), 0
+    for who in range(len(state.people)):
+        if state.standing.places[who].ranked:
+            paid += state.pay[who].bonus
+            ranked += 1
+    for who in range(len(state.people)):
+        state.seen[who].mean_bonus = paid / HUNDRED / ranked if ranked > 0 else 0.0
+
+
+@kernel
+def is_public(state: State, context: Context, who, other):
+    """A colleague's pay and hours are public to a cadre by the chance of publicity, if both are
+    ranked and paid here."""
+    key, people, table = context.key, state.people, context.schemes.table
+    if not (counts_here(table, people, who) and counts_here(table, people, other)):
+        return False
+    generation = state.cadres[who].generation
+    luck = uniform(
+        key.seed, key.replicate, who, generation, context.now[0].tick, Decision.MEETING, 0
+    )
+    return who != other and luck < context.levers[0].publicity
+
+
+@kernel
+def show_colleagues(state: State, context: Context):
+    """After a publication each cadre sees last year's pay and last half-month's hours of the
+    colleague met, if they are public."""
+    for who in range(len(state.people)):
+        state.seen[who].met = 0.0
+        if context.now[0].ends_appraisal and context.levers[0].publicity > 0.0:
+            other = meet(state, context, who)
+            if is_public(state, context, who, other):
+                state.seen[who].met, state.seen[who].met_bonus = 1.0, state.seen[other].last_bonus
+                for activity in range(A):
+                    state.seen[who].met_hours[activity] = state.seen[other].hours[activity]
+
+
+@kernel
+def spread_strategies(state: State, context: Context):
+    """At year's end some compare their bonus with that of the colleague met, where it is public,
+    and take on the strategy of the other.
+
+    The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been
+    paid compare. Own traits stay; what was learnt by the old strategy is forgotten. All look at the
+    same moment."""
+    key, tick, before = context.key, context.now[0].tick, state.scratch.whole
+    for who in range(len(state.people)):
+        before[who] = state.traits[who].strategy
+    for who in range(len(state.people)):
+        seen, generation = state.seen[who], state.cadres[who].generation
+        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.ADOPTION, 0)
+        if (
+            luck >= context.world[0].strategy_imitation
+            or seen.last_bonus <= 0.0
+            or seen.mean_bonus <= 0.0
+        ):
+            continue
+        other = meet(state, context, who)
+        better = (state.seen[other].last_bonus - seen.last_bonus) / seen.mean_bonus
+        chance = fermi_chance(better, context.world[0].imitate_noise)
+        taken = (
+            uniform(key.seed, key.replicate, who, generation, tick, Decision.ADOPTION, 1) < chance
+        )
+        if taken and is_public(state, context, who, other) and before[other] != before[who]:
+            state.traits[who].strategy = before[other]
+            forget_experience(state, who)
+
+
+@kernel
+def spread_knowhow(state: State, context: Context):
+    """Each cadre meets one colleague, mostly of the own unit; exploits are found, learnt from one
+    who knows, or forgotten.
+
+    One who does not know an exploit comes to know it with the chance of trial, else, if the
+    colleague knew it when the half-month ended, with the chance of imitation; one who knows forgets
+    with the chance of forgetting. All look at the same moment. What can only be done with listed
+    nodes is neither found, learnt nor forgotten while none are.
+    """
+    world, key, tick = context.world[0], context.key, context.now[0].tick
+    known_before, listed = state.scratch.whole, context.levers[0].platform
+    for who in range(len(state.people)):
+        known_before[who] = 0
+        for exploit in range(EXPLOITS):
+            if state.seen[who].knowhow[exploit] > 0.0:
+                known_before[who] |= 1 << exploit
+    for who in range(len(state.people)):
+        met = meet(state, context, who)
+        generation, knowhow = state.cadres[who].generation, state.seen[who].knowhow
+        for exploit in range(EXPLOITS):
+            if listed == 0.0 and not is_old_habit(exploit):
+                continue
+            luck = uniform(
+                key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 2 + exploit
+            )
+            if knowhow[exploit] > 0.0:
+                chance = 1.0 - world.knowhow_forgetting
+            else:
+                learnt = world.knowhow_imitation if (known_before[met] >> exploit) & 1 else 0.0
+                chance = world.knowhow_trial + (1.0 - world.knowhow_trial) * learnt
+            knowhow[exploit] = 1.0 if luck < chance else 0.0
+
+
+@kernel
+def meet(state: State, context: Context, who):
+    """A cadre meets somebody else of the unit, or with the rest of the chance anybody else of the
+    county."""
+    key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
+    unit = state.cadres[who].unit
+    first, size = state.start[unit], state.start[unit + 1] - state.start[unit]
+    near = (
+        uniform(key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 0)
+        < context.world[0].knowhow_near
+    )
+    if not near or size == 1:
+        first, size = np.int64(0), np.int64(len(state.people))
+    if size == 1:
+        return who
+    other = first + below(
+        key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 1, size - 1
+    )
+    return other + 1 if other >= who else other

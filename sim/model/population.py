@@ -1,0 +1,292 @@
+"""Who sits in a seat: the county's first cadres and those who follow them."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.base.random_numbers import below, normal, uniform
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.career_prospects import MOST_STEPS, MOST_TITLES, SECTION, prospects
+from sim.model.context import Context, Schemes, at_tick, motives_of
+from sim.model.state import (
+    EXPLOITS,
+    LINES,
+    SKILLS,
+    A,
+    Exploit,
+    Post,
+    State,
+    UnitKind,
+    allocate_state,
+)
+from sim.model.strategies.registry import Strategy
+from sim.scenario.parameters import TICKS
+from sim.scenario.scenario import Scenario
+
+RECRUIT_YOUNGEST, RECRUIT_OLDEST = 22, 30
+"""Ages at which people enter."""
+YOUNGEST = (23, 28, 32, 35)
+"""Youngest first holder of each post: general, deputy, chief, leader."""
+OLDEST = (59, 55, 58, 57)
+"""Oldest first holder of each post."""
+POST_LEVELS = (0, 1, 2, 3)
+"""Level that goes with each post: ordinary, deputy sub-section, sub-section, deputy section."""
+STEP_DELAY = 2.0
+"""Years beyond those of the rule that a step of the ladder has taken a first holder."""
+HEADS = 2
+"""Leaders of a unit at section level: the Party and government heads."""
+SIZE = int(Decision.SIZE)
+"""As a plain number: to look up the type of a member takes numba a tenth of a millisecond at each
+call from Python."""
+
+
+def draw_sizes(world: np.recarray, key) -> np.ndarray:
+    """Draw the seats of each unit, townships first.
+
+    Returns
+    -------
+    ndarray(int64), shape (U,)
+    """
+    sizes: list[int] = []
+    for kind, number in (("township", world.townships[0]), ("department", world.departments[0])):
+        low, high = int(world[f"{kind}_smallest"][0]), int(world[f"{kind}_largest"][0])
+        for _ in range(int(number)):
+            sizes.append(
+                low + below(key.seed, key.replicate, len(sizes), 0, 0, SIZE, 0, high - low + 1)
+            )
+    return np.array(sizes, dtype=np.int64)
+
+
+def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = False) -> State:
+    """Make a county as it is before its first half-month.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    schemes : Schemes
+        Of the same scenario.
+    key : Key
+    keep_ledger : bool
+        Whether each tick's ledger rows are kept.
+    """
+    world = scenario.parameters
+    state = allocate_state(draw_sizes(world, key), schemes.table.items.shape[1], keep_ledger)
+    context = at_tick(world, motives_of(world), schemes, key, 0)
+    found(state, context)
+    prospects(state, context)
+    return state
+
+
+@kernel
+def found(state: State, context: Context):
+    """Fill all seats of a new county: leaders first in each unit, then chiefs, deputies and general
+    cadres."""
+    world, key = context.world[0], context.key
+    spread = world.busyness_spread
+    for unit in range(len(state.units)):
+        state.units[unit].kind = (
+            UnitKind.TOWNSHIP if unit < world.townships else UnitKind.DEPARTMENT
+        )
+        luck = normal(key.seed, key.replicate, unit, 0, 0, Decision.BUSYNESS, 0)
+        state.units[unit].busyness = math.exp(spread * luck - 0.5 * spread * spread)
+        first = state.start[unit]
+        seats = state.start[unit + 1] - first
+        leaders = np.int64(np.rint(world.leader_share * seats))
+        chiefs = leaders + np.int64(np.rint(world.chief_share * seats))
+        deputies = chiefs + np.int64(np.rint(world.deputy_share * seats))
+        for place in range(seats):
+            who = first + place
+            # seats of higher posts come first, so the post counts the bounds that lie above the
+            # place
+            post = np.int64(place < leaders) + np.int64(place < chiefs) + np.int64(place < deputies)
+            state.cadres[who].unit = unit
+            state.cadres[who].line = place % LINES
+            state.cadres[who].generation = 0
+            seat_person(state, context, who, post)
+            if post == Post.LEADER and place < HEADS:
+                state.people[who].level = SECTION
+            be_of_age(state, context, who, float(OLDEST[post]))
+            know_beginnings(state, context, who)
+            state.cadres[who].village = place % np.int64(world.villages)
+            link_village(state, context, who)
+
+
+@kernel
+def is_old_habit(exploit):
+    """Being seen and keeping traces are older than any platform; the other exploits need listed
+    nodes."""
+    return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
+
+
+@kernel
+def know_beginnings(state: State, context: Context, who):
+    """At the beginning some know each exploit: those of the platform by one share, old habits
+    (visibility, traces) by another."""
+    for exploit in range(EXPLOITS):
+        share = (
+            context.world[0].knowhow_habits
+            if is_old_habit(exploit)
+            else context.world[0].knowhow_start
+        )
+        chance = uniform(
+            context.key.seed, context.key.replicate, who, 0, 0, Decision.PERSON, 22 + exploit
+        )
+        state.seen[who].knowhow[exploit] = 1.0 if chance < share else 0.0
+
+
+@kernel
+def be_of_age(state: State, context: Context, who, oldest):
+    """One who did not enter as a recruit has an age that goes with the post, and years of service
+    behind: the steps of the ladder that go with them, part of the next one."""
+    key, generation, post = context.key, state.cadres[who].generation, state.people[who].post
+    youngest = float(YOUNGEST[post])
+    luck = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 20)
+    age = youngest + max(0.0, oldest - youngest) * luck
+    state.cadres[who].born = context.now[0].tick - np.int64(age * TICKS)
+    most = MOST_STEPS if state.people[who].staffing == 0 else MOST_TITLES
+    career = state.careers[who]
+    career.step = min(
+        most,
+        np.int64(max(0.0, age - RECRUIT_YOUNGEST) / (context.world[0].step_years + STEP_DELAY)),
+    )
+    years = context.world[0].step_years * uniform(
+        key.seed, key.replicate, who, generation, 0, Decision.PERSON, 30
+    )
+    career.since = context.now[0].tick - np.int64(years * TICKS)
+    years = 5.0 * uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 31)
+    career.grade_since = context.now[0].tick - np.int64(years * TICKS)
+
+
+@kernel
+def link_village(state: State, context: Context, who):
+    """Township cadres below the leaders are stationed in a village, help in one, or neither, by lot
+    once in a generation; villages are taken in turn."""
+    state.people[who].village_role = 0
+    township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
+    if not township or state.people[who].post == Post.LEADER:
+        return
+    key, generation = context.key, state.cadres[who].generation
+    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 21)
+    if chance < context.world[0].stationed_share:
+        state.people[who].village_role = 1
+    elif chance < context.world[0].stationed_share + context.world[0].helping_share:
+        state.people[who].village_role = 2
+
+
+@kernel
+def seat_person(state: State, context: Context, who, post):
+    """Draw a new holder of a seat: abilities, traits and status; beliefs, know-how and hours start
+    at nothing."""
+    world, key, generation = context.world[0], context.key, state.cadres[who].generation
+    general = world.ability_spread * normal(
+        key.seed, key.replicate, who, generation, 0, Decision.PERSON, 0
+    )
+    correction = 0.5 * (world.ability_spread**2 + world.skill_spread**2)
+    for skill in range(SKILLS):
+        own = world.skill_spread * normal(
+            key.seed, key.replicate, who, generation, 0, Decision.PERSON, 1 + skill
+        )
+        state.cadres[who].ability[skill] = math.exp(general + own - correction)
+    state.traits[who].cost = spread_trait(context, who, generation, 8, world.cost_spread)
+    state.traits[who].service = spread_trait(context, who, generation, 9, world.service_spread)
+    state.traits[who].face = spread_trait(context, who, generation, 10, world.face_spread)
+    state.traits[who].scruple = spread_trait(context, who, generation, 14, world.scruple_spread)
+    state.traits[who].strategy = draw_strategy(context, who, generation)
+    state.cadres[who].tie = normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 11)
+    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
+    state.people[who].staffing = (
+        1 if post == Post.GENERAL and chance < world.institution_share else 0
+    )
+    state.people[who].post, state.people[who].level = post, POST_LEVELS[post]
+    entry = RECRUIT_YOUNGEST + (RECRUIT_OLDEST - RECRUIT_YOUNGEST) * uniform(
+        key.seed, key.replicate, who, generation, 0, Decision.PERSON, 13
+    )
+    state.cadres[who].born = context.now[0].tick - np.int64(entry * TICKS)
+    state.cadres[who].past_tasks = 0.0
+    state.cadres[who].appraised, state.cadres[who].rating_kept, state.cadres[who].expected = (
+        0,
+        0.0,
+        0.0,
+    )
+    career = state.careers[who]
+    career.step, career.early, career.listed, career.cancelled, career.held = 0, 0, 0, 0, 0
+    career.since, career.grade_since = context.now[0].tick, context.now[0].tick
+    career.promotion_total, career.regard = 0.0, 0.0
+    state.seen[who].hours[:] = 0.0
+    state.seen[who].points_per_hour[:] = 0.0
+    state.seen[who].yuan_per_hour[:] = 0.0
+    state.seen[who].pay_per_point = 0.0
+    state.seen[who].excellent_per_point, state.seen[who].promotion_per_point = 0.0, 0.0
+    state.seen[who].behind_per_point, state.seen[who].members_worth = 0.0, 0.0
+    state.seen[who].points_per_node, state.seen[who].points_per_participant = 0.0, 0.0
+    state.seen[who].red_loss, state.seen[who].audit_loss = 0.0, 0.0
+    state.seen[who].last_bonus, state.seen[who].aspiration = 0.0, 0.0
+    state.seen[who].average_points_per_hour[:] = 0.0
+    state.seen[who].met, state.seen[who].met_bonus = 0.0, 0.0
+    state.seen[who].met_hours[:] = 0.0
+    forget_experience(state, who)
+    forget_publication(state, who)
+    for exploit in range(EXPLOITS):
+        state.seen[who].knowhow[exploit] = 0.0
+    township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
+    state.seen[who].demand[0] = world.routine_township if township else world.routine_department
+    state.seen[who].demand[1] = world.mass_township if township else world.mass_department
+
+
+@kernel
+def forget_experience(state: State, who):
+    """What was learnt by one rule is of no use to another, nor to another person."""
+    state.seen[who].experience = 0.0
+    state.seen[who].attraction[:] = 0.0
+
+
+@kernel
+def forget_publication(state: State, who):
+    """What was published about the last holder of a seat says nothing to the new one."""
+    published = state.published[who]
+    for activity in range(A):
+        published.points_per_hour[activity], published.yuan_per_hour[activity] = 0.0, 0.0
+        published.average_points_per_hour[activity] = 0.0
+    published.pay_per_point, published.excellent_per_point, published.promotion_per_point = (
+        0.0,
+        0.0,
+        0.0,
+    )
+    published.behind_per_point, published.members_worth = 0.0, 0.0
+    published.points_per_node, published.points_per_participant = 0.0, 0.0
+    published.red_loss, published.audit_loss = 0.0, 0.0
+
+
+@kernel
+def draw_strategy(context: Context, who, generation):
+    """Draw a strategy by the shares among the parameters; logit takes the rest."""
+    world, key = context.world[0], context.key
+    mark = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 15)
+    shares = (
+        world.share_fixed,
+        world.share_satisfice,
+        world.share_best_response,
+        world.share_conscience,
+        world.share_free_ride,
+        world.share_opportunist,
+        world.share_reinforce,
+        world.share_ewa,
+        world.share_imitate,
+    )
+    for place in range(len(shares)):
+        if mark < shares[place]:
+            return place + 1
+        mark -= shares[place]
+    return np.int64(Strategy.LOGIT)
+
+
+@kernel(inline=True)
+def spread_trait(context: Context, who, generation, draw, spread):
+    """Draw a lognormal trait with mean 1."""
+    luck = normal(
+        context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw
+    )
+    return math.exp(spread * luck - 0.5 * spread * spread)

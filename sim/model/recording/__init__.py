@@ -1,0 +1,1 @@
+"""Who writes which ledger record, and when: rankings, ratings, conduct, progress."""

@@ -1,0 +1,235 @@
+"""Ratings: what raters think of a cadre, from what they see."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.fixed_point import HUNDRED, MILLION
+from sim.base.random_numbers import normal
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.context import Context, Record
+from sim.model.recording.write import hundredths, write
+from sim.model.state import Post, State, UnitKind
+from sim.model.strategies.utility import FULL
+from sim.scenario.parameters import TICKS
+from sim.scoring.standing import sort_places
+from sim.scoring.table import UNBOUNDED
+
+USUAL_DISCRETION = 1000
+"""Hundredths of a point that the heads add or deduct at most, where their rulebook sets no cap."""
+PEER_LUCK = 0.5
+"""Noise of what colleagues think, against that of other raters."""
+
+
+@kernel
+def view(state: State, context: Context, who, record, mean_work):
+    """A view is leniency, plus results as far as they are seen, plus face time and traces, plus
+    ties and noise; between 0 and 1.
+
+    Parameters
+    ----------
+    mean_work : float64
+        Work of the unit's mean cadre since the last appraisal.
+
+    Returns
+    -------
+    float64
+        Share of the highest rating.
+    """
+    world, key, now = context.world[0], context.key, context.now[0]
+    opinion = world.leader_leniency
+    if mean_work > 0.0:
+        opinion += (
+            world.rating_result
+            * context.levers[0].seen_result
+            * (state.accounts[who].seen_work / mean_work - 1.0)
+        )
+    opinion += world.rating_face * state.accounts[who].seen_face / (FULL * now.period)
+    opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
+    generation = state.cadres[who].generation
+    luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, record)
+    opinion += world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
+    return min(1.0, max(0.0, opinion))
+
+
+@kernel
+def mean_seen_work(state: State, unit):
+    """Give the mean work of a unit's cadres since the last appraisal."""
+    first, last = state.start[unit], state.start[unit + 1]
+    total = 0.0
+    for who in range(first, last):
+        total += state.accounts[who].seen_work
+    return total / (last - first)
+
+
+@kernel
+def rate(state: State, context: Context, who, record, opinion):
+    """Write an opinion between 0 and 1 as a rating up to the item's highest, half even to the
+    hundredth."""
+    highest = context.schemes.highest[state.people[who].book, record]
+    rating = np.int64(np.rint(opinion * highest))
+    write(state, context, who, record, rating * (MILLION // 100), 0, -1, -1)
+
+
+@kernel
+def write_ratings(state: State, context: Context):
+    """At each appraisal leaders, colleagues and those served rate every cadre, the heads add or
+    deduct points, and the unit's business result is put down for all.
+
+    Colleagues know but are lenient: their rating has ties and noise only. The business result is
+    the mean of the shares of task worth delivered and of routine work done this year, judged
+    fairly."""
+    world, key, now = context.world[0], context.key, context.now[0]
+    for unit in range(len(state.units)):
+        mean = mean_seen_work(state, unit)
+        business = business_result(state, unit)
+        for who in range(state.start[unit], state.start[unit + 1]):
+            rate(state, context, who, Record.BUSINESS, business)
+            state.accounts[who].opinion = view(state, context, who, Record.LEADER_VIEW, mean)
+            rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
+            generation = state.cadres[who].generation
+            luck = normal(
+                key.seed,
+                key.replicate,
+                who,
+                generation,
+                now.tick,
+                Decision.RATING,
+                Record.PEER_VIEW,
+            )
+            known = PEER_LUCK * luck + world.rating_tie * state.cadres[who].tie
+            peers = world.leader_leniency + world.rating_noise * known
+            rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
+            if state.people[who].village_role > 0:
+                rate(
+                    state,
+                    context,
+                    who,
+                    Record.EVALUATION,
+                    view(state, context, who, Record.EVALUATION, mean),
+                )
+            served = view(state, context, who, Record.SERVICE_EVALUATION, mean)
+            rate(state, context, who, Record.SERVICE_EVALUATION, served)
+            rate(state, context, who, Record.SURVEY, citizens_view(state, context, who))
+            write_discretion(state, context, who, mean)
+
+
+@kernel
+def citizens_view(state: State, context: Context, who):
+    """Citizens rate by the mass work done for them since the last survey against what they need,
+    for the rest with goodwill, and with noise."""
+    world, key, now = context.world[0], context.key, context.now[0]
+    needed = state.seen[who].demand[1] * now.period
+    share = min(1.0, state.accounts[who].seen_mass / needed) if needed > 0.0 else 1.0
+    generation = state.cadres[who].generation
+    luck = normal(
+        key.seed, key.replicate, who, generation, now.tick, Decision.RATING, Record.SURVEY
+    )
+    opinion = (1.0 - world.survey_result) * world.leader_leniency + world.survey_result * share
+    return min(1.0, max(0.0, opinion + world.survey_noise * luck))
+
+
+@kernel
+def write_discretion(state: State, context: Context, who, mean):
+    """The heads add or deduct by their view, in proportion to how far it is from lenient, at each
+    appraisal a part of the year's range (:func:`discretion_range`)."""
+    book = state.people[who].book
+    code = context.schemes.codes[book, Record.DISCRETION]
+    if code >= 0:
+        above = (
+            view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
+        )
+        reach = min(1.0, max(-1.0, above * discretion_scale(context)))
+        points = (
+            reach * discretion_range(context, book, code) * context.now[0].period / TICKS / HUNDRED
+        )
+        write(state, context, who, Record.DISCRETION, hundredths(points), 0, -1, -1)
+
+
+@kernel
+def encourage(state: State, context: Context):
+    """Heads with an eye for it give attention to a few whose results they see, below the leaders
+    the highest views, ties to the earlier seat (内涵式激励)."""
+    levers = context.levers[0]
+    if levers.informal_share == 0.0:
+        return
+    order, opinion = state.scratch.order, state.scratch.seat
+    for unit in range(len(state.units)):
+        first, count = state.start[unit], np.int64(0)
+        for who in range(first, state.start[unit + 1]):
+            if state.people[who].post < Post.LEADER:
+                opinion[who] = state.accounts[who].opinion
+                order[first + count] = who
+                count += 1
+        sort_places(order, first, first + count, opinion, opinion, opinion)
+        for place in range(int(levers.informal_share * count)):
+            state.careers[order[first + place]].regard += (
+                levers.informal_prize * context.now[0].period / TICKS
+            )
+
+
+@kernel
+def business_result(state: State, unit):
+    """Give the mean of the shares of task worth delivered and of routine work done this year, at
+    most 1."""
+    works = state.works[unit]
+    tasks, routine = 1.0, 1.0
+    if works.arrived_worth > 0.0:
+        tasks = min(1.0, works.delivered_worth / works.arrived_worth)
+    if works.routine_demand > 0.0:
+        routine = works.routine / works.routine_demand
+    return 0.5 * (tasks + routine)
+
+
+@kernel
+def write_tiers(state: State, context: Context):
+    """Each quarter the tiers of difficulty are put down: villages and lines take 10, 8 and 5 in
+    turn."""
+    for unit in range(len(state.units)):
+        for who in range(state.start[unit], state.start[unit + 1]):
+            if state.people[who].village_role == 1:
+                write(
+                    state,
+                    context,
+                    who,
+                    Record.DIFFICULTY,
+                    tier(state.cadres[who].village),
+                    0,
+                    -1,
+                    -1,
+                )
+            if state.units[unit].kind == UnitKind.DEPARTMENT:
+                write(
+                    state,
+                    context,
+                    who,
+                    Record.SERVICE_DIFFICULTY,
+                    tier(state.cadres[who].line),
+                    0,
+                    -1,
+                    -1,
+                )
+
+
+@kernel
+def discretion_range(context: Context, book, code):
+    """The heads use the range that their rulebook gives them, up or down; ten points where it gives
+    none. In hundredths."""
+    items, codes = context.schemes.table.items, context.schemes.table.codes
+    cap = items[book, codes[book, code].target].cap
+    return cap if cap < UNBOUNDED else USUAL_DISCRETION
+
+
+@kernel
+def discretion_scale(context: Context):
+    """The best view there can be, as far above lenient as views go, uses the whole range."""
+    return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
+
+
+@kernel(inline=True)
+def tier(place):
+    """Give the difficulty tier of a village or line, in millionths of a point."""
+    if place % 3 == 0:
+        return 10 * MILLION
+    return 8 * MILLION if place % 3 == 1 else 5 * MILLION

@@ -1,0 +1,1 @@
+"""How cadres choose their hours; see `sim.model.strategies.choose`."""

@@ -1,0 +1,91 @@
+"""Choices without noise: the best response, the free rider, and a fixed rule for tests."""
+
+from __future__ import annotations
+
+from sim.kernel import kernel
+from sim.model.state import Activity
+from sim.model.strategies.utility import FULL, hour_gain, inner_motive, may_choose, point_worth
+
+ACTIVITY_COUNT = 5
+MOST_SWEEPS = 500
+"""Sweeps over the activities after which a best response is taken as it is; it contracts far
+sooner."""
+CLOSE = 1e-12
+
+
+@kernel
+def choose_best_response(seen, traits, motives, key, tick, generation, who, room):
+    """Best response (Cournot; damped as in Young 1998): moves a step from last time's hours towards
+    those that are worth most.
+
+    Those hours solve the first-order conditions: in each activity the points' worth plus what duty
+    or conscience still pulls equals the marginal cost, or the hours are none. What exceeds the
+    hours there are is cut in proportion."""
+    best = room[0]
+    solve_best(seen, traits, motives, who, best)
+    total = 0.0
+    for activity in range(ACTIVITY_COUNT):
+        total += best[activity]
+    most = (motives.regular_hours + motives.overtime_hours) / FULL
+    scale = most / total if total > most else 1.0
+    for activity in range(ACTIVITY_COUNT):
+        aim = best[activity] * scale * FULL
+        seen[who].hours[activity] += motives.response_step * (aim - seen[who].hours[activity])
+
+
+@kernel
+def solve_best(seen, traits, motives, who, best):
+    """Solve the first-order conditions by sweeping over the activities until nothing moves
+    (Gauss-Seidel; the costs are convex)."""
+    worth, cost = point_worth(seen, traits, motives, who), traits[who].cost
+    best[:] = 0.0
+    for _ in range(MOST_SWEEPS):
+        moved, total = 0.0, 0.0
+        for activity in range(ACTIVITY_COUNT):
+            total += best[activity]
+        for activity in range(ACTIVITY_COUNT):
+            if not may_choose(seen, who, activity):
+                continue
+            pulled, wanted = inner_motive(seen, traits, motives, who, activity, motives.duty)
+            gain = hour_gain(
+                seen, motives, who, activity, seen[who].points_per_hour[activity], worth
+            )
+            others = total - best[activity]
+            spare = gain - cost * (motives.effort_linear + motives.fatigue * others)
+            slope = cost * (motives.monotony + motives.fatigue)
+            effort = 0.0
+            if wanted > 0.0 and spare + pulled > 0.0:
+                effort = (spare + pulled) / (slope + pulled / wanted)
+            if effort >= wanted:
+                effort = max(wanted, spare / slope)
+            effort = max(0.0, effort)
+            moved = max(moved, abs(effort - best[activity]))
+            total += effort - best[activity]
+            best[activity] = effort
+        if moved < CLOSE:
+            return
+
+
+@kernel
+def choose_free_ride(seen, traits, motives, key, tick, generation, who, room):
+    """Free ride (Olson 1965): the least that keeps lamps from red, and half of the routine asked;
+    nothing else."""
+    for activity in range(ACTIVITY_COUNT):
+        seen[who].hours[activity] = 0.0
+    most = motives.regular_hours
+    squad = min(most, seen[who].load)
+    seen[who].hours[Activity.SQUAD] = squad
+    seen[who].hours[Activity.ROUTINE] = min(most - squad, 0.5 * seen[who].demand[0])
+
+
+@kernel
+def choose_fixed(seen, traits, motives, key, tick, generation, who, room):
+    """Fixed: regular hours are split between routine, mass and assigned work in proportion to what
+    is asked; for tests."""
+    asked = seen[who].demand[0] + seen[who].demand[1] + seen[who].load
+    scale = min(1.0, motives.regular_hours / asked) if asked > 0.0 else 0.0
+    for activity in range(ACTIVITY_COUNT):
+        seen[who].hours[activity] = 0.0
+    seen[who].hours[Activity.ROUTINE] = seen[who].demand[0] * scale
+    seen[who].hours[Activity.MASS] = seen[who].demand[1] * scale
+    seen[who].hours[Activity.SQUAD] = seen[who].load * scale

@@ -1,0 +1,282 @@
+"""Choices learnt from what hours have brought, to oneself or to a colleague. What was learnt is the
+cadre's own memory, in the row that it sees.
+
+Duty and conscience are part of what reinforces; to `ewa` they are felt at once, as by others, and
+points and costs are learnt."""
+
+from __future__ import annotations
+
+import math
+
+from sim.base.random_numbers import below, uniform
+from sim.base.random_streams import Decision
+from sim.kernel import kernel
+from sim.model.state import Activity
+from sim.model.strategies.logit import CHOICES, REST, SHUT, STEEPEST, pick
+from sim.model.strategies.utility import (
+    FULL,
+    hour_gain,
+    inner_pull,
+    marginal_cost,
+    may_choose,
+    point_worth,
+)
+
+FAINT = 1e-300
+"""Propensity below which nothing differs from never."""
+
+
+@kernel
+def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
+    """Reinforce (Roth and Erev 1995; Erev and Roth 1998): what has paid is chosen more, in
+    proportion to its propensity."""
+    if seen[who].experience == 0.0:
+        open_propensities(seen, motives, who)
+    else:
+        reinforce(seen, traits, motives, who, room)
+    for choice in range(CHOICES):
+        room[1, choice] = math.log(max(FAINT, seen[who].attraction[choice]))
+    fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0, 0.0)
+
+
+@kernel
+def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
+    """Experience-weighted attraction (Camerer and Ho 1999): learns from what was earned, and less
+    from what would have been."""
+    if seen[who].experience == 0.0:
+        seen[who].experience = 1.0
+    else:
+        weigh_experience(seen, traits, motives, who)
+    for choice in range(CHOICES):
+        room[1, choice] = seen[who].attraction[choice]
+    fill_learnt(
+        seen, traits, motives, key, tick, generation, who, room, 1.0 / motives.ewa_sensitivity, 1.0
+    )
+
+
+@kernel
+def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
+    """Imitate (Szabó and Tőke 1998; Traulsen, Nowak and Pacheco 2006): keeps a mix of hours, copies
+    that of the better paid, seldom tries another.
+
+    The first mix is what is asked of everybody: routine and mass work."""
+    mix = seen[who].attraction
+    if seen[who].experience == 0.0:
+        seen[who].experience = 1.0
+        mix[Activity.ROUTINE], mix[Activity.MASS] = seen[who].demand[0], seen[who].demand[1]
+    if seen[who].met > 0.0:
+        revise_mix(seen, motives, key, tick, generation, who)
+    follow_mix(seen, motives, who)
+
+
+@kernel
+def payoff(seen, traits, motives, who, activity, points, worth, total):
+    """Say what an activity pays: an hour's gain with so many points, less the marginal cost at last
+    half-month's efforts.
+
+    Parameters
+    ----------
+    points : float64
+        An hour.
+    worth : float64
+        Of a point, in utility.
+    total : float64
+        Effort in all of last half-month.
+
+    Returns
+    -------
+    float64
+        Utility an effort; that of rest is 0.
+    """
+    effort = seen[who].hours[activity] / FULL
+    return hour_gain(seen, motives, who, activity, points, worth) - marginal_cost(
+        traits, motives, who, effort, total
+    )
+
+
+@kernel
+def last_total(seen, who):
+    """Give the effort in all of last half-month."""
+    total = 0.0
+    for activity in range(REST):
+        total += seen[who].hours[activity]
+    return total / FULL
+
+
+@kernel
+def open_propensities(seen, motives, who):
+    """At first every choice known has the same propensity; together they are so many half-months'
+    payoff of one unit of utility."""
+    seen[who].experience = 1.0
+    known = 0
+    for choice in range(CHOICES):
+        known += may_choose(seen, who, choice)
+    for choice in range(CHOICES):
+        if may_choose(seen, who, choice):
+            seen[who].attraction[choice] = motives.reinforce_strength / known
+
+
+@kernel
+def reinforce(seen, traits, motives, who, room):
+    """Propensities fade by a share; each choice known gains by its time and payoff, most of it
+    itself, the rest spills over to the others.
+
+    A payoff includes what duty or conscience still asked for, and is counted from the worst that an
+    hour can be: nothing earned or asked, and all the hours there are in one activity. Rest pays 0.
+    """
+    most, gains = (motives.regular_hours + motives.overtime_hours) / FULL, room[1]
+    worst = marginal_cost(traits, motives, who, most, most)
+    worth, total = point_worth(seen, traits, motives, who), last_total(seen, who)
+    everything, known = 0.0, 0
+    for choice in range(CHOICES):
+        gains[choice] = 0.0
+        if may_choose(seen, who, choice):
+            known += 1
+            if choice == REST:
+                gains[choice] = max(0.0, most - total) / most * max(0.0, worst)
+            else:
+                earned = seen[who].average_points_per_hour[choice]
+                effort = seen[who].hours[choice] / FULL
+                paid = payoff(seen, traits, motives, who, choice, earned, worth, total)
+                paid += inner_pull(seen, traits, motives, who, choice, effort, motives.duty)
+                gains[choice] = effort / most * max(0.0, paid + worst)
+            everything += gains[choice]
+    for choice in range(CHOICES):
+        kept = (1.0 - motives.reinforce_forgetting) * seen[who].attraction[choice]
+        if may_choose(seen, who, choice):
+            spilt = motives.reinforce_spill * (everything - gains[choice]) / (known - 1)
+            kept += (1.0 - motives.reinforce_spill) * gains[choice] + spilt
+        seen[who].attraction[choice] = kept
+
+
+@kernel
+def weigh_experience(seen, traits, motives, who):
+    """Attractions are experience-weighted means of payoffs: time spent counts with what was earned,
+    time not spent with a part of what it would earn.
+
+    What was earned goes by the average, what would have been by the margin. Rest pays 0, so its
+    attraction stays 0.
+    """
+    before = seen[who].experience
+    seen[who].experience = motives.ewa_experience * before + 1.0
+    most = (motives.regular_hours + motives.overtime_hours) / FULL
+    worth, total = point_worth(seen, traits, motives, who), last_total(seen, who)
+    for activity in range(REST):
+        paid = 0.0
+        if may_choose(seen, who, activity):
+            share = seen[who].hours[activity] / FULL / most
+            average, margin = (
+                seen[who].average_points_per_hour[activity],
+                seen[who].points_per_hour[activity],
+            )
+            paid = share * payoff(seen, traits, motives, who, activity, average, worth, total)
+            foregone = payoff(seen, traits, motives, who, activity, margin, worth, total)
+            paid += motives.ewa_foregone * (1.0 - share) * foregone
+        kept = motives.ewa_memory * before * seen[who].attraction[activity]
+        seen[who].attraction[activity] = (kept + paid) / seen[who].experience
+
+
+@kernel
+def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, felt):
+    """Slot by slot, a choice is made in proportion to exp((what was learnt + what duty or
+    conscience still asks) ÷ noise).
+
+    Parameters
+    ----------
+    room : ndarray(float64), shape (5, 6)
+        The second row holds what was learnt; the first is scratch.
+    noise : float64
+    felt : float64
+        Weight of duty and conscience, 0 where they are part of what was learnt.
+    """
+    slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
+    hours = seen[who].hours
+    hours[:] = 0.0
+    for slot in range(slots):
+        room[0, REST] = room[1, REST]
+        for activity in range(REST):
+            asked = felt * inner_pull(
+                seen, traits, motives, who, activity, hours[activity] / FULL, motives.duty
+            )
+            room[0, activity] = (
+                room[1, activity] + asked if may_choose(seen, who, activity) else SHUT
+            )
+        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
+        chosen = pick(room, noise, luck)
+        if chosen < REST:
+            hours[chosen] += motives.slot_hours
+
+
+@kernel
+def revise_mix(seen, motives, key, tick, generation, who):
+    """With a small chance try a mix drawn by lot, slot by slot; else copy the colleague met with
+    Fermi's chance by the difference of bonuses.
+
+    Bonuses are counted in mean ones; before there is one, nothing is copied."""
+    mix, slots = (
+        seen[who].attraction,
+        int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours),
+    )
+    if (
+        uniform(key.seed, key.replicate, who, generation, tick, Decision.IMITATION, 0)
+        < motives.imitate_mutation
+    ):
+        mix[:] = 0.0
+        for slot in range(slots):
+            choice = below(
+                key.seed,
+                key.replicate,
+                who,
+                generation,
+                tick,
+                Decision.IMITATION,
+                2 + slot,
+                CHOICES,
+            )
+            if choice < REST:
+                mix[choice] += motives.slot_hours
+    elif seen[who].mean_bonus > 0.0:
+        better = (seen[who].met_bonus - seen[who].last_bonus) / seen[who].mean_bonus
+        luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.IMITATION, 1)
+        if luck < fermi_chance(better, motives.imitate_noise):
+            for activity in range(REST):
+                mix[activity] = seen[who].met_hours[activity]
+
+
+@kernel
+def fermi_chance(better, noise):
+    """The chance to copy is 1 ÷ (1 + exp(−advantage ÷ noise)): a half between equals.
+
+    Parameters
+    ----------
+    better : float64
+        How much better paid the other is, in mean bonuses.
+    noise : float64
+
+    Returns
+    -------
+    float64
+    """
+    return 1.0 / (1.0 + math.exp(min(STEEPEST, -better / noise)))
+
+
+@kernel
+def follow_mix(seen, motives, who):
+    """Hours are those of the mix, but assigned nodes that are due come first; what is not known is
+    left, what exceeds the time is cut in proportion."""
+    mix, hours, most = (
+        seen[who].attraction,
+        seen[who].hours,
+        motives.regular_hours + motives.overtime_hours,
+    )
+    squad = min(most, max(mix[Activity.SQUAD], seen[who].load))
+    others = 0.0
+    for activity in range(REST):
+        hours[activity] = (
+            mix[activity] if may_choose(seen, who, activity) and activity != Activity.SQUAD else 0.0
+        )
+        others += hours[activity]
+    scale = (most - squad) / others if others > most - squad else 1.0
+    for activity in range(REST):
+        hours[activity] *= scale
+    hours[Activity.SQUAD] = squad

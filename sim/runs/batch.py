@@ -1,0 +1,105 @@
+"""Replicates of a scenario, compiled, over threads; Mesa is not needed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.base.random_numbers import check_key
+from sim.model.context import Schemes, at_tick, build_schemes, motives_of
+from sim.model.loop import run
+from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
+from sim.model.population import found_county
+from sim.model.state import Key
+from sim.scenario.scenario import Scenario
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A scenario made ready to be run many times; runs share it and change nothing in it.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    years : int
+    schemes : Schemes
+    motives : table of shape (1,)
+    """
+
+    scenario: Scenario
+    years: int
+    schemes: Schemes
+    motives: Any
+
+    def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, lorenz: np.ndarray) -> None:
+        """Run one replicate and write each year's record into its arrays."""
+        state = found_county(self.scenario, self.schemes, key)
+        context = at_tick(self.scenario.parameters, self.motives, self.schemes, key, 0)
+        run(state, context, self.years, measures, groups, lorenz)
+
+
+def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
+    """Make a scenario ready for runs of a number of years; the scenario's own by default."""
+    horizon = scenario.horizon(years)
+    return Prepared(
+        scenario, horizon, build_schemes(scenario, horizon), motives_of(scenario.parameters)
+    )
+
+
+def allocate_records(count: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Make room for the yearly measures, groups and Lorenz curves of runs."""
+    return (
+        np.empty((count, years, len(MEASURES))),
+        np.empty((count, years, len(GROUPS), len(GROUP_QUANTITIES))),
+        np.empty((count, years, LORENZ_POINTS)),
+    )
+
+
+def run_replicates(
+    scenario: Scenario,
+    seed: int,
+    replicates: Sequence[int],
+    years: int | None = None,
+    threads: int = 2,
+    progress: Progress | None = None,
+) -> Runs:
+    """Run a scenario for several replicates; the same seed and replicate give the same bytes for
+    any number of threads.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    seed : int
+        Key of all luck, 0 to 2^32 - 1.
+    replicates : sequence of int
+        Replicate numbers, 0 to 2^32 - 1; the same number meets the same luck under every scenario.
+    years : int, optional
+        Horizon; the scenario's own by default.
+    threads : int
+    progress : callable, optional
+        Called with the number of runs done and of all.
+
+    Returns
+    -------
+    Runs
+    """
+    keys = [Key(*check_key(seed, replicate)) for replicate in replicates]
+    ready = prepare(scenario, years)
+    records = allocate_records(len(keys), ready.years)
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        futures = [
+            pool.submit(ready.run, key, *(part[place] for part in records))
+            for place, key in enumerate(keys)
+        ]
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            if progress is not None:
+                progress(done, len(keys))
+    numbers = np.array([key.replicate for key in keys], dtype=np.int64)
+    return Runs(scenario.name, seed, numbers, ready.years, scenario.adopted, *records)

@@ -1,0 +1,56 @@
+"""All years of a run in one number: how each measure is put together over the years from adoption
+on."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.model.measure_catalogue import MEASURES
+
+
+def whole_years(values: np.ndarray, how: str) -> np.ndarray:
+    """Put years together: a sum needs every year, a mean or maximum takes the years that there are.
+
+    Years are added one after the other, so that a run's number does not depend on the runs beside
+    it.
+
+    Parameters
+    ----------
+    values : ndarray(float64), shape (R, T)
+    how : {'mean', 'sum', 'max'}
+
+    Returns
+    -------
+    ndarray(float64), shape (R,)
+        NaN where there is no number.
+    """
+    there = np.isfinite(values)
+    if how == "max":
+        highest = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf)
+        return np.where(there.any(axis=1), highest, np.nan)
+    total = np.zeros(len(values))
+    for year in range(values.shape[1]):
+        total = total + np.where(there[:, year], values[:, year], 0.0)
+    if how == "sum":
+        return np.where(there.all(axis=1) & (values.shape[1] > 0), total, np.nan)
+    count = there.sum(axis=1)
+    return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
+
+
+def whole_run(yearly: np.ndarray, first: int) -> np.ndarray:
+    """Put every measure of runs together over the years from `first` on.
+
+    Parameters
+    ----------
+    yearly : ndarray(float64), shape (R, years, len(MEASURES))
+    first : int
+        A year, from 1.
+
+    Returns
+    -------
+    ndarray(float64), shape (R, len(MEASURES))
+    """
+    parts = [
+        whole_years(yearly[:, first - 1 :, place], one.whole) for place, one in enumerate(MEASURES)
+    ]
+    return np.column_stack(parts)

@@ -1,0 +1,153 @@
+"""Compiling the model at the first start: two processes side by side, since numba compiles one
+function at a time in each.
+
+The helper, ``python -m sim.runs.precompile``, compiles into a folder of its own, from which this
+process takes whole functions; the two never write to the same files. What the helper did not
+deliver, for whatever reason, is compiled here."""
+
+from __future__ import annotations
+
+import gc
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+
+from sim.kernel import compile_for, disk_cache
+from sim.model.context import Context, at_tick, build_schemes, motives_of, turn_to
+from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
+from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
+from sim.model.phases.score import score
+from sim.model.phases.year_end import close_year
+from sim.model.population import found, prospects
+from sim.model.state import Key, State, allocate_state
+from sim.scenario.scenario import load_scenario
+
+PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
+"""All that is called with state and context alone."""
+HEAVY = (score, close_year)
+"""Half of all compiling."""
+OTHERS = tuple(phase for phase in PHASES if phase not in HEAVY)
+"""The other half, which the helper compiles."""
+HORIZON = 1
+"""Years of the sample; any number gives the same types."""
+
+
+def is_compiled() -> bool:
+    """The whole model has been compiled before, from the same sources."""
+    return disk_cache.is_compiled_cached(turn_to, run, *PHASES)
+
+
+def compile_model(processors: int) -> None:
+    """Compile and keep the model, or load what is kept of it.
+
+    Parameters
+    ----------
+    processors : int
+        With two or more, a second process helps.
+    """
+    with _no_collecting():
+        if processors > 1 and not is_compiled():
+            with _helper() as helped:
+                compile_phases(HEAVY)
+                helped()
+        compile_phases(PHASES)
+        compile_run()
+
+
+@contextmanager
+def _no_collecting() -> Iterator:
+    """Compiling makes very many objects that stay; to look for garbage among them again and again
+    takes a seventh of it."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def compile_phases(phases: tuple) -> None:
+    """Compile phases for the types that every county has."""
+    state, context = _sample()
+    for phase in phases:
+        compile_for(phase, state, context)
+
+
+def compile_run() -> None:
+    """Compile the whole run, which takes in the phases."""
+    state, context = _sample()
+    records = (
+        np.zeros((HORIZON, len(MEASURES))),
+        np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES))),
+    )
+    lorenz = np.zeros((HORIZON, LORENZ_POINTS))
+    compile_for(run, state, context, HORIZON, *records, lorenz)
+
+
+def _sample() -> tuple[State, Context]:
+    """State and context of an empty county of one seat."""
+    scenario = load_scenario("uniform")
+    schemes = build_schemes(scenario, HORIZON)
+    state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
+    world = scenario.parameters
+    return state, at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
+
+
+@contextmanager
+def _helper() -> Iterator:
+    """Start the helper; what is yielded waits for it and takes its work over. It is gone at the end
+    in any case.
+
+    Nothing is raised when it cannot be started, fails or is killed."""
+    folder, process = None, None
+    with suppress(OSError):
+        folder = Path(tempfile.mkdtemp(prefix="helper-", dir=disk_cache.FOLDER))
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "sim.runs.precompile"],
+            # it sees what this process sees, whatever the present folder
+            env={
+                **os.environ,
+                "CADRE_SIM_CACHE": str(folder),
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def take_over() -> None:
+        if process is not None and folder is not None and process.wait() == 0:
+            with suppress(OSError):
+                disk_cache.adopt(folder, OTHERS)
+
+    try:
+        yield take_over
+    finally:
+        if process is not None:
+            process.kill()
+            process.communicate()
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _leave_when_alone() -> None:
+    """The helper ends when the process that started it has ended, whose side of the pipe then
+    closes."""
+    # not sys.stdin, whose lock would be missed when the interpreter ends
+    os.read(0, 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_leave_when_alone, daemon=True).start()
+    with _no_collecting():
+        compile_phases(OTHERS)

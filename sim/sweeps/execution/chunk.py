@@ -1,0 +1,172 @@
+"""A chunk: some runs of a plan, done one after the other, wherever a process has the plan's text
+and the numbers of the runs.
+
+`run_chunk` takes and gives plain data, so threads, processes and machines can do it alike; where
+chunks begin and end, and who does them, changes no number."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sim.base.errors import cut
+from sim.base.random_numbers import check_key
+from sim.model.measure_catalogue import GROUPS, MEASURES
+from sim.model.state import Key
+from sim.runs.batch import Prepared, allocate_records, prepare
+from sim.runs.horizon_totals import whole_run
+from sim.sweeps.planning.plan import Plan, Task, read_plan
+from sim.sweeps.storage.schema import ALWAYS, group_names
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LONGEST_ERROR = 200
+_ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
+_PLACES = {one.name: place for place, one in enumerate(MEASURES)}
+MOST_PREPARED = 64
+"""Scenarios kept ready in a process."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What runs gave.
+
+    Attributes
+    ----------
+    tasks : ndarray(int64), shape (R,)
+    errors : list of str
+        Why a run failed; empty where it did not.
+    whole : ndarray(float64), shape (R, measures)
+        Over the years from adoption on; NaN in failed runs.
+    yearly : ndarray(float64), shape (R, years, measures)
+    panel : dict of str to list of Table
+        Tables of cadres, units and groups, one for each run that did not fail; empty unless the
+        plan asks for them.
+    seconds : float
+        Time taken.
+    """
+
+    tasks: np.ndarray
+    errors: list[str]
+    whole: np.ndarray
+    yearly: np.ndarray
+    panel: dict[str, list[pa.Table]] = field(default_factory=dict)
+    seconds: float = 0.0
+
+
+def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
+    """Run tasks of a plan; a run that raises, or gives a number that cannot be, is a row that says
+    so.
+
+    Parameters
+    ----------
+    plan_text : str
+        Canonical text of the plan.
+    tasks : sequence of int
+
+    Returns
+    -------
+    Rows
+        In the order of `tasks`.
+    """
+    begun = time.perf_counter()
+    plan = _opened(plan_text)
+    count, years = len(tasks), plan.data["years"]
+    everything = np.full((count, years, len(MEASURES)), np.nan)
+    room = _Room(*(part[0] for part in allocate_records(1, years)[1:]))
+    errors: list[str] = []
+    panels: list[dict[str, pa.Table]] = []
+    for place, number in enumerate(tasks):
+        error, tables = "", {}
+        try:
+            tables = _run(plan, plan_text, plan.task(number), everything[place], room)
+        except MemoryError:
+            # the machine's fault and not the run's: no row, the sweep stops
+            raise
+        except Exception as raised:
+            error = cut(_ADDRESS.sub("0x…", f"{type(raised).__name__}: {raised}"), LONGEST_ERROR)
+        errors.append(error)
+        panels.append(tables)
+    names = plan.data["measures"]
+    kept = [_PLACES[name] for name in names]
+    errors = [
+        error or fault
+        for error, fault in zip(errors, _faults(everything[:, :, kept], names), strict=True)
+    ]
+    everything[[bool(error) for error in errors]] = np.nan
+    panel: dict[str, list[pa.Table]] = {}
+    for error, tables in zip(errors, panels, strict=True):
+        for kind, table in ({} if error else tables).items():
+            panel.setdefault(kind, []).append(table)
+    whole = whole_run(everything, plan.data["first_year"])[:, kept]
+    numbers = np.array(tasks, dtype=np.int64)
+    return Rows(numbers, errors, whole, everything[:, :, kept], panel, time.perf_counter() - begun)
+
+
+@lru_cache(maxsize=2)
+def _opened(plan_text: str) -> Plan:
+    return read_plan(plan_text, "plan")
+
+
+@lru_cache(maxsize=MOST_PREPARED)
+def _prepared(plan_text: str, point: int, scenario: int) -> Prepared:
+    plan = _opened(plan_text)
+    return prepare(plan.scenario(point, scenario), plan.data["years"])
+
+
+class _Room(NamedTuple):
+    """Where a run puts what no table of runs keeps."""
+
+    groups: np.ndarray
+    lorenz: np.ndarray
+
+
+def _run(
+    plan: Plan, plan_text: str, task: Task, yearly: np.ndarray, room: _Room
+) -> dict[str, pa.Table]:
+    """Run a task and write its yearly measures; give its panel where the plan asks for one."""
+    ready = _prepared(plan_text, task.point, task.scenario)
+    key = Key(*check_key(plan.data["seed"], task.replicate))
+    if plan.data["panel"]:
+        return _recorded(ready, key, task, yearly)
+    ready.run(key, yearly, *room)
+    return {}
+
+
+def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict[str, pa.Table]:
+    import pyarrow as pa
+
+    from sim.runs.microdata import run_recorded
+
+    runs, records = run_recorded(ready.scenario, key.seed, key.replicate, ready.years)
+    yearly[:] = runs.yearly[0]
+    years = np.repeat(np.arange(1, ready.years + 1), len(GROUPS))
+    codes = [code for code, _, _ in GROUPS] * ready.years
+    numbers = runs.groups[0].reshape(len(years), -1).T
+    task_numbers = np.full(len(years), task.number, dtype=np.int64)
+    groups = dict(zip(group_names(), (task_numbers, years, codes, *numbers), strict=True))
+    tables = {"groups": pa.table(groups)}
+    for kind in ("units", "cadres"):
+        numbers = pa.array(np.full(len(records[kind]), task.number, dtype=np.int64))
+        tables[kind] = records[kind].add_column(0, "task", numbers)
+    return tables
+
+
+def _faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
+    """Name of each run the first number that cannot be: an infinite one, or a missing one of a
+    measure that always exists; else nothing."""
+    wrong = np.isinf(yearly) | (np.isnan(yearly) & np.isin(measures, ALWAYS))
+    faults = [""] * len(yearly)
+    for run in np.flatnonzero(wrong.any(axis=(1, 2))).tolist():
+        place, year = np.argwhere(wrong[run].T)[0].tolist()
+        faults[run] = (
+            f"invalid-measure: {measures[place]} is {yearly[run, year, place]} in year {year + 1}"
+        )
+    return faults

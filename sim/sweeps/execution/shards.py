@@ -1,0 +1,238 @@
+"""Shards: a sweep in N folders, each a contiguous N-th of its runs, on machines that need not know
+of each other; and their merging.
+
+A shard's folder is that of the whole sweep with other runs missing: the same plan, the same parts.
+So merging copies good parts into one folder and makes the final tables there, byte for byte those
+of the sweep in one piece."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from sim.base.errors import InputError, listing, shown
+from sim.sweeps.execution.driver import Options, do_missing, signals_heeded
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
+from sim.sweeps.planning.plan import Plan, build_plan
+from sim.sweeps.planning.study import Study
+from sim.sweeps.results import Table, read_tables
+from sim.sweeps.storage.durable_files import write_durable
+from sim.sweeps.storage.environment import describe, differences, read
+from sim.sweeps.storage.export import finish, write_stata
+from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, open_plan, open_store
+from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part
+
+_SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The I-th of N shards, from 1."""
+
+    number: int
+    of: int
+
+    def runs(self, plan: Plan) -> range:
+        """Give the runs that are this shard's: all shards together have each run once, and none has
+        two more than another."""
+        return range(plan.runs * (self.number - 1) // self.of, plan.runs * self.number // self.of)
+
+
+def read_shard(text: str) -> Shard:
+    """Read a shard written as I/N.
+
+    Raises
+    ------
+    InputError
+    """
+    named = _SHARD.fullmatch(text.strip())
+    if not named or not 1 <= int(named[1]) <= int(named[2]):
+        allowed = "I/N with I from 1 to N, such as 3/16"
+        raise InputError("--shard", shown(text), allowed, "Number the shards from 1.")
+    return Shard(int(named[1]), int(named[2]))
+
+
+def sweep_shard(
+    study: Study, shard: Shard, out: Path, options: Options, panel: bool = False
+) -> tuple[int, int]:
+    """Do the runs of a shard, or go on with them.
+
+    Parameters
+    ----------
+    study : Study
+    shard : Shard
+    out : Path
+        Folder of this shard alone.
+    options : Options
+    panel : bool
+        As in :func:`sim.sweeps.execution.driver.sweep`; the same for all shards.
+
+    Returns
+    -------
+    runs, failed : int
+        How many runs of the shard are done, and how many of them have failed.
+
+    Raises
+    ------
+    InputError, SweepStopped
+        As in :func:`sim.sweeps.execution.driver.sweep`.
+    """
+    plan = build_plan(study, panel)
+    if plan.adaptive:
+        raise InputError(
+            f"study {study.name}",
+            "a shard of a study that asks for precision",
+            "the whole of it: which runs it wants follows from those finished before",
+            "Sweep it in one folder, on a cluster if it is large, or give replicates in place of [precision].",
+        )
+    runs = shard.runs(plan)
+    with (
+        signals_heeded() as stop,
+        open_store(out, plan, study.text, options.accept_code_change) as store,
+    ):
+        do_missing(store, replace(options, only=runs), stop)
+        return len(runs), int(store.bad[runs.start : runs.stop].sum())
+
+
+def merge(
+    folders: Sequence[Path], out: Path, stata: bool = False, accept_code_change: bool = False
+) -> Table:
+    """Put the shards of a sweep together: their good parts are copied into one folder, and the
+    final tables made there.
+
+    Nothing is taken away from the shards. Merging again, with more of them, goes on.
+
+    Parameters
+    ----------
+    folders : sequence of Path
+        Of the same sweep.
+    out : Path
+        A new or empty folder, or one merged into before.
+    stata : bool
+        Write ``.dta`` files too.
+    accept_code_change : bool
+        Merge although shards were run with different sources of the model.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    InputError
+        When a folder is none of a sweep, or they are of different sweeps or sources.
+    SweepStopped
+        When runs are missing in all of them; what is there is kept.
+    """
+    plan = _same_plan(folders)
+    notes = _compared(folders, accept_code_change)
+    source = _text_of(folders[0] / STUDY)
+    with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
+        for folder in folders:
+            notes += _copy_parts(folder, plan, store.folder / PARTS)
+        store.log("merge", shards=[str(folder) for folder in folders])
+    with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
+        if store.missing():
+            again = shlex.join(["cadre-sim", "merge", *map(str, folders), "DIR", "--out", str(out)])
+            do = f"finish the shard with these runs (sweep STUDY --shard I/N) and name its folder DIR too: {again}"
+            raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE, do=do)
+        finish(store)
+        if stata:
+            write_stata(out)
+        return read_tables(out, plan, True, (*notes, *store.notes))
+
+
+def _same_plan(folders: Sequence[Path]) -> Plan:
+    if not folders:
+        raise InputError("DIR", "no folder", "the folders of a sweep's shards", "Name them.")
+    plans = [open_plan(folder / PLAN) for folder in folders]
+    others = [
+        str(folder)
+        for folder, plan in zip(folders, plans, strict=True)
+        if plan.sweep_id != plans[0].sweep_id
+    ]
+    if others:
+        raise InputError(
+            listing(others),
+            f"other sweeps than that of {folders[0]} ({plans[0].sweep_id[:12]})",
+            "shards of one study, with the same options and version of the model",
+            "Leave them out.",
+        )
+    return plans[0]
+
+
+def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
+    """Refuse shards that were run with other sources of the model than these; say which were run
+    with other libraries or processors.
+
+    Bytes are then not promised.
+    """
+    now = describe()
+    known = {folder: read(folder, now) for folder in folders}
+    others = [
+        str(folder)
+        for folder, about in known.items()
+        if about is None or about["source_digest"] != now["source_digest"]
+    ]
+    if others and not accept:
+        raise InputError(
+            listing(others),
+            "shards run with other sources of the model than those here",
+            "the same sources",
+            "Merge with those, or give --accept-code-change if no number can have moved.",
+        )
+    return [
+        f"{folder} was run with {name} {before}; here it is {after}"
+        for folder, about in known.items()
+        if about is not None
+        for name, before, after in differences(about, now)
+    ]
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _copy_parts(folder: Path, plan: Plan, target: Path) -> list[str]:
+    """Copy the good parts of a shard, those of runs last, and say which were left out."""
+    good: list[Part] = []
+    notes = []
+    for path in sorted((folder / PARTS).glob("[a-z]*.parquet")):
+        try:
+            good.append(read_part(path, plan)[0])
+        except BadPart as error:
+            notes.append(f"left out {path}: {error}")
+    for part in sorted(good, key=lambda one: one.kind == RUNS):
+        if not (target / part.path.name).exists():
+            _copy(part.path, target / part.path.name, part.kind)
+    return notes
+
+
+def _copy(path: Path, target: Path, kind: str) -> None:
+    def fill(temporary: Path) -> None:
+        shutil.copyfile(path, temporary)
+
+    write_durable(target, fill, kind, path.stat().st_size)
+
+
+def _lacking(missing: Sequence[int], plan: Plan, folder: Path) -> str:
+    """Say which runs no shard has."""
+    breaks = np.flatnonzero(np.diff(missing) > 1) + 1
+    spans = [
+        f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0])
+        for one in np.split(np.array(missing), breaks)
+    ]
+    kept = plan.runs - len(missing)
+    return (
+        f"{len(missing):,} of {plan.runs:,} runs are in none of the shards: {listing(spans)}. "
+        f"The {kept:,} others are kept in {folder}"
+    )

@@ -1,0 +1,73 @@
+"""Those who do the chunks of a sweep, as its driver sees them: threads, or any executor of
+``concurrent.futures``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from sim.sweeps.execution.chunk import Rows
+
+Work = Callable[[str, list[int]], Rows]
+"""Does runs of a plan, given by its text, such as `run_chunk`."""
+
+
+class Lost(RuntimeError):
+    """Workers were lost; the text says which and how."""
+
+
+@dataclass
+class Crew:
+    """An executor and what the driver has to know of it.
+
+    Attributes
+    ----------
+    executor : Executor
+    workers : int
+        How many chunks it works on at a time; with 0 nothing is handed out.
+    """
+
+    executor: Executor
+    workers: int
+
+    def submit(self, work: Work, text: str, tasks: list[int]) -> Future[Rows]:
+        """Hand out a chunk.
+
+        Raises
+        ------
+        RuntimeError
+            When no more are taken.
+        """
+        return self.executor.submit(work, text, tasks)
+
+    def chunk_seconds(self, usual: float) -> float:
+        """Say how long a chunk should take, given what it takes in threads."""
+        return usual
+
+    def watch(self) -> BaseException | None:
+        """Look after the workers; called several times a second. What is returned ends the sweep."""
+        return None
+
+    def is_killed(self, error: BaseException) -> bool:
+        """Whether an error says that a chunk has killed each worker that took it, while others go
+        on."""
+        return False
+
+    def named(self, error: BaseException) -> BaseException:
+        """Say in our own words what an error of the executor means for the sweep, where it has such
+        words."""
+        return error
+
+    def recall(self, future: Future[Rows]) -> bool:
+        """Take back a chunk if nobody has begun it."""
+        return future.cancel()
+
+    def abandon(self) -> None:
+        """End processes that hang, which nobody could wait for; threads cannot be ended."""
+        if isinstance(self.executor, ProcessPoolExecutor):
+            # a public way there is from Python 3.14 on
+            processes: dict[int, Any] = getattr(self.executor, "_processes", None) or {}
+            for process in list(processes.values()):
+                process.kill()

@@ -1,0 +1,127 @@
+"""From a study to its points: all combinations, a sample that fills the space evenly, or points as
+they are given."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.base.errors import InputError, closest, naming
+from sim.sweeps.planning.study import MOST_POINTS, Dimension, Study
+
+RULEBOOK_DECIMALS = 2
+"""Rulebooks keep whole hundredths."""
+
+
+def points_of(study: Study) -> list[tuple[float, ...]]:
+    """Give the points of a study in order, each with one number for each of its dimensions.
+
+    Raises
+    ------
+    InputError
+        When a given point lacks a number or has one too many, is out of range or stands twice, or
+        there are too many points.
+    """
+    if study.file.design == "grid":
+        return _grid(study)
+    if study.file.design == "list":
+        return _given(study)
+    return _sampled(study)
+
+
+def _grid(study: Study) -> list[tuple[float, ...]]:
+    steps = [_levels(one) for one in study.dimensions]
+    count = math.prod(map(len, steps))
+    if count > MOST_POINTS:
+        raise InputError(
+            f"study {study.name}",
+            f"a grid of {count:,} points",
+            f"at most {MOST_POINTS:,}",
+            "Use fewer levels, or a latin_hypercube.",
+        )
+    return list(itertools.product(*steps))
+
+
+def _levels(one: Dimension) -> Sequence[float]:
+    if one.values is not None:
+        return one.values
+    return list(
+        dict.fromkeys(_within(one, share) for share in np.linspace(0.0, 1.0, one.levels).tolist())
+    )
+
+
+def _within(one: Dimension, share: float) -> float:
+    """Give the number that lies a share of the way from the lowest to the highest, as the dimension
+    keeps numbers."""
+    if one.scale == "log":
+        return _kept(one, one.low * (one.high / one.low) ** share)
+    return _kept(one, one.low + (one.high - one.low) * share)
+
+
+def _kept(one: Dimension, value: float) -> float:
+    if one.whole:
+        value = float(round(value))
+    elif one.kind == "edit":
+        value = round(value, RULEBOOK_DECIMALS)
+    return min(max(value, one.low), one.high)
+
+
+def _sampled(study: Study) -> list[tuple[float, ...]]:
+    """Sample the unit cube evenly, then read each share as a number of its dimension."""
+    if not study.dimensions:
+        raise InputError(
+            f"study {study.name}",
+            f"a {study.file.design} of nothing",
+            "something that varies",
+            "Add an uncertainty.",
+        )
+    from scipy.stats import qmc
+
+    sampler = qmc.Sobol if study.file.design == "sobol" else qmc.LatinHypercube
+    cube = sampler(len(study.dimensions), rng=study.file.seed).random(study.file.points)
+    return [
+        tuple(_drawn(one, share) for one, share in zip(study.dimensions, shares, strict=True))
+        for shares in cube.tolist()
+    ]
+
+
+def _drawn(one: Dimension, share: float) -> float:
+    """Read a share of the cube: single values and whole numbers each have an equal part of it."""
+    if one.values is not None:
+        return one.values[min(int(share * len(one.values)), len(one.values) - 1)]
+    if one.whole and one.scale == "linear":
+        return min(one.low + math.floor(share * (one.high - one.low + 1)), one.high)
+    return _within(one, share)
+
+
+def _given(study: Study) -> list[tuple[float, ...]]:
+    names = [one.name for one in study.dimensions]
+    points: list[tuple[float, ...]] = []
+    for place, given in enumerate(study.file.point):
+        where = f"study {study.name}, [[point]], entry {place + 1}"
+        for name in given:
+            if name not in names:
+                raise InputError(
+                    where, name, f"what the study varies: {naming(names)}", closest(name, names)
+                )
+        missing = [name for name in names if name not in given]
+        if missing:
+            raise InputError(
+                where, f"no {naming(missing)}", "a number for all that varies", "Add it."
+            )
+        point = tuple(float(given[name]) for name in names)
+        for one, value in zip(study.dimensions, point, strict=True):
+            if not one.low <= value <= one.high or one.whole and value != int(value):
+                kind = "a whole number from" if one.whole else "a number from"
+                raise InputError(
+                    f"{where}, {one.name}", f"{value:g}", f"{kind} {one.low:g} to {one.high:g}"
+                )
+        if point in points:
+            raise InputError(
+                where, f"entry {points.index(point) + 1} again", "each point once", "Remove it."
+            )
+        points.append(point)
+    return points

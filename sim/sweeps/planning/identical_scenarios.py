@@ -1,0 +1,88 @@
+"""Scenarios of a plan that are the same at its points: what a study varies is laid over all of
+them, and may be all in which they differed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from itertools import groupby
+from typing import Any
+
+from sim.scoring.table import build_table, record_codes
+from sim.sweeps.planning.plan import Plan, canonical
+
+MOST_LOOKED_AT = 200
+"""Points of a plan at which scenarios are compared; of more, so many are taken, evenly spread."""
+
+
+def twin_notes(plan: Plan) -> list[str]:
+    """Say which scenarios are the same, words apart, and at how many points; nothing where all
+    differ everywhere."""
+    count, numbers = len(plan.data["points"]), _Numbers(plan)
+    looked = sorted({count * place // MOST_LOOKED_AT for place in range(MOST_LOOKED_AT)})
+    found: Counter[tuple[str, ...]] = Counter()
+    for point in looked:
+        found.update(
+            _alike({name: numbers.of(point, place) for place, name in enumerate(plan.names)})
+        )
+    return [_told(names, points, len(looked), count) for names, points in found.items()]
+
+
+def _alike(numbers: dict[str, str]) -> list[tuple[str, ...]]:
+    """Give the names with equal numbers, those together that have the same."""
+    groups = (
+        tuple(group)
+        for _, group in groupby(sorted(numbers, key=numbers.__getitem__), numbers.__getitem__)
+    )
+    return sorted(group for group in groups if len(group) > 1)
+
+
+def _told(names: tuple[str, ...], points: int, looked: int, count: int) -> str:
+    where = (
+        f"{points:,} of {looked:,} points"
+        if points < looked
+        else f"all {looked:,} points"
+        if looked > 1
+        else "the one point"
+    )
+    spread = f" looked at, which are evenly spread over {count:,}" if looked < count else ""
+    return (
+        f"scenarios {', '.join(names[:-1])} and {names[-1]} are the same at {where}{spread}: there they give equal "
+        "numbers, and no differences. What a study varies or fixes is laid over every scenario."
+    )
+
+
+class _Numbers:
+    """What runs of a plan depend on, without names, titles, descriptions and sources."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.books: dict[str, str] = {}
+
+    def of(self, point: int, place: int) -> str:
+        """Give the digest of a scenario's numbers at a point."""
+        laid = self.plan.laid(point, place)
+        schemes = [
+            [_real(scheme.levers), *map(self._book, scheme.rulebooks)] for scheme in laid.schemes
+        ]
+        changes = [
+            next(same) for _, same in groupby(laid.adoption, lambda entry: schemes[entry[1]])
+        ]
+        numbers = [_real(laid.parameters), [[year, schemes[scheme]] for year, scheme in changes]]
+        return _digest(canonical(numbers).encode())
+
+    def _book(self, digest: str) -> str:
+        """Give the digest of a rulebook's numbers: of what the compiled rules read."""
+        if digest not in self.books:
+            book = self.plan.rulebook(digest)
+            parts = [f"{part.shape}".encode() + part.tobytes() for part in build_table([book])]
+            self.books[digest] = _digest(canonical(list(record_codes(book))).encode(), *parts)
+        return self.books[digest]
+
+
+def _real(numbers: dict[str, Any]) -> dict[str, float]:
+    return {name: float(value) for name, value in numbers.items()}
+
+
+def _digest(*parts: bytes) -> str:
+    return hashlib.sha256(b"".join(parts)).hexdigest()

@@ -1,0 +1,360 @@
+"""A study is data: which numbers vary within which bounds, under which scenarios, how often, and
+what is measured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from sim.base.errors import InputError, closest, naming, shown
+from sim.base.random_numbers import LARGEST_KEY
+from sim.files.fields import Document, Names
+from sim.files.toml_files import merge, read_chain, shipped, validate
+from sim.files.toml_positions import with_line
+from sim.files.validation import fault
+from sim.model.measure_catalogue import MEASURES
+from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD, Parameter, check_value
+from sim.scenario.scenario import LONGEST
+from sim.sweeps.planning.stopping_rule import Precision
+
+FOLDER = "studies"
+MOST_POINTS = 20_000
+MOST_RUNS = 1_000_000
+LONGEST_COLUMN = 32
+"""Characters of a column's name; Stata cuts longer ones."""
+KEYS = (
+    "task", "point", "scenario", "replicate", "year", "status", "error", "unit", "cadre", "group",
+    "measure", "replicates", "pairs", "failed", "mean", "low", "high", "ended",
+)  # fmt: skip
+"""Columns of every table that are not numbers of a study."""
+DESIGNS = ("grid", "latin_hypercube", "sobol", "list")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
+_EDIT = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+")
+
+Number = int | float
+
+
+class Axis(Document):
+    """How one number varies: over its own range, over a range given here, or over single values."""
+
+    range: list[Number] | None = None
+    values: list[Number] | None = None
+    scale: Literal["linear", "log"] = "linear"
+    levels: int = Field(default=5, ge=2, le=1000)
+    edit: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Axis:
+        if self.range is not None and self.values is not None:
+            raise fault("both `range` and `values`", "one of the two", "Remove one.")
+        if self.range is not None and (len(self.range) != 2 or not self.range[0] < self.range[1]):
+            raise fault(
+                shown(self.range), "[lowest, highest], rising", "Mend the range.", ("range",)
+            )
+        if self.values is not None and not self.values:
+            raise fault("no values", "at least one", "Add a value.", ("values",))
+        if self.values is not None and len(set(self.values)) < len(self.values):
+            raise fault(shown(self.values), "each value once", "Remove the double.", ("values",))
+        if self.edit is not None and self.range is None and self.values is None:
+            raise fault(
+                "an edit of a rulebook without `range` or `values`", "one of the two", "Add one."
+            )
+        if self.edit is not None and not _EDIT.fullmatch(self.edit):
+            raise fault(
+                shown(self.edit),
+                "keys of a rulebook, such as blocks.individual.max",
+                "Mend it.",
+                ("edit",),
+            )
+        return self
+
+
+class StudyFile(Document):
+    """A study file, parents laid under it."""
+
+    title: Names
+    description: str
+    scenarios: list[str] = Field(min_length=1)
+    design: Literal["grid", "latin_hypercube", "sobol", "list"]
+    points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
+    point: list[dict[str, Number]] = []
+    replicates: int | None = Field(default=None, ge=1, le=MOST_RUNS)
+    precision: Precision | None = None
+    years: int = Field(ge=1, le=LONGEST)
+    seed: int = Field(default=1, ge=0, le=LARGEST_KEY)
+    measures: list[str] = []
+    uncertainties: dict[str, Axis] = {}
+    levers: dict[str, Axis] = {}
+    fixed: dict[str, Number] = {}
+
+    @model_validator(mode="after")
+    def _says_how_often(self) -> StudyFile:
+        if (self.replicates is None) == (self.precision is None):
+            got = (
+                "neither `replicates` nor [precision]"
+                if self.precision is None
+                else "both `replicates` and [precision]"
+            )
+            raise fault(
+                got,
+                "one of the two",
+                "Say how often each point is run, or how precise it should be.",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _design_has_what_it_needs(self) -> StudyFile:
+        sampled = self.design in ("latin_hypercube", "sobol")
+        if sampled and self.points is None:
+            raise fault(
+                "no `points`", f"how many points the {self.design} has", "Add the key `points`."
+            )
+        if not sampled and self.points is not None:
+            raise fault(
+                f"`points` in a {self.design}",
+                "none, since the design says how many",
+                "Remove it.",
+                ("points",),
+            )
+        if self.design == "sobol" and self.points is not None and self.points & (self.points - 1):
+            lower = 1 << (self.points.bit_length() - 1)
+            allowed = "a power of two, without which a Sobol sequence is not balanced"
+            raise fault(str(self.points), allowed, f"Use {lower} or {2 * lower}.", ("points",))
+        if (self.design == "list") != bool(self.point):
+            allowed = "tables [[point]] with design = 'list', and only there"
+            raise fault(
+                "none" if self.design == "list" else "some", allowed, "Mend the design.", ("point",)
+            )
+        return self
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One number that varies, ready to be sampled.
+
+    Attributes
+    ----------
+    name : str
+        Of its column.
+    kind : {'world', 'lever', 'edit'}
+        A parameter of the world, a lever of the scenario's own scheme, or a number of its
+        rulebooks.
+    low, high : float
+    values : tuple of float or None
+        Single values in place of the range.
+    scale : {'linear', 'log'}
+    levels : int
+        Steps of a range in a grid.
+    whole : bool
+    parameter : Parameter or None
+        Where its meaning, unit and origin stand.
+    edit : str
+        Keys of the rulebook, of an edit.
+    """
+
+    name: str
+    kind: Literal["world", "lever", "edit"]
+    low: float
+    high: float
+    values: tuple[float, ...] | None
+    scale: str
+    levels: int
+    whole: bool
+    parameter: Parameter | None
+    edit: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study.
+
+    Attributes
+    ----------
+    name : str
+    file : StudyFile
+    dimensions : tuple of Dimension
+        Uncertainties first, each kind in the order of the file.
+    folder : Path
+        Where scenarios with a bare name are looked for before the library.
+    text : str
+        Of the file.
+    """
+
+    name: str
+    file: StudyFile
+    dimensions: tuple[Dimension, ...]
+    folder: Path
+    text: str
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures kept, in the order of `MEASURES`."""
+        wanted = self.file.measures or [one.name for one in MEASURES]
+        return tuple(one.name for one in MEASURES if one.name in wanted)
+
+
+def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
+    """Read a study by name or path, with its parents and with edits laid over it.
+
+    Parameters
+    ----------
+    name : str or Path
+        A shipped name such as ``tiny``, or the path of a ``.toml`` file.
+    edits : dict, optional
+        Laid over the file, such as ``{"replicates": 10}``.
+
+    Raises
+    ------
+    InputError
+        Naming file and key.
+    """
+    chain = read_chain(name, FOLDER)
+    data: dict[str, Any] = {}
+    for layer in (*(layer for _, layer in chain), edits or {}):
+        data = _laid_over(data, layer)
+    path = chain[-1][0]
+    where = f"{path} as edited" if edits else str(path)
+    file = validate(StudyFile, data, where)
+    _check_names(file, where)
+    dimensions = tuple(
+        _dimension(key, axis, section, where)
+        for section in ("uncertainties", "levers")
+        for key, axis in getattr(file, section).items()
+    )
+    _check_dimensions(file, dimensions, where)
+    return Study(path.stem, file, dimensions, path.parent, path.read_text("utf-8-sig"))
+
+
+def shipped_studies() -> list[str]:
+    """List the studies that come with the project."""
+    return shipped(FOLDER)
+
+
+def _laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
+    """Lay a child's keys over its parent's; a number of replicates takes the place of a precision,
+    and the other way round."""
+    for one, other in (("replicates", "precision"), ("precision", "replicates")):
+        if one in layer and other not in layer:
+            data = {key: value for key, value in data.items() if key != other}
+    return merge(data, layer)
+
+
+def _check_names(file: StudyFile, where: str) -> None:
+    known = [one.name for one in MEASURES]
+    for measure in file.measures:
+        if measure not in known:
+            raise InputError(
+                f"{where}, measures", shown(measure), naming(known), closest(measure, known)
+            )
+    for measure in file.precision.measure if file.precision else ():
+        kept = file.measures or known
+        if measure not in kept:
+            at = f"{where}, [precision], measure"
+            raise InputError(
+                at,
+                shown(measure),
+                f"a measure of the study: {naming(kept)}",
+                closest(measure, kept),
+            )
+    for key, names in (("measures", file.measures), ("scenarios", file.scenarios)):
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise InputError(
+                f"{where}, {key}", f"{naming(twice)} twice", "each once", "Remove the double."
+            )
+
+
+def _check_dimensions(file: StudyFile, dimensions: tuple[Dimension, ...], where: str) -> None:
+    names = [one.name for one in dimensions]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            where,
+            f"{naming(twice)} twice",
+            "each number once",
+            "Remove it from one of the two tables.",
+        )
+    for name in file.fixed:
+        if name in names:
+            at = with_line(where, ("fixed", name))
+            raise InputError(
+                f"{at}, [fixed], {name}",
+                "a number that varies",
+                "others",
+                "Remove it from one table.",
+            )
+        check_value(name, file.fixed[name], where, ("fixed",), WORLD)
+    paths = [one.edit for one in dimensions if one.edit]
+    for path in paths:
+        if (
+            any(other != path and other.startswith(f"{path}.") for other in paths)
+            or paths.count(path) > 1
+        ):
+            raise InputError(
+                f"{where}, [levers]",
+                f"{path} twice",
+                "each number of a rulebook once",
+                "Remove one.",
+            )
+
+
+def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
+    at = f"{with_line(where, (section, name))}, [{section}], {name}"
+    if not _COLUMN.fullmatch(name):
+        allowed = f"small letters, digits and _, at most {LONGEST_COLUMN}, beginning with a letter"
+        raise InputError(at, "no name for a column", allowed, "Rename it.")
+    if axis.edit is not None:
+        return _edit(name, axis, section, at)
+    parameters = WORLD if section == "uncertainties" else LEVERS
+    known = {one.name: one for one in parameters}
+    if name not in known:
+        raise InputError(at, "an unknown parameter", naming(list(known)), _meant(name, section))
+    one = known[name]
+    ends: list[Number] = axis.values or axis.range or [one.low, one.high]
+    for value in ends:
+        check_value(name, value, where, (section,), parameters)
+    _check_scale(axis, min(ends), at)
+    values = None if axis.values is None else tuple(float(value) for value in axis.values)
+    kind: Literal["world", "lever"] = "world" if section == "uncertainties" else "lever"
+    return Dimension(
+        name, kind, float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, one.whole, one
+    )  # fmt: skip
+
+
+def _edit(name: str, axis: Axis, section: str, at: str) -> Dimension:
+    taken = {*KEYS, *PARAMETERS, *(one.name for one in MEASURES)}
+    if section != "levers":
+        raise InputError(at, "an edit of a rulebook", "edits in [levers]", "Move it there.")
+    if name in taken:
+        raise InputError(
+            at, "a name that another column has", "a name of its own", f"Call it {name}_edit."
+        )
+    ends: list[Number] = axis.values or axis.range or []
+    _check_scale(axis, min(ends), at)
+    values = None if axis.values is None else tuple(float(value) for value in axis.values)
+    return Dimension(
+        name, "edit", float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, False, None, axis.edit or ""
+    )  # fmt: skip
+
+
+def _check_scale(axis: Axis, lowest: Number, at: str) -> None:
+    if axis.scale == "log" and lowest <= 0:
+        raise InputError(
+            f"{at}, scale",
+            f"'log' from {lowest:g}",
+            "a range above 0",
+            "Raise it, or use a linear one.",
+        )
+
+
+def _meant(name: str, section: str) -> str:
+    """Say that a lever was put among the uncertainties or the other way round, or which name is
+    near."""
+    tables = {"uncertainties": [one.name for one in WORLD], "levers": [one.name for one in LEVERS]}
+    own = tables.pop(section)
+    (other, names), *_ = tables.items()
+    return f"Move it to [{other}]." if name in names else closest(name, own)

@@ -1,0 +1,146 @@
+"""What a sweep, or runs of one scenario, give to Python: data frames with their codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.base.errors import InputError
+from sim.base.random_numbers import check_key
+from sim.model.measure_catalogue import MEASURES
+from sim.model.state import Key
+from sim.runs.batch import allocate_records, prepare
+from sim.runs.horizon_totals import whole_run
+from sim.runs.precompile import compile_model, is_compiled
+from sim.scenario.scenario import Scenario, load_scenario
+from sim.sweeps.storage.schema import CODEBOOK, FAILED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.sweeps.planning.plan import Plan
+
+
+@dataclass(frozen=True)
+class Table:
+    """Results as data frames.
+
+    Attributes
+    ----------
+    results : DataFrame
+        One row for each run: where it stands, what varies there, measures over the years from
+        adoption on.
+    yearly : DataFrame
+        One row for each run and year.
+    codebook : DataFrame
+        One row for each column: meaning, unit, range, origin.
+    sweep_id : str
+        Empty where there is no sweep.
+    folder : Path or None
+        Where the same tables are kept.
+    notes : tuple of str
+        What a reader should know: parts that were set aside, libraries that have changed on the
+        way.
+    cells : DataFrame or None
+        Of a study that asks for precision: one row for each cell and measure, with its interval and
+        what ended it.
+    first_year, last_year : int
+        The years that `results` put together.
+    """
+
+    results: pd.DataFrame
+    yearly: pd.DataFrame
+    codebook: pd.DataFrame
+    sweep_id: str = ""
+    folder: Path | None = None
+    notes: tuple[str, ...] = ()
+    cells: pd.DataFrame | None = None
+    first_year: int = 1
+    last_year: int = 1
+
+    @property
+    def failed(self) -> int:
+        """How many runs have failed."""
+        return int((self.results["status"] == FAILED).sum())
+
+
+def read_tables(folder: Path, plan: Plan, kept: bool, notes: tuple[str, ...] = ()) -> Table:
+    """Read the final tables of a plan's folder."""
+    import pandas as pd
+    import pyarrow.parquet as pq
+
+    results, yearly, cells = (
+        pq.read_table(
+            folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None
+        ).to_pandas()
+        if name != "cells" or (folder / "cells.parquet").exists()
+        else None
+        for name in ("results", "yearly", "cells")
+    )
+    book = pd.read_csv(
+        folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]}
+    )
+    years = plan.data["first_year"], plan.data["years"]
+    return Table(
+        results, yearly, book, plan.sweep_id, folder if kept else None, notes, cells, *years
+    )
+
+
+def run_seeds(
+    scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2
+) -> Table:
+    """Run one scenario once for each seed: replicate 0 of that seed; nothing is kept on disk.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+    seeds : int or iterable of int
+        Keys of all luck; equal seeds meet equal luck under every scenario.
+    years : int, optional
+        The scenario's own by default.
+    threads : int
+
+    Returns
+    -------
+    Table
+    """
+    import os
+
+    import pandas as pd
+
+    world = scenario if isinstance(scenario, Scenario) else load_scenario(scenario)
+    numbers = [seeds] if isinstance(seeds, int | np.integer) else list(seeds)
+    if not numbers:
+        raise InputError("seeds", "none", "at least one", "Give for example seeds=range(1, 31).")
+    keys = [Key(*check_key(seed, 0)) for seed in numbers]
+    ready = prepare(world, years)
+    if ready.years < world.adopted:
+        raise InputError(
+            "years", str(ready.years), f"{world.adopted} or more, when the scheme is adopted"
+        )
+    if not is_compiled():
+        compile_model(os.cpu_count() or 1)
+    records = allocate_records(len(keys), ready.years)
+    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
+        list(pool.map(ready.run, keys, *records))
+    names = [one.name for one in MEASURES]
+    head = {"scenario": world.name, "seed": [key.seed for key in keys], "status": "ok"}
+    results = pd.DataFrame(head).join(
+        pd.DataFrame(whole_run(records[0], world.adopted), columns=names)
+    )
+    every = {"scenario": world.name, "seed": np.repeat([key.seed for key in keys], ready.years)}
+    every["year"] = np.tile(np.arange(1, ready.years + 1), len(keys))
+    yearly = pd.DataFrame(every).join(
+        pd.DataFrame(records[0].reshape(-1, len(names)), columns=names)
+    )
+    rows = [
+        (one.name, "results yearly", one.en, one.zh, one.unit, np.nan, np.nan, "computed", "")
+        for one in MEASURES
+    ]
+    book = pd.DataFrame(rows, columns=list(CODEBOOK))
+    return Table(results, yearly, book, first_year=world.adopted, last_year=ready.years)

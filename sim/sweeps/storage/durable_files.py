@@ -1,0 +1,179 @@
+"""Files that are there whole or not at all, whatever happens to the process, and the lock of a
+folder."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import InputError
+from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped
+
+CRASH_AT = "CADRE_SIM_CRASH_AT"
+"""Variable of the environment with which tests kill the process at a step of writing, such as
+``after_fsync:runs``."""
+TEMPORARY = ".tmp"
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+_HELD: set[str] = set()
+
+
+def crash_point(step: str) -> None:
+    """End the process at once where a test has asked for it."""
+    if os.environ.get(CRASH_AT) == step:
+        os._exit(9)
+
+
+def write_durable(path: Path, fill: Callable[[Path], None], name: str, size: int) -> None:
+    """Fill a file under another name, press it to the disk, and put it in place in one step.
+
+    Parameters
+    ----------
+    path : Path
+    fill : callable
+        Writes the file at the path that it is given.
+    name : str
+        What the file is, for `crash_point`.
+    size : int
+        Bytes that it will take at most, for the message when the disk is full.
+
+    Raises
+    ------
+    SweepStopped
+        When it cannot be written.
+    """
+    temporary = path.with_name(f".{path.name}{TEMPORARY}")
+    try:
+        fill(temporary)
+        crash_point(f"after_temp:{name}")
+        with open(temporary, "rb+") as file:
+            os.fsync(file.fileno())
+        crash_point(f"after_fsync:{name}")
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise _stopped(path, error, size) from error
+    crash_point(f"after_rename:{name}")
+
+
+def write_text(path: Path, text: str, name: str) -> None:
+    """Write a text whole or not at all, in UTF-8."""
+    data = text.encode()
+
+    def fill(temporary: Path) -> None:
+        temporary.write_bytes(data)
+
+    write_durable(path, fill, name, len(data))
+
+
+def _sync_folder(folder: Path) -> None:
+    """A new name is on the disk only when its folder is; some systems know no such call."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _stopped(path: Path, error: OSError, size: int) -> SweepStopped:
+    if error.errno in _FULL:
+        text = f"the disk is full: {path.parent} needs room for {size:,} bytes more, for its next file alone"
+    else:
+        text = f"{path} cannot be written ({error.strerror})"
+    return SweepStopped(
+        f"{text}. What was written before is safe; make room and give the same command again.",
+        INCOMPLETE,
+    )
+
+
+def check_writable(folder: Path) -> None:
+    """Refuse a folder in which nothing can be written, before anything is computed.
+
+    Raises
+    ------
+    InputError
+    """
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"probe")
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            str(folder), f"no folder to write to ({error.strerror})", "a folder that can be written to",
+            "Choose another --out.",
+        ) from error  # fmt: skip
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold a folder against other drivers; the lock goes with the process, however it ends.
+
+    Raises
+    ------
+    SweepStopped
+        When another driver holds it, naming host, process and time.
+    InputError
+        When the file system knows no locks.
+    """
+    path, key = folder / ".lock", str(folder.resolve())
+    # a lock of this kind does not hold against one's own process, and is lost when any handle of
+    # the file is closed
+    if key in _HELD:
+        raise SweepStopped(f"{folder} is in use by this very process.", IN_USE)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            _lock(handle)
+        except OSError as error:
+            if error.errno not in _TAKEN:
+                got = f"a folder in which files cannot be locked ({error.strerror})"
+                raise InputError(
+                    str(folder), got, "one on a file system with locks", "Choose another --out."
+                ) from error
+            raise SweepStopped(f"{folder} is in use{_holder(handle)}.", IN_USE) from error
+        about = {
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "start": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        os.ftruncate(handle, 0)
+        os.lseek(handle, 0, os.SEEK_SET)
+        os.write(handle, json.dumps(about).encode())
+        _HELD.add(key)
+        yield
+    finally:
+        _HELD.discard(key)
+        os.close(handle)
+
+
+def _lock(handle: int) -> None:
+    """Lock without waiting; `lockf` and not `flock`, which forked children would keep."""
+    try:
+        import fcntl
+    except ImportError:
+        import msvcrt
+
+        windows: Any = msvcrt
+        windows.locking(handle, windows.LK_NBLCK, 1)
+    else:
+        fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _holder(handle: int) -> str:
+    try:
+        about = json.loads(os.read(handle, 1000))
+        return f" by process {about['pid']} on {about['host']}, since {about['start']}"
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""

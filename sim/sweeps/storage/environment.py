@@ -1,0 +1,158 @@
+"""Under which code, libraries and processor a sweep was begun; another code of the model is refused
+unless it is accepted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import InputError, naming
+from sim.kernel.disk_cache import kernel_sources
+from sim.sweeps.storage.durable_files import write_text
+
+ENV = "env.json"
+LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
+RUNNING = (
+    "runs/batch.py",
+    "runs/microdata.py",
+    "runs/horizon_totals.py",
+    "files/fields.py",
+    "sweeps/planning/plan.py",
+    "sweeps/execution/chunk.py",
+)
+"""Sources beside the compiled rules and what these import on which numbers depend."""
+WORKERS = "workers"
+"""Key of ``env.json`` for what ran on workers of a cluster."""
+
+
+def sources() -> dict[str, str]:
+    """Digests of all sources on which the numbers of a run depend, by path inside the package."""
+    package = Path(__file__).parents[2]
+    texts = kernel_sources() | {name: (package / name).read_bytes() for name in RUNNING}
+    return {name: hashlib.sha256(texts[name]).hexdigest()[:16] for name in sorted(texts)}
+
+
+def source_digest() -> str:
+    """Give one digest of all of them."""
+    return hashlib.sha256(json.dumps(sources(), sort_keys=True).encode()).hexdigest()
+
+
+def describe() -> dict[str, Any]:
+    """Say what runs here: sources, libraries, processor."""
+    return {
+        "source_digest": source_digest(),
+        "sources": sources(),
+        "python": platform.python_version(),
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "system": platform.platform(),
+        "cpu": _cpu(),
+        "accepted": [],
+    }
+
+
+def settle(folder: Path, accept_code_change: bool) -> list[str]:
+    """Write the circumstances of a new sweep; of an old one the sources must be the same, or the
+    change accepted, which is noted.
+
+    Returns
+    -------
+    list of str
+        Libraries, system or processor that are others than when the sweep was begun: bytes are then
+        not promised.
+
+    Raises
+    ------
+    InputError
+        Naming the sources that have changed.
+    """
+    path, now = folder / ENV, describe()
+    kept = read(folder, now)
+    if kept is None and not any(folder.glob("parts/runs-*")):
+        write_text(path, _text(now), "env")
+        return []
+    kept = kept or now | {"source_digest": "", "sources": {}}
+    notes = [
+        f"begun with {name} {before}, now {after}" for name, before, after in differences(kept, now)
+    ]
+    if kept["source_digest"] == now["source_digest"]:
+        return notes
+    before = kept["sources"]
+    changed = [
+        name
+        for name in sorted(before | now["sources"])
+        if before.get(name) != now["sources"].get(name)
+    ]
+    if not accept_code_change:
+        raise InputError(
+            str(path),
+            f"other sources of the model than this sweep was begun with ({naming(changed)})",
+            "the same sources",
+            "Go back to them, start anew in another --out, or give --accept-code-change if no number can have moved.",
+        )
+    accepted = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "from": kept["source_digest"],
+        "changed": changed,
+    }
+    helped = {key: kept[key] for key in kept.keys() & {WORKERS}}
+    write_text(path, _text(now | helped | {"accepted": [*kept["accepted"], accepted]}), "env")
+    return notes
+
+
+def add_worker(folder: Path, about: dict[str, Any]) -> bool:
+    """Note on what a worker of another process or machine runs; say whether none like it had been
+    noted before."""
+    path = folder / ENV
+    kept = json.loads(path.read_bytes())
+    known = kept.get(WORKERS, [])
+    if about in known:
+        return False
+    write_text(path, _text(kept | {WORKERS: [*known, about]}), "env")
+    return True
+
+
+def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    """Name libraries, system and processor that differ between two descriptions, with both values."""
+    before, after = (
+        about["libraries"] | {key: about[key] for key in ("python", "system", "cpu")}
+        for about in (one, other)
+    )
+    return [
+        (name, before.get(name), after[name]) for name in after if before.get(name) != after[name]
+    ]
+
+
+def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
+    """Read under which circumstances a sweep was begun; what is broken, or lacks what `now` says,
+    counts as absent."""
+    try:
+        kept = json.loads((folder / ENV).read_bytes())
+        return kept if now.keys() <= kept.keys() else None
+    except (OSError, ValueError, AttributeError):
+        return None
+
+
+def _text(about: dict[str, Any]) -> str:
+    return json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _version(library: str) -> str | None:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _cpu() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

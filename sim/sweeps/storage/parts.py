@@ -1,0 +1,196 @@
+"""Parts: immutable Parquet files of finished runs. A part is good when all that it says of itself
+is true; the good parts are the only record of what is done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.sweeps.execution.chunk import Rows
+from sim.sweeps.planning.plan import Plan
+from sim.sweeps.storage.durable_files import write_durable
+from sim.sweeps.storage.schema import FAILED, OK, part_schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+RUNS = "runs"
+PANEL = ("cadres", "units", "groups")
+_FOOTER = b"cadre-sim"
+_NAME = re.compile(r"(runs|yearly|cadres|units|groups)-(\d+)-(\d+)-([0-9a-f]{12})\.parquet")
+
+
+class BadPart(ValueError):
+    """A part that cannot be used, and why."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A good part.
+
+    Attributes
+    ----------
+    path : Path
+    kind : str
+    tasks : ndarray(int64)
+        Of its rows, rising.
+    failed : ndarray(int64)
+        Those of its runs that failed.
+    siblings : dict of str to str
+        Names of the parts of other kinds with the same runs; of a part of runs only.
+    """
+
+    path: Path
+    kind: str
+    tasks: np.ndarray
+    failed: np.ndarray
+    siblings: dict[str, str]
+
+
+def tables_of(plan: Plan, rows: Sequence[Rows]) -> dict[str, pa.Table]:
+    """Lay out what runs gave as tables sorted by task, the table of runs last.
+
+    Returns
+    -------
+    dict of str to Table
+        By kind: yearly, the panel's, runs.
+    """
+    import pyarrow as pa
+
+    tasks = np.concatenate([one.tasks for one in rows])
+    errors = np.array([error for one in rows for error in one.errors], dtype=object)
+    whole, yearly = (
+        np.concatenate([getattr(one, name) for one in rows]) for name in ("whole", "yearly")
+    )
+    order = np.argsort(tasks, kind="stable")
+    tasks, errors, whole, yearly = tasks[order], errors[order], whole[order], yearly[order]
+    good = errors == ""
+    years = yearly.shape[1]
+    measures = plan.data["measures"]
+    columns = [np.repeat(tasks[good], years), np.tile(np.arange(1, years + 1), int(good.sum()))]
+    columns += list(yearly[good].reshape(-1, len(measures)).T)
+    tables = {"yearly": _table(columns, part_schema("yearly", measures))}
+    for kind in PANEL if plan.data["panel"] else ():
+        found = [table for one in rows for table in one.panel.get(kind, ())]
+        if found:
+            tables[kind] = pa.concat_tables(found).sort_by("task").combine_chunks()
+    states = [OK if fine else FAILED for fine in good]
+    tables[RUNS] = _table([tasks, states, errors.tolist(), *whole.T], part_schema(RUNS, measures))
+    return tables
+
+
+def _table(columns: list[Any], schema: pa.Schema) -> pa.Table:
+    import pyarrow as pa
+
+    arrays = [
+        pa.array(column, field.type, from_pandas=True)
+        for column, field in zip(columns, schema, strict=True)
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def digest_of(table: pa.Table) -> str:
+    """Equal rows have equal digests, however a table is stored."""
+    digest = hashlib.sha256()
+    for name in table.column_names:
+        column = table[name].combine_chunks()
+        digest.update(f"{name} {column.type} {len(column)} {column.null_count};".encode())
+        values = column.to_numpy(zero_copy_only=False)
+        if values.dtype == object:
+            digest.update(json.dumps(values.tolist()).encode())
+        else:
+            digest.update(np.ascontiguousarray(values).tobytes())
+    return digest.hexdigest()
+
+
+def write_part(
+    folder: Path, plan: Plan, kind: str, table: pa.Table, siblings: dict[str, str]
+) -> Part:
+    """Write a part; it is there whole and checked by its footer, or not at all."""
+    import pyarrow.parquet as pq
+
+    digest = digest_of(table)
+    tasks = table["task"].to_numpy()
+    ends = (int(tasks[0]), int(tasks[-1])) if len(tasks) else (0, 0)
+    path = folder / f"{kind}-{ends[0]}-{ends[1]}-{digest[:12]}.parquet"
+    footer = {
+        "sweep": plan.sweep_id,
+        "kind": kind,
+        "digest": digest,
+        "rows": len(table),
+        "siblings": siblings,
+    }
+    marked = table.replace_schema_metadata({_FOOTER: json.dumps(footer)})
+
+    def fill(temporary: Path) -> None:
+        pq.write_table(marked, temporary, compression="zstd", write_page_checksum=True)
+
+    write_durable(path, fill, kind, table.nbytes)
+    return Part(path, kind, np.unique(tasks), _failed(kind, table), siblings)
+
+
+def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
+    """Read a part and check it whole: name, sweep, page checksums, digest of rows, columns.
+
+    Raises
+    ------
+    BadPart
+        Saying what is wrong.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    named = _NAME.fullmatch(path.name)
+    if not named:
+        raise BadPart("a file that no sweep writes")
+    try:
+        table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        footer = json.loads((table.schema.metadata or {})[_FOOTER])
+        sweep, kind, digest = footer["sweep"], footer["kind"], footer["digest"]
+        siblings = {str(one): str(name) for one, name in footer["siblings"].items()}
+        table = table.replace_schema_metadata(None)
+        # names of columns are read here only, and a flipped bit may stand in one
+        found = digest_of(table)
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        pa.ArrowException,
+        MemoryError,
+    ) as error:
+        raise BadPart(f"unreadable ({type(error).__name__})") from error
+    if sweep != plan.sweep_id:
+        raise BadPart(f"a part of sweep {str(sweep)[:12]}, this one is {plan.sweep_id[:12]}")
+    if kind != named[1] or found != digest or not digest.startswith(named[4]):
+        raise BadPart("rows that are not those written")
+    return _described(path, kind, table, siblings, plan), table
+
+
+def _described(
+    path: Path, kind: str, table: pa.Table, siblings: dict[str, str], plan: Plan
+) -> Part:
+    if "task" not in table.column_names:
+        raise BadPart("no column of tasks")
+    tasks = np.unique(table["task"].to_numpy())
+    if len(tasks) and not 0 <= tasks[0] <= tasks[-1] < plan.runs:
+        raise BadPart("runs that the plan does not have")
+    if kind in (RUNS, "yearly") and not table.schema.equals(
+        part_schema(kind, plan.data["measures"])
+    ):
+        raise BadPart("other columns than those of the plan")
+    return Part(path, kind, tasks, _failed(kind, table), siblings)
+
+
+def _failed(kind: str, table: pa.Table) -> np.ndarray:
+    if kind != RUNS:
+        return np.zeros(0, dtype=np.int64)
+    return table["task"].to_numpy()[np.array(table["status"].to_pylist(), dtype=object) == FAILED]

@@ -1,0 +1,73 @@
+"""The reference comparison that README shows is what the model gives today; ablations are the base
+comparison with one edit."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.comparison.estimates import replicate_table
+from analysis.reference import willingness
+from analysis.reference.ablations import ABLATIONS, SEED, SHOWN, edits_of, table
+from sim.runs.batch import run_replicates
+from sim.scenario.scenario import load_scenario
+
+REFERENCE = Path(__file__).resolve().parents[2] / "results" / "reference"
+TINY = {
+    "county": {
+        "townships": 2, "departments": 1, "township_smallest": 12, "township_largest": 12,
+        "department_smallest": 6, "department_largest": 6,
+    }
+}  # fmt: skip
+
+
+def test_the_model_gives_the_reference_again():
+    """The first replicate of both arms, to a billionth; after a change that moves numbers run
+    ``make reference`` and say why in CHANGELOG."""
+    kept = pd.read_parquet(REFERENCE / "replicates.parquet")
+    runs = [run_replicates(load_scenario(name), SEED, [0]) for name in ("uniform", "index")]
+    made = replicate_table(runs).to_pandas()
+    kept = kept[kept.replicate == 0].reset_index(drop=True)
+    pd.testing.assert_frame_equal(made, kept, rtol=1e-9, atol=1e-9)
+
+
+def test_the_reference_holds_every_ablation():
+    kept = pd.read_csv(REFERENCE / "ablations.csv")
+    assert list(dict.fromkeys(kept.ablation)) == list(ABLATIONS)
+    plain = pd.read_csv(REFERENCE / "measures.csv")
+    base = kept[kept.ablation == "none"].drop(columns="ablation").reset_index(drop=True)
+    plain = plain.loc[plain.measure.isin(SHOWN), base.columns].reset_index(drop=True)
+    pd.testing.assert_frame_equal(base, plain)
+
+
+def test_the_model_gives_the_table_of_willingness_again():
+    kept = pd.read_csv(REFERENCE / "willingness.csv")
+    pd.testing.assert_frame_equal(willingness.table(), kept, rtol=1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ABLATIONS)
+def test_an_ablation_edits_both_arms_and_moves_something(name):
+    uniform, index = (
+        load_scenario(arm, edits_of(ABLATIONS[name], arm)) for arm in ("uniform", "index")
+    )
+    plain = load_scenario("uniform")
+    for field in uniform.parameters.dtype.names:
+        assert uniform.parameters[field][0] == index.parameters[field][0]
+    changed = [
+        field
+        for field in plain.parameters.dtype.names
+        if plain.parameters[field] != uniform.parameters[field]
+    ]
+    levers = plain.schemes[0].levers != uniform.schemes[0].levers
+    own = load_scenario("index").digest != index.digest
+    assert own == (name != "none") and (changed or levers.any() or own or name == "none")
+
+
+def test_the_table_has_a_row_for_each_ablation_measure_and_year():
+    made = table(2, ("none", "individual score capped at 50"), years=3, world=TINY)
+    assert (
+        set(made.measure) == set(SHOWN) and made.groupby(["ablation", "measure"]).size().eq(4).all()
+    )
+    best = made[(made.measure == "max_score") & made.year.isna()].set_index("ablation").value
+    assert best["individual score capped at 50"] < best["none"] and np.isfinite(best).all()

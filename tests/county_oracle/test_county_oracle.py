@@ -1,0 +1,208 @@
+"""The compiled county and its dull oracle say the same: whole numbers equal, real ones to a
+relative 1e-9.
+
+The oracle is written from ``docs/reference/odd.md`` alone, so agreement also says that the description is
+enough to write the model anew.
+"""
+
+import ast
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sim.files.toml_files import merge
+from sim.runs.batch import run_replicates
+from sim.scenario.parameters import PARAMETERS
+from sim.scenario.scenario import load_scenario, shipped_scenarios
+from tests.county_oracle import (
+    chances,
+    choices,
+    learning,
+    measures,
+    records,
+    tasks,
+    working,
+    yearend,
+)
+from tests.county_oracle.side_by_side import PLAIN_STRATEGIES, Difference, SideBySide
+
+ORACLE = Path(__file__).parent
+THEORY = Path(__file__).parents[2] / "scenarios" / "theory"
+YEARS = 3
+TINY = {
+    "county": {
+        "townships": 2, "departments": 2, "township_smallest": 6, "township_largest": 10,
+        "department_smallest": 3, "department_largest": 4,
+    },
+    "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},
+    "exploits": {"knowhow_start": 0.5},
+}  # fmt: skip
+SMALL = {
+    "townships": 2, "departments": 1, "township_smallest": 8, "township_largest": 8,
+    "department_smallest": 4, "department_largest": 4,
+}  # fmt: skip
+"""Most units and seats of a special case here; many of them are one large unit."""
+SAME_HERE = {"base", "nation"}
+"""In a tiny county these are `uniform` and `index`: the one is what all begin from, the other a
+size."""
+BUSY = {
+    "county": {"township_smallest": 12, "township_largest": 14},
+    "work": {"task_load": 30, "lapse_after": 1, "error_chance": 0.3},
+    "people": {"turnover": 0.2, "leader_share": 0.3},
+    "careers": {"title_quota": 0.5, "step_years": 2},
+    "strategies": {"strategy_imitation": 0.1, "imitate_mutation": 0.2},
+    "mind": {"perception_noise": 0.3},
+    "conduct": {"conduct_events": 6, "late_chance": 1},
+    "value": {"substitution": -1},
+    "schemes": {
+        "index": {"levers": {"audit_rate": 0.7, "secondary_attribution": 0.5, "appraisals": 8}}
+    },
+}
+OVERRUN = {
+    "county": {"departments": 0},
+    "work": {"task_load": 60, "task_hours": 20, "deadline": 24, "lapse_after": 24},
+}
+HEADED = {
+    "schemes": {
+        "index": {"levers": {"informal_share": 0.3, "informal_prize": 20_000, "portrait": 0.5}}
+    }
+}
+
+
+def option(value):
+    return {"value": value, "origin": "assumed", "quote": "", "reason": "Another reading."}
+
+
+def readings(**options):
+    """Other readings of what the source leaves open."""
+    edits = {"options": {name: option(value) for name, value in options.items()}}
+    return {"schemes": {"index": {"edits": edits}}}
+
+
+def tiny(name, *edits):
+    """A tiny county with every strategy and some know-how; its own scheme comes in year 2, so that
+    three years see both."""
+    scenario = load_scenario(name)
+    scheme = scenario.schemes[scenario.scheme_of_year(scenario.years)].name
+    scenario = merge(
+        TINY, {"adopt": [{"year": 1, "scheme": "uniform"}, {"year": 2, "scheme": scheme}]}
+    )
+    if scheme == "uniform":
+        scenario = TINY
+    for edit in edits:
+        scenario = merge(scenario, edit)
+    return load_scenario(name, scenario)
+
+
+@pytest.fixture(scope="module")
+def busy():
+    """Three years in which nearly everything happens."""
+    sides = SideBySide(tiny("index", BUSY), 11, 1, YEARS)
+    sides.run()
+    return sides
+
+
+@pytest.mark.parametrize("name", sorted(set(shipped_scenarios()) - SAME_HERE))
+def test_every_shipped_scenario(name):
+    SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
+
+
+@pytest.mark.parametrize("name", ["uniform", "index", "good_leader"])
+@pytest.mark.parametrize("seed", [101, 202])
+def test_regimes_on_other_seeds(name, seed):
+    SideBySide(tiny(name), seed, 1, YEARS).run()
+
+
+@pytest.mark.parametrize(
+    ("seed", "edits"),
+    [
+        (2, readings(leaders="in", pool_rule="double")),
+        (3, readings(no_village="unit_mean", pool_rule="piece_rate", institution_rule="level")),
+        (4, readings(no_village="zero", ranking="score") | {"people": {"leader_share": 0}}),
+        (5, OVERRUN),
+        (6, HEADED),
+    ],
+    ids=["leaders in", "piece rate", "ranked by score", "overrun", "informal attention"],
+)
+def test_other_readings_and_worlds(seed, edits):
+    SideBySide(tiny("index", edits), seed, seed, YEARS).run()
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
+def test_special_cases_of_theory(name):
+    sizes = load_scenario(f"theory/{name}").parameters
+    smaller = {size: min(int(sizes[size][0]), most) for size, most in SMALL.items()}
+    setting = load_scenario(f"theory/{name}", {"county": smaller})
+    SideBySide(setting, 3, 1, min(setting.years, 2)).run()
+
+
+def test_a_busy_county_sees_nearly_everything(busy):
+    lamps = {"green", "blue", "yellow", "red", "audit", "secondary", "lapse"}
+    assert set(busy.lamps) == lamps
+    last, people = busy.oracle.years[-1]["measures"], busy.oracle.cadres
+    assert last["step_inflation"] > 1 and last["participant_inflation"] > 1
+    assert last["helped_nodes"] > 0 and last["awards_cancelled"] > 0 and 0 < last["red_cards"] < 1
+    assert any(not math.isnan(year["measures"]["promoted_merit"]) for year in busy.oracle.years)
+    assert len({cadre.strategy for cadre in people}) >= len(PLAIN_STRATEGIES) - 1
+    assert any(cadre.generation > 0 for cadre in people) and any(
+        cadre.promotion_total for cadre in people
+    )
+    assert any(cadre.promotion_worth > 0 and cadre.staffing == 1 for cadre in people)
+
+
+def test_the_phases_side_by_side_are_the_compiled_run(busy):
+    runs = run_replicates(busy.setting, busy.key.seed, [busy.key.replicate], YEARS)
+    for year, (numbers, groups, lorenz) in enumerate(busy.years):
+        np.testing.assert_array_equal(runs.yearly[0, year], numbers)
+        np.testing.assert_array_equal(runs.groups[0, year], groups)
+        np.testing.assert_array_equal(runs.lorenz[0, year], lorenz)
+
+
+@pytest.mark.parametrize(
+    ("module", "rule", "wrong", "where"),
+    [
+        (tasks, "MOST_PICKED", 1, "half-month 0, phase dispatch: nodes|members|past_tasks"),
+        (choices, "SWEEPS", 1, "phase decide: hours"),
+        (working, "finish_node", lambda county, unit, task: None, "phase work"),
+        (
+            records,
+            "rank_villages",
+            lambda county, unit: None,
+            "half-month 5, phase score: village_slope",
+        ),
+        (
+            chances,
+            "chance",
+            lambda *_: 1e-7,
+            "phase score: published (excellent|promotion)_per_point",
+        ),
+        (learning, "is_public", lambda *_: False, "phase learn: met"),
+        (
+            yearend,
+            "pool_factor",
+            lambda *_: 1.0,
+            "half-month 24, phase begin year: pool of all units",
+        ),
+        (
+            measures,
+            "tau_b",
+            lambda pairs: 0.25,
+            "half-month 23, phase renew: measure rank_validity",
+        ),
+    ],
+)
+def test_a_wrong_rule_is_told_with_its_first_trace(monkeypatch, module, rule, wrong, where):
+    monkeypatch.setattr(module, rule, wrong)
+    with pytest.raises(Difference, match=where):
+        SideBySide(tiny("index"), 7, 0, 2).run()
+
+
+def test_the_oracle_knows_nothing_of_the_kernel():
+    allowed = {"sim.base", "sim.base.random_numbers", "sim.base.random_streams"}
+    for path in set(ORACLE.glob("*.py")) - {ORACLE / "side_by_side.py", Path(__file__)}:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert {name for name in names if name.split(".")[0] == "sim"} <= allowed, path.name

@@ -1,0 +1,298 @@
+"""The dull oracle of scoring: docs/reference/scoring.md once more, in the most obvious way.
+
+Plain dicts, lists and fractions. It imports nothing of the project, knows nothing of the
+engine and checks no input: what it is given has to be valid. Numbers in its result are
+fractions, so that a comparison with the engine is exact.
+"""
+
+import tomllib
+from fractions import Fraction
+from pathlib import Path
+
+RULEBOOKS = Path(__file__).parents[2] / "scenarios" / "rulebooks"
+BLOCKS = ("common", "individual", "platform")
+BOUNDED = ("deduct", "tier", "rating", "rank_band", "rank_linear")
+
+
+def number(value):
+    """A number is what its decimal text says, never the binary float behind it."""
+    return value if isinstance(value, Fraction) else Fraction(str(value))
+
+
+def half_even(exact, places=2):
+    """Half even: the exact fraction rounded to the nearest unit, a tie to the even one."""
+    return Fraction(round(exact * 10**places), 10**places)
+
+
+def mean(values):
+    """A mean is half even of (sum / number), to the hundredth."""
+    return half_even(Fraction(sum(values)) / len(values))
+
+
+def merged(parent, child):
+    """Tables merge; everything else, lists too, is replaced by what the child says."""
+    result = dict(parent)
+    for key, value in child.items():
+        both_tables = isinstance(value, dict) and isinstance(result.get(key), dict)
+        result[key] = merged(result[key], value) if both_tables else value
+    return result
+
+
+def inherited(parent, child):
+    """A child's `drop` removes items of the parent; then the child's tables merge into the rest."""
+    drop = child.get("drop", [])
+    items = {code: item for code, item in parent["items"].items() if code not in drop}
+    return merged(parent | {"items": items}, child)
+
+
+def load(name, edits=None):
+    """A rulebook is its own file upon its parent's; edits stand upon it like one more child."""
+    with open(RULEBOOKS / f"{name}.toml", "rb") as file:
+        rulebook = tomllib.load(file)
+    if "extends" in rulebook:
+        rulebook = inherited(load(rulebook["extends"]), rulebook)
+    return inherited(rulebook, edits) if edits else rulebook
+
+
+def option(rulebook, name):
+    """What the source leaves open is a named option with a value."""
+    return rulebook["options"][name]["value"]
+
+
+def applies(item, cadre):
+    """An item with `village_roles` applies only to cadres with one of these roles."""
+    return "village_roles" not in item or cadre["village_role"] in item["village_roles"]
+
+
+def records_of(code, item, cadre, ledger):
+    """An item's records bear its code; those of a `deduct` item the codes of its `records`."""
+    codes = item["records"] if item["kind"] == "deduct" else [code]
+    return [row for row in ledger if row["cadre"] == cadre["cadre"] and row["item"] in codes]
+
+
+def deducted(item, records):
+    """Each event takes off the amount of its code."""
+    codes = item["records"]
+    return sum(number(codes[row["item"]]["amount"]) * number(row["value"]) for row in records)
+
+
+def weight_of(item, row):
+    """A rating weighs `weights[role]` where weights are given (1 without a role), else 1."""
+    role = row.get("role", "")
+    return number(item["weights"][role]) if "weights" in item and role else Fraction(1)
+
+
+def points_of_band(item, row):
+    """Rank r among N stands at 1 + floor((r - 1) * ladder / N); the first band that reaches it."""
+    rank, among = number(row["value"]), number(row.get("of") or item["of"])
+    place = 1 + (rank - 1) * item["of"] // among
+    return next(number(band["points"]) for band in item["bands"] if band["last"] >= place)
+
+
+def points_of_line(item, row, villages):
+    """Half even of first - (first - last) * (r - 1) / (N - 1), and `first` when N = 1."""
+    first, last = number(item["first"]), number(item["last"])
+    among = row.get("of") or (villages if item.get("of") == "villages" else item.get("of"))
+    if number(among) == 1:
+        return first
+    return half_even(first - (first - last) * (number(row["value"]) - 1) / (number(among) - 1))
+
+
+def credit(brackets, amount):
+    """Points above a bracket count with its share, up to the next; rounded once, half even."""
+    if amount <= 0:
+        return amount
+    edges = [Fraction(0)] + [number(bracket["above"]) for bracket in brackets] + [amount]
+    shares = [Fraction(1)] + [number(bracket["share"]) for bracket in brackets]
+    parts = zip(edges[:-1], edges[1:], shares, strict=True)
+    return half_even(sum(share * max(0, min(high, amount) - low) for low, high, share in parts))
+
+
+def points_of_item(item, records, villages):
+    """The table of kinds; an item other than `deduct` that has no record counts 0 points."""
+    kind = item["kind"]
+    if kind == "deduct":
+        return max(number(item["floor"]), number(item["start"]) - deducted(item, records))
+    if not records:
+        return Fraction(0)
+    values = [number(row["value"]) for row in records]
+    if kind == "tier":
+        return mean(values)
+    if kind == "rating":
+        weights = [weight_of(item, row) for row in records]
+        total = sum(w * v for w, v in zip(weights, values, strict=True))
+        return half_even(total / sum(weights)) if any(weights) else Fraction(0)
+    if kind == "rank_band":
+        return mean([points_of_band(item, row) for row in records])
+    if kind == "rank_linear":
+        return mean([points_of_line(item, row, villages) for row in records])
+    total = sum(values)
+    if kind == "rate":
+        total = half_even(number(item["points_per_unit"]) * total)
+    points = credit(item.get("credit", []), total)
+    points = min(points, number(item["cap"])) if "cap" in item else points
+    return max(points, number(item["floor"])) if "floor" in item else points
+
+
+def maximum(item):
+    """A bounded item's maximum: the most points that its kind can give."""
+    if item["kind"] == "tier":
+        return max(number(value) for value in item["values"])
+    if item["kind"] == "rank_band":
+        return max(number(band["points"]) for band in item["bands"])
+    names = {"deduct": ["start"], "rating": ["highest"], "rank_linear": ["first", "last"]}
+    return max(number(item[name]) for name in names[item["kind"]])
+
+
+def block_sum(block, rulebook, items, unit_items):
+    """Step 1: items that do not apply are scaled away, stand at the unit's mean, or count zero."""
+    of_block = {code: item for code, item in rulebook["items"].items() if item["block"] == block}
+    bounded = [code for code in of_block if of_block[code]["kind"] in BOUNDED]
+    applicable = [code for code in bounded if code in items]
+    fixed = sum(items[code] for code in applicable)
+    free = sum(items[code] for code in of_block if code in items and code not in bounded)
+    no_village = option(rulebook, "no_village")
+    if no_village == "scale" and applicable:
+        whole = sum(maximum(of_block[code]) for code in bounded)
+        fixed = half_even(fixed * whole / sum(maximum(of_block[code]) for code in applicable))
+    if no_village == "unit_mean":
+        for code in of_block:
+            if code not in items:
+                others = [points[code] for points in unit_items if code in points]
+                fixed += mean(others) if others else 0
+    return Fraction(fixed + free)
+
+
+def bounded_block(block, points):
+    """Steps 2 and 3: times `weight`, half even; then at most `max`, at least `min`."""
+    points = half_even(points * number(block.get("weight", 1)))
+    points = min(points, number(block["max"])) if "max" in block else points
+    return max(points, number(block["min"])) if "min" in block else points
+
+
+def conditioned(block, points, before):
+    """Step 4: below the condition, positive points count only with `share`, half even."""
+    condition = block.get("condition")
+    if condition and before[condition["block"]] < number(condition["at_least"]) and points > 0:
+        return half_even(points * number(condition["share"]))
+    return points
+
+
+def index_coefficient(rulebook, cadre):
+    """By post; a leader's by level."""
+    post = cadre["post"] if cadre["post"] != "leader" else f"leader_{cadre['level']}"
+    return number(rulebook["index_coefficients"][post]["value"])
+
+
+def pay_coefficient(rulebook, cadre):
+    """By level; institution staff their own: always under `status`, under `level` if ordinary."""
+    level = cadre["level"]
+    by_status = option(rulebook, "institution_rule") == "status" or level == "ordinary"
+    name = "institution" if cadre["staffing"] == "institution" and by_status else level
+    return number(rulebook["pay_coefficients"][name]["value"])
+
+
+def rank(ranked, key, share):
+    """Rank = 1 + number of better ones; the first floor(share * n) in order are excellent."""
+    for cadre in ranked:
+        cadre["rank"] = 1 + sum(other[key] > cadre[key] for other in ranked)
+    ordered = sorted(ranked, key=lambda c: (-c[key], -c["score"], c["minus"], c["cadre"]))
+    for cadre in ordered[: int(share * len(ranked))]:
+        cadre["excellent"] = True
+
+
+def shares_of_pool(pool, weights, ids):
+    """Each gets the whole cents below its share; those left over go to the largest remainders."""
+    exact = [pool * 100 * weight / sum(weights) for weight in weights]
+    cents = [int(share) for share in exact]
+    order = sorted(range(len(ids)), key=lambda k: (cents[k] - exact[k], ids[k]))
+    for k in order[: int(pool * 100) - sum(cents)]:
+        cents[k] += 1
+    return [Fraction(cent, 100) for cent in cents]
+
+
+def pay(ranked, rule, pool, yuan_per_point):
+    """The table of pool rules: set every bonus, return the point value; no pool, no pay.
+
+    Where what the pool is divided by is zero or less, all bonuses are 0 and a point has no value.
+    """
+    if pool is None and rule != "piece_rate":
+        return None
+    kappa = [cadre["pay_coefficient"] for cadre in ranked]
+    base = [cadre["index" if rule == "double" else "score"] for cadre in ranked]
+    positive = [k * max(b, Fraction(0)) for k, b in zip(kappa, base, strict=True)]
+    weights = kappa if rule == "equal" else positive
+    divisor = sum(weights) if rule in ("equal", "balanced") else sum(base)
+    point_value = yuan_per_point
+    if rule != "piece_rate":
+        point_value = pool / divisor if divisor > 0 else None
+    if rule in ("equal", "balanced") and divisor > 0:
+        bonuses = shares_of_pool(pool, weights, [cadre["cadre"] for cadre in ranked])
+    else:
+        bonuses = [half_even((point_value or 0) * weight) for weight in weights]
+    for cadre, bonus in zip(ranked, bonuses, strict=True):
+        cadre["bonus"] = bonus
+    return None if rule == "equal" or point_value is None else half_even(point_value, 6)
+
+
+def itemised(rulebook, row, ledger, villages):
+    """A cadre's points item by item, and all that was deducted, before any floor."""
+    items, minus = {}, Fraction(0)
+    for code, item in rulebook["items"].items():
+        if applies(item, row):
+            records = records_of(code, item, row, ledger)
+            items[code] = points_of_item(item, records, villages)
+            minus += deducted(item, records) if item["kind"] == "deduct" else 0
+    out = row["post"] == "leader" and option(rulebook, "leaders") == "out"
+    return {"cadre": row["cadre"], "unit": row["unit"], "items": items, "minus": minus, "out": out}
+
+
+def score_cadre(rulebook, cadre, row, unit_items):
+    """Score = the blocks that enter it; index = score * coefficient + the blocks that enter it."""
+    blocks, coefficient = rulebook["blocks"], None
+    before = {
+        name: bounded_block(block, block_sum(name, rulebook, cadre["items"], unit_items))
+        for name, block in blocks.items()
+    }
+    cadre |= dict.fromkeys(BLOCKS, Fraction(0)) | {"index": None, "rank": None}
+    cadre |= {name: conditioned(blocks[name], before[name], before) for name in blocks}
+    enters = {"score": Fraction(0), "index": Fraction(0)}
+    for name, block in blocks.items():
+        enters[block["enters"]] += cadre[name]
+    if not cadre["out"]:
+        coefficient = index_coefficient(rulebook, row)
+        cadre["index"] = enters["score"] * coefficient + enters["index"]
+    cadre |= {"score": enters["score"], "index_coefficient": coefficient, "excellent": False}
+    cadre |= {"pay_coefficient": pay_coefficient(rulebook, row), "bonus": None}
+
+
+def score_unit(rulebook, name, roster, ledger, pool, rule):
+    """A unit is scored, ranked and paid by itself; leaders that are out only get a score."""
+    rows = sorted((row for row in roster if row["unit"] == name), key=lambda row: row["cadre"])
+    villages = len({row["village"] for row in rows if row["village"]})
+    cadres = [itemised(rulebook, row, ledger, villages) for row in rows]
+    ranked = [cadre for cadre in cadres if not cadre["out"]]
+    for cadre, row in zip(cadres, rows, strict=True):
+        score_cadre(rulebook, cadre, row, [other["items"] for other in ranked])
+    rank(ranked, option(rulebook, "ranking"), number(option(rulebook, "excellent_share")))
+    point_value = pay(ranked, rule, pool, number(option(rulebook, "yuan_per_point")))
+    is_paid = pool is not None or rule == "piece_rate"
+    paid = sum(cadre["bonus"] for cadre in ranked) if is_paid else None
+    for cadre in cadres:
+        del cadre["minus"], cadre["out"]
+    unit = {"unit": name, "pool": pool, "point_value": point_value, "paid": paid}
+    return cadres, unit | {"overspend": half_even(paid / pool, 6) if pool else None}
+
+
+def score(ledger, roster, rulebook, pools=None, pool_rule=None):
+    """The sheet of all units, by name; under basis `equal` no pool rule applies."""
+    equal = option(rulebook, "pay_basis") == "equal"
+    rule = "equal" if equal else pool_rule or option(rulebook, "pool_rule")
+    sheet = {"rulebook": rulebook["code"], "pool_rule": None if equal else rule}
+    sheet |= {"cadres": [], "units": []}
+    for name in sorted({row["unit"] for row in roster}):
+        pool = number(pools[name]) if pools and name in pools else None
+        cadres, unit = score_unit(rulebook, name, roster, ledger, pool, rule)
+        sheet["cadres"] += cadres
+        sheet["units"].append(unit)
+    return sheet

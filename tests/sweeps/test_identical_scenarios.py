@@ -1,0 +1,144 @@
+"""Scenarios that a study makes the same are named with the number of points; the same means equal
+numbers, whatever the words."""
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import sim
+from analysis.commands import app
+from sim.sweeps.planning import identical_scenarios as twins
+from sim.sweeps.planning.identical_scenarios import twin_notes
+from sim.sweeps.planning.plan import build_plan, read_plan
+from sim.sweeps.planning.study import load_study
+
+CAP = {"edit": "blocks.individual.max", "values": [20, 50]}
+COPY = 'extends = "{parent}"\ntitle = {{ en = "copy", zh = "副本" }}\ndescription = "The same in other words."\n{body}'
+
+
+BODY = """
+title = { en = "test", zh = "测试" }
+description = "For a test."
+design = "grid"
+years = 3
+replicates = 1
+fixed = { townships = 1, departments = 1, township_smallest = 6, township_largest = 6 }
+"""
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A small study, with scenarios of its own beside it."""
+
+    def read(scenarios, levers=None, copies=()):
+        for name, parent, body in copies:
+            (tmp_path / f"{name}.toml").write_text(COPY.format(parent=parent, body=body), "utf-8")
+        path = tmp_path / "mine.toml"
+        path.write_text(f"scenarios = {scenarios}\n{BODY}", "utf-8")
+        return load_study(path, {"levers": levers or {}})
+
+    return read
+
+
+def notes(read):
+    return twin_notes(build_plan(read))
+
+
+def test_scenarios_whose_only_difference_varies_are_the_same_everywhere_and_give_no_difference(
+    study,
+):
+    read = study(["index", "index_capped", "index_survey"], {"cap": CAP})
+    (note,) = notes(read)
+    assert note.startswith(
+        "scenarios index and index_capped are the same at all 2 points: there they give equal numbers"
+    )
+    table = sim.sweep(read)
+    assert table.notes == (note,)
+    one, other, third = (
+        table.results[table.results["scenario"] == name]["effort"].to_numpy()
+        for name in read.file.scenarios
+    )
+    np.testing.assert_array_equal(one, other)
+    assert (one != third).any()
+
+
+LATE = """
+[[adopt]]
+year = 1
+scheme = "uniform"
+[[adopt]]
+year = 3
+scheme = "again"
+[schemes.again]
+title = { en = "again", zh = "又" }
+township = "uniform"
+department = "uniform"
+"""
+
+
+def test_the_same_at_some_points_is_counted(study):
+    """Levers are those of the own scheme: a copy of it that is adopted late differs where they are
+    not the default."""
+    read = study(
+        ["uniform", "late"], {"nominees": {"values": [3, 7, 8]}}, [("late", "uniform", LATE)]
+    )
+    (note,) = notes(read)
+    assert note.startswith("scenarios uniform and late are the same at 1 of 3 points: ")
+    effort = sim.sweep(read).yearly.pivot(
+        index=["point", "year"], columns="scenario", values="effort"
+    )
+    np.testing.assert_array_equal(effort.loc[0, "uniform"], effort.loc[0, "late"])
+    assert notes(study(["uniform", "late"], {"nominees": {"values": [7]}})) == []
+
+
+def test_words_do_not_tell_scenarios_apart_and_numbers_do(study):
+    worded = '[schemes.index.edits.blocks.individual]\nnames = { en = "own", zh = "个" }\nreason = "Another."\norigin = "assumed"\n'
+    copies = [
+        ("copy", "index", worded),
+        ("other", "index", "[work]\ntask_load = 3\n"),
+        ("twin", "other", ""),
+    ]
+    first, second = sorted(notes(study(["index", "copy", "other", "twin"], None, copies)))
+    assert first.startswith("scenarios index and copy are the same at the one point: ")
+    assert second.startswith("scenarios other and twin are the same at the one point: ")
+
+
+def test_looking_changes_no_plan(study):
+    plan = build_plan(
+        study(["index", "index_capped"], {"cap": CAP, "audit_rate": {"values": [0.3]}})
+    )
+    text = plan.text
+    twin_notes(plan)
+    assert twins.canonical(plan.data) == text and read_plan(text, "plan").sweep_id == plan.sweep_id
+
+
+def test_of_very_many_points_some_are_looked_at(study, monkeypatch):
+    monkeypatch.setattr(twins, "MOST_LOOKED_AT", 3)
+    looked = []
+    real = twins._Numbers.of
+    monkeypatch.setattr(
+        twins._Numbers, "of", lambda self, *at: looked.append(at) or real(self, *at)
+    )
+    (note,) = notes(
+        study(["index", "index_capped"], {"cap": CAP | {"values": [10, 20, 30, 40, 50]}})
+    )
+    assert "are the same at all 3 points looked at, which are evenly spread over 5: " in note
+    assert sorted({point for point, _ in looked}) == [0, 1, 3]
+
+
+def test_check_and_sweep_note_it(study, tmp_path):
+    study(["index", "index_capped"])
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        path.read_text("utf-8")
+        + '[levers]\ncap = { edit = "blocks.individual.max", values = [50] }\n',
+        "utf-8",
+    )
+    told = "scenarios index and index_capped are the same at "
+    call = CliRunner().invoke
+    checked = call(app, ["check", str(path)])
+    assert checked.exit_code == 0 and f"note: {told}" in checked.stdout
+    done = call(app, ["sweep", str(path), "--out", str(tmp_path / "sweep")])
+    assert done.exit_code == 0 and f"Note: {told}" in done.stderr and f"Note: {told}" in done.stdout
+    shard = call(app, ["sweep", str(path), "--shard", "1/2", "--out", str(tmp_path / "shard")])
+    assert shard.exit_code == 0 and f"Note: {told}" in shard.stderr

@@ -1,0 +1,56 @@
+"""Cases of theory: counties run phase by phase, for the tests that hold them against closed forms."""
+
+from itertools import islice
+
+from sim.files.toml_files import merge
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
+from sim.model.population import found_county
+from sim.model.state import Activity, Key
+from sim.scenario.parameters import TICKS
+from sim.scenario.scenario import load_scenario
+
+SEED = 7
+FULL = 80
+#: Points that an effort in every half-month of a year earns.
+YEAR = 100 * TICKS
+
+
+def case(name, size=None, rulebook=None, levers=None, **sections):
+    """A case of theory with edits; ``size``: cadres of each unit."""
+    edits = {"schemes": {"theory": {"edits": rulebook or {}, "levers": levers or {}}}}
+    if size is not None:
+        edits["county"] = {"township_smallest": size, "township_largest": size}
+    return load_scenario(f"theory/{name}", merge(edits, sections))
+
+
+def ticks_of(scenario, years):
+    """Tick and state of each half-month, before people are renewed and learn; the state is the
+    running one."""
+    key, world = Key(SEED, 0), scenario.parameters
+    schemes, motives = build_schemes(scenario, years), motives_of(world)
+    state = found_county(scenario, schemes, key)
+    for tick in range(years * TICKS):
+        context = at_tick(world, motives, schemes, key, tick)
+        for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
+            phase(state, context)
+        yield tick, state
+        for phase in AFTER_CLOSE:
+            phase(state, context)
+
+
+def years_of(scenario, years):
+    """State at the end of each year, closed and not yet renewed."""
+    for tick, state in ticks_of(scenario, years):
+        if (tick + 1) % TICKS == 0:
+            yield state
+
+
+def after(scenario, years):
+    """State at the end of the last year, closed and not renewed."""
+    return next(islice(years_of(scenario, years), years - 1, None))
+
+
+def efforts(state, activity=Activity.ROUTINE):
+    """Efforts of the last half-month."""
+    return state.seen.hours[:, activity] / FULL
