@@ -1,5 +1,7 @@
-"""The compiled run against the independent oracle, a plain Mesa model of the same rules: nanoseconds a
-cadre and half-month, in turns."""
+"""The compiled run against the independent oracle, a plain Mesa model of the same rules.
+
+Nanoseconds a cadre and half-month, in turns.
+"""
 
 from benchmarks.clock import middle, timed
 from benchmarks.counties import thousand

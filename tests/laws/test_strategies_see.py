@@ -16,8 +16,8 @@ from tests.laws.house import imported, sources
 
 #: What docs/reference/odd.md lets a strategy see; a column of `SEEN` needs its line there first.
 MAY_SEE = {
-    "points_per_hour", "yuan_per_hour", "pay_per_point", "excellent_per_point", "promotion_per_point",
-    "behind_per_point",
+    "points_per_hour", "yuan_per_hour", "pay_per_point", "excellent_per_point",
+    "promotion_per_point", "behind_per_point",
     "members_worth", "points_per_node", "points_per_participant", "red_loss", "audit_loss",
     "excellent_worth", "promotion_worth", "load", "node_hours_lost", "last_bonus", "aspiration",
     "knowhow", "demand", "hours", "average_points_per_hour",
