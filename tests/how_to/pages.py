@@ -22,6 +22,21 @@ PROGRAMS = {"python": [sys.executable], "cadre-sim": [sys.executable, "-m", "ana
 
 
 @dataclass(frozen=True)
+class Command:
+    """What a reader types, and the lines that the page shows below it.
+
+    Attributes
+    ----------
+    text : str
+    shown : list of str
+        Without lines of dots, which stand for what is left out.
+    """
+
+    text: str
+    shown: list[str]
+
+
+@dataclass(frozen=True)
 class Page:
     """What one page tells a reader to do.
 
@@ -33,13 +48,13 @@ class Page:
         Unified diffs in the order of the page.
     files : dict of str to str
         Files that the reader writes, by path.
-    commands : list of str
+    commands : list of Command
     """
 
     name: str
     diffs: list[str]
     files: dict[str, str]
-    commands: list[str]
+    commands: list[Command]
 
     @property
     def edited(self) -> set[str]:
@@ -51,7 +66,7 @@ def read_page(path: Path) -> Page:
     """Read the fenced blocks of a page."""
     diffs: list[str] = []
     files: dict[str, str] = {}
-    commands: list[str] = []
+    commands: list[Command] = []
     for block in BLOCK.finditer(path.read_text("utf-8")):
         language, *_ = block["info"].split() or [""]
         title = TITLE.search(block["info"])
@@ -64,10 +79,15 @@ def read_page(path: Path) -> Page:
     return Page(path.stem, diffs, files, commands)
 
 
-def commands_of(body: str) -> list[str]:
-    """Take the commands out of a console block; a line that ends in a backslash goes on."""
-    joined = body.replace("\\\n", " ")
-    return [line[2:].strip() for line in joined.splitlines() if line.startswith("$ ")]
+def commands_of(body: str) -> list[Command]:
+    """Take the commands out of a console block; one that ends in a backslash goes on."""
+    commands: list[Command] = []
+    for line in body.replace("\\\n", " ").splitlines():
+        if line.startswith("$ "):
+            commands.append(Command(line[2:].strip(), []))
+        elif commands and line.strip() not in ("", "…"):
+            commands[-1].shown.append(line)
+    return commands
 
 
 def copy_tracked(folder: Path) -> None:
@@ -129,16 +149,22 @@ def apply(page: Page, folder: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def run(page: Page, folder: Path, sources: Path) -> None:
+def run(page: Page, folder: Path, sources: Path) -> list[str]:
     """Run a page's commands in a folder, with the modules of some sources.
+
+    Returns
+    -------
+    list of str
+        What each command printed.
 
     Raises
     ------
     AssertionError
         With the command and its output.
     """
+    printed = []
     for command in page.commands:
-        words = shlex.split(command)
+        words = shlex.split(command.text)
         if words[-2:-1] == [">"]:
             words, output = words[:-2], folder / words[-1]
         else:
@@ -153,7 +179,10 @@ def run(page: Page, folder: Path, sources: Path) -> None:
             env=environment(PYTHONPATH=str(sources), COLUMNS="200"),
         )
         assert done.returncode == 0, (
-            f"{page.name}: $ {command}\nended with {done.returncode}\n{done.stdout}{done.stderr}"
+            f"{page.name}: $ {command.text}\nended with {done.returncode}\n"
+            f"{done.stdout}{done.stderr}"
         )
         if output is not None:
             output.write_text(done.stdout, "utf-8")
+        printed.append(done.stdout)
+    return printed

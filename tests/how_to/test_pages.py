@@ -61,14 +61,15 @@ def folder(tmp_path):
 def test_a_page_is_read_as_diffs_files_and_commands(page):
     assert (page.name, len(page.diffs)) == ("greet", 2)
     assert page.edited == {"greeting.py", "more/names.txt", "own.toml"}
-    assert [command.split()[0] for command in page.commands] == ["python", "python"]
+    assert [command.text.split()[0] for command in page.commands] == ["python", "python"]
+    assert [command.shown for command in page.commands] == [["good day ['one name']"], []]
 
 
 def test_a_page_is_applied_and_run(page, folder):
     apply(page, folder)
     assert (folder / "more" / "names.txt").read_text("utf-8") == "County\n"
     assert (folder / "own.toml").read_text("utf-8") == 'extends = "index"\n'
-    run(page, folder, folder)
+    assert run(page, folder, folder)[0] == "good day ['one name']\n"
     assert (folder / "greeting.txt").read_text("utf-8") == "good day ['one name']\n"
 
 
@@ -84,7 +85,9 @@ def test_a_command_that_fails_is_named_with_what_it_said(page, folder):
 
 
 def test_only_lines_after_a_dollar_are_commands():
-    assert commands_of("$ one\nits output\n$ two \\\n  words\n") == ["one", "two    words"]
+    one, two = commands_of("$ one\nits output\n…\n$ two \\\n  words\n")
+    assert (one.text, one.shown) == ("one", ["its output"])
+    assert (two.text.split(), two.shown) == (["two", "words"], [])
 
 
 def test_a_copy_has_what_git_tracks_and_nothing_else(tmp_path):
