@@ -9,6 +9,7 @@ from pathlib import Path
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.comparison import compare as compare_runs
 from sim.base.errors import InputError
+from sim.base.random_numbers import check_key
 from sim.runs.batch import run_replicates
 from sim.runs.precompile import compile_model
 from sim.scenario.scenario import Scenario, load_scenario
@@ -67,6 +68,7 @@ def compare(
         raise InputError(
             "replicates", str(replicates), "a whole number of 1 or more", "Give for example 30."
         )
+    check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
     processors = os.cpu_count() or 1
     compile_model(processors)
     baseline_runs, *other_runs = (

@@ -55,3 +55,17 @@ def test_words_are_those_of_the_field():
             if words:
                 found[str(path.relative_to(ROOT))] = words
     assert found == {}, COINED
+
+
+def test_links_between_documents_lead_somewhere():
+    link = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
+    broken = {}
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("*/README.md")):
+        wrong = [
+            target
+            for target in link.findall(page.read_text("utf-8"))
+            if not (page.parent / target).exists()
+        ]
+        if wrong:
+            broken[str(page.relative_to(ROOT))] = wrong
+    assert broken == {}
