@@ -17,6 +17,7 @@ BLOCK = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```[ ]*$", re.MULTILIN
 TITLE = re.compile(r'title="([^"]+)"')
 TARGET = re.compile(r"^\+\+\+ (?:b/)?(\S+)", re.MULTILINE)
 MINUTES = 10
+LIST = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 #: Commands of this project, which a copy runs from its own sources and not from what is installed.
 PROGRAMS = {"python": [sys.executable], "cadre-sim": [sys.executable, "-m", "analysis.commands"]}
 
@@ -90,8 +91,8 @@ def commands_of(body: str) -> list[Command]:
     return commands
 
 
-def copy_tracked(folder: Path) -> None:
-    """Copy the files that git tracks, as they are in the working tree, into an empty folder.
+def copy_sources(folder: Path) -> None:
+    """Copy the working tree into an empty folder: what git tracks, and new files not ignored.
 
     Raises
     ------
@@ -100,10 +101,10 @@ def copy_tracked(folder: Path) -> None:
     """
     try:
         listed = subprocess.run(
-            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+            [*LIST, "-z"], cwd=ROOT, capture_output=True, check=True, text=True
         ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
-        raise RuntimeError(f"git cannot list the tracked files of {ROOT}: {error}") from error
+        raise RuntimeError(f"git cannot list the files of {ROOT}: {error}") from error
     for name in filter(None, listed.split("\0")):
         source, target = ROOT / name, folder / name
         # a file that was deleted and not yet committed is still listed

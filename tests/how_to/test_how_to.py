@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.how_to.pages import ROOT, apply, copy_tracked, read_page, run
+from tests.how_to.pages import ROOT, apply, copy_sources, read_page, run
 
 #: Files that a page may have its reader edit by hand, or the house would be in disorder.
 MOST_FILES = {"strategy": 5, "measure": 3, "item-kind": 4, "command": 2}
@@ -18,7 +18,7 @@ def copy(tmp_path_factory):
     One copy for all, so that the model is compiled once for it and not once for each page."""
     folder = tmp_path_factory.mktemp("how_to")
     try:
-        copy_tracked(folder)
+        copy_sources(folder)
     except RuntimeError as error:
         pytest.skip(str(error))
     for page in PAGES:

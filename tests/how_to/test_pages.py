@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tests.how_to.pages import apply, commands_of, copy_tracked, read_page, run
+from tests.how_to.pages import apply, commands_of, copy_sources, read_page, run
 
 PAGE = """# How to greet
 
@@ -90,9 +90,9 @@ def test_only_lines_after_a_dollar_are_commands():
     assert (two.text.split(), two.shown) == (["two", "words"], [])
 
 
-def test_a_copy_has_what_git_tracks_and_nothing_else(tmp_path):
+def test_a_copy_has_the_sources_and_nothing_that_git_ignores(tmp_path):
     try:
-        copy_tracked(tmp_path)
+        copy_sources(tmp_path)
     except RuntimeError as error:
         pytest.skip(str(error))
     assert (tmp_path / "sim" / "__init__.py").is_file()
