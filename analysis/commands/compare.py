@@ -60,14 +60,15 @@ def compare(
     """
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
+    from analysis.comparison.run_comparison import common_horizon
     from sim.files.tables import csv_text
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
     worlds = [read_as("scenario", name, load_scenario) for name in named]
-    horizon = years or max(world.years for world in worlds)
-    _check(worlds, horizon)
     names = [world.name for world in worlds]
+    _check_number(names)
+    horizon = common_horizon(worlds, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     claim(folder, "compare")
     runs = _run(worlds, seed, replicates, horizon, threads or all_threads())
@@ -93,32 +94,15 @@ def compare(
             )
 
 
-def _check(worlds: list[Scenario], horizon: int) -> None:
+def _check_number(names: list[str]) -> None:
     from analysis.report.figures import MOST_SCENARIOS
 
-    names = [world.name for world in worlds]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise InputError(
-            "scenarios",
-            f"{', '.join(twice)} twice",
-            "each scenario once",
-            "Name other scenarios, or rename a file.",
-        )
     if len(names) > MOST_SCENARIOS:
         raise InputError(
             "scenarios",
             f"{len(names)} of them",
             f"at most {MOST_SCENARIOS}",
             "Compare in several commands.",
-        )
-    late = [f"{world.name} (year {world.adopted})" for world in worlds if world.adopted > horizon]
-    if late:
-        raise InputError(
-            "--years",
-            f"{horizon}, before the scheme of {', '.join(late)} is adopted",
-            f"{max(world.adopted for world in worlds)} or more",
-            "Give more years.",
         )
 
 

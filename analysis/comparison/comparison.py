@@ -111,6 +111,16 @@ class Comparison:
         """Give the first year of a scenario's own scheme."""
         return self.adoption[self.scenarios.index(scenario)]
 
+    @property
+    def measures(self) -> pd.DataFrame:
+        """The whole horizon, from adoption on: one row for each scenario and measure that exists,
+        with its unit, both means, the mean paired difference and its 95% interval."""
+        rows = self.frame[self.frame["year"].isna() & (self.frame["n"] > 0)]
+        units = {one.name: one.unit for one in COMPARED}
+        table = rows[["scenario", "measure", *COLUMNS[3:]]].reset_index(drop=True)
+        table.insert(2, "unit", table["measure"].map(units))
+        return table
+
     def series(self, measure: str, scenario: str) -> pd.DataFrame:
         """Give the rows of the single years, in order."""
         frame = self._of(measure, scenario)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -91,8 +91,11 @@ def read_tables(folder: Path, plan: Plan, kept: bool, notes: tuple[str, ...] = (
     )
 
 
-def run_seeds(
-    scenario: Any, seeds: int | Iterable[int], years: int | None = None, threads: int = 2
+def run(
+    scenario: str | Path | Scenario,
+    seeds: int | Iterable[int] = 1,
+    years: int | None = None,
+    threads: int = 2,
 ) -> Table:
     """Run one scenario once for each seed: replicate 0 of that seed; nothing is kept on disk.
 
@@ -108,6 +111,16 @@ def run_seeds(
     Returns
     -------
     Table
+
+    Raises
+    ------
+    InputError
+        When the scenario is at fault, or ends before its scheme is adopted.
+
+    Examples
+    --------
+    >>> table = sim.run("index", seeds=range(1, 31), years=5)  # doctest: +SKIP
+    >>> table.yearly.groupby("year")["effort"].mean()  # doctest: +SKIP
     """
     import os
 

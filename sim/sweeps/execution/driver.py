@@ -347,6 +347,11 @@ def sweep(
         When the study, or what the folder holds, is at fault.
     SweepStopped
         When it ends before all runs are done; what is done stays in the folder.
+
+    Examples
+    --------
+    >>> table = sim.sweep("tiny", out="results/tiny")  # doctest: +SKIP
+    >>> table.results.groupby("scenario")["effort"].mean()  # doctest: +SKIP
     """
     read = study if isinstance(study, Study) else load_study(study, edits)
     plan = build_plan(read, panel)

@@ -1,0 +1,116 @@
+"""Scenarios run under the same random numbers and compared, in one call: ``sim.compare``."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from analysis.comparison.comparison import Comparison
+from analysis.comparison.comparison import compare as compare_runs
+from sim.base.errors import InputError
+from sim.base.random_numbers import check_key
+from sim.runs.batch import run_replicates
+from sim.runs.precompile import compile_model
+from sim.scenario.scenario import Scenario, load_scenario
+
+
+def compare(
+    baseline: str | Path | Scenario = "uniform",
+    *others: str | Path | Scenario,
+    replicates: int = 30,
+    years: int | None = None,
+    seed: int = 1,
+    threads: int | None = None,
+) -> Comparison:
+    """Run scenarios under the same random numbers and compare them, pair by pair.
+
+    Replicate 0 of one scenario meets the same draws as replicate 0 of every other, so differences
+    are taken within pairs and their intervals are narrow.
+
+    Parameters
+    ----------
+    baseline : str, Path or Scenario
+        Name of a shipped scenario, path of a ``.toml`` file, or what `load_scenario` gave.
+    *others : str, Path or Scenario
+        What is compared with it; ``index`` when there is none.
+    replicates : int
+        Runs of each scenario; two or more for intervals.
+    years : int, optional
+        Horizon; by default the longest of the scenarios'.
+    seed : int
+        Key of all random numbers, 0 to 2^32 - 1.
+    threads : int, optional
+        By default one for each processor.
+
+    Returns
+    -------
+    Comparison
+        `measures` is a table with one row for each scenario and measure, `frame` has the single
+        years too.
+
+    Raises
+    ------
+    InputError
+        When a scenario is at fault, is named twice or begins after the horizon.
+
+    Examples
+    --------
+    >>> result = sim.compare("uniform", "index", replicates=10, years=5)  # doctest: +SKIP
+    >>> result.measures[["measure", "difference", "low", "high"]]  # doctest: +SKIP
+    """
+    scenarios = [
+        one if isinstance(one, Scenario) else load_scenario(one)
+        for one in (baseline, *(others or ("index",)))
+    ]
+    horizon = common_horizon(scenarios, years, "years")
+    if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
+        raise InputError(
+            "replicates", str(replicates), "a whole number of 1 or more", "Give for example 30."
+        )
+    check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
+    processors = os.cpu_count() or 1
+    compile_model(processors)
+    baseline_runs, *other_runs = (
+        run_replicates(one, seed, range(replicates), horizon, threads or processors)
+        for one in scenarios
+    )
+    return compare_runs(baseline_runs, other_runs)
+
+
+def common_horizon(scenarios: Sequence[Scenario], years: int | None, where: str) -> int:
+    """Find the years that scenarios are compared over, and check that they can be compared.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+    years : int or None
+        What was asked for; None for the longest of the scenarios'.
+    where : str
+        How errors call `years`.
+
+    Raises
+    ------
+    InputError
+        Before anything runs: two scenarios have one name, or a scheme begins after the horizon.
+    """
+    names = [one.name for one in scenarios]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise InputError(
+            "scenarios",
+            f"{', '.join(twice)} twice",
+            "each scenario once",
+            "Name other scenarios or rename a file; an edited scenario takes a name of its own by"
+            ' dataclasses.replace(scenario, name="edited") in Python.',
+        )
+    horizon = max(one.horizon(years) for one in scenarios)
+    late = [f"{one.name} (year {one.adopted})" for one in scenarios if one.adopted > horizon]
+    if late:
+        raise InputError(
+            where,
+            f"{horizon}, before the scheme of {', '.join(late)} is adopted",
+            f"{max(one.adopted for one in scenarios)} or more",
+            "Give more years.",
+        )
+    return horizon

@@ -1,0 +1,37 @@
+"""The how-to pages are carried out: their diffs in one copy of the sources, then their commands."""
+
+import pytest
+
+from tests.how_to.pages import ROOT, apply, copy_sources, read_page, run
+
+#: Files that a page may have its reader edit by hand, or the house would be in disorder.
+MOST_FILES = {"strategy": 5, "measure": 3, "item-kind": 4, "command": 2}
+PAGES = [
+    page for page in map(read_page, sorted((ROOT / "docs" / "how-to").glob("*.md"))) if page.diffs
+]
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory):
+    """A copy in which all pages have been followed, one after another.
+
+    One copy for all, so that the model is compiled once for it and not once for each page."""
+    folder = tmp_path_factory.mktemp("how_to")
+    try:
+        copy_sources(folder)
+    except RuntimeError as error:
+        pytest.skip(str(error))
+    for page in PAGES:
+        apply(page, folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_edits_few_files(page):
+    assert len(page.edited) <= MOST_FILES.get(page.name, len(page.edited)), sorted(page.edited)
+    assert page.commands, f"{page.name} ends with no command that shows what was made"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_can_be_carried_out(page, copy):
+    run(page, copy, copy)

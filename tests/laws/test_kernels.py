@@ -1,0 +1,97 @@
+"""Laws of compiled code: short, no allocation, floats in one order, keyed draws."""
+
+import ast
+
+from tests.laws.house import calls, imported, kernels, sources
+
+
+def test_floats_are_never_reordered_and_loops_never_split():
+    for module, tree in sources("sim").items():
+        words = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        words |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        words |= {
+            word.arg
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call)
+            for word in node.keywords
+        }
+        assert words & {"fastmath", "prange", "parallel"} == set(), module
+        compilers = {"numba", "llvmlite"} & {name.split(".")[0] for name in imported(module)}
+        assert not compilers or module.startswith("sim.kernel."), module
+
+
+def test_luck_comes_from_keyed_draws_alone():
+    for module, tree in sources("sim").items():
+        roots = {name.split(".")[0] for name in imported(module)}
+        assert roots & {"random", "secrets", "uuid"} == set(), module
+        assert not [name for name in imported(module) if name.startswith("numpy.random")], module
+        dotted = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not [name for name in dotted if name.startswith(("np.random", "numpy.random"))], (
+            module
+        )
+
+
+def test_bodies_of_kernels_stay_within_sixty_lines():
+    long = {}
+    for module in sources("sim"):
+        for function in kernels(module):
+            body = function.body[1:] if ast.get_docstring(function) else function.body
+            lines = body[-1].end_lineno - body[0].lineno + 1
+            if lines > 60:
+                long[f"{module}.{function.name}"] = lines
+    assert long == {}
+
+
+def test_kernels_neither_allocate_nor_raise():
+    wrong = []
+    makers = {
+        "zeros",
+        "empty",
+        "ones",
+        "full",
+        "array",
+        "arange",
+        "concatenate",
+        "copy",
+        "zeros_like",
+        "empty_like",
+    }
+    for module in sources("sim"):
+        for function in kernels(module):
+            kinds = (
+                ast.Raise,
+                ast.Assert,
+                ast.Try,
+                ast.ListComp,
+                ast.DictComp,
+                ast.SetComp,
+                ast.List,
+                ast.Dict,
+            )
+            wrong += [
+                f"{module}.{function.name}"
+                for node in ast.walk(function)
+                if isinstance(node, kinds)
+            ]
+            wrong += [
+                f"{module}.{function.name}"
+                for name in calls(function)
+                if name.split(".")[-1] in makers
+            ]
+    assert wrong == []
+
+
+def test_every_function_of_a_phase_is_compiled():
+    for module, tree in sources("sim").items():
+        if module.startswith(
+            (
+                "sim.model.phases",
+                "sim.model.strategies",
+                "sim.model.recording",
+                "sim.model.incentives",
+            )
+        ):
+            functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+            assert functions == [node for node in functions if node in list(kernels(module))], (
+                module
+            )

@@ -1,0 +1,85 @@
+"""The names of `sim`: they are the functions of the rooms, and `sim.compare` is one easy call."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+import sim
+from analysis.comparison.comparison import COMPARED, compare
+from sim.runs.batch import run_replicates
+from tests.laws.house import ROOT
+
+UNIT = ROOT / "scenarios" / "examples" / "unit_h"
+
+
+@pytest.fixture(scope="module")
+def arms(small):
+    return small("uniform"), small()
+
+
+@pytest.fixture(scope="module")
+def result(arms):
+    return sim.compare(*arms, replicates=2, years=4, seed=7)
+
+
+def test_a_comparison_is_that_of_paired_runs(arms, result):
+    before, after = (run_replicates(arm, 7, range(2), 4) for arm in arms)
+    pd.testing.assert_frame_equal(result.frame, compare(before, [after]).frame)
+    assert result.scenarios == ("uniform", "index") and result.adopted == 3
+
+
+def test_the_table_of_measures_is_the_whole_horizon_with_units(result):
+    table = result.measures.set_index("measure")
+    assert table.index.is_unique and set(table["scenario"]) == {"index"}
+    assert set(table.index) <= {one.name for one in COMPARED} and table["n"].between(1, 2).all()
+    assert table.loc["effort", "unit"] == "hours" and table["unit"].notna().all()
+    row = result.row("effort", "index")
+    for column in ("baseline", "value", "difference", "low", "high"):
+        assert table.loc["effort", column] == row[column]
+
+
+def test_a_comparison_takes_the_index_when_nothing_else_is_named(arms):
+    with pytest.raises(sim.InputError, match="got index twice"):
+        sim.compare("index")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"replicates": 0}, "replicates: got 0; allowed: a whole number of 1 or more"),
+        ({"replicates": True}, "replicates: got True"),
+        ({"years": 2}, "years: got 2, before the scheme of index (year 3) is adopted"),
+        ({"years": 0}, "years: got 0; allowed: a whole number from 1"),
+        ({"seed": -1, "years": 3}, "0 to 4294967295"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(arms, options, words):
+    with pytest.raises(sim.InputError, match=re.escape(words)):
+        sim.compare(*arms, **options)
+
+
+def test_an_edited_scenario_is_compared_under_a_name_of_its_own(small):
+    edited = small("index", motives={"duty": 2})
+    with pytest.raises(sim.InputError, match="dataclasses.replace"):
+        sim.compare(small(), edited)
+    result = sim.compare(small(), replace(edited, name="little duty"), replicates=1, years=3)
+    assert result.others == ("little duty",)
+
+
+def test_a_run_takes_seed_one_by_itself(small):
+    table = sim.run(small(), years=3)
+    assert list(table.results["seed"]) == [1] and list(table.yearly["year"]) == [1, 2, 3]
+
+
+def test_a_file_is_scored_by_the_public_name():
+    sheet = sim.score(UNIT / "ledger.csv", UNIT / "roster.csv", pools={"H": 30000})
+    assert list(sheet.tables()["cadres"]["rank"]) == [1, 3, 2]
+
+
+def test_the_mesa_model_is_there_by_its_public_names(small):
+    county = sim.County(small(), rng=7, years=1)
+    assert len(county.enlist(sim.Cadre, seats=[0, 1])) == 2
+    county.step()
+    assert county.tick == 1
