@@ -395,7 +395,7 @@ def test_equal_sights_give_equal_hours_whatever_the_rules_and_the_rest_of_the_co
 
 def test_every_parameter_has_range_meaning_and_source():
     for one in PARAMETERS.values():
-        assert one.low <= one.value <= one.high and one.low < one.high, one.name
+        assert one.low <= one.default <= one.high and one.low < one.high, one.name
         assert one.unit and re.search(r"[a-z]{3}", one.en) and CHINESE.search(one.zh), one.name
         assert one.source, one.name
         if one.origin == "given":
