@@ -14,7 +14,7 @@ from analysis.report.figure_years import draw_years
 from analysis.report.figures import MOST_SCENARIOS, render_all
 from analysis.report.palette import MARKERS
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS
-from tests.analysis.test_comparison import grown, made
+from tests.analysis.made_up_runs import grown, made
 
 NAMES = {
     f"{name}.{kind}"

@@ -5,12 +5,11 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from analysis.commands import app
 from analysis.commands.input_kinds import FOLDERS, kind_of_results, kinds_of_file, kinds_of_name
 from sim.base.errors import InputError
 from sim.files.toml_files import library
+from tests.analysis.calling import call
 
 LIBRARY = [
     (kind, path)
@@ -30,10 +29,6 @@ def folder(tmp_path, monkeypatch):
     Path("sweep", "plan.json").write_text("{}", "utf-8")
     Path("mine").mkdir()
     Path("a.toml").write_text((library() / "index.toml").read_text("utf-8"), "utf-8")
-
-
-def call(*words):
-    return CliRunner().invoke(app, [*words], catch_exceptions=False)
 
 
 @pytest.mark.parametrize(("kind", "path"), LIBRARY, ids=lambda one: getattr(one, "stem", one))
