@@ -20,7 +20,8 @@ _HEAD = """\
 # Commands
 
 Every command explains itself: `cadre-sim COMMAND --help`.
-This page says the same; `python -m analysis.commands.reference docs/reference/commands.md` makes it.
+This page says the same; it is made by
+`python -m analysis.commands.reference docs/reference/commands.md`.
 
 Bad input ends a command with exit code 2 and one message:
 where it is, what was got, what is allowed, what to do.
@@ -86,10 +87,10 @@ def _typed(name: str, kind: Any, info: Any, default: Any) -> str:
 def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:
     """Give the help of an argument or option with its default."""
     if default is inspect.Parameter.empty:
-        return info.help if isinstance(info, ArgumentInfo) else f"{info.help} Required."
+        return f"{info.help} Required." if isinstance(info, OptionInfo) else str(info.help)
     shown = info.show_default if isinstance(info.show_default, str) else default
     if shown is None or shown is False or shown == "":
-        return info.help
+        return str(info.help)
     return f"{info.help} Default: `{shown.value if isinstance(shown, Enum) else shown}`."
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.comparison.comparison import COMPARED, PAIR_MEASURES, Comparison
+from analysis.comparison.comparison import COMPARED, Comparison
 from analysis.comparison.estimates import decimals_for, number
+from analysis.comparison.pair_measures import PAIR_MEASURES
 from analysis.words import words
 from sim.model.measure_catalogue import Quantity
 
@@ -135,7 +136,7 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
 
 
 def overspent(comparison: Comparison) -> bool:
-    """Say whether in any scenario and year what is paid differs from the pools, to three decimals."""
+    """Say whether anywhere what is paid differs from the pools, to three decimals."""
     rows = comparison.frame[comparison.frame["measure"] == "overspend"]
     return bool(((rows[["baseline", "value"]] - 1).abs() >= 0.0005).any(axis=None))
 

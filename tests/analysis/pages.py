@@ -19,9 +19,16 @@ def about(*names):
     ]
     versions = {"python": "3", "cadre-sim": None}
     return {
-        "kind": "compare", "command": "cadre-sim compare", "seed": 1, "replicates": 6, "years": 5, "adopted": 3,
-        "scenarios": described, "versions": versions, "created": "2026-01-01T00:00:00+00:00",
-    }  # fmt: skip
+        "kind": "compare",
+        "command": "cadre-sim compare",
+        "seed": 1,
+        "replicates": 6,
+        "years": 5,
+        "adopted": 3,
+        "scenarios": described,
+        "versions": versions,
+        "created": "2026-01-01T00:00:00+00:00",
+    }
 
 
 def paged(comparison, lang="en"):

@@ -86,10 +86,8 @@ def test_compare_names_the_command_for_a_pair_of_the_others(quick, tmp_path):
     (tmp_path / "my cap.toml").write_text('extends = "index"')
     asked = ("--replicates", 2, "--years", 3, "--seed", 4)
     printed = call("compare", "uniform", "index", "my cap.toml", *asked).stdout.splitlines()
-    assert (
-        printed[-1]
-        == "my cap against index: cadre-sim compare index 'my cap.toml' --replicates 2 --years 3 --seed 4"
-    )
+    command = "cadre-sim compare index 'my cap.toml' --replicates 2 --years 3 --seed 4"
+    assert printed[-1] == f"my cap against index: {command}"
     four = call(
         "compare", "uniform", "index", "index_capped", "equal_split", *asked, "--lang", "zh"
     ).stdout

@@ -60,10 +60,18 @@ def test_a_page_loads_nothing_and_escapes_names(lang):
 @pytest.mark.parametrize(
     ("lang", "head", "from_then"),
     [
-        ("en", "years 4 to 5 (from the latest adoption on; early has its own scheme from year 2 on),", "the latest adoption, in year 4,"),
-        ("zh", "第4至5年（自最晚采用年起；early 自第2年起用自己的方案），", "最晚采用（第4年）"),
+        (
+            "en",
+            "years 4 to 5 (from the latest adoption on; early has its own scheme from year 2 on),",
+            "the latest adoption, in year 4,",
+        ),
+        (
+            "zh",
+            "第4至5年（自最晚采用年起；early 自第2年起用自己的方案），",
+            "最晚采用（第4年）",
+        ),
     ],
-)  # fmt: skip
+)
 def test_where_arms_adopt_in_different_years_the_whole_says_from_when_it_counts(
     lang, head, from_then
 ):
