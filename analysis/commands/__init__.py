@@ -16,7 +16,7 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
-from analysis.commands.command import COMMANDS, Command
+from analysis.commands.command import COMMANDS, Command, paragraphs
 from sim.base.errors import InputError
 from sim.sweeps.exit_codes import SweepStopped
 
@@ -49,7 +49,7 @@ def gathered() -> list[Command]:
 
 
 for _, _name, _function in gathered():
-    app.command(_name)(_function)
+    app.command(_name, help="\n\n".join(paragraphs(_function)))(_function)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any, NamedTuple, TypeVar
 
@@ -34,3 +35,8 @@ def command(place: int) -> Callable[[Function], Function]:
         return function
 
     return mark
+
+
+def paragraphs(function: Callable[..., Any]) -> list[str]:
+    """Give the paragraphs of a docstring, each in one line: its line breaks are the source's."""
+    return [" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n")]

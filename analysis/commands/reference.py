@@ -14,6 +14,7 @@ from typing import Any, get_args, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 from analysis.commands import gathered
+from analysis.commands.command import paragraphs
 from sim.files.atomic import write_whole
 
 _HEAD = """\
@@ -34,7 +35,7 @@ def page() -> str:
     """Write the page: a table of all commands, then each with its arguments and options."""
     lines = [_HEAD]
     for _, name, function in gathered():
-        lines.append(f"| [`{name}`](#{name}) | {_paragraphs(function)[0]} |")
+        lines.append(f"| [`{name}`](#{name}) | {paragraphs(function)[0]} |")
     for _, name, function in gathered():
         lines += _described(name, function)
     return "\n".join(lines) + "\n"
@@ -52,7 +53,7 @@ def _described(name: str, function: Any) -> list[str]:
         for row in arguments
     ]
     lines = ["", f"## {name}", "", f"`{' '.join(['cadre-sim', name, *given, '[OPTIONS]'])}`"]
-    for paragraph in _paragraphs(function):
+    for paragraph in paragraphs(function):
         word, colon, examples = paragraph.partition(": ")
         if colon and word in ("Example", "Examples"):
             lines += ["", "```", *examples.split("; "), "```"]
@@ -63,11 +64,6 @@ def _described(name: str, function: Any) -> list[str]:
         typed = _typed(*row).replace("|", "\\|")
         lines.append(f"| `{typed}` | {_meaning(*row)} |")
     return lines
-
-
-def _paragraphs(function: Any) -> list[str]:
-    """Give a docstring's paragraphs, each in one line."""
-    return [" ".join(part.split()) for part in (inspect.getdoc(function) or "").split("\n\n")]
 
 
 def _typed(name: str, kind: Any, info: Any, default: Any) -> str:
