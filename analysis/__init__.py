@@ -1,1 +1,1 @@
-"""Analysis of results: measures compared between scenarios, figures, reports, and the command line."""
+"""What is made of runs: comparisons, reports and the command line; `sim` knows nothing of it."""

@@ -1,51 +1,63 @@
-"""The command line ``cadre-sim``: one small module per command, gathered here."""
+"""The command line ``cadre-sim``: one small module per command, gathered here.
+
+A module of this folder is a command, unless it is one of `HELPERS`: it marks its function with
+`analysis.commands.command.command`, which also says its place in the help.
+"""
 
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import shlex
 import sys
+from pathlib import Path
 
 import typer
 from rich.console import Console
 
-from analysis.commands.check import check
-from analysis.commands.compare import compare
-from analysis.commands.explain import explain
-from analysis.commands.merge import merge
-from analysis.commands.replay import replay
-from analysis.commands.report import report
-from analysis.commands.run import run
-from analysis.commands.score import score
-from analysis.commands.sweep import sweep
+from analysis.commands.command import COMMANDS, Command, paragraphs
 from sim.base.errors import InputError
 from sim.sweeps.exit_codes import SweepStopped
 
 BAD_INPUT = 2
+"""Exit code for bad input."""
+
+# They are not loaded at the start: the glossary alone would double the time that --help takes.
+HELPERS = frozenset(
+    {"command", "glossary", "input_kinds", "output", "progress", "reference", "results_folder"}
+)
+"""Modules that serve commands and are none themselves."""
 
 app = typer.Typer(
     name="cadre-sim",
-    help="A laboratory for the appraisal of cadres: score records under real rulebooks, and compare appraisal schemes by simulation.",
+    help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
+    "and compare appraisal schemes by simulation.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-app.command()(compare)
-app.command()(run)
-app.command()(sweep)
-app.command()(merge)
-app.command()(replay)
-app.command()(score)
-app.command()(check)
-app.command()(report)
-app.command()(explain)
+
+
+def gathered() -> list[Command]:
+    """Load every command's module and give all commands in the order of their places."""
+    for file in Path(__file__).parent.glob("[!_]*.py"):
+        if file.stem not in HELPERS:
+            importlib.import_module(f"analysis.commands.{file.stem}")
+    return sorted(COMMANDS)
+
+
+for _, _name, _function in gathered():
+    app.command(_name, help="\n\n".join(paragraphs(_function)))(_function)
 
 
 def main() -> None:
-    """Run a command; bad input gives one message on the error stream and exit code 2, a sweep that
-    stopped its own code."""
+    """Run a command.
+
+    Bad input gives one message on the error stream and exit code 2, a sweep that stopped its own
+    code.
+    """
     # a start makes very many objects that stay; to look for garbage among them, then and at the
     # end, takes a fifth of a quick command
     gc.set_threshold(50_000)
@@ -57,7 +69,7 @@ def main() -> None:
         )
         sys.exit(BAD_INPUT)
     except SweepStopped as stopped:
-        _tell(stopped)
+        _report(stopped)
         sys.exit(stopped.code)
     except BrokenPipeError:
         # the reader of our output went away, as in `cadre-sim score ... | head`
@@ -66,14 +78,14 @@ def main() -> None:
         gc.freeze()
 
 
-def _tell(stopped: SweepStopped) -> None:
-    """Say why a sweep stopped and how to go on; where runs are still under way, end without waiting
-    for them."""
+def _report(stopped: SweepStopped) -> None:
+    """Say why a sweep stopped and how to go on; end at once where runs are still under way."""
     again = stopped.do or shlex.join(["cadre-sim", *sys.argv[1:]])
     Console(stderr=True, soft_wrap=True).print(
         f"cadre-sim: {stopped}\nTo go on: {again}", markup=False, highlight=False
     )
     if stopped.busy:
+        # runs cannot be broken off: Python would wait for their threads
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(stopped.code)

@@ -8,15 +8,18 @@ from typing import Annotated
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import Encoding, counted
 from sim.base.errors import InputError
 
 
+@command(place=70)
 def check(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Rulebooks, scenarios and studies (.toml, or shipped names), rosters and ledgers (.csv, .parquet)."
+            help="Rulebooks, scenarios and studies (.toml, or shipped names), "
+            "rosters and ledgers (.csv, .parquet)."
         ),
     ],
     roster: Annotated[
@@ -30,11 +33,10 @@ def check(
         typer.Option(help="What the CSV files are written in; found out by default, and said."),
     ] = None,
 ) -> None:
-    """Check files; the first fault of each is told, and the exit code is 2 if there is any. A study
-    is priced too.
+    """Check files before anything runs; what a study will cost is estimated too.
 
-    A shipped name that is one of several kinds, such as a scenario and a rulebook, is checked as
-    each.
+    The first fault of each file is reported, and the exit code is 2 if there is any. A shipped name
+    of several kinds, such as a scenario and a rulebook, is checked as each.
 
     Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
     """
@@ -70,8 +72,8 @@ def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | 
     if rules.options.leaders.value == "in":
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
-        told = f"roster of {_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}; good"
-        return "\n  note: ".join([told, *people.source.notes])
+        found = f"{_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}"
+        return "\n  note: ".join([f"roster of {found}; good", *people.source.notes])
     records = read_ledger(file, people, rules, encoding)
     return "\n  note: ".join(
         [f"ledger of {_count(records.value, 'record')}; good", *records.source.notes]
@@ -107,20 +109,21 @@ def _check_toml(file: Path) -> str:
 def _check_scenario(name: Path) -> str:
     from sim.scenario.scenario import load_scenario
 
-    world = load_scenario(name)
-    return f"scenario {world.name}, {_count(world.schemes, 'scheme')}; good"
+    scenario = load_scenario(name)
+    return f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
 
 
 def _check_rulebook(name: Path) -> str:
     from sim.scoring import load_rulebook
 
     rules = load_rulebook(name)
-    return f"rulebook {rules.code}, {_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}; good"
+    found = f"{_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}"
+    return f"rulebook {rules.code}, {found}; good"
 
 
 def _check_study(name: Path) -> str:
-    """Check every point of a study under every scenario, and tell what running it will cost."""
-    from analysis.commands.run import all_threads
+    """Check every point of a study under every scenario, and estimate what it will cost."""
+    from analysis.commands.progress import all_threads
     from sim.sweeps.planning.cost_estimate import price
     from sim.sweeps.planning.identical_scenarios import twin_notes
     from sim.sweeps.planning.plan import build_plan
@@ -137,10 +140,12 @@ def _check_study(name: Path) -> str:
         often, runs = f"{cost.at_least:,} to {often}", f"between {cost.fewest:,} and {runs}"
         time, about = f"{_duration(cost.minutes * cost.fewest / cost.runs)} to {time}", "at most"
     counts = (counted(cost.points, "point"), counted(cost.scenarios, "scenario"), often)
+    each = f"{counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}"
+    workers = counted(cost.workers, "worker")
     return (
         f"study {study.name}; good\n"
-        f"  {' × '.join(counts)} = {runs} of {counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}\n"
-        f"  about {time} with {counted(cost.workers, 'worker')}: {cost.seconds:.2g} seconds a run, {how}\n"
+        f"  {' × '.join(counts)} = {runs} of {each}\n"
+        f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
         f"  {about} {size} on disk" + "".join(f"\n  note: {note}" for note in twin_notes(plan))
     )
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
-from analysis.commands.run import all_threads, claim, default_folder, keep, manifest, watched
+from analysis.commands.progress import all_threads, watched
+from analysis.commands.results_folder import claim, default_folder, keep, manifest
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
 
+@command(place=10)
 def compare(
     baseline: Annotated[
         str,
@@ -50,11 +53,10 @@ def compare(
         Language, typer.Option(help="Language of words; figures are English.")
     ] = Language.en,
 ) -> None:
-    """Compare appraisal schemes: who does the tasks, effort, public value, steps, involution, pay;
-    with intervals.
+    """Compare appraisal schemes: task shares, effort, public value, involution, pay.
 
-    Every scenario meets the same luck, replicate by replicate, and changes are taken pair by pair.
-    Tables, figures and one HTML page are kept.
+    Every scenario meets the same luck, replicate by replicate. Changes are taken pair by pair, with
+    intervals. Tables, figures and one HTML page are written.
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
@@ -65,16 +67,16 @@ def compare(
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
-    worlds = [read_as("scenario", name, load_scenario) for name in named]
-    names = [world.name for world in worlds]
+    scenarios = [read_as("scenario", name, load_scenario) for name in named]
+    names = [one.name for one in scenarios]
     _check_number(names)
-    horizon = common_horizon(worlds, years, "--years")
+    horizon = common_horizon(scenarios, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     claim(folder, "compare")
-    runs = _run(worlds, seed, replicates, horizon, threads or all_threads())
+    runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    about = manifest("compare", ["cadre-sim", "compare", *named, *options], worlds, runs[0])
+    about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
     about |= {"adopted": comparison.adopted}
     keep(folder, about, _files(comparison, runs, about, lang.value))
     if format == Format.json:
@@ -84,14 +86,8 @@ def compare(
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
-            print(
-                _direct(
-                    names,
-                    named,
-                    [*options, *(["--lang", "zh"] if lang == Language.zh else [])],
-                    lang.value,
-                )
-            )
+            options += ["--lang", "zh"] if lang == Language.zh else []
+            print(_direct(names, named, options, lang.value))
 
 
 def _check_number(names: list[str]) -> None:
@@ -107,24 +103,22 @@ def _check_number(names: list[str]) -> None:
 
 
 def _run(
-    worlds: list[Scenario], seed: int, replicates: int, horizon: int, threads: int
+    scenarios: list[Scenario], seed: int, replicates: int, horizon: int, threads: int
 ) -> list[Runs]:
     from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
-    with watched(
-        " and ".join(world.name for world in worlds), replicates * len(worlds)
-    ) as progress:
-        for world in worlds:
+    title = " and ".join(one.name for one in scenarios)
+    with watched(title, replicates * len(scenarios)) as progress:
+        for scenario in scenarios:
             earlier = replicates * len(done)
 
+            # one bar for all: a scenario's runs count on from those of the ones before it
             def advance(finished: int, total: int, earlier: int = earlier) -> None:
                 progress(earlier + finished, total)
 
             done.append(
-                run_replicates(
-                    world, seed, range(replicates), years=horizon, threads=threads, progress=advance
-                )
+                run_replicates(scenario, seed, range(replicates), horizon, threads, advance)
             )
     return done
 
@@ -157,27 +151,29 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
 
 def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -> str:
     """Name the command that compares two of the others with each other, as no table here does."""
-    command = shlex.join(["cadre-sim", "compare", named[1], named[2], *map(str, options)])
-    if lang == "zh":
-        return f"{names[2]} 与 {names[1]} 直接相比{'（其余各对类推）' if len(names) > 3 else ''}：{command}"
-    return f"{names[2]} against {names[1]}{' (other pairs likewise)' if len(names) > 3 else ''}: {command}"
+    from analysis.words import words
+
+    texts = words("compare", lang)
+    return texts["direct"].format(
+        other=names[2],
+        baseline=names[1],
+        likewise=texts["likewise"] if len(names) > 3 else "",
+        command=shlex.join(["cadre-sim", "compare", named[1], named[2], *map(str, options)]),
+    )
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report.page import SCALE, headline_table, since, summary
+    from analysis.report.summary import headline_table, since, summary
+    from analysis.words import words
 
+    texts = words("compare", lang)
     for other in comparison.others:
         print("\n  ".join(summary(comparison, other, lang)))
-        title = {
-            "en": f"{other}: the value, and below it the change from {comparison.baseline} with half its 95% interval; last row: all years from {since(comparison, lang)} on",
-            "zh": f"{other}：上行为数值，下行为相对 {comparison.baseline} 的变化及95%区间的一半；末行：{since(comparison, lang)}以来各年",
-        }
-        print_table(title[lang], headline_table(comparison, other, lang))
-    print(SCALE[lang])
-    places = (
-        ("Report", "报告", "report.html"),
-        ("Figures", "图", "figures"),
-        ("Tables", "表", "measures.csv"),
-    )
-    for en, zh, place in places:
-        print(f"{zh if lang == 'zh' else en}: {folder / place}")
+        title = texts["title"].format(
+            other=other, baseline=comparison.baseline, since=since(comparison, lang)
+        )
+        print_table(title, headline_table(comparison, other, lang))
+    print(words("summary", lang)["scale"])
+    places = (("report", "report.html"), ("figures", "figures"), ("tables", "measures.csv"))
+    for key, place in places:
+        print(texts[key].format(path=folder / place))

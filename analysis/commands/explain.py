@@ -6,15 +6,19 @@ from typing import Annotated
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import Language
 from sim.base.errors import InputError, closest
 
 
+@command(place=90)
 def explain(
     name: Annotated[
         str,
         typer.Argument(
-            help="An item, record code or option of a rulebook (post.module_rank, pool_rule), a parameter or lever (task_load), a measure (involution), or a column of a table (contribution)."
+            help="An item, record code or option of a rulebook (post.module_rank, pool_rule), "
+            "a parameter or lever (task_load), a measure (involution), "
+            "or a column of a table (contribution)."
         ),
     ],
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
@@ -30,7 +34,8 @@ def explain(
         raise InputError(
             f"name {name!r}",
             "an unknown name",
-            "an item, record code or option of a rulebook, a parameter, a lever, a measure, a column of a table",
+            "an item, record code or option of a rulebook, a parameter, a lever, a measure, "
+            "a column of a table",
             closest(name, entries) or f"Known: {', '.join(sorted(entries))}.",
         )
     print("\n\n".join("\n".join(lines) for lines in entries[name]))

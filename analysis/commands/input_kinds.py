@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sim.base.errors import InputError, closest, shown
-from sim.files.toml_files import is_file, read_chain, read_toml, shipped
+from sim.files.toml_files import is_file, library, read_chain, read_toml, shipped
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
 """Kinds of files, each with its folder in the library."""
@@ -20,8 +20,10 @@ _TAKES = {
 }
 _OF_RESULTS = {
     "compare": "Give it to cadre-sim report {0}.",
-    "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, by cadre-sim compare.",
-    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, or go on with cadre-sim sweep STUDY --out {0}.",
+    "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, "
+    "by cadre-sim compare.",
+    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, "
+    "or go on with cadre-sim sweep STUDY --out {0}.",
 }
 _MADE = {
     "compare": "Compare scenarios first: cadre-sim compare BASELINE OTHER.",
@@ -38,9 +40,22 @@ def kinds_of_name(name: str) -> list[str]:
     ]
 
 
+def names_of(kind: str) -> list[str]:
+    """List what can be typed for a kind: shipped names, then those in scenarios' inner folders."""
+    names = shipped(FOLDERS[kind])
+    if kind == "scenario":
+        inner = sorted(path.name for path in library().iterdir() if path.is_dir())
+        names += [
+            f"{folder}/{name}"
+            for folder in inner
+            if folder not in FOLDERS.values()
+            for name in shipped(folder)
+        ]
+    return names
+
+
 def _is_inner(name: str, kind: str) -> bool:
-    """A scenario may stand in a folder of its own, such as theory/still; the folders of other kinds
-    are none of these."""
+    """A scenario may stand in a folder of its own, such as theory/still."""
     inner, slash, last = name.partition("/")
     return (
         kind == "scenario"
@@ -51,8 +66,9 @@ def _is_inner(name: str, kind: str) -> bool:
 
 
 def kinds_of_file(path: Path) -> list[str]:
-    """List the kinds that a TOML file may be, by its keys and then by what it extends, the
-    likeliest first.
+    """List the kinds that a TOML file may be, the likeliest first.
+
+    Its own keys say it, and where they do not, what it extends.
 
     Raises
     ------
@@ -78,8 +94,7 @@ def kinds_of_file(path: Path) -> list[str]:
 
 
 def _chain(path: Path, kind: str) -> tuple[tuple[Path, ...], set[str]]:
-    """Give a file and its parents with all their keys; nothing where it has no such parent of this
-    kind."""
+    """Give a file and its parents with all their keys; nothing where it has no parent of a kind."""
     try:
         chain = read_chain(str(path), FOLDERS[kind])
     except InputError:
@@ -99,8 +114,9 @@ def kind_of_results(folder: Path) -> str:
 
 
 def read_as(kind: str, name: str, load: Callable[..., Read], *more: Any) -> Read:
-    """Read a scenario, study or rulebook; where it is of another kind, say so and name the command
-    that takes it.
+    """Read a scenario, study or rulebook.
+
+    Where it is of another kind, the error says so and names the command that takes it.
 
     Parameters
     ----------

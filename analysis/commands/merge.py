@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import Format
 from analysis.commands.sweep import SOME_FAILED, print_outcome
 
 
+@command(place=40)
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of the shards.")],
     out: Annotated[
@@ -25,11 +27,10 @@ def merge(
     ] = False,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
-    """Put the shards of a sweep together; the tables are those of the sweep in one piece, to the
-    byte.
+    """Put the shards of a sweep together.
 
-    Exit code 4 says that runs are missing in all of the shards: finish the shard that has them,
-    then merge with its folder too.
+    The tables are those of the sweep in one piece, to the byte. Exit code 4 says that runs are
+    missing in all of the shards: finish the shard that has them, then merge with its folder too.
 
     Example: cadre-sim merge results/tiny-shard-1-of-2 results/tiny-shard-2-of-2 --out results/tiny
     """

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from sim.base.errors import cut
+from sim.base.errors import LONGEST_ECHO, cut
 
 if TYPE_CHECKING:
     from sim.files.tables import AnyTable
@@ -54,15 +54,32 @@ def print_json(data: dict[str, Any]) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
 
 
-def print_table(title: str, given: AnyTable, finer: tuple[str, ...] = ()) -> None:
-    """Print a table for people: numbers right, text left, absent values as a dash; two decimals,
-    four in finer columns."""
+def print_table(
+    title: str,
+    given: AnyTable,
+    finer: tuple[str, ...] = (),
+    width: int = 200,
+    longest: int = LONGEST_ECHO,
+) -> None:
+    """Print a table for people: numbers right, text left, absent values as a dash.
+
+    Parameters
+    ----------
+    title : str
+    given : table
+    finer : tuple of str
+        Columns with four decimals; others have two.
+    width : int
+        Characters of a line where the output is no terminal, which has a width of its own.
+    longest : int
+        Characters of a line of a cell; what is longer is cut.
+    """
     import pyarrow as pa
 
     from sim.files.tables import as_arrow
 
     arrow = as_arrow(given)
-    console = Console() if sys.stdout.isatty() else Console(width=200)
+    console = Console() if sys.stdout.isatty() else Console(width=width)
     table = Table(title=Text(title), title_justify="left", header_style="bold")
     columns = []
     for name, kind, column in zip(
@@ -73,15 +90,14 @@ def print_table(title: str, given: AnyTable, finer: tuple[str, ...] = ()) -> Non
             name.replace("_", " "), justify="right" if number else "left", overflow="fold"
         )
         # as Text, since an id may look like markup
-        columns.append(
-            [Text(_cell(value, 4 if name in finer else 2)) for value in column.to_pylist()]
-        )
+        decimals = 4 if name in finer else 2
+        columns.append([Text(_cell(value, decimals, longest)) for value in column.to_pylist()])
     for row in zip(*columns, strict=True):
         table.add_row(*row)
     console.print(table)
 
 
-def _cell(value: Any, decimals: int) -> str:
+def _cell(value: Any, decimals: int, longest: int) -> str:
     if value is None or value != value:
         return "–"
     if isinstance(value, bool):
@@ -89,4 +105,4 @@ def _cell(value: Any, decimals: int) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:,.{decimals}f}"
     # a cell may have lines of its own
-    return "\n".join(cut(line.replace("\xa0", " ")) for line in str(value).split("\n"))
+    return "\n".join(cut(line.replace("\xa0", " "), longest) for line in str(value).split("\n"))

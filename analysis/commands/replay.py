@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.commands.run import watched
+from analysis.commands.command import command
+from analysis.commands.progress import watched
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 YEARLY = "yearly.parquet"
 
 
+@command(place=50)
 def replay(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a sweep.")],
     run: Annotated[
@@ -26,10 +28,9 @@ def replay(
         Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")
     ] = None,
 ) -> None:
-    """Run one run of a sweep again from its plan, and keep its yearly tables of cadres and units.
+    """Run one run of a sweep again, and write its yearly tables of cadres and units.
 
-    The measures are compared with those that the sweep kept, and it is said whether they agree;
-    exit code 2 if they differ.
+    The measures are compared with those of the sweep; exit code 2 says that they differ.
 
     Example: cadre-sim replay results/tiny --run 7
     """
@@ -80,9 +81,12 @@ def replay(
         print("The measures agree with those of the sweep.")
     else:
         raise InputError(
-            str(folder), "other numbers for this run than just computed", "the same",
-            "Was the sweep run with other code, other libraries or on another processor? See its env.json.",
-        )  # fmt: skip
+            str(folder),
+            "other numbers for this run than just computed",
+            "the same",
+            "Was the sweep run with other code, other libraries or on another processor? "
+            "See its env.json.",
+        )
 
 
 def _described(plan: Plan, task: Task) -> str:
@@ -92,8 +96,13 @@ def _described(plan: Plan, task: Task) -> str:
 
 
 def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
-    """Compare the measures with those that the sweep kept; None before it is complete and of a run
-    that failed."""
+    """Compare the measures with those of the sweep.
+
+    Returns
+    -------
+    bool or None
+        None where the sweep has none: it is not complete, or the run failed.
+    """
     import numpy as np
     import pyarrow.parquet as pq
 

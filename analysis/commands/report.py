@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import Language
 from sim.base.errors import InputError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison
 
 
+@command(place=80)
 def report(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Results of cadre-sim compare.")],
     out: Annotated[Path | None, typer.Option(help="The page; by default DIR/report.html.")] = None,
@@ -22,7 +24,7 @@ def report(
         Language, typer.Option(help="Language of the text; figures are English.")
     ] = Language.en,
 ) -> None:
-    """Make one HTML page from results: summary, figures, tables, what differs, where it comes from.
+    """Make one HTML page from results: summary, figures, tables, differences, sources.
 
     The page needs no other file and loads nothing from elsewhere.
 

@@ -8,21 +8,25 @@ from typing import Annotated, TextIO
 
 import typer
 
+from analysis.commands.command import command
 from analysis.commands.output import Encoding, Format, Language, print_json, print_table
 from sim.base.errors import InputError, shown
 
 
+@command(place=60)
 def score(
     ledger: Annotated[
         Path,
         typer.Argument(
-            help="Records: CSV or Parquet with columns cadre,date,item,value and optionally of,task,node,role,note."
+            help="Records: CSV or Parquet with columns cadre,date,item,value "
+            "and optionally of,task,node,role,note."
         ),
     ],
     roster: Annotated[
         Path,
         typer.Option(
-            help="Cadres: CSV or Parquet with columns cadre,unit,staffing,post,level,line,village,village_role."
+            help="Cadres: CSV or Parquet with columns "
+            "cadre,unit,staffing,post,level,line,village,village_role."
         ),
     ],
     rulebook: Annotated[
@@ -50,7 +54,7 @@ def score(
         str | None,
         typer.Option(
             metavar="CADRE",
-            help="Tell for each point of one cadre the record, the clause and the arithmetic.",
+            help="Print for each point of one cadre the record, the clause and the arithmetic.",
         ),
     ] = None,
     out: Annotated[
@@ -62,7 +66,7 @@ def score(
         Language, typer.Option(help="Language of names and explanations.")
     ] = Language.en,
 ) -> None:
-    """Score a year's records under a rulebook: points, index, rank, grade and bonus of every cadre.
+    """Score a year's records under a rulebook: points, rank, grade and bonus of every cadre.
 
     Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced
     --explain A

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
+from analysis.commands.command import command
 from analysis.commands.output import Format, counted, print_json, print_table
-from analysis.commands.run import all_threads, compile_shown, default_folder
+from analysis.commands.progress import all_threads, watched_sweep
+from analysis.commands.results_folder import default_folder
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from sim.sweeps.results import Table
 
 SOME_FAILED = 3
+"""Exit code when runs have failed."""
 FAILURES_LISTED = 20
+"""Failed runs that are printed before they are only counted."""
 
 
+@command(place=30)
 def sweep(
     study: Annotated[
         str,
@@ -72,11 +75,10 @@ def sweep(
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
 ) -> None:
-    """Run a study: every point under every scenario, with the same luck. The same command again
-    goes on where it was stopped.
+    """Run a study: every point under every scenario, with the same luck.
 
-    Ctrl-C keeps what is finished; a second one ends at once. Exit code 3 says that some runs
-    failed, 4 that the sweep is not complete.
+    The same command again goes on where it was stopped. Ctrl-C keeps what is finished; a second one
+    ends at once. Exit code 3 says that some runs failed, 4 that the sweep is not complete.
 
     Example: cadre-sim sweep tiny --out results/tiny
     """
@@ -101,7 +103,7 @@ def sweep(
     if dask is not None:
         _warn(dask)
     threads = workers if dask is not None else workers or all_threads()
-    with _watched(read.name) as (progress, tell):
+    with watched_sweep(read.name) as (progress, note):
         table = run_sweep(
             read,
             out=folder,
@@ -112,7 +114,7 @@ def sweep(
             accept_code_change=accept_code_change,
             dask=dask,
             run_timeout=timeout,
-            tell=tell,
+            tell=note,
         )
     print_outcome(table, folder, format)
     if table.failed:
@@ -157,8 +159,8 @@ def _do_shard(
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    with _watched(f"{study.name} {text}") as (progress, tell):
-        options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=tell)
+    with watched_sweep(f"{study.name} {text}") as (progress, note):
+        options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
     print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
@@ -166,47 +168,8 @@ def _do_shard(
         raise typer.Exit(SOME_FAILED)
 
 
-@contextmanager
-def _watched(title: str) -> Iterator[tuple[Callable[..., None], Callable[[str], None]]]:
-    """Show how far a sweep is, the time left, how many runs have failed and how many cells are
-    open, on a terminal only.
-
-    The second that it gives prints a note at once."""
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    compile_shown(console)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    state = TextColumn("{task.fields[state]}")
-    with Progress(
-        *columns, state, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task(title, total=None, state="")
-
-        def show(done: int, total: int, wrong: int, cells: int | None = None) -> None:
-            state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
-            bar.update(task, completed=done, total=total, state=state)
-
-        def tell(note: str) -> None:
-            console.print(f"Note: {note}", markup=False, highlight=False, soft_wrap=True)
-
-        yield show, tell
-
-
 def print_outcome(table: Table, folder: Path, format: Format) -> None:
-    """Print means by scenario, failed runs and where the tables are; or the table of results, or a
-    summary for programs."""
+    """Print how a sweep ended: for people, or its table of results or a summary for programs."""
     from sim.files.tables import csv_text
 
     if format == Format.csv:
@@ -230,9 +193,8 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
     for row in failures.head(FAILURES_LISTED).itertuples():
-        print(
-            f"  run {row.task} (point {row.point}, {row.scenario}, replicate {row.replicate}): {row.error}"
-        )
+        which = f"point {row.point}, {row.scenario}, replicate {row.replicate}"
+        print(f"  run {row.task} ({which}): {row.error}")
     if len(failures) > FAILURES_LISTED:
         print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
     for note in table.notes:
@@ -241,16 +203,17 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
 
 
 def _means(table: Table) -> pd.DataFrame:
-    """One row for each measure, one column for each scenario; where points differ in replicates,
-    they do not in weight.
+    """Lay out one row for each measure and one column for each scenario.
 
-    Sums of years are told by the year, as in comparisons."""
+    Sums of years are given by the year, as in comparisons.
+    """
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
     names = [one.name for one in measures]
     runs = table.results
     if table.cells is not None:
+        # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
     years = table.last_year - table.first_year + 1

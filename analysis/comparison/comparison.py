@@ -1,5 +1,4 @@
-"""Scenarios compared under the same luck: differences are taken replicate by replicate, intervals
-are on these differences.
+"""Scenarios compared under the same luck: differences and intervals are of pairs of runs.
 
 Pure functions of `sim.model.measure_catalogue.Runs`; nothing is drawn or written here.
 """
@@ -15,40 +14,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.comparison.estimates import estimate
+from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
 from sim.base.errors import InputError
 from sim.model.measure_catalogue import (
     GROUP_QUANTITIES,
     GROUPS,
     LORENZ_POINTS,
     MEASURES,
-    Quantity,
     Runs,
 )
-from sim.runs.horizon_totals import whole_years
-
-PAIR_MEASURES = (
-    Quantity(
-        "involution",
-        "share",
-        "Fall of public value an hour against the paired baseline run; stated only where hours rose",
-        "内卷度：与配对基准相比每工时公共价值的下降，仅在总工时上升时报告",
-        "ratio of sums",
-    ),
-    Quantity(
-        "dissipation",
-        "ratio",
-        "Cost of effort beyond that of the paired baseline run, per yuan of pool",
-        "租值耗散：与配对基准相比多出的努力成本与奖金总量之比",
-        "ratio of sums",
-    ),
-    Quantity(
-        "goodhart_gap",
-        "sd",
-        "Growth of the mean score beyond that of public value since adoption, in sd of the baseline before adoption",
-        "古德哈特差距：采用以来平均分增长超出公共价值增长的部分，以采用前基准的标准差计",
-    ),
-)
-"""Measures that exist only between a run and its paired baseline run."""
 
 COMPARED = (*MEASURES, *PAIR_MEASURES)
 """All measures of a comparison, in the order of its rows."""
@@ -90,8 +64,10 @@ class Comparison:
 
     @property
     def begins(self) -> dict[int, list[str]]:
-        """Names of the scenarios by the year in which their own scheme begins, in order; those that
-        have it from the first year only where no other begins later."""
+        """Names of the scenarios by the year in which their own scheme begins, in order.
+
+        Those that have it from the first year are left out where another begins later.
+        """
         first = min(2, self.adopted)
         pairs = list(zip(self.scenarios, self.adoption, strict=True))
         years = sorted({year for year in self.adoption if year >= first})
@@ -127,7 +103,7 @@ class Comparison:
         return frame[frame["year"].notna()]
 
     def row(self, measure: str, scenario: str, year: int | None = None) -> dict[str, float]:
-        """Give the numbers of one row, by default of the whole horizon; NaN where there are none."""
+        """Give the numbers of one row, by default of the horizon; NaN where there are none."""
         return self._rows[measure, scenario, year]
 
     @cached_property
@@ -143,8 +119,10 @@ class Comparison:
         return self.frame[(self.frame["measure"] == measure) & (self.frame["scenario"] == scenario)]
 
     def involution_start(self, scenario: str) -> int | None:
-        """The first year from the scenario's own adoption on in which the whole interval of
-        involution lies above zero, if any."""
+        """Give the first year in which involution is clear: its interval lies above zero.
+
+        Years before the scenario's own adoption do not count; None where there is no such year.
+        """
         years = self.series("involution", scenario)
         found = years[(years["year"] >= self.adopted_by(scenario)) & (years["low"] > 0)]
         return None if found.empty else int(found["year"].iloc[0])
@@ -238,109 +216,14 @@ def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) ->
     )
 
 
-def samples_of(runs: Runs, baseline: Runs, adopted: int) -> dict[str, np.ndarray]:
-    """Give every measure by year and for the whole horizon, each replicate on its own.
-
-    Returns
-    -------
-    dict of str to ndarray(float64), shape (R, years + 1)
-        The last column is for all years from `adopted` on. The involution of the baseline itself is
-        zero.
-    """
-    samples = _with_whole(runs, adopted)
-    paired = _with_whole(baseline, adopted)
-    value, effort = samples["public_value"], samples["effort"]
-    if runs is baseline:
-        samples["involution"] = np.zeros_like(value)
-    else:
-        samples["involution"] = involution(value, effort, paired["public_value"], paired["effort"])
-    samples["dissipation"] = dissipation(
-        samples["effort_cost"], paired["effort_cost"], samples["pool"]
-    )
-    samples["goodhart_gap"] = goodhart_gap(samples, paired, adopted)
-    return samples
-
-
-def _with_whole(runs: Runs, adopted: int) -> dict[str, np.ndarray]:
-    return {
-        one.name: np.column_stack(
-            [runs.yearly[:, :, place], whole_years(runs.yearly[:, adopted - 1 :, place], one.whole)]
-        )
-        for place, one in enumerate(MEASURES)
-    }
-
-
-def involution(
-    value: np.ndarray, effort: np.ndarray, value0: np.ndarray, effort0: np.ndarray
-) -> np.ndarray:
-    """Involution is the fall of public value an hour: I = 1 − (V/E)/(V₀/E₀), where E exceeds E₀.
-
-    Growth of work without growth of what it yields, after Geertz (1963) and Huang (1985).
-
-    Parameters
-    ----------
-    value, effort, value0, effort0 : ndarray(float64), shape (R, T)
-        Of a run and of the paired baseline run.
-
-    Returns
-    -------
-    ndarray(float64), shape (R, T)
-        NaN in replicates where effort did not rise, and for all of them in columns where mean
-        effort did not.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        fall = 1 - (value / effort) / (value0 / effort0)
-    stated = (effort > effort0) & (effort0 > 0) & (value0 > 0)
-    both = np.isfinite(effort) & np.isfinite(effort0)
-    rise = np.where(both, effort - effort0, 0.0).sum(axis=0)
-    return np.where(stated & (rise > 0), fall, np.nan)
-
-
-def dissipation(cost: np.ndarray, cost0: np.ndarray, pool: np.ndarray) -> np.ndarray:
-    """Dissipation is the cost of effort beyond the baseline's per yuan of pool: D = (C − C₀)/B;
-    none without a pool.
-
-    The contest's waste in the sense of Tullock (1980), which can be high where involution is zero.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(pool > 0, (cost - cost0) / pool, np.nan)
-
-
-def goodhart_gap(
-    samples: dict[str, np.ndarray], paired: dict[str, np.ndarray], adopted: int
-) -> np.ndarray:
-    """The gap is how much further the mean score has grown than public value since the first year
-    of the scheme.
-
-    Growth counts from the year of adoption, since scores of earlier years come from another
-    rulebook. Both are divided by their standard deviation over replicates and years of the baseline
-    before adoption.
-
-    Returns
-    -------
-    ndarray(float64), shape (R, years + 1)
-        NaN before adoption, and everywhere if a standard deviation is zero or there is no year
-        before; the last column is the mean from adoption on.
-    """
-
-    def growth(name: str) -> np.ndarray:
-        earlier = paired[name][:, : adopted - 1]
-        earlier = earlier[np.isfinite(earlier)]
-        spread = np.std(earlier, ddof=1) if earlier.size > 1 else 0.0
-        yearly = samples[name][:, :-1]
-        grown = np.full(yearly.shape, np.nan)
-        # numbers that differ by rounding alone have no spread
-        if adopted <= yearly.shape[1] and spread > 1e-12 * np.abs(earlier).max(initial=0.0):
-            grown[:, adopted - 1 :] = (yearly[:, adopted - 1 :] - yearly[:, [adopted - 1]]) / spread
-        return grown
-
-    gap = growth("mean_score") - growth("public_value")
-    return np.column_stack([gap, whole_years(gap, "mean")])
-
-
 def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
-    """Lay out the groups of cadres: one row per scenario, year, group and quantity, mean over
-    replicates with interval."""
+    """Lay out the groups of cadres: means over replicates with intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row per scenario, year, group and quantity.
+    """
     parts = []
     for run in runs:
         keys = pd.MultiIndex.from_product(
@@ -357,8 +240,13 @@ def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
 
 
 def lorenz_table(runs: Sequence[Runs]) -> pd.DataFrame:
-    """Lay out the Lorenz curves of task work: one row per scenario, year and per cent of cadres,
-    from the least busy."""
+    """Lay out the Lorenz curves of task work: means over replicates with intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row per scenario, year and per cent of cadres, from the least busy.
+    """
     parts = []
     for run in runs:
         keys = pd.MultiIndex.from_product(

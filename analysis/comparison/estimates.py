@@ -1,5 +1,4 @@
-"""What replicates say: means with intervals, every replicate laid out, and numbers as people read
-them."""
+"""What replicates say: means with intervals, the replicates themselves, numbers as text."""
 
 from __future__ import annotations
 
@@ -17,14 +16,15 @@ CONFIDENCE = 0.95
 
 
 class Estimate(NamedTuple):
-    """Mean over replicates with its 95% interval (Student's t); replicates without a number are
-    left out.
+    """Mean over replicates with its 95% interval (Student's t).
+
+    Replicates without a number are left out.
 
     Attributes
     ----------
     mean, low, high : ndarray(float64)
-        Shape of one replicate; NaN where there are no numbers, `low` and `high` also where there is
-        one.
+        Shape of one replicate; NaN where there are no numbers, `low` and `high` also where there
+        is only one.
     n : ndarray(int64)
         Replicates counted.
     """
@@ -80,11 +80,11 @@ def replicate_table(runs: Sequence[Runs]) -> pa.Table:
 
 
 def number(value: float, decimals: int | None = None, signed: bool = False) -> str:
-    """Write a number, by default with as many decimals as its size deserves; a dash where there is
-    none."""
+    """Write a number, by default with as many decimals as its size deserves; a dash for none."""
     if not math.isfinite(value):
         return "–"
     decimals = decimals_for(value) if decimals is None else decimals
+    # adding zero makes -0.0 plain: a rounded nothing has no sign
     text = f"{value:+,.{decimals}f}" if signed else f"{round(value, decimals) + 0.0:,.{decimals}f}"
     return text.replace("-", "−")
 

@@ -1,8 +1,8 @@
-"""In what two resolved scenarios differ, as people read it: in real units, once for both kinds of
-unit, without what says nothing.
+"""In what two resolved scenarios differ, as people read it.
 
-Rulebooks of one code are told line by line. Of others only the codes are, and what each scenario
-changes in the shipped rulebook of that code.
+Numbers are in real units, and stand once where both kinds of unit agree. Rulebooks of one code are
+compared line by line. Of others only the codes are, and what each scenario changes in the shipped
+rulebook of that code.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ class Differences(NamedTuple):
 
 
 def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
-    """List the settings in which two resolved scenarios differ: adoption, parameters, levers,
-    rulebooks.
+    """List the settings in which two resolved scenarios differ.
 
-    A setting of rulebooks without a kind of unit before it holds for both kinds.
+    They are those of adoption, parameters, levers and rulebooks. A setting of rulebooks without a
+    kind of unit before it holds for both kinds.
     """
     first, second = _own_scheme(baseline), _own_scheme(other)
     rows = _rows(_settings(baseline, first), _settings(other, second))
@@ -101,7 +101,7 @@ def _settings(scenario: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str
 
 
 def _changed(scenario: str, books: dict[str, dict[str, Any]]) -> Changed:
-    """Tell what a scenario changes in the shipped rulebooks that its own come from."""
+    """List what a scenario changes in the shipped rulebooks that its own come from."""
     known = {kind: book for kind, book in books.items() if book["code"] in shipped("rulebooks")}
     lines = {
         kind: _rows(flat_book(load_rulebook(book["code"])), _flat_resolved(book))
@@ -113,8 +113,10 @@ def _changed(scenario: str, books: dict[str, dict[str, Any]]) -> Changed:
 
 
 def _merged(lines: dict[str, list[Row]]) -> list[Row]:
-    """Put the rows of the kinds of unit together: one for both where they agree, else with the kind
-    before the setting."""
+    """Put the rows of the kinds of unit together.
+
+    A row is for both where they agree, else it has the kind before the setting.
+    """
     merged: dict[Row, None] = {}
     for kind, rows in lines.items():
         for row in rows:
@@ -124,10 +126,10 @@ def _merged(lines: dict[str, list[Row]]) -> list[Row]:
 
 
 def _rows(before: dict[str, str], after: dict[str, str]) -> list[Row]:
-    told = [
+    rows = [
         (key, _value(key, before), _value(key, after)) for key in dict.fromkeys([*before, *after])
     ]
-    return [row for row in told if row[1] != row[2]]
+    return [row for row in rows if row[1] != row[2]]
 
 
 def _value(key: str, settings: dict[str, str]) -> str:
@@ -143,8 +145,10 @@ def _flat_resolved(book: dict[str, Any]) -> dict[str, str]:
 
 
 def flat_book(book: Rulebook) -> dict[str, str]:
-    """Flatten a rulebook to what a run depends on, in points, yuan and shares; what is not set is
-    left out."""
+    """Flatten a rulebook to what a run depends on, in points, yuan and shares.
+
+    What is not set is left out.
+    """
     return _flat("", book.as_file())
 
 

@@ -1,5 +1,4 @@
-"""What of the index's effect goes when one cause is taken out: the base comparison repeated with
-one edit in both arms.
+"""Ablations: the base comparison again without one of the causes of the index's effect.
 
 ``python -m analysis.reference.ablations FILE`` writes the table; ``make reference`` does it for the
 one that README shows.
@@ -40,13 +39,27 @@ ABLATIONS: dict[str, dict[str, Any]] = {
         "edits": {"blocks": {"individual": {"max": 50, "range": [0, 200], **_ASSUMED}}}
     },
 }
-"""Edits by name: sections of the world hold in both arms; ``levers`` are those of both schemes,
-``index`` and ``edits`` those of the index alone."""
+"""Edits by name.
+
+Sections of the world hold in both arms; ``levers`` are those of both schemes, ``index`` and
+``edits`` those of the index alone."""
 
 SHOWN = (
-    "top20_task_share", "random_floor", "prospects_task_share", "prospects_share", "effort", "public_value", "step_inflation",
-    "participant_inflation", "involution", "overhead_share", "max_score", "base_work_neglect", "mass_work", "rank_validity",
-)  # fmt: skip
+    "top20_task_share",
+    "random_floor",
+    "prospects_task_share",
+    "prospects_share",
+    "effort",
+    "public_value",
+    "step_inflation",
+    "participant_inflation",
+    "involution",
+    "overhead_share",
+    "max_score",
+    "base_work_neglect",
+    "mass_work",
+    "rank_validity",
+)
 """Measures that the paper's claims are read from."""
 
 SEED, REPLICATES = 1, 30
@@ -81,7 +94,7 @@ def table(
     ablations : sequence of str
         Names in `ABLATIONS`.
     say : callable, optional
-        Told the name of each ablation before it is run.
+        Called with the name of each ablation before it is run.
     years : int, optional
         Horizon.
     world : dict, optional

@@ -1,9 +1,9 @@
-"""Who offers hours for task forces: how far cadres of a unit differ in it, in a half-month and over
-a year.
+"""Who offers hours for task forces: how far cadres of a unit differ in it.
 
 Leaders give tasks to those who have offered hours beyond their load. ``python -m
 analysis.reference.willingness FILE`` writes the table by which README explains why the index
-concentrates tasks; ``make reference`` does it."""
+concentrates tasks; ``make reference`` does it.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ARMS = (("none", "uniform"), ("none", "index"), ("no pay and no face", "index"))
 FIRST, LAST = 4, 6
 """Years looked at, the second to the fourth of the index."""
 MOMENT = 5
-"""Half-month of a year that is taken for any."""
+"""Half-month of a year that stands for any."""
 
 
 def table(world: dict[str, Any] | None = None) -> pd.DataFrame:
@@ -65,8 +65,8 @@ def _year(county: County) -> tuple[float, float, float]:
         county.step()
         seen = county.state.seen
         weights.append(1 + np.maximum(0, seen.hours[:, Activity.SQUAD] - seen.load))
-    whole, units = np.mean(weights, axis=0), county.state.cadres.unit
-    return float(whole.mean()), _spread(weights[MOMENT], units), _spread(whole, units)
+    yearly, units = np.mean(weights, axis=0), county.state.cadres.unit
+    return float(yearly.mean()), _spread(weights[MOMENT], units), _spread(yearly, units)
 
 
 def _spread(weights: np.ndarray, units: np.ndarray) -> float:

@@ -44,7 +44,8 @@ def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
     what they import.
 
     A file counts when its text holds ``sim.kernel``, ``NamedTuple`` or ``IntEnum``, or when such a
-    file imports from it: numbers that a compiled function reads are frozen into it.
+    file imports from it, also by way of a package: numbers that a compiled function reads are
+    frozen into it.
 
     Parameters
     ----------
@@ -61,10 +62,14 @@ def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
         path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")
     }
     counted = {name for name, text in texts.items() if _COMPILED_CODE.search(text)}
-    for name in tuple(counted):
-        for module in _IMPORT.findall(texts[name]):
+    waiting = list(counted)
+    while waiting:
+        for module in _IMPORT.findall(texts[waiting.pop()]):
             path = module.decode().replace(".", "/")
-            counted |= {f"{path}.py", f"{path}/__init__.py"} & texts.keys()
+            found = ({f"{path}.py", f"{path}/__init__.py"} & texts.keys()) - counted
+            counted |= found
+            # what a package hands on stands in the modules that it imports itself
+            waiting += [name for name in found if name.endswith("__init__.py")]
     return {name: texts[name] for name in sorted(counted)}
 
 

@@ -1,1 +1,1 @@
-"""What a run is about: every number of the world and every lever, and scenario files that set them."""
+"""What a run is about: the numbers of the world, the levers of schemes, and files that set them."""

@@ -1,4 +1,4 @@
-"""Figures are drawn for whatever a comparison can hold, and the same comparison gives the same SVG."""
+"""Figures are drawn for whatever a comparison can hold; the same one gives the same SVG."""
 
 import io
 import warnings
@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from analysis.comparison.comparison import compare, group_table, lorenz_table
-from analysis.report import figures
-from analysis.report.figure_years import draw_years
 from analysis.report.figures import MOST_SCENARIOS, render_all
-from analysis.report.palette import MARKERS
+from analysis.report.figures.style import MARKERS, settings
+from analysis.report.figures.years import draw_years
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS
-from tests.analysis.test_comparison import grown, made
+from tests.analysis.made_up_runs import grown, made
 
 NAMES = {
     f"{name}.{kind}"
@@ -122,7 +121,7 @@ def marked(axes, hollow):
 
 @pytest.fixture(autouse=True)
 def styled():
-    with matplotlib.rc_context(figures._style()):
+    with matplotlib.rc_context(settings()):
         yield
 
 

@@ -1,16 +1,14 @@
-"""A name, file or folder of the wrong kind is recognised, and the command that takes it is named;
-check takes all kinds by name."""
+"""What is of the wrong kind is recognised, and the command that takes it is named."""
 
 import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from analysis.commands import app
 from analysis.commands.input_kinds import FOLDERS, kind_of_results, kinds_of_file, kinds_of_name
 from sim.base.errors import InputError
 from sim.files.toml_files import library
+from tests.analysis.calling import call
 
 LIBRARY = [
     (kind, path)
@@ -30,10 +28,6 @@ def folder(tmp_path, monkeypatch):
     Path("sweep", "plan.json").write_text("{}", "utf-8")
     Path("mine").mkdir()
     Path("a.toml").write_text((library() / "index.toml").read_text("utf-8"), "utf-8")
-
-
-def call(*words):
-    return CliRunner().invoke(app, [*words], catch_exceptions=False)
 
 
 @pytest.mark.parametrize(("kind", "path"), LIBRARY, ids=lambda one: getattr(one, "stem", one))
@@ -75,30 +69,61 @@ def test_names_may_be_of_several_kinds():
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("sweep index", "name 'index': got a scenario, not a study; allowed: a study, by name or path. Give it to cadre-sim run index"),
+        (
+            "sweep index",
+            "name 'index': got a scenario, not a study; allowed: a study, by name or path. "
+            "Give it to cadre-sim run index",
+        ),
         ("sweep a.toml", "a.toml: got a scenario, not a study"),
         ("sweep uniform", "got a scenario, not a study"),
         ("sweep h_township_2021", "got a rulebook, not a study"),
         ("sweep sweep", "sweep: got a folder that cadre-sim sweep has written"),
-        ("compare uniform tiny", "got a study, not a scenario; allowed: a scenario, by name or path. Give it to cadre-sim sweep tiny."),
+        (
+            "compare uniform tiny",
+            "got a study, not a scenario; allowed: a scenario, by name or path. Give it to "
+            "cadre-sim sweep tiny.",
+        ),
         ("compare h_township_2021", "got a rulebook, not a scenario"),
-        ("run studies/tiny", "got a study, not a scenario; allowed: a scenario, by name or path. Give it to cadre-sim sweep tiny."),
+        (
+            "run studies/tiny",
+            "got a study, not a scenario; allowed: a scenario, by name or path. Give it to "
+            "cadre-sim sweep tiny.",
+        ),
         ("sweep studies/tiny", "Did you mean 'tiny'?"),
-        ("run mine", "mine: got a folder; allowed: a scenario, by name or path. Name a file in it."),
+        (
+            "run mine",
+            "mine: got a folder; allowed: a scenario, by name or path. Name a file in it.",
+        ),
         ("run indx", "Did you mean 'index'?"),
         ("score x.csv --roster y.csv --rulebook index", "got a scenario, not a rulebook"),
-        ("report sweep", "sweep: got a folder that cadre-sim sweep has written; allowed: a folder that cadre-sim compare has written. Read its tables"),
+        (
+            "report sweep",
+            "sweep: got a folder that cadre-sim sweep has written; allowed: a folder that "
+            "cadre-sim compare has written. Read its tables",
+        ),
         ("report run", "run: got a folder that cadre-sim run has written"),
-        ("report uniform", "uniform: got no such folder; allowed: a folder that cadre-sim compare has written. Compare scenarios first"),
+        (
+            "report uniform",
+            "uniform: got no such folder; allowed: a folder that cadre-sim compare has "
+            "written. Compare scenarios first",
+        ),
         ("report a.toml", "a.toml: got a file"),
         ("replay compare --run 1", "Give it to cadre-sim report compare."),
-        ("replay tiny --run 1", "got no such folder; allowed: a folder that cadre-sim sweep has written. Sweep a study first"),
-        ("merge run --out whole", "run: got a folder that cadre-sim run has written; allowed: a folder that cadre-sim sweep has written"),
+        (
+            "replay tiny --run 1",
+            "got no such folder; allowed: a folder that cadre-sim sweep has written. Sweep "
+            "a study first",
+        ),
+        (
+            "merge run --out whole",
+            "run: got a folder that cadre-sim run has written; allowed: a folder that "
+            "cadre-sim sweep has written",
+        ),
         ("check sweep", "go on with cadre-sim sweep STUDY --out sweep."),
         ("check indx", "Did you mean 'index'?"),
         ("check studies/tiny", "Did you mean 'tiny'?"),
     ],
-)  # fmt: skip
+)
 def test_what_is_of_another_kind_is_told_with_the_command_that_takes_it(words, told):
     with pytest.raises(InputError) as error:
         call(*words.split())
@@ -132,9 +157,9 @@ def test_check_takes_names_of_every_kind_and_says_which():
 
 
 def test_folders_of_results_are_known_by_what_is_in_them():
-    assert [kind_of_results(Path(one)) for one in ("compare", "run", "sweep", "mine", "nowhere")] == [
-        "compare", "run", "sweep", "", "",
-    ]  # fmt: skip
+    folders = ("compare", "run", "sweep", "mine", "nowhere")
+    kinds = ["compare", "run", "sweep", "", ""]
+    assert [kind_of_results(Path(one)) for one in folders] == kinds
     for text in ("[", "[]", '{"kind": ["run"]}', '{"kind": "other"}'):
         Path("mine", "manifest.json").write_text(text, "utf-8")
         assert kind_of_results(Path("mine")) == ""

@@ -12,8 +12,8 @@ from analysis.report.page import FIGURES, page
 from sim.files.toml_files import library, shipped
 from sim.scenario.scenario import load_scenario
 from sim.scoring import load_rulebook
-from tests.analysis.test_comparison import grown
-from tests.analysis.test_report import about
+from tests.analysis.made_up_runs import grown
+from tests.analysis.pages import about
 
 BOOKS = ("h_township_2021", "h_department_2021")
 POOL = ("options.pool_rule.value", "literal", "balanced")

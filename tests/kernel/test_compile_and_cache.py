@@ -213,6 +213,16 @@ def test_what_a_kernel_source_imports_counts_too(package):
     assert source_digest(package) != before
 
 
+def test_what_a_package_hands_on_to_a_kernel_source_counts_too(package):
+    (package / "sizes").mkdir()
+    (package / "sizes" / "small.py").write_text("SIZE = 3\n")
+    (package / "sizes" / "__init__.py").write_text("from sim.sizes.small import SIZE\n")
+    (package / "rule_of_size.py").write_text(
+        "from sim.kernel import kernel\nfrom sim.sizes import SIZE\n"
+    )
+    assert "sizes/small.py" in kernel_sources(package)
+
+
 def test_numbers_written_out_in_calls_do_not_compile_a_rule_anew():
     @numba.njit
     def many(x):

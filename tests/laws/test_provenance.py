@@ -12,7 +12,7 @@ from tests.laws.house import CHINESE, ROOT
 
 def test_every_parameter_has_range_meaning_and_source():
     for one in PARAMETERS.values():
-        assert one.low <= one.value <= one.high and one.low < one.high, one.name
+        assert one.low <= one.default <= one.high and one.low < one.high, one.name
         assert one.unit and re.search(r"[a-z]{3}", one.en) and CHINESE.search(one.zh), one.name
         assert one.source, one.name
         if one.origin == "given":

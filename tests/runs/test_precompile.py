@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 import sim.runs.precompile
-from analysis.commands.run import compile_shown
+from analysis.commands.progress import compile_shown
 from sim.kernel.disk_cache import FOLDER
 from sim.mesa_interface.county import County
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run

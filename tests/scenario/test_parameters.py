@@ -10,29 +10,42 @@ from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
 from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD
 
+SHARES = [name for name in PARAMETERS if name.startswith("share_")]
+EACH = 1 / (len(SHARES) + 1)
+"""Share of each strategy, logit among them, which takes what the shares leave."""
+SURVEY = {
+    "block": "individual",
+    "kind": "rating",
+    "names": {"en": "survey", "zh": "测评"},
+    "lowest": 0,
+    "highest": 20,
+    "clause": "remedy",
+    "origin": "assumed",
+    "reason": "A remedy.",
+    "range": [0, 40],
+}
+LEVERS_OF_THE_INDEX = {
+    "audit_rate": 0.3,
+    "informal_share": 0.2,
+    "informal_prize": 4000,
+    "portrait": 0.5,
+}
 LIVELY = {
-    "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},
+    "strategies": dict.fromkeys(SHARES, EACH),
     "exploits": {"knowhow_start": 0.5},
     "people": {"turnover": 0.15, "institution_share": 0.7},
     "schemes": {
         "index": {
-            "levers": {"audit_rate": 0.3, "informal_share": 0.2, "informal_prize": 4000, "portrait": 0.5},
-            "edits": {
-                "items": {
-                    "survey.mass": {
-                        "block": "individual", "kind": "rating", "names": {"en": "survey", "zh": "测评"}, "lowest": 0,
-                        "highest": 20, "clause": "remedy", "origin": "assumed", "reason": "A remedy.", "range": [0, 40],
-                    }
-                }
-            },
+            "levers": LEVERS_OF_THE_INDEX,
+            "edits": {"items": {"survey.mass": SURVEY}},
         }
     },
-}  # fmt: skip
-
+}
 
 REPLICATES = 8
-"""Luck is tried as often before a parameter is said to move nothing: the small county appoints few,
-and often the same ones."""
+"""Random numbers tried before a parameter is said to move nothing.
+
+The small county appoints few, and often the same ones."""
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +71,9 @@ def usual(lively):
 
 def ends(one, now):
     """Values of a parameter that differ from its present one and are allowed beside the others."""
-    if one.section == "strategies" and one.name.startswith("share_"):
-        return [0.0, 0.2]
+    if one.name in SHARES:
+        # twice its share: it takes logit's place
+        return [0.0, 2 * EACH]
     allowed = {"smallest": [one.low], "largest": [200.0]}.get(
         one.name.rpartition("_")[2], [one.low, one.high]
     )
@@ -88,9 +102,8 @@ def test_every_parameter_is_read_and_moves_something(lively, usual, small, seed,
             for turn in range(REPLICATES)
         ):
             return
-    if (
-        name == "excellent_total"
-    ):  # without a quota of rank steps the promotion total decides nothing; it is kept
+    if name == "excellent_total":
+        # without a quota of rank steps the promotion total decides nothing; it is recorded
         tables = [
             run_recorded(small(careers={name: end}), seed, 0, 2)[1]["cadres"] for end in (0, 2)
         ]

@@ -1,5 +1,4 @@
-"""A scheme that extends another one has all of it but what it says itself; and the example of the
-documentation is what it says."""
+"""A scheme that extends another one has all of it but what it says itself."""
 
 import re
 from pathlib import Path
@@ -14,7 +13,11 @@ POLICIES = Path(__file__).resolve().parents[2] / "docs" / "reference" / "policie
 HEAD = """
 extends = "index"
 title = { en = "Mended", zh = "修订" }
-adopt = [{ year = 1, scheme = "uniform" }, { year = 3, scheme = "index" }, { year = 5, scheme = "mended" }]
+adopt = [
+    { year = 1, scheme = "uniform" },
+    { year = 3, scheme = "index" },
+    { year = 5, scheme = "mended" },
+]
 """
 
 
@@ -49,11 +52,9 @@ def test_the_scheme_of_the_documentation_is_the_index_but_for_what_it_says(write
 
 
 def test_a_scheme_extends_one_that_extends_another(write):
-    text = (
-        HEAD
-        + '[schemes.mended]\nextends = "between"\n[schemes.between]\nextends = "index"\nlevers = { audit_rate = 0.5 }\n'
-    )
-    _, index, mended = load_scenario(write(text)).schemes
+    mended = '[schemes.mended]\nextends = "between"\n'
+    between = '[schemes.between]\nextends = "index"\nlevers = { audit_rate = 0.5 }\n'
+    _, index, mended = load_scenario(write(HEAD + mended + between)).schemes
     assert differing(index, mended) == {"audit_rate"} and mended.rulebooks == index.rulebooks
 
 
@@ -68,13 +69,19 @@ def test_what_is_laid_over_a_scheme_reaches_those_that_extend_it(write):
 @pytest.mark.parametrize(
     "text, words",
     [
-        ('[schemes.mended]\nextends = "indx"\n', r"\[schemes.mended\] extends: got 'indx'; allowed: .*index.*Did you mean 'index'"),
+        (
+            '[schemes.mended]\nextends = "indx"\n',
+            r"\[schemes.mended\] extends: got 'indx'; allowed: .*index.*Did you mean 'index'",
+        ),
         ('[schemes.mended]\nextends = "mended"\n', "'mended', which makes a circle"),
-        ('[schemes.mended]\nextends = "b"\n[schemes.b]\nextends = "mended"\n', r"\[schemes.b\] extends: got 'mended', which"),
+        (
+            '[schemes.mended]\nextends = "b"\n[schemes.b]\nextends = "mended"\n',
+            r"\[schemes.b\] extends: got 'mended', which",
+        ),
         ("[schemes.mended]\nextends = 5\n", "extends: got 5"),
         ("[schemes.mended]\nextends = []\n", "extends: got"),
     ],
-)  # fmt: skip
+)
 def test_a_scheme_that_extends_nothing_or_itself_is_refused(text, words, write):
     with pytest.raises(InputError, match=words):
         load_scenario(write(HEAD + text))

@@ -321,7 +321,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     kind: Literal["world", "lever"] = "world" if section == "uncertainties" else "lever"
     return Dimension(
-        name, kind, float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, one.whole, one
+        name, kind, float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, one.integer, one
     )  # fmt: skip
 
 

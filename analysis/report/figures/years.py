@@ -1,5 +1,4 @@
-"""What happens over the years: one panel a measure, a line for each scenario, and when each scheme
-begins.
+"""What happens over the years: one panel a measure, one line a scenario.
 
 Bands are those of each scenario alone and may overlap where the difference, taken pair by pair, is
 clear; so a marker says whether it is.
@@ -18,7 +17,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.estimates import number
-from analysis.report.palette import MARKERS, QUIET, SCENARIO_COLOURS
+from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
 
 _ROW = 0.085
 """Part of a panel's height that a row of small text takes."""
@@ -28,8 +27,10 @@ _SMALL = 8
 
 
 class _Panel(NamedTuple):
-    """A measure of the figure; its axis spans at least the part `least` of its level, so that a
-    small change looks small."""
+    """A measure of the figure.
+
+    Its axis spans at least the part `least` of its level, so that a small change looks small.
+    """
 
     measure: str
     title: str
@@ -77,8 +78,10 @@ def _caption(comparison: Comparison) -> str:
     if comparison.replicates == 1:
         return "year"
     return (
-        f"year\nMeans over {comparison.replicates} replicates. Bands are 95% intervals of each scenario alone; differences are taken\n"
-        "pair by pair, and their intervals are usually much narrower: filled markers leave out zero."
+        f"year\nMeans over {comparison.replicates} replicates. "
+        "Bands are 95% intervals of each scenario alone; differences are taken\n"
+        "pair by pair, and their intervals are usually much narrower: "
+        "filled markers leave out zero."
     )
 
 
@@ -105,8 +108,10 @@ def _handles(comparison: Comparison) -> list[Line2D]:
 
 
 def _width(place: int) -> tuple[float, float]:
-    """Widths of line and marker: the baseline is broader, so that it shows where another series
-    lies on it."""
+    """Give the widths of line and marker.
+
+    The baseline is broader, so that it shows where another series lies on it.
+    """
     return (3.2, 7.0) if place == 0 else (1.8, 4.8)
 
 
@@ -116,18 +121,17 @@ def _begin_labels(comparison: Comparison) -> list[str]:
         return ["adoption"]
     labels = []
     for year, names in comparison.begins.items():
-        told = ", ".join(names)
-        if len(told) > _LONGEST_NAMES:
+        text = ", ".join(names)
+        if len(text) > _LONGEST_NAMES:
             more = f" +{len(names) - 1}" if len(names) > 1 else ""
             room = _LONGEST_NAMES - len(more)
-            told = (names[0] if len(names[0]) <= room else f"{names[0][: room - 1]}…") + more
-        labels.append(f"{told} from {year}")
+            text = (names[0] if len(names[0]) <= room else f"{names[0][: room - 1]}…") + more
+        labels.append(f"{text} from {year}")
     return labels
 
 
 def _write_begins(axes: Axes, comparison: Comparison, labels: list[str]) -> None:
-    """Write each label in a row of its own above the data, on the side of its line that has more
-    room."""
+    """Write each label in a row of its own above the data, where its line leaves more room."""
     for row, (year, label) in enumerate(zip(comparison.begins, labels, strict=False)):
         left = year > (comparison.years + 1) / 2
         axes.annotate(
@@ -190,8 +194,10 @@ def _draw_line(axes: Axes, place: int, x: np.ndarray, y: np.ndarray, filled: np.
 
 
 def _draw_involution(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: int) -> None:
-    """Draw what exists only between pairs, and only where hours rose: single years with their own
-    intervals."""
+    """Draw what exists only between pairs, and only where hours rose.
+
+    Years are not joined to bands: each has its own interval.
+    """
     axes.axhline(0, color=SCENARIO_COLOURS[0], lw=_width(0)[0])
     seen, silent = [np.zeros(1)], False
     for place, scenario in enumerate(comparison.others, 1):
@@ -224,8 +230,8 @@ def _outside(first: np.ndarray, bottom: float, top: float) -> list[str]:
     first = first[np.isfinite(first)]
     for side, some in (("below", first[first < bottom]), ("above", first[first > top])):
         if some.size:
-            told = dict.fromkeys((number(some.min(), 1), number(some.max(), 1)))
-            return [f"close-up: year 1 ({' to '.join(told)}) lies {side} the frame"]
+            text = dict.fromkeys((number(some.min(), 1), number(some.max(), 1)))
+            return [f"close-up: year 1 ({' to '.join(text)}) lies {side} the frame"]
     return []
 
 

@@ -1,0 +1,120 @@
+"""What groups of cadres earn and how they use their time, in the last year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from analysis.comparison.comparison import Comparison
+from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+from sim.model.measure_catalogue import GROUPS
+
+# what serves the public in cool colours, what only shows it in warm ones
+_ACTIVITIES = (
+    ("routine", "routine work", "#0072B2"),
+    ("mass", "mass work", "#56B4E9"),
+    ("squad", "task forces", "#009E73"),
+    ("visibility", "being seen", "#E69F00"),
+    ("traces", "keeping traces", "#D55E00"),
+)
+
+
+def _last_year(comparison: Comparison, groups: pd.DataFrame, quantity: str) -> pd.DataFrame:
+    rows = groups[(groups["year"] == comparison.years) & (groups["quantity"] == quantity)]
+    return rows.set_index(["scenario", "group"])
+
+
+def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
+    """Draw the mean bonus of each group of cadres in the last year."""
+    count = len(comparison.scenarios)
+    figure = Figure(figsize=(8.4, 1.3 + len(GROUPS) * (0.25 + 0.2 * count)), layout="constrained")
+    axes = figure.add_subplot()
+    bonus = _last_year(comparison, groups, "bonus")
+    for place, scenario in enumerate(comparison.scenarios):
+        rows = bonus.loc[scenario].loc[[code for code, _, _ in GROUPS]]
+        at = np.arange(len(GROUPS)) + (place - (count - 1) / 2) * 0.7 / count
+        mean = rows["mean"].to_numpy() / 1000
+        reach = np.nan_to_num(np.abs(rows[["low", "high"]].to_numpy().T / 1000 - mean))
+        axes.errorbar(
+            mean,
+            at,
+            xerr=reach,
+            fmt=MARKERS[place],
+            color=SCENARIO_COLOURS[place],
+            markersize=5,
+            capsize=5,
+            linewidth=1.3,
+            label=scenario,
+        )
+    for line, (code, _, _) in enumerate(GROUPS):
+        if line:
+            axes.axhline(line - 0.5, color="#dddddd", linewidth=0.8)
+        if (bonus.loc[pd.IndexSlice[:, code], "mean"] == 0).all():
+            axes.text(
+                0.03,
+                line,
+                "nothing from these pools",
+                transform=axes.get_yaxis_transform(),
+                va="center",
+                color=QUIET,
+            )
+    axes.set_yticks(range(len(GROUPS)), [english for _, english, _ in GROUPS])
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(GROUPS) - 0.5, -0.5)
+    axes.set_xlim(left=-0.015 * axes.get_xlim()[1])
+    axes.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
+    over = ", mean and 95% interval" if comparison.replicates > 1 else ""
+    axes.set_xlabel(f"bonus of a cadre (thousand yuan a year){over}")
+    axes.set_title(f"What groups of cadres earn, year {comparison.years}")
+    figure.legend(loc="outside lower center", ncols=min(count, 4))
+    return figure
+
+
+def draw_time_use(comparison: Comparison, groups: pd.DataFrame) -> Figure:
+    """Draw the hours of a half-month by activity for each group, one bar per scenario."""
+    count = len(comparison.scenarios)
+    figure = Figure(figsize=(8.4, 1.6 + 0.33 * len(GROUPS) * (count + 0.7)), layout="constrained")
+    axes = figure.add_subplot()
+    place_of = {
+        (scenario, code): row * (count + 0.7) + place
+        for row, (code, _, _) in enumerate(GROUPS)
+        for place, scenario in enumerate(comparison.scenarios)
+    }
+    start = np.zeros(len(place_of))
+    for quantity, label, colour in _ACTIVITIES:
+        hours = (
+            _last_year(comparison, groups, quantity)
+            .loc[list(place_of), "mean"]
+            .fillna(0.0)
+            .to_numpy()
+        )
+        axes.barh(
+            list(place_of.values()),
+            hours,
+            0.86,
+            start,
+            color=colour,
+            label=label,
+            edgecolor="white",
+            linewidth=0.6,
+        )
+        start = start + hours
+    axes.set_yticks(list(place_of.values()), [scenario for scenario, _ in place_of], fontsize=9)
+    axes.tick_params(axis="y", length=0)
+    for row, (_, english, _) in enumerate(GROUPS):
+        axes.text(
+            0,
+            row * (count + 0.7) - 0.52,
+            english,
+            va="bottom",
+            fontsize=9.5,
+            fontweight="bold",
+            clip_on=False,
+        )
+    axes.set_ylim(len(GROUPS) * (count + 0.7) - 1, -1.1)
+    axes.set_xlabel("hours of a cadre in a half-month")
+    axes.set_title(f"How time is used, year {comparison.years}", pad=8)
+    figure.legend(loc="outside lower center", ncols=len(_ACTIVITIES))
+    return figure

@@ -1,0 +1,51 @@
+"""What figures share: colours, markers and settings.
+
+English labels, since Chinese fonts are not everywhere. The colours are those that the colour-blind
+can tell apart (Okabe and Ito 2008).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from matplotlib import font_manager
+
+SCENARIO_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+QUIET = "#666666"
+
+_CHINESE_FONTS = (
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+    "WenQuanYi Zen Hei",
+)
+
+
+def settings() -> Any:
+    """Give matplotlib's settings for all figures."""
+    installed = set(font_manager.get_font_names())
+    return {
+        "font.family": ["DejaVu Sans", *[name for name in _CHINESE_FONTS if name in installed][:1]],
+        "font.size": 10,
+        "axes.titlesize": 10.5,
+        "axes.titlelocation": "left",
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.edgecolor": QUIET,
+        "axes.linewidth": 0.8,
+        "xtick.color": QUIET,
+        "ytick.color": QUIET,
+        "xtick.labelcolor": "black",
+        "ytick.labelcolor": "black",
+        "lines.linewidth": 1.8,
+        "legend.frameon": False,
+        "text.parse_math": False,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "cadre-sim",
+        "figure.constrained_layout.w_pad": 0.12,
+        "figure.constrained_layout.h_pad": 0.1,
+    }

@@ -1,0 +1,66 @@
+"""Who does the tasks: Lorenz curves of task work in the last year."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from analysis.comparison.comparison import Comparison
+from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+
+
+def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
+    """Draw how unequally task work is shared in the last year.
+
+    Beside it stand equal shares, and what tasks handed out at random would give.
+    """
+    figure = Figure(figsize=(6.0, 5.8), layout="constrained")
+    axes = figure.add_subplot()
+    axes.plot(
+        [0, 100], [0, 100], color=QUIET, linewidth=1, linestyle=(0, (4, 3)), label="equal shares"
+    )
+    axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
+    last = lorenz[lorenz["year"] == comparison.years]
+    for place, scenario in enumerate(comparison.scenarios):
+        curve = last[last["scenario"] == scenario]
+        percent, share = curve["cadres_percent"].to_numpy(), 100 * curve["mean"].to_numpy()
+        top = 100 - np.interp(80, percent, share)
+        colour = SCENARIO_COLOURS[place]
+        axes.fill_between(
+            percent, 100 * curve["low"], 100 * curve["high"], color=colour, alpha=0.25, linewidth=0
+        )
+        axes.plot(
+            percent,
+            share,
+            color=colour,
+            markevery=[80],
+            marker=MARKERS[place],
+            label=f"{scenario}{_does(top)}",
+        )
+    floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
+    axes.plot(
+        80,
+        100 - floor,
+        "_",
+        color="black",
+        markersize=16,
+        markeredgewidth=1.6,
+        label=f"tasks at random{_does(floor)}",
+    )
+    axes.set(
+        xlim=(0, 100),
+        ylim=(0, 100),
+        aspect="equal",
+        xticks=range(0, 101, 20),
+        yticks=range(0, 101, 20),
+    )
+    axes.set_xlabel("cadres, from the least to the most busy (%)")
+    axes.set_ylabel("share of task work (%)")
+    axes.set_title(f"Who does the tasks, year {comparison.years}")
+    axes.legend(loc="upper left")
+    return figure
+
+
+def _does(percent: float) -> str:
+    return f": the busiest fifth does {percent:.0f}%" if np.isfinite(percent) else ""

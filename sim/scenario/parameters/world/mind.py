@@ -1,0 +1,67 @@
+"""Section ``[mind]``: how cadres choose and form beliefs."""
+
+from functools import partial
+
+from sim.scenario.parameters.parameter import Parameter
+
+_row = partial(Parameter, section="mind")
+
+MIND = (
+    _row(
+        name="decision_noise",
+        default=0.3,
+        unit="utility an effort",
+        low=0.02,
+        high=5,
+        en="Noise of a choice (logit)",
+        zh="决策噪声",
+        origin="assumed",
+        source="A third of the marginal cost of a full half-month.",
+    ),
+    _row(
+        name="inertia",
+        default=0.3,
+        unit="utility an effort",
+        low=0,
+        high=3,
+        en="Pull of what one did last half-month",
+        zh="惯性",
+        origin="assumed",
+        source="As large as the noise.",
+    ),
+    _row(
+        name="slot_hours",
+        default=8,
+        unit="hours",
+        low=1,
+        high=40,
+        en="Length of one choice",
+        zh="决策时段",
+        origin="assumed",
+        source="A working day.",
+    ),
+    _row(
+        name="belief_weight",
+        default=0.3,
+        unit="share",
+        low=0.01,
+        high=1,
+        en="Weight of what is newly published in a belief",
+        zh="信念更新权重",
+        origin="assumed",
+        source="Older years still count; keeps a yearly point value from cycling.",
+    ),
+    _row(
+        name="perception_noise",
+        default=0,
+        unit="log sd",
+        low=0,
+        high=1,
+        en="Error with which each published number is perceived",
+        zh="感知误差",
+        origin="assumed",
+        source=(
+            "None in the base, so that what is published is what is seen; an axis of sensitivity."
+        ),
+    ),
+)

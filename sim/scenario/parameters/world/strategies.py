@@ -1,0 +1,261 @@
+"""Section ``[strategies]``: who follows which strategy, and the numbers of the strategies."""
+
+from functools import partial
+
+from sim.scenario.parameters.parameter import Parameter
+
+_row = partial(Parameter, section="strategies")
+
+STRATEGIES = (
+    _row(
+        name="share_fixed",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who follow a fixed rule (for tests)",
+        zh="固定规则者占比",
+        origin="assumed",
+        source="None in a county; all in some tests.",
+    ),
+    _row(
+        name="share_satisfice",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who do their duty unless pay falls below aspiration",
+        zh="满意即止者占比",
+        origin="assumed",
+        source=(
+            "No source fixes the mix; the base has one kind, so that its results have one cause. "
+            "To be swept."
+        ),
+    ),
+    _row(
+        name="share_best_response",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who respond best",
+        zh="最优反应者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_conscience",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who work by conscience alone",
+        zh="凭良心者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_free_ride",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who do the least that keeps lamps from red",
+        zh="搭便车者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_opportunist",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who go for points by any means",
+        zh="投机者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_reinforce",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who do more of what has paid",
+        zh="强化学习者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_ewa",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who learn by experience-weighted attraction",
+        zh="经验加权学习者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="share_imitate",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en="Cadres who copy the hours of better-paid colleagues",
+        zh="模仿者占比",
+        origin="assumed",
+        source="As for the others.",
+    ),
+    _row(
+        name="response_step",
+        default=0.5,
+        unit="share",
+        low=0.001,
+        high=1,
+        en="How far a best response moves in a half-month",
+        zh="最优反应步长",
+        origin="assumed",
+        source=(
+            "Damped, since simultaneous best responses in a contest of many overshoot, the more "
+            "so the straighter the cost."
+        ),
+    ),
+    _row(
+        name="aspiration_weight",
+        default=0.1,
+        unit="share a year",
+        low=0.01,
+        high=1,
+        en="Weight of the last bonus in the aspiration",
+        zh="期望更新权重",
+        origin="assumed",
+        source="Aspirations follow pay over a decade.",
+    ),
+    _row(
+        name="reinforce_forgetting",
+        default=0.1,
+        unit="share a half-month",
+        low=0,
+        high=1,
+        en="Reinforce: how fast propensities fade",
+        zh="强化学习：遗忘率",
+        origin="literature",
+        source="Erev and Roth 1998, a tenth a round in their fit over many experiments.",
+    ),
+    _row(
+        name="reinforce_spill",
+        default=0.2,
+        unit="share",
+        low=0,
+        high=1,
+        en="Reinforce: part of a reinforcement that goes to the other choices",
+        zh="强化学习：试验外溢比例",
+        origin="literature",
+        source="Erev and Roth 1998, experimentation of a fifth.",
+    ),
+    _row(
+        name="reinforce_strength",
+        default=9,
+        unit="utility",
+        low=0.1,
+        high=100,
+        en="Reinforce: sum of all propensities at the beginning",
+        zh="强化学习：初始倾向强度",
+        origin="literature",
+        source=(
+            "Erev and Roth 1998, nine rounds' payoff; here of one unit of utility, the marginal "
+            "cost of a full half-month."
+        ),
+    ),
+    _row(
+        name="ewa_foregone",
+        default=0.5,
+        unit="share",
+        low=0,
+        high=1,
+        en="EWA: weight of what would have been earned beside what was",
+        zh="经验加权：未实现收益权重",
+        origin="literature",
+        source="Camerer and Ho 1999, about a half.",
+    ),
+    _row(
+        name="ewa_memory",
+        default=0.9,
+        unit="share a half-month",
+        low=0,
+        high=1,
+        en="EWA: what is kept of old attractions",
+        zh="经验加权：吸引力保留率",
+        origin="literature",
+        source="Camerer and Ho 1999, .8 to 1.",
+    ),
+    _row(
+        name="ewa_experience",
+        default=0.8,
+        unit="share a half-month",
+        low=0,
+        high=1,
+        en="EWA: what is kept of the weight of experience",
+        zh="经验加权：经验保留率",
+        origin="literature",
+        source=(
+            "Camerer and Ho 1999, up to the memory of attractions: between sums (0) and means "
+            "(as large) of payoffs."
+        ),
+    ),
+    _row(
+        name="ewa_sensitivity",
+        default=5,
+        unit="per utility",
+        low=0.2,
+        high=50,
+        en="EWA: how sharply the more attractive is chosen",
+        zh="经验加权：选择敏感度",
+        origin="assumed",
+        source=(
+            "Logit of noise .2, near to that of the others; with payoffs in utility, of which a "
+            "full half-month costs 1 at the margin."
+        ),
+    ),
+    _row(
+        name="imitate_noise",
+        default=0.1,
+        unit="mean bonuses",
+        low=0.01,
+        high=2,
+        en="Difference of bonuses that copying takes notice of (Fermi)",
+        zh="模仿噪声（费米）",
+        origin="literature",
+        source=(
+            "Szabó and Tőke 1998; a tenth of the mean payoff is the usual strength of selection."
+        ),
+    ),
+    _row(
+        name="imitate_mutation",
+        default=0.01,
+        unit="chance a comparison",
+        low=0,
+        high=1,
+        en="Chance that an imitator tries a mix of hours by lot instead",
+        zh="模仿变异概率",
+        origin="literature",
+        source="Traulsen, Nowak and Pacheco 2006: rare mutation keeps variety.",
+    ),
+    _row(
+        name="strategy_imitation",
+        default=0,
+        unit="chance a year",
+        low=0,
+        high=1,
+        en=(
+            "Chance to compare oneself at year's end with a colleague met and take on the "
+            "strategy of the better paid"
+        ),
+        zh="策略模仿概率",
+        origin="assumed",
+        source="None in the base: the mix of strategies is then what the shares say. To be swept.",
+    ),
+)

@@ -1,0 +1,123 @@
+"""What a scenario file says, with its parents laid under it and its schemes made whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from sim.base.errors import InputError, closest, shown
+from sim.files.fields import Document, Names
+from sim.files.toml_files import merge, read_chain, validate
+from sim.scenario.parameters import UNIT_KINDS
+
+LONGEST = 100
+"""Years a run may have."""
+
+
+class SchemeFile(Document):
+    """A scheme as a scenario file describes it."""
+
+    title: Names
+    township: str
+    department: str
+    levers: dict[str, int | float] = {}
+    edits: dict[str, Any] = {}
+
+
+class Adoption(Document):
+    """From which year a scheme holds."""
+
+    year: int = Field(ge=1, le=LONGEST)
+    scheme: str
+
+
+class ScenarioFile(Document):
+    """A scenario file, parents laid under it."""
+
+    title: Names
+    description: str
+    years: int = Field(ge=1, le=LONGEST)
+    schemes: dict[str, SchemeFile]
+    adopt: list[Adoption] = Field(min_length=1)
+    county: dict[str, Any] = {}
+    people: dict[str, Any] = {}
+    work: dict[str, Any] = {}
+    value: dict[str, Any] = {}
+    motives: dict[str, Any] = {}
+    mind: dict[str, Any] = {}
+    raters: dict[str, Any] = {}
+    strategies: dict[str, Any] = {}
+    exploits: dict[str, Any] = {}
+    careers: dict[str, Any] = {}
+    conduct: dict[str, Any] = {}
+    money: dict[str, Any] = {}
+
+
+def read_scenario_file(
+    name: str | Path, edits: dict[str, Any] | None
+) -> tuple[ScenarioFile, Path, str]:
+    """Read a scenario by name or path, with its parents and with edits laid over it.
+
+    Returns
+    -------
+    file : ScenarioFile
+    path : Path
+        Of the file itself.
+    where : str
+        What errors name as the place.
+
+    Raises
+    ------
+    InputError
+        Naming file and key.
+    """
+    data, path = _read(name)
+    where = str(path)
+    if edits:
+        data, where = merge(data, edits), f"{path} as edited"
+    return validate(ScenarioFile, _with_extended(data, where), where), path, where
+
+
+def _read(name: str | Path) -> tuple[dict[str, Any], Path]:
+    """Read a scenario and its parents; a rulebook's path counts from the file that names it."""
+    laid: dict[str, Any] = {}
+    path = Path()
+    for path, data in read_chain(name, ""):
+        # before it is merged, since then nothing says any more which file named the rulebook
+        schemes = data.get("schemes")
+        for scheme in schemes.values() if isinstance(schemes, dict) else ():
+            for kind in UNIT_KINDS:
+                if isinstance(scheme, dict) and str(scheme.get(kind, "")).endswith(".toml"):
+                    scheme[kind] = str(path.parent / scheme[kind])
+        laid = merge(laid, data)
+    return laid, path
+
+
+def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:
+    """Lay each scheme that extends another one of the scenario over it."""
+    schemes = data.get("schemes")
+    if not isinstance(schemes, dict):
+        return data
+    return data | {"schemes": {name: _scheme_chain(schemes, name, [], where) for name in schemes}}
+
+
+def _scheme_chain(schemes: dict[str, Any], name: str, below: list[str], where: str) -> Any:
+    scheme = schemes[name]
+    if not isinstance(scheme, dict) or "extends" not in scheme:
+        return scheme
+    parent, below = scheme["extends"], [*below, name]
+    others = [other for other in schemes if other not in below]
+    if parent not in others:
+        got = f"{shown(parent)}, which makes a circle" if parent in below else shown(parent)
+        known = ", ".join(others) or "there is none"
+        raise InputError(
+            f"{where}, [schemes.{name}] extends",
+            got,
+            f"another scheme of this scenario or its parents: {known}",
+            closest(str(parent), others),
+        )
+    own = {key: value for key, value in scheme.items() if key != "extends"}
+    base = _scheme_chain(schemes, parent, below, where)
+    return merge(base, own) if isinstance(base, dict) else base

@@ -1,0 +1,41 @@
+"""Commands are gathered from their modules; the page about them is what their help says."""
+
+from pathlib import Path
+
+import pytest
+
+import analysis.commands
+from analysis.commands import HELPERS, gathered
+from analysis.commands.reference import page
+from tests.analysis.calling import call
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = Path(analysis.commands.__file__).parent
+
+
+def test_every_module_is_a_command_or_serves_commands():
+    modules = {path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_")}
+    assert modules >= HELPERS
+    assert sorted(name for _, name, _ in gathered()) == sorted(modules - HELPERS)
+
+
+def test_the_help_lists_commands_in_the_order_of_their_places():
+    told = call("--help").stdout
+    named = ["compare", "run", "sweep", "merge", "replay", "score", "check", "report", "explain"]
+    places = [told.index(f"│ {name} ") for name in [*named, "list"]]
+    assert places == sorted(places)
+    assert len({place for place, _, _ in gathered()}) == len(gathered())
+
+
+@pytest.mark.parametrize("name", [name for _, name, _ in gathered()])
+def test_every_command_has_a_short_first_line_and_an_example(name):
+    function = next(one.function for one in gathered() if one.name == name)
+    first, *rest = function.__doc__.splitlines()
+    assert len(first) < 92 and rest[0] == "", "the list of commands shows the first paragraph"
+    assert f"cadre-sim {name} " in function.__doc__
+
+
+def test_the_page_about_commands_is_fresh():
+    written = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    again = "python -m analysis.commands.reference docs/reference/commands.md"
+    assert written == page(), f"make it again: {again}"
