@@ -22,7 +22,8 @@ import numpy as np
 
 from sim.kernel import compile_for, disk_cache
 from sim.model.context import Context, at_tick, build_schemes, motives_of, turn_to
-from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
+from sim.model.loop import PHASES as PHASES_OF_A_TICK
+from sim.model.loop import run
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.model.phases.score import score
 from sim.model.phases.year_end import close_year
@@ -30,7 +31,7 @@ from sim.model.population import found, prospects
 from sim.model.state import Key, State, allocate_state
 from sim.scenario.scenario import load_scenario
 
-PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
+PHASES = (found, prospects, *PHASES_OF_A_TICK)
 """All that is called with state and context alone."""
 HEAVY = (score, close_year)
 """Half of all compiling."""
