@@ -283,7 +283,7 @@ def measure_scores(state: State, context: Context):
 def measure_best_tenth(state: State):
     """How much of the scores of the best tenth comes from the individual block; the tenth is
     rounded up."""
-    order, score, people = state.scratch.order, state.scratch.seat, len(state.people)
+    order, score, people = state.scratch.order, state.scratch.sort_value, len(state.people)
     for who in range(people):
         score[who] = float(state.tally.sums[who].score)
     sort_down(order, score)

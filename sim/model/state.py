@@ -269,24 +269,66 @@ ROOM = (5, A + 1)
 
 @by_address
 class Scratch(NamedTuple):
-    """Room for intermediate results; holds nothing between phases.
+    """Room for intermediate results, since compiled rules allocate nothing.
+
+    Nothing in it outlives a phase. What one rule leaves for a later one is said below; all else is
+    used within one rule.
 
     Attributes
     ----------
-    seat, other_seat : ndarray(float64), shape (N,)
-    order, whole, other_whole : ndarray(int64), shape (N,)
-    unit : ndarray(float64), shape (U,)
+    order : ndarray(int64), shape (N,)
+        Places being sorted; a unit's are at the beginning of its part.
+    sort_value : ndarray(float64), shape (N,)
+        What they are sorted by, where no table holds it.
+    candidate_weight : ndarray(float64), shape (N,)
+        Weight as a candidate before ability; from ``weigh_candidates`` to ``pick_members``.
+    waiting_time : ndarray(float64), shape (N,)
+        Of a candidate in the lot of ``pick_members``.
+    squad_hours_left : ndarray(float64), shape (N,)
+        Squad hours not yet used; ``work`` hands it to ``work_on_task`` and ``base_work``.
+    ranking_value : ndarray(float64), shape (N,)
+        By what the rulebook ranks. At a publication, in points: from ``publish_worth`` to the rules
+        of `sim.model.incentives.win_probabilities`. At year's end: from ``climb`` to
+        ``choose_heir``.
+    rating_lift : ndarray(float64), shape (N,)
+        Points of ranking value by which ratings lift a cadre, in ``expect``.
+    yuan_per_point : ndarray(float64), shape (N,)
+        In ``publish_worth``.
+    node_slope : ndarray(float64), shape (N,)
+        Score that a point of a node's record adds; from ``publish_points`` to ``publish_exploits``.
+    village_work : ndarray(float64), shape (N,)
+    village_staff, village_rank : ndarray(int64), shape (N,)
+        Of each village, in the rows of its township's first seats; in ``write_village_ranks``.
+    leaving : ndarray(int64), shape (N,)
+        1 for those who leave; from ``renew`` to ``fill_posts``.
+    strategy_before, knowhow_before : ndarray(int64), shape (N,)
+        What cadres had when all looked at each other; know-how as bits by `Exploit`.
+    unit_value : ndarray(float64), shape (U,)
+        By what units are ranked; from the caller to ``rank_units``.
+    unit_slope : ndarray(float64), shape (U,)
     unit_order : ndarray(int64), shape (U,)
+        Slope of each unit's rank, and the units in order; from ``rank_units`` to its caller.
     room : ndarray(float64), shape `ROOM`
         For one choice.
     """
 
-    seat: np.ndarray
-    other_seat: np.ndarray
     order: np.ndarray
-    whole: np.ndarray
-    other_whole: np.ndarray
-    unit: np.ndarray
+    sort_value: np.ndarray
+    candidate_weight: np.ndarray
+    waiting_time: np.ndarray
+    squad_hours_left: np.ndarray
+    ranking_value: np.ndarray
+    rating_lift: np.ndarray
+    yuan_per_point: np.ndarray
+    node_slope: np.ndarray
+    village_work: np.ndarray
+    village_staff: np.ndarray
+    village_rank: np.ndarray
+    leaving: np.ndarray
+    strategy_before: np.ndarray
+    knowhow_before: np.ndarray
+    unit_value: np.ndarray
+    unit_slope: np.ndarray
     unit_order: np.ndarray
     room: np.ndarray
 
@@ -397,12 +439,23 @@ def allocate_state(sizes: np.ndarray, items: int, keep_ledger: bool) -> State:
 
 def _scratch(n: int, u: int) -> Scratch:
     return Scratch(
-        seat=np.zeros(n),
-        other_seat=np.zeros(n),
         order=np.zeros(n, dtype=np.int64),
-        whole=np.zeros(n, dtype=np.int64),
-        other_whole=np.zeros(n, dtype=np.int64),
-        unit=np.zeros(u),
+        sort_value=np.zeros(n),
+        candidate_weight=np.zeros(n),
+        waiting_time=np.zeros(n),
+        squad_hours_left=np.zeros(n),
+        ranking_value=np.zeros(n),
+        rating_lift=np.zeros(n),
+        yuan_per_point=np.zeros(n),
+        node_slope=np.zeros(n),
+        village_work=np.zeros(n),
+        village_staff=np.zeros(n, dtype=np.int64),
+        village_rank=np.zeros(n, dtype=np.int64),
+        leaving=np.zeros(n, dtype=np.int64),
+        strategy_before=np.zeros(n, dtype=np.int64),
+        knowhow_before=np.zeros(n, dtype=np.int64),
+        unit_value=np.zeros(u),
+        unit_slope=np.zeros(u),
         unit_order=np.zeros(u, dtype=np.int64),
         room=np.zeros(ROOM),
     )

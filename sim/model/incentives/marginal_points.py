@@ -22,7 +22,7 @@ def publish_points(state: State, context: Context, unit):
     """Publish what one more hour of each activity earns in points, by every record that it moves;
     of face and traces to those who know how.
 
-    What a point of a node's record adds to each score is left in ``scratch.other_seat`` for
+    What a point of a node's record adds to each score is left in ``scratch.node_slope`` for
     :func:`publish_exploits`.
     """
     first, last = state.start[unit], state.start[unit + 1]
@@ -45,7 +45,7 @@ def publish_points(state: State, context: Context, unit):
             ability += cadre.ability[one] / SKILLS
         rated = rating_slope(state, context, who)
         nodes = record_slope(state, context, who, Record.NODE)
-        state.scratch.other_seat[who] = nodes
+        state.scratch.node_slope[who] = nodes
         village = village_return(state, context, unit, who)
         work = rated * seen * period / TICKS + line_return(state, context, unit, of, who) + village
         progress = progress_return(state, context, first, last, who)
@@ -178,7 +178,7 @@ def publish_exploits(state: State, context: Context, unit):
     reds = works.reds / max(1, works.tasks_finished) if listed else 0.0
     for who in range(first, last):
         published, known = state.published[who], state.seen[who].knowhow
-        slope = state.scratch.other_seat[who]
+        slope = state.scratch.node_slope[who]
         published.members_worth = worth / ranked if ranked > 0 else 0.0
         published.points_per_node = slope * per_node * known[Exploit.SPLITTING]
         published.points_per_participant = slope * per_participant * known[Exploit.PADDING]

@@ -143,7 +143,7 @@ def spread_strategies(state: State, context: Context):
     The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been
     paid compare. Own traits stay; what was learnt by the old strategy is forgotten. All look at the
     same moment."""
-    key, tick, before = context.key, context.now[0].tick, state.scratch.whole
+    key, tick, before = context.key, context.now[0].tick, state.scratch.strategy_before
     for who in range(len(state.people)):
         before[who] = state.traits[who].strategy
     for who in range(len(state.people)):
@@ -177,7 +177,7 @@ def spread_knowhow(state: State, context: Context):
     nodes is neither found, learnt nor forgotten while none are.
     """
     world, key, tick = context.world[0], context.key, context.now[0].tick
-    known_before, listed = state.scratch.whole, context.levers[0].platform
+    known_before, listed = state.scratch.knowhow_before, context.levers[0].platform
     for who in range(len(state.people)):
         known_before[who] = 0
         for exploit in range(EXPLOITS):

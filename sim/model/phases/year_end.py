@@ -86,7 +86,7 @@ def rank_work(state: State):
     """Rank the units of each kind by the year's business result, ties to the earlier."""
     for kind in range(N_KINDS):
         for unit in range(len(state.units)):
-            state.scratch.unit[unit] = business_result(state, unit)
+            state.scratch.unit_value[unit] = business_result(state, unit)
         for place in range(rank_units(state, kind)):
             state.units[state.scratch.unit_order[place]].work_rank = place + 1
 
@@ -133,7 +133,7 @@ def renew(state: State, context: Context):
     seats, and the accounts are cleared."""
     if not context.now[0].ends_year:
         return
-    gone = state.scratch.whole
+    gone = state.scratch.leaving
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
         climb(state, context, first, last)

@@ -154,7 +154,7 @@ def encourage(state: State, context: Context):
     levers = context.levers[0]
     if levers.informal_share == 0.0:
         return
-    order, opinion = state.scratch.order, state.scratch.seat
+    order, opinion = state.scratch.order, state.scratch.sort_value
     for unit in range(len(state.units)):
         first, count = state.start[unit], np.int64(0)
         for who in range(first, state.start[unit + 1]):
