@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.base.errors import InputError, closest
-from sim.base.record_arrays import columns, real, records
+from sim.base.record_arrays import columns, floats, records
 from sim.files.fields import Origin
 from sim.files.toml_positions import with_line
 
@@ -287,9 +287,9 @@ LEVERS: tuple[Parameter, ...] = tuple(
 
 PARAMETERS: dict[str, Parameter] = {parameter.name: parameter for parameter in (*WORLD, *LEVERS)}
 
-PARAMETERS_OF_THE_WORLD = columns(real(" ".join(parameter.name for parameter in WORLD)))
+PARAMETERS_OF_THE_WORLD = columns(floats(" ".join(parameter.name for parameter in WORLD)))
 """Numbers of the world; `WORLD` says what each means."""
-LEVERS_OF_A_SCHEME = columns(real(" ".join(parameter.name for parameter in LEVERS)))
+LEVERS_OF_A_SCHEME = columns(floats(" ".join(parameter.name for parameter in LEVERS)))
 """Numbers of a scheme; `LEVERS` says what each means."""
 
 

@@ -6,9 +6,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED, standard_spread
-from sim.base.random_numbers import standard_normal_density, standard_normal_quantile
+from sim.base.quantiles import standard_normal_density, standard_normal_quantile
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.rankings import count_kind
 from sim.model.recording.ratings import discretion_range, discretion_scale, mean_seen_work
 from sim.model.state import SKILLS, Activity, Exploit, Post, State

@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from sim.base.fixed_point import MILLION, standard_spread
-from sim.base.random_numbers import standard_normal_density
+from sim.base.quantiles import standard_normal_density
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.write import hundredths, write
 from sim.model.state import LINES, State, UnitKind
 from sim.scoring.standing import sort_places

@@ -8,7 +8,8 @@ from sim.base.fixed_point import HUNDRED, MILLION
 from sim.base.random_numbers import normal
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.write import hundredths, write
 from sim.model.state import Post, State, UnitKind
 from sim.model.strategies.utility import FULL
