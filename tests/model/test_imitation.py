@@ -45,7 +45,7 @@ def test_the_better_paid_mix_spreads_among_imitators(small):
     county = county_of(
         small, "imitate", strategies={"imitate_mutation": 0.0, "imitate_noise": 0.05}
     )
-    seen, motives, room = county.state.seen, county._motives[0], np.zeros(ROOM)
+    seen, motives, room = county.state.seen, county._ready.motives[0], np.zeros(ROOM)
     mixes = np.array([[40.0, 10, 20, 0, 0], [10.0, 40, 60, 0, 0]])
     kind = np.arange(len(seen)) % 2
     seen.attraction[:, :5], seen.mean_bonus, seen.experience = mixes[kind], 30_000.0, 1.0
