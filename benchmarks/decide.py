@@ -12,10 +12,8 @@ from benchmarks.clock import middle, timed
 from benchmarks.counties import county_of
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
-from sim.model.context import at_tick, build_schemes, motives_of
-from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
-from sim.model.population import found_county
-from sim.model.state import Key
+from sim.model.founding import founded
+from sim.model.loop import BEFORE_CHOICE, CHOICE, PHASES
 from sim.model.strategies.utility import FULL
 from sim.scenario.parameters import TICKS
 
@@ -58,17 +56,10 @@ def in_turns(name, state, context) -> list[dict]:
 
 def county_at_choice(sizes):
     """Run a county of such sizes for a year and stop before everybody chooses."""
-    scenario, key = county_of(*sizes), Key(SEED, 0)
-    schemes, motives = build_schemes(scenario, YEARS + 1), motives_of(scenario.parameters)
-    state = found_county(scenario, schemes, key)
+    state, context_at = founded(county_of(*sizes), SEED, years=YEARS + 1)
     for tick in range(YEARS * TICKS + 1):
-        context = at_tick(scenario.parameters, motives, schemes, key, tick)
-        phases = (
-            BEFORE_CHOICE
-            if tick == YEARS * TICKS
-            else (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
-        )
-        for phase in phases:
+        context = context_at(tick)
+        for phase in BEFORE_CHOICE if tick == YEARS * TICKS else PHASES:
             phase(state, context)
     return state, context
 

@@ -33,9 +33,7 @@ def arrays_of(value, name: str) -> dict[str, int]:
 
 def _run() -> list[dict]:
     from benchmarks.counties import five_thousand
-    from sim.model.context import build_schemes
-    from sim.model.population import found_county
-    from sim.model.state import Key
+    from sim.model.founding import founded
     from sim.runs.batch import run_replicates
 
     scenario = five_thousand()
@@ -45,7 +43,7 @@ def _run() -> list[dict]:
         {"what": "imports, MB", "value": before},
         {"what": "peak of the run, MB", "value": peak()},
     ]
-    state = found_county(scenario, build_schemes(scenario, YEARS), Key(SEED, 0))
+    state, _ = founded(scenario, SEED, years=YEARS)
     sizes = sorted(arrays_of(state, "").items(), key=lambda one: -one[1])
     rows.append(
         {"what": "all tables of the county, MB", "value": sum(size for _, size in sizes) / 1e6}

@@ -3,15 +3,12 @@ county."""
 
 import time
 
-from sim.model.context import at_tick, build_schemes, motives_of
-from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
-from sim.model.population import found_county
-from sim.model.state import Key
+from sim.model.founding import founded
+from sim.model.loop import PHASES
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import load_scenario
 
 YEARS, SEEDS = 5, (7, 8, 9)
-PHASES = (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
 
 
 def measure() -> list[dict]:
@@ -26,12 +23,10 @@ def measure() -> list[dict]:
 
 
 def _profile(seed: int) -> list[float]:
-    scenario, key = load_scenario("index"), Key(seed, 0)
-    schemes, world = build_schemes(scenario, YEARS), scenario.parameters
-    motives, state = motives_of(world), found_county(scenario, schemes, key)
+    state, context_at = founded(load_scenario("index"), seed, years=YEARS)
     spent = [0] * len(PHASES)
     for tick in range(YEARS * TICKS):
-        context = at_tick(world, motives, schemes, key, tick)
+        context = context_at(tick)
         for place, phase in enumerate(PHASES):
             begun = time.process_time_ns()
             phase(state, context)

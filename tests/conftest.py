@@ -10,16 +10,8 @@ import numpy as np
 import pytest
 
 from sim.files.toml_files import merge
-from sim.model.context import at_tick, build_schemes, motives_of
-from sim.model.phases.decide import decide
-from sim.model.phases.dispatch import dispatch
-from sim.model.phases.learn import learn
-from sim.model.phases.monitor import monitor
-from sim.model.phases.score import score
-from sim.model.phases.work import work
-from sim.model.phases.year_end import begin_year, close_year, renew
-from sim.model.population import found_county
-from sim.model.state import Key
+from sim.model import loop
+from sim.model.founding import founded
 from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
 from sim.runs.precompile import compile_model
@@ -36,18 +28,19 @@ SMALL = {
         "department_largest": 14,
     }
 }
+LEFT_BEHIND = [
+    "begun",
+    "dispatched",
+    "decided",
+    "worked",
+    "monitored",
+    "scored",
+    "closed",
+    "renewed",
+    "learnt",
+]
 #: The phases in their order, each with the name of the state that it leaves behind.
-PHASES = {
-    "begun": begin_year,
-    "dispatched": dispatch,
-    "decided": decide,
-    "worked": work,
-    "monitored": monitor,
-    "scored": score,
-    "closed": close_year,
-    "renewed": renew,
-    "learnt": learn,
-}
+PHASES = dict(zip(LEFT_BEHIND, loop.PHASES, strict=True))
 TABLES = (
     "cadres",
     "people",
@@ -151,12 +144,10 @@ def tell():
     every phase."""
 
     def run(scenario, seed, years):
-        key, world = Key(seed, 0), scenario.parameters
-        schemes, motives = build_schemes(scenario, years), motives_of(world)
-        state = found_county(scenario, schemes, key, keep_ledger=True)
+        state, context_at = founded(scenario, seed, years=years, keep_ledger=True)
         story = []
         for tick in range(years * TICKS):
-            context = at_tick(world, motives, schemes, key, tick)
+            context = context_at(tick)
             state.county[0].rows = 0
             half = SimpleNamespace(
                 tick=tick, context=context, scenario=scenario, before=copied(state)

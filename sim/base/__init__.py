@@ -1,1 +1,4 @@
-"""Ground floor: errors, exact numbers, tables of records, keyed random numbers. Imports nothing of the house but the kernel."""
+"""Ground floor: errors, exact numbers, tables of records, keyed random numbers.
+
+Imports nothing of the project but the kernel.
+"""

@@ -70,7 +70,7 @@ def scaled(number: int | float | str | Decimal, decimals: int) -> int:
 
 @kernel(inline=True)
 def divide_half_even(numerator, denominator):
-    """Divide whole numbers and round the exact fraction half to even; the denominator is positive."""
+    """Divide integers, the denominator positive, and round the exact fraction half to even."""
     quotient = numerator // denominator
     remainder = numerator - quotient * denominator
     twice = 2 * remainder

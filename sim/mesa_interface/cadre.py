@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import make_dataclass
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
 
 from sim.base.errors import InputError, shown
-from sim.model.state import ACTIVITIES, SEEN
+from sim.base.record_arrays import Column
+from sim.model.columns.sight import SEEN_COLUMNS
+from sim.model.state import ACTIVITIES
 from sim.scoring.roster import LEVELS, POSTS, STAFFINGS
 
 if TYPE_CHECKING:
@@ -21,68 +24,38 @@ ROUNDING = 1e-6
 """Hours by which a choice may exceed what there is, for sums of fractions."""
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What a cadre sees when choosing: copies of the cadre's row of `sim.model.state.SEEN`; nothing
-    else of the county.
+def _described(column: Column) -> str:
+    """Describe a column as an attribute of `Sight`, in the form of numpydoc."""
+    kind = f"ndarray(float64), shape {column.shape}" if column.shape else "float"
+    text = textwrap.fill(f"{column.en} [{column.unit}]", 92)
+    return f"{column.name} : {kind}\n{textwrap.indent(text, '    ')}"
 
-    Attributes
-    ----------
-    points_per_hour, yuan_per_hour, hours : ndarray(float64), shape (5,)
-        By activity: routine, mass, squad, visibility, traces; `hours` are those of the last
-        half-month.
-    demand : ndarray(float64), shape (2,)
-        Hours of routine and mass work demanded.
-    pay_per_point, excellent_per_point, promotion_per_point, behind_per_point : float
-    members_worth, points_per_node, points_per_participant, red_loss, audit_loss : float
-    excellent_worth, promotion_worth, load, node_hours_lost, last_bonus, aspiration : float
-    knowhow : ndarray(float64), shape (5,)
-        1 for each exploit known: splitting, padding, crowding, visibility, traces.
-    average_points_per_hour, met_hours : ndarray(float64), shape (5,)
-        What an hour has earned on average, and the hours of the colleague met.
-    mean_bonus, met, met_bonus : float
-        Where ranks are public: mean bonus, whether a colleague's pay and hours were seen, that pay.
-    experience : float
-    attraction : ndarray(float64), shape (6,)
-        Memory of the compiled learning strategies.
-    """
 
-    points_per_hour: np.ndarray
-    yuan_per_hour: np.ndarray
-    pay_per_point: float
-    excellent_per_point: float
-    promotion_per_point: float
-    behind_per_point: float
-    members_worth: float
-    points_per_node: float
-    points_per_participant: float
-    red_loss: float
-    audit_loss: float
-    average_points_per_hour: np.ndarray
-    excellent_worth: float
-    promotion_worth: float
-    load: float
-    node_hours_lost: float
-    last_bonus: float
-    aspiration: float
-    knowhow: np.ndarray
-    demand: np.ndarray
-    hours: np.ndarray
-    mean_bonus: float
-    met: float
-    met_bonus: float
-    experience: float
-    met_hours: np.ndarray
-    attraction: np.ndarray
+_Columns: Any = make_dataclass(
+    "_Columns",
+    [(one.name, np.ndarray if one.shape else float) for one in SEEN_COLUMNS],
+    frozen=True,
+)
+
+
+class Sight(_Columns):
+    """What a cadre sees when choosing: copies of the own row of `sim.model.state.SEEN`, and nothing
+    else of the county."""
+
+
+Sight.__doc__ = "\n".join(
+    [f"{Sight.__doc__}\n", "Attributes", "----------", *map(_described, SEEN_COLUMNS)]
+)
 
 
 def look(row: Any) -> Sight:
     """Copy a row of what is seen."""
-    names: tuple[str, ...] = SEEN.names or ()
-    values: dict[str, Any] = {
-        name: row[name].copy() if row[name].ndim else float(row[name]) for name in names
-    }
-    return Sight(**values)
+    return Sight(
+        **{
+            one.name: row[one.name].copy() if one.shape else float(row[one.name])
+            for one in SEEN_COLUMNS
+        }
+    )
 
 
 class Cadre(mesa.Agent):

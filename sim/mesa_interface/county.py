@@ -13,17 +13,19 @@ import numpy as np
 from sim.base.errors import LISTED, InputError, closest, listing, shown
 from sim.base.random_numbers import check_key
 from sim.mesa_interface.cadre import Cadre, checked_hours, look
-from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.founding import make_ready
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import MEASURES
-from sim.model.population import found_county
 from sim.model.state import Key
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import Scenario, load_scenario
 
 DEFAULT_KEY = 1
-"""Key of all luck when none is given."""
-FROM_3_4 = "From Mesa 3.4 on batch_run takes keys beside the parameters: batch_run(County, {...}, rng=[1, 2], ...)."
+"""Key of all random numbers when none is given."""
+FROM_3_4 = (
+    "From Mesa 3.4 on batch_run takes keys beside the parameters: "
+    "batch_run(County, {...}, rng=[1, 2], ...)."
+)
 
 
 class County(mesa.Model):
@@ -34,12 +36,12 @@ class County(mesa.Model):
     scenario_file : str, Path or Scenario
         Name or path of a scenario.
     replicate : int
-        Replicate number; with `rng` it fixes all luck of the model.
+        Replicate number; with `rng` it fixes all random numbers of the model.
     years : int, optional
         Horizon, after which `running` is false; the scenario's own by default.
     rng : int
-        Key of all luck, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are seeded with
-        it and left to users; the model never draws from them.
+        Key of all random numbers, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are
+        seeded with it and left to users; the model never draws from them.
 
     Examples
     --------
@@ -63,15 +65,15 @@ class County(mesa.Model):
             raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
         key = Key(*check_key(rng, replicate))
         super().__init__(rng=key.seed)
+        # not `scenario`, a name that Mesa 3.5 keeps for itself
         self.setting = (
             scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
         )
         self.key = key
         self.years = self.setting.horizon(years)
         self.tick = 0
-        self._schemes = build_schemes(self.setting, self.years)
-        self._motives = motives_of(self.setting.parameters)
-        self.state = found_county(self.setting, self._schemes, key)
+        self._ready = make_ready(self.setting, self.years)
+        self.state = self._ready.found(key)
         self._choosers: list[Cadre] = []
         self.datacollector = mesa.DataCollector(
             model_reporters={
@@ -88,7 +90,7 @@ class County(mesa.Model):
 
     @property
     def measured_year(self) -> int:
-        """Year that measures tell of, the last one closed; 0 before the first is."""
+        """Year that measures are of: the last one closed, 0 before the first is."""
         return self.tick // TICKS
 
     def measure(self, name: str) -> float:
@@ -143,9 +145,7 @@ class County(mesa.Model):
                 f"{self.years * TICKS} steps",
                 "Make the county with more years.",
             )
-        context = at_tick(
-            self.setting.parameters, self._motives, self._schemes, self.key, self.tick
-        )
+        context = self._ready.at(self.key, self.tick)
         for phase in BEFORE_CHOICE:
             phase(self.state, context)
         before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]

@@ -1,16 +1,16 @@
 """What the phases of a tick read besides the state: numbers of the world, levers of the scheme in
-force, rulebooks, luck and time."""
+force, rulebooks, the key of random numbers and time."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
 
-from sim.base.record_arrays import Records, columns, real, records, whole
+from sim.base.record_arrays import Records, columns, floats, integer, records, row_type
 from sim.kernel import by_address, kernel
+from sim.model.ledger_records import Record
 from sim.model.state import Key
 from sim.scenario.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
 from sim.scenario.scenario import UNIT_KINDS, Scenario
@@ -23,7 +23,7 @@ MOTIVE_NAMES = [
     if parameter.section in ("motives", "mind", "strategies", "exploits")
     or parameter.name in ("regular_hours", "overtime_hours")
 ]
-MOTIVES = columns(real(" ".join(MOTIVE_NAMES)))
+MOTIVES = columns(floats(" ".join(MOTIVE_NAMES)))
 """What moves and limits cadres in general: all of the world's numbers that a strategy is given."""
 
 
@@ -33,66 +33,6 @@ def motives_of(world: np.recarray) -> np.recarray:
     return one_record(MOTIVES, {name: numbers[name] for name in MOTIVE_NAMES})
 
 
-class Record(IntEnum):
-    """Kinds of record that the county writes; a rulebook takes those whose code it knows."""
-
-    NODE = 0
-    QUARTER = 1
-    MODULE_RANK = 2
-    VILLAGE_RANK = 3
-    DIFFICULTY = 4
-    EVALUATION = 5
-    DISCRETION = 6
-    TALLY = 7
-    BUSINESS = 8
-    LEADER_VIEW = 9
-    PEER_VIEW = 10
-    REVIEW_RANK = 11
-    SERVICE_DIFFICULTY = 12
-    SERVICE_EVALUATION = 13
-    AWARD = 14
-    SURVEY = 15
-    ORDER = 16
-    LATE = 17
-    DUAL_DUTY = 18
-    MATTERS = 19
-    SPEECH = 20
-    THEORY = 21
-    DISCIPLINE = 22
-    PROGRESS = 23
-    UNIT_PROGRESS = 24
-
-
-RECORD_CODES = (
-    "squad.special",
-    "post.quarter",
-    "post.module_rank",
-    "area.village_rank",
-    "area.difficulty",
-    "area.evaluation",
-    "squad.discretion",
-    "unit.tally",
-    "unit.business",
-    "impression.leader",
-    "impression.peer",
-    "service.review_rank",
-    "service.difficulty",
-    "service.evaluation",
-    "squad.award",
-    "survey.mass",
-    "conduct.order",
-    "conduct.late",
-    "conduct.dual_duty",
-    "conduct.matters",
-    "conduct.speech",
-    "conduct.theory",
-    "conduct.discipline",
-    "work.progress",
-    "work.unit_progress",
-)
-"""Record code of each `Record`."""
-
-
 @by_address
 class Schemes(NamedTuple):
     """All schemes of a scenario; B rulebooks, two per scheme (townships, departments).
@@ -100,9 +40,9 @@ class Schemes(NamedTuple):
     Attributes
     ----------
     table : RuleTable
-    codes : ndarray(int64), shape (B, len(RECORD_CODES))
+    codes : ndarray(int64), shape (B, len(Record))
         Place of each record's code in the rulebook, -1 where it does not know it.
-    highest : ndarray(int64), shape (B, len(RECORD_CODES))
+    highest : ndarray(int64), shape (B, len(Record))
         Most points of the record's item, in hundredths; the scale of a rating.
     of_year : ndarray(int64), shape (years,)
         Scheme in force in each year.
@@ -116,12 +56,17 @@ class Schemes(NamedTuple):
     levers: Records
 
 
-MOMENT = columns(whole("tick ends_month ends_quarter ends_year ends_appraisal period scheme"))
-"""When it is.
-
-``tick``: from 0. ``ends_*``: 1 when this tick is the last of a month, a quarter, a year, an
-appraisal period, at whose end raters rate and the engine publishes. ``period``: ticks of an
-appraisal period. ``scheme``: the one in force."""
+MOMENT_COLUMNS = (
+    integer("tick", "tick", "half-month, from 0"),
+    integer("ends_month", "0 or 1", "1 when it is the last of a month"),
+    integer("ends_quarter", "0 or 1", "1 when it is the last of a quarter"),
+    integer("ends_year", "0 or 1", "1 when it is the last of a year"),
+    integer("ends_appraisal", "0 or 1", "1 when raters rate and the engine publishes at its end"),
+    integer("period", "ticks", "length of an appraisal period"),
+    integer("scheme", "", "scheme in force"),
+)
+"""When it is."""
+MOMENT = row_type(MOMENT_COLUMNS)
 
 
 @by_address
@@ -150,15 +95,15 @@ def build_schemes(scenario: Scenario, years: int) -> Schemes:
     """Turn a scenario's schemes into arrays."""
     books: Sequence[Rulebook] = [book for scheme in scenario.schemes for book in scheme.rulebooks]
     table = build_table(books)
-    codes = np.full((len(books), len(RECORD_CODES)), -1, dtype=np.int64)
-    highest = np.zeros((len(books), len(RECORD_CODES)), dtype=np.int64)
+    codes = np.full((len(books), len(Record)), -1, dtype=np.int64)
+    highest = np.zeros((len(books), len(Record)), dtype=np.int64)
     for place, book in enumerate(books):
         known = list(record_codes(book))
-        for kind, name in enumerate(RECORD_CODES):
-            if name in known:
-                codes[place, kind] = known.index(name)
-                highest[place, kind] = table.items[
-                    place, table.codes[place, codes[place, kind]].target
+        for record in Record:
+            if record.code in known:
+                codes[place, record] = known.index(record.code)
+                highest[place, record] = table.items[
+                    place, table.codes[place, codes[place, record]].target
                 ].maximum
     of_year = np.array(
         [scenario.scheme_of_year(year) for year in range(1, years + 1)], dtype=np.int64

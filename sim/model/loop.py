@@ -1,4 +1,4 @@
-"""The order of the phases, and nothing else: the visible table, and a whole run, compiled."""
+"""The order of the phases, and nothing else: the table of them, and a complete run, compiled."""
 
 from __future__ import annotations
 
@@ -14,18 +14,23 @@ from sim.model.phases.year_end import begin_year, close_year, renew
 from sim.model.state import State
 from sim.scenario.parameters import TICKS
 
-BEFORE_CHOICE = (begin_year, dispatch)
-CHOICE = (decide,)
-AFTER_CHOICE = (work, monitor, score, close_year)
-AFTER_CLOSE = (renew, learn)
-"""The phases in their order, with the places where a face of the model looks in: before and after
-cadres choose, and when a year is closed but its people are not yet renewed. :func:`run` has the
-same order; the tests hold both to the same bytes."""
+PHASES = (begin_year, dispatch, decide, work, monitor, score, close_year, renew, learn)
+"""The phases of a half-month in their order; `sim.model.phases` says what each does."""
+_CHOICE, _CLOSE = PHASES.index(decide), PHASES.index(close_year)
+BEFORE_CHOICE = PHASES[:_CHOICE]
+CHOICE = PHASES[_CHOICE : _CHOICE + 1]
+AFTER_CHOICE = PHASES[_CHOICE + 1 : _CLOSE + 1]
+AFTER_CLOSE = PHASES[_CLOSE + 1 :]
+"""Parts of `PHASES` between which interfaces of the model look in: before and after cadres choose,
+and when a year is closed but its people are not yet renewed."""
 
 
 @kernel
 def run(state: State, context: Context, years, measures, groups, lorenz):
     """Run years of a founded county and write each year's record.
+
+    The phases are called by name: numba cannot go through a tuple of functions without its
+    experimental first-class functions. A test compares the order with `PHASES`.
 
     Parameters
     ----------

@@ -1,10 +1,12 @@
-"""What is kept of runs: yearly measures, groups and Lorenz curves, as arrays over replicates."""
+"""The catalogue of measures, and what is stored of runs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 import numpy as np
+
+from sim.base.record_arrays import numbered
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class Quantity:
         Meaning.
     whole : {'mean', 'sum', 'max', 'ratio of sums'}
         How years are put together in the row for all years from adoption on.
+    always : bool
+        Every county has it every year. Other measures are ratios and means of something that may
+        not have happened (no node was finished, nobody was promoted, pay is equal), so they may be
+        absent.
     """
 
     name: str
@@ -27,44 +33,187 @@ class Quantity:
     en: str
     zh: str
     whole: str = "mean"
+    always: bool = False
 
 
 MEASURES: tuple[Quantity, ...] = (
-    Quantity("top20_task_share", "share", "Share of task work done by the busiest fifth of cadres", "工作量最大的20%干部完成的任务工作量占比"),
-    Quantity("top20_work_share", "share", "Share of all productive work done by the busiest fifth", "最忙20%干部完成的全部有效工作占比"),
-    Quantity("gini_tasks", "index", "Gini coefficient of task work among cadres", "任务工作量基尼系数"),
-    Quantity("random_floor", "share", "Top-fifth share if the same tasks were handed out at random", "任务随机分配时的前20%占比"),
-    Quantity("effort", "hours", "Hours worked, all activities, whole county", "全县工作总时数", "sum"),
-    Quantity("public_value", "points", "Public value, mean over units (100 = honest full service)", "公共价值（100为足额诚实服务）", "sum"),
-    Quantity("step_inflation", "ratio", "Nodes recorded for each honest node", "记录节点数与诚实节点数之比"),
-    Quantity("participant_inflation", "ratio", "Participants credited for each one needed", "计分参与人数与必要人数之比"),
-    Quantity("effort_cost", "yuan", "Cost of all effort, in money", "努力总成本（折合货币）", "sum"),
-    Quantity("pool", "yuan", "Bonus pools of all units", "奖金总量", "sum"),
-    Quantity("overhead_share", "share", "Share of hours that produce nothing (visibility, traces, hand-over, coordination)", "无产出工时占比"),
-    Quantity("rank_validity", "index", "Kendall's tau-b of score and true contribution within units", "得分与真实贡献的等级相关"),
-    Quantity("wrongly_excellent", "share", "Share of the excellent who are not among as many who really contributed most in their unit", "评优者中未进入本单位实际贡献前列（同等人数）的占比"),
-    Quantity("base_work_neglect", "share", "Share of routine and mass work demanded but not done", "基础工作缺失率"),
-    Quantity("mass_work", "hours", "Hours of mass work a cadre and half-month", "人均半月群众工作时数"),
+    Quantity(
+        "top20_task_share",
+        "share",
+        "Share of task work done by the busiest fifth of cadres",
+        "工作量最大的20%干部完成的任务工作量占比",
+    ),
+    Quantity(
+        "top20_work_share",
+        "share",
+        "Share of all productive work done by the busiest fifth",
+        "最忙20%干部完成的全部有效工作占比",
+    ),
+    Quantity(
+        "gini_tasks", "index", "Gini coefficient of task work among cadres", "任务工作量基尼系数"
+    ),
+    Quantity(
+        "random_floor",
+        "share",
+        "Top-fifth share if the same tasks were handed out at random",
+        "任务随机分配时的前20%占比",
+    ),
+    Quantity(
+        "effort",
+        "hours",
+        "Hours worked, all activities, whole county",
+        "全县工作总时数",
+        "sum",
+        always=True,
+    ),
+    Quantity(
+        "public_value",
+        "points",
+        "Public value, mean over units (100 = honest full service)",
+        "公共价值（100为足额诚实服务）",
+        "sum",
+        always=True,
+    ),
+    Quantity(
+        "step_inflation",
+        "ratio",
+        "Nodes recorded for each honest node",
+        "记录节点数与诚实节点数之比",
+    ),
+    Quantity(
+        "participant_inflation",
+        "ratio",
+        "Participants credited for each one needed",
+        "计分参与人数与必要人数之比",
+    ),
+    Quantity(
+        "effort_cost",
+        "yuan",
+        "Cost of all effort, in money",
+        "努力总成本（折合货币）",
+        "sum",
+        always=True,
+    ),
+    Quantity("pool", "yuan", "Bonus pools of all units", "奖金总量", "sum", always=True),
+    Quantity(
+        "overhead_share",
+        "share",
+        "Share of hours that produce nothing (visibility, traces, hand-over, coordination)",
+        "无产出工时占比",
+    ),
+    Quantity(
+        "rank_validity",
+        "index",
+        "Kendall's tau-b of score and true contribution within units",
+        "得分与真实贡献的等级相关",
+    ),
+    Quantity(
+        "wrongly_excellent",
+        "share",
+        "Share of the excellent who are not among as many who really contributed most in their "
+        "unit",
+        "评优者中未进入本单位实际贡献前列（同等人数）的占比",
+    ),
+    Quantity(
+        "base_work_neglect",
+        "share",
+        "Share of routine and mass work demanded but not done",
+        "基础工作缺失率",
+    ),
+    Quantity(
+        "mass_work",
+        "hours",
+        "Hours of mass work a cadre and half-month",
+        "人均半月群众工作时数",
+        always=True,
+    ),
     Quantity("bonus_cv", "ratio", "Coefficient of variation of bonuses", "绩效奖变异系数"),
     Quantity("overspend", "ratio", "Bonuses paid for each yuan of the pools", "实发与奖金总量之比"),
-    Quantity("point_value", "yuan", "What one point pays a cadre with coefficient 1, mean over units", "每分分值", ),
-    Quantity("max_score", "points", "Highest score in the county", "全县最高分", "max"),
-    Quantity("mean_score", "points", "Mean score", "平均分"),
-    Quantity("promoted_merit", "percentile", "Mean percentile of true contribution of those promoted", "获提拔者真实贡献的百分位"),
-    Quantity("tasks_on_time", "share", "Share of tasks ended (finished or lapsed) that met their deadline", "任务按期完成率"),
-    Quantity("task_value", "share", "Task value delivered, relative to what arrived", "任务价值完成率"),
-    Quantity("cooperation", "index", "Stock of public cooperation, mean over units (1 = honest service)", "群众合作存量"),
-    Quantity("prospects_task_share", "share", "Share of task work done by those with prospects (leaders, chiefs, deputies, general cadres who can rise)", "有晋升空间者完成的任务工作占比"),
-    Quantity("prospects_share", "share", "Those with prospects among all cadres", "有晋升空间者占比"),
-    Quantity("individual_share", "share", "Part of the individual block in the scores of the best tenth", "前10%得分中个性分值占比"),
-    Quantity("red_nodes", "ratio", "Nodes that turned red for each node finished", "红灯节点与完成节点之比"),
-    Quantity("helped_nodes", "ratio", "Nodes taken over early for each node finished", "提前干预节点与完成节点之比"),
+    Quantity(
+        "point_value",
+        "yuan",
+        "What one point pays a cadre with coefficient 1, mean over units",
+        "每分分值",
+    ),
+    Quantity(
+        "max_score", "points", "Highest score in the county", "全县最高分", "max", always=True
+    ),
+    Quantity("mean_score", "points", "Mean score", "平均分", always=True),
+    Quantity(
+        "promoted_merit",
+        "percentile",
+        "Mean percentile of true contribution of those promoted",
+        "获提拔者真实贡献的百分位",
+    ),
+    Quantity(
+        "tasks_on_time",
+        "share",
+        "Share of tasks ended (finished or lapsed) that met their deadline",
+        "任务按期完成率",
+    ),
+    Quantity(
+        "task_value", "share", "Task value delivered, relative to what arrived", "任务价值完成率"
+    ),
+    Quantity(
+        "cooperation",
+        "index",
+        "Stock of public cooperation, mean over units (1 = honest service)",
+        "群众合作存量",
+        always=True,
+    ),
+    Quantity(
+        "prospects_task_share",
+        "share",
+        "Share of task work done by those with prospects (leaders, chiefs, deputies, general "
+        "cadres who can rise)",
+        "有晋升空间者完成的任务工作占比",
+    ),
+    Quantity(
+        "prospects_share",
+        "share",
+        "Those with prospects among all cadres",
+        "有晋升空间者占比",
+        always=True,
+    ),
+    Quantity(
+        "individual_share",
+        "share",
+        "Part of the individual block in the scores of the best tenth",
+        "前10%得分中个性分值占比",
+    ),
+    Quantity(
+        "red_nodes",
+        "ratio",
+        "Nodes that turned red for each node finished",
+        "红灯节点与完成节点之比",
+    ),
+    Quantity(
+        "helped_nodes",
+        "ratio",
+        "Nodes taken over early for each node finished",
+        "提前干预节点与完成节点之比",
+    ),
     Quantity("red_cards", "share", "Red cards among a year's green and red ones", "红牌占比"),
-    Quantity("awards_cancelled", "share", "Cadres whose yearly award is cancelled", "取消年度奖人员占比"),
-    Quantity("bonus_between", "share", "Part of the inequality of bonuses (Theil) that lies between units", "奖金差异中单位之间的部分"),
-)  # fmt: skip
+    Quantity(
+        "awards_cancelled",
+        "share",
+        "Cadres whose yearly award is cancelled",
+        "取消年度奖人员占比",
+        always=True,
+    ),
+    Quantity(
+        "bonus_between",
+        "share",
+        "Part of the inequality of bonuses (Theil) that lies between units",
+        "奖金差异中单位之间的部分",
+    ),
+)
 """Measures of one run, a value per year; ``involution`` needs a pair and is computed by the
 comparison."""
+Measure = numbered(
+    "Measure", {measure.name: place for place, measure in enumerate(MEASURES)}, __name__
+)
+"""Place of each measure in a year's record; compiled rules read a member as a constant."""
 
 GROUPS: tuple[tuple[str, str, str], ...] = (
     ("leaders", "leaders", "领导班子"),

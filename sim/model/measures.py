@@ -9,45 +9,16 @@ import numpy as np
 from sim.base.fixed_point import HUNDRED, ROUNDING
 from sim.kernel import kernel
 from sim.model.context import Context
-from sim.model.measure_catalogue import GROUPS, LORENZ_POINTS, MEASURES
+from sim.model.measure_catalogue import GROUPS, Measure
 from sim.model.state import A, Activity, Post, State
+from sim.model.statistics import gini, kendall, lorenz, ratio, sort_down, theil_term, top_share
 from sim.scenario.parameters import TICKS
 from sim.scoring.pay import point_value
 from sim.scoring.standing import sort_places
 from sim.scoring.table import Pool
 
-_PLACE = {measure.name: place for place, measure in enumerate(MEASURES)}
-TOP20_TASK_SHARE, TOP20_WORK_SHARE = _PLACE["top20_task_share"], _PLACE["top20_work_share"]
-GINI_TASKS, RANDOM_FLOOR = _PLACE["gini_tasks"], _PLACE["random_floor"]
-EFFORT, PUBLIC_VALUE = _PLACE["effort"], _PLACE["public_value"]
-STEP_INFLATION, PARTICIPANT_INFLATION = _PLACE["step_inflation"], _PLACE["participant_inflation"]
-EFFORT_COST, POOL = _PLACE["effort_cost"], _PLACE["pool"]
-OVERHEAD_SHARE, RANK_VALIDITY = _PLACE["overhead_share"], _PLACE["rank_validity"]
-WRONGLY_EXCELLENT, BASE_WORK_NEGLECT = _PLACE["wrongly_excellent"], _PLACE["base_work_neglect"]
-MASS_WORK, BONUS_CV, OVERSPEND = _PLACE["mass_work"], _PLACE["bonus_cv"], _PLACE["overspend"]
-POINT_VALUE, MAX_SCORE, MEAN_SCORE = (
-    _PLACE["point_value"],
-    _PLACE["max_score"],
-    _PLACE["mean_score"],
-)
-PROMOTED_MERIT, TASKS_ON_TIME = _PLACE["promoted_merit"], _PLACE["tasks_on_time"]
-TASK_VALUE, COOPERATION = _PLACE["task_value"], _PLACE["cooperation"]
-PROSPECTS_TASK_SHARE, PROSPECTS_SHARE = _PLACE["prospects_task_share"], _PLACE["prospects_share"]
-INDIVIDUAL_SHARE, RED_NODES, HELPED_NODES = (
-    _PLACE["individual_share"],
-    _PLACE["red_nodes"],
-    _PLACE["helped_nodes"],
-)
-RED_CARDS, AWARDS_CANCELLED, BONUS_BETWEEN = (
-    _PLACE["red_cards"],
-    _PLACE["awards_cancelled"],
-    _PLACE["bonus_between"],
-)
-
 N_GROUPS = len(GROUPS)
 LEADERS, CHIEFS, RISING, CEILING, INSTITUTION = range(5)
-TOP = 0.2
-"""The busiest, and the best, are the first fifth."""
 
 
 @kernel
@@ -82,89 +53,24 @@ def group_cadres(state: State):
 
 
 @kernel
-def ratio(above, below):
-    """Divide, or NaN where there is nothing to divide by."""
-    return above / below if below > 0.0 else np.nan
-
-
-@kernel
-def sort_down(order, values):
-    """Order all places by value, highest first, ties by place."""
-    for place in range(len(values)):
-        order[place] = place
-    sort_places(order, 0, len(values), values, values, values)
-
-
-@kernel
-def top_share(order, values):
-    """Give the share of the first fifth on the Lorenz curve, interpolated; NaN where all are zero.
-
-    Parameters
-    ----------
-    order : ndarray(int64), shape (N,)
-        Places by falling value.
-    values : ndarray(float64), shape (N,)
-    """
-    count = TOP * len(values)
-    whole = int(math.floor(count + 1e-9))
-    total, top = 0.0, 0.0
-    for place in range(len(values)):
-        total += values[order[place]]
-        if place < whole:
-            top += values[order[place]]
-    if whole < len(values):
-        top += (count - whole) * values[order[whole]]
-    return ratio(top, total)
-
-
-@kernel
-def gini(order, values):
-    """Give the Gini coefficient, corrected for the number of people by n/(n − 1)."""
-    people, total, weighted = len(values), 0.0, 0.0
-    for place in range(people):
-        value = values[order[place]]
-        total += value
-        weighted += (people - 1 - 2 * place) * value
-    return ratio(weighted, total * (people - 1))
-
-
-@kernel
-def lorenz(order, values, out):
-    """Write the share of all work done by the least busy 0, 1, ..., 100 per cent, interpolated
-    between people."""
-    people, total = len(values), 0.0
-    for place in range(people):
-        total += values[order[place]]
-    done, counted = 0.0, 0
-    for point in range(LORENZ_POINTS):
-        wanted = point * people / (LORENZ_POINTS - 1)
-        whole = min(people, int(math.floor(wanted + 1e-9)))
-        while counted < whole:
-            done += values[order[people - 1 - counted]]
-            counted += 1
-        part = (wanted - whole) * values[order[people - 1 - whole]] if whole < people else 0.0
-        out[point] = ratio(done + part, total)
-
-
-@kernel
 def measure_concentration(state: State):
     """How task work and all work are spread over cadres, against handing out by lot."""
     order, accounts, measures = state.scratch.order, state.accounts, state.year.measures
     sort_down(order, accounts.task_work)
-    measures[TOP20_TASK_SHARE] = top_share(order, accounts.task_work)
-    measures[GINI_TASKS] = gini(order, accounts.task_work)
+    measures[Measure.TOP20_TASK_SHARE] = top_share(order, accounts.task_work)
+    measures[Measure.GINI_TASKS] = gini(order, accounts.task_work)
     lorenz(order, accounts.task_work, state.year.lorenz)
     sort_down(order, accounts.contribution)
-    measures[TOP20_WORK_SHARE] = top_share(order, accounts.contribution)
+    measures[Measure.TOP20_WORK_SHARE] = top_share(order, accounts.contribution)
     sort_down(order, accounts.random_work)
-    measures[RANDOM_FLOOR] = top_share(order, accounts.random_work)
+    measures[Measure.RANDOM_FLOOR] = top_share(order, accounts.random_work)
     done, total, people = 0.0, 0.0, 0.0
     for who in range(len(accounts)):
         total += accounts[who].task_work
         if accounts[who].group <= RISING:
             done += accounts[who].task_work
             people += 1.0
-    measures[PROSPECTS_TASK_SHARE], measures[PROSPECTS_SHARE] = (
+    measures[Measure.PROSPECTS_TASK_SHARE], measures[Measure.PROSPECTS_SHARE] = (
         ratio(done, total),
         people / len(accounts),
     )
@@ -184,10 +90,12 @@ def measure_work(state: State, context: Context):
             + accounts[who].overhead
         )
         mass += accounts[who].hours[Activity.MASS]
-    measures[EFFORT] = effort
-    measures[EFFORT_COST] = state.county[0].effort_cost * context.motives[0].yuan_per_utility
-    measures[OVERHEAD_SHARE] = ratio(wasted, effort)
-    measures[MASS_WORK] = mass / len(accounts) / TICKS
+    measures[Measure.EFFORT] = effort
+    measures[Measure.EFFORT_COST] = (
+        state.county[0].effort_cost * context.motives[0].yuan_per_utility
+    )
+    measures[Measure.OVERHEAD_SHARE] = ratio(wasted, effort)
+    measures[Measure.MASS_WORK] = mass / len(accounts) / TICKS
     nodes, honest, people, needed, finished, on_time = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for unit in range(len(state.units)):
         nodes += state.works[unit].nodes
@@ -196,9 +104,9 @@ def measure_work(state: State, context: Context):
         needed += state.works[unit].honest_participants
         finished += state.works[unit].tasks_finished + state.works[unit].tasks_lapsed
         on_time += state.works[unit].tasks_on_time
-    measures[STEP_INFLATION] = ratio(nodes, honest)
-    measures[PARTICIPANT_INFLATION] = ratio(people, needed)
-    measures[TASKS_ON_TIME] = ratio(on_time, finished)
+    measures[Measure.STEP_INFLATION] = ratio(nodes, honest)
+    measures[Measure.PARTICIPANT_INFLATION] = ratio(people, needed)
+    measures[Measure.TASKS_ON_TIME] = ratio(on_time, finished)
 
 
 @kernel
@@ -239,10 +147,10 @@ def measure_value(state: State, context: Context):
         done += state.works[unit].routine + state.works[unit].mass
         demand += state.works[unit].routine_demand + state.works[unit].mass_demand
         cooperation += state.units[unit].cooperation / units
-    measures[PUBLIC_VALUE] = value
-    measures[TASK_VALUE] = ratio(worth, arrived)
-    measures[BASE_WORK_NEGLECT] = 1.0 - done / demand if demand > 0.0 else np.nan
-    measures[COOPERATION] = cooperation
+    measures[Measure.PUBLIC_VALUE] = value
+    measures[Measure.TASK_VALUE] = ratio(worth, arrived)
+    measures[Measure.BASE_WORK_NEGLECT] = 1.0 - done / demand if demand > 0.0 else np.nan
+    measures[Measure.COOPERATION] = cooperation
 
 
 @kernel
@@ -273,17 +181,17 @@ def measure_scores(state: State, context: Context):
     for who in range(len(state.pay)):
         if state.standing.places[who].ranked:
             square += (state.pay[who].bonus / HUNDRED - mean) ** 2 / count
-    measures[POOL], measures[OVERSPEND] = pools, ratio(paid, pools)
-    measures[BONUS_CV] = ratio(math.sqrt(square), mean)
-    measures[POINT_VALUE] = values / valued if valued > 0 else np.nan
-    measures[MAX_SCORE], measures[MEAN_SCORE] = highest, total / len(state.pay)
+    measures[Measure.POOL], measures[Measure.OVERSPEND] = pools, ratio(paid, pools)
+    measures[Measure.BONUS_CV] = ratio(math.sqrt(square), mean)
+    measures[Measure.POINT_VALUE] = values / valued if valued > 0 else np.nan
+    measures[Measure.MAX_SCORE], measures[Measure.MEAN_SCORE] = highest, total / len(state.pay)
 
 
 @kernel
 def measure_best_tenth(state: State):
     """How much of the scores of the best tenth comes from the individual block; the tenth is
     rounded up."""
-    order, score, people = state.scratch.order, state.scratch.seat, len(state.people)
+    order, score, people = state.scratch.order, state.scratch.sort_value, len(state.people)
     for who in range(people):
         score[who] = float(state.tally.sums[who].score)
     sort_down(order, score)
@@ -291,7 +199,7 @@ def measure_best_tenth(state: State):
     for place in range((people + 9) // 10):
         individual += state.tally.sums[order[place]].blocks[1] / HUNDRED
         total += score[order[place]] / HUNDRED
-    state.year.measures[INDIVIDUAL_SHARE] = ratio(individual, total)
+    state.year.measures[Measure.INDIVIDUAL_SHARE] = ratio(individual, total)
 
 
 @kernel
@@ -308,9 +216,12 @@ def measure_watch(state: State):
     for who in range(len(state.careers)):
         cancelled += state.careers[who].cancelled
     measures = state.year.measures
-    measures[RED_NODES], measures[HELPED_NODES] = ratio(red, done), ratio(helped, done)
-    measures[RED_CARDS] = ratio(red_cards, green_cards + red_cards)
-    measures[AWARDS_CANCELLED] = cancelled / len(state.careers)
+    measures[Measure.RED_NODES], measures[Measure.HELPED_NODES] = (
+        ratio(red, done),
+        ratio(helped, done),
+    )
+    measures[Measure.RED_CARDS] = ratio(red_cards, green_cards + red_cards)
+    measures[Measure.AWARDS_CANCELLED] = cancelled / len(state.careers)
 
 
 @kernel
@@ -322,50 +233,18 @@ def measure_bonuses(state: State):
         if state.standing.places[who].ranked:
             people += 1.0
             total += state.pay[who].bonus
-    between, whole = 0.0, 0.0
+    between, total_index = 0.0, 0.0
     for unit in range(len(state.units)):
         members, paid = 0.0, 0.0
         for who in range(state.start[unit], state.start[unit + 1]):
             if state.standing.places[who].ranked:
                 members += 1.0
                 paid += state.pay[who].bonus
-                whole += theil_term(float(state.pay[who].bonus), 1.0, total, people)
+                total_index += theil_term(float(state.pay[who].bonus), 1.0, total, people)
         between += theil_term(paid, members, total, people)
-    state.year.measures[BONUS_BETWEEN] = ratio(between, whole if whole > ROUNDING else 0.0)
-
-
-@kernel
-def theil_term(sum_of_some, some, total, people):
-    """Give what a group adds to Theil's T: its part of all × the log of its mean to the mean of
-    all; nothing where it has nothing."""
-    if sum_of_some <= 0.0 or total <= 0.0:
-        return 0.0
-    part = sum_of_some / total
-    return part * math.log(part * people / some)
-
-
-@kernel
-def kendall(sums, truth, first, last, places):
-    """Give Kendall's tau-b of two quantities over the ranked cadres of a unit; 0 where either is
-    the same for all."""
-    agree, apart, tied_score, tied_truth = 0.0, 0.0, 0.0, 0.0
-    for one in range(first, last):
-        for other in range(one + 1, last):
-            if places[one].ranked == 0 or places[other].ranked == 0:
-                continue
-            by_score, by_truth = sums[one].score - sums[other].score, truth[one] - truth[other]
-            if by_score == 0 and by_truth == 0.0:
-                continue
-            if by_score == 0:
-                tied_score += 1.0
-            elif by_truth == 0.0:
-                tied_truth += 1.0
-            elif (by_score > 0) == (by_truth > 0.0):
-                agree += 1.0
-            else:
-                apart += 1.0
-    pairs = math.sqrt((agree + apart + tied_score) * (agree + apart + tied_truth))
-    return (agree - apart) / pairs if pairs > 0.0 else 0.0
+    state.year.measures[Measure.BONUS_BETWEEN] = ratio(
+        between, total_index if total_index > ROUNDING else 0.0
+    )
 
 
 @kernel
@@ -392,8 +271,8 @@ def measure_validity(state: State):
         excellent += named
         for place in range(named, ranked):
             wrong += 1 if state.standing.places[order[first + place]].excellent else 0
-    state.year.measures[RANK_VALIDITY] = tau / units if units > 0 else np.nan
-    state.year.measures[WRONGLY_EXCELLENT] = ratio(float(wrong), float(excellent))
+    state.year.measures[Measure.RANK_VALIDITY] = tau / units if units > 0 else np.nan
+    state.year.measures[Measure.WRONGLY_EXCELLENT] = ratio(float(wrong), float(excellent))
 
 
 @kernel

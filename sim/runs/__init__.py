@@ -1,1 +1,3 @@
-"""Many keys through the compiled model: batches of replicates, microdata of one run, totals over the horizon."""
+"""The compiled model for many keys: batches of replicates, microdata of one run, totals over the
+horizon.
+"""

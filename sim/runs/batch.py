@@ -4,52 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from sim.base.random_numbers import check_key
-from sim.model.context import Schemes, at_tick, build_schemes, motives_of
+from sim.model.founding import Ready, make_ready
 from sim.model.loop import run
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
-from sim.model.population import found_county
 from sim.model.state import Key
 from sim.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """A scenario made ready to be run many times; runs share it and change nothing in it.
-
-    Attributes
-    ----------
-    scenario : Scenario
-    years : int
-    schemes : Schemes
-    motives : table of shape (1,)
-    """
-
-    scenario: Scenario
-    years: int
-    schemes: Schemes
-    motives: Any
+class Prepared(Ready):
+    """A scenario made ready to be run many times; runs share it and change nothing in it."""
 
     def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, lorenz: np.ndarray) -> None:
         """Run one replicate and write each year's record into its arrays."""
-        state = found_county(self.scenario, self.schemes, key)
-        context = at_tick(self.scenario.parameters, self.motives, self.schemes, key, 0)
-        run(state, context, self.years, measures, groups, lorenz)
+        run(self.found(key), self.at(key), self.years, measures, groups, lorenz)
 
 
 def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
     """Make a scenario ready for runs of a number of years; the scenario's own by default."""
-    horizon = scenario.horizon(years)
-    return Prepared(
-        scenario, horizon, build_schemes(scenario, horizon), motives_of(scenario.parameters)
-    )
+    return Prepared(**vars(make_ready(scenario, years)))
 
 
 def allocate_records(count: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -76,9 +54,10 @@ def run_replicates(
     ----------
     scenario : Scenario
     seed : int
-        Key of all luck, 0 to 2^32 - 1.
+        Key of all random numbers, 0 to 2^32 - 1.
     replicates : sequence of int
-        Replicate numbers, 0 to 2^32 - 1; the same number meets the same luck under every scenario.
+        Replicate numbers, 0 to 2^32 - 1; the same number meets the same random numbers under
+        every scenario.
     years : int, optional
         Horizon; the scenario's own by default.
     threads : int

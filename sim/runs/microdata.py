@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from sim.base.random_numbers import check_key
 from sim.files.tables import table
-from sim.model.context import Context, at_tick, build_schemes, motives_of
+from sim.model.context import Context
+from sim.model.founding import founded
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import GROUPS, Runs
-from sim.model.population import found_county
-from sim.model.state import ACTIVITIES, WORKS, Key, State, UnitKind
+from sim.model.state import ACTIVITIES, WORKS, State, UnitKind
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import UNIT_KINDS, Scenario
 from sim.scoring.roster import LEVELS, POSTS, STAFFINGS, VILLAGE_ROLES
@@ -36,15 +35,12 @@ def run_recorded(
         ``cadre-sim score``. All are Arrow tables; ``to_pandas()`` makes one a DataFrame.
     """
     horizon = scenario.horizon(years)
-    key = Key(*check_key(seed, replicate))
-    schemes, world = build_schemes(scenario, horizon), scenario.parameters
-    motives = motives_of(world)
-    state = found_county(scenario, schemes, key, keep_ledger=True)
+    state, context_at = founded(scenario, seed, replicate, horizon, keep_ledger=True)
     kept: dict[str, list[Any]] = {"cadres": [], "units": [], "years": []}
     files: dict[str, dict[str, pa.Table]] = {"ledgers": {}, "rosters": {}, "pools": {}}
     rows: list[np.ndarray] = []
     for tick in range(horizon * TICKS):
-        context = at_tick(world, motives, schemes, key, tick)
+        context = context_at(tick)
         state.county[0].rows = 0
         for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
             phase(state, context)
@@ -66,9 +62,16 @@ def run_recorded(
         if context.now[0].ends_year:
             kept["years"].append(tuple(part.copy() for part in state.year))
     measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
-    replicates = np.array([key.replicate], dtype=np.int64)
+    replicates = np.array([context.key.replicate], dtype=np.int64)
     runs = Runs(
-        scenario.name, key.seed, replicates, horizon, scenario.adopted, measures, groups, lorenz
+        scenario.name,
+        context.key.seed,
+        replicates,
+        horizon,
+        scenario.adopted,
+        measures,
+        groups,
+        lorenz,
     )
     return runs, {name: pa.concat_tables(kept[name]) for name in ("cadres", "units")} | files
 

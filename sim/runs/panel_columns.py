@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.model.columns.units import WORK_COLUMNS
 from sim.model.measure_catalogue import GROUPS
 
 
@@ -52,10 +53,6 @@ def _hours(name: str, en: str, zh: str) -> tuple[PanelColumn, PanelColumn]:
     )
 
 
-def _count(name: str, en: str, zh: str, unit: str, note: str = "") -> PanelColumn:
-    return PanelColumn(name, "units", en, zh, unit, 0, None, note)
-
-
 _ACTIVITIES = (
     _hours("routine", "routine work", "日常工作"),
     _hours("mass", "mass work", "群众工作"),
@@ -65,49 +62,147 @@ _ACTIVITIES = (
 )
 
 PANEL_COLUMNS: tuple[PanelColumn, ...] = (
-    PanelColumn("cadre", "cadres", "The cadre: seat and generation; another generation is another person in the seat", "干部编号（岗位.任次）"),
-    PanelColumn("unit", "cadres units", "The unit: T for townships, D for departments, and its number", "单位编号"),
-    PanelColumn("group", "cadres groups", "Group of cadres in the year's record", "干部群体", note=_CODES),
+    PanelColumn(
+        "cadre",
+        "cadres",
+        "The cadre: seat and generation; another generation is another person in the seat",
+        "干部编号（岗位.任次）",
+    ),
+    PanelColumn(
+        "unit",
+        "cadres units",
+        "The unit: T for townships, D for departments, and its number",
+        "单位编号",
+    ),
+    PanelColumn(
+        "group", "cadres groups", "Group of cadres in the year's record", "干部群体", note=_CODES
+    ),
     PanelColumn("score", "cadres", "Score of the year", "年度得分", "points"),
-    PanelColumn("index", "cadres", "Index of the year: the score with the coefficient of the post, and blocks outside the score", "年度指数", "points", None, None, "those not ranked have one here that nothing goes by"),
-    PanelColumn("rank", "cadres", "Rank in the unit, from 1; equal values share the better one", "单位内名次", "rank", 0, None, "0: not ranked, as leaders where the rulebook leaves them out"),
-    PanelColumn("excellent", "cadres", "Whether graded excellent", "是否优秀", "", 0, 1, "false for those not ranked"),
-    PanelColumn("bonus", "cadres", "Bonus of the year as scored, also where the award is cancelled", "年度绩效奖（取消前）", "yuan", 0, None, "0 for those not ranked"),
-    PanelColumn("award_cancelled", "cadres", "Whether the year's award is cancelled", "是否取消年度奖", "", 0, 1),
-    PanelColumn("informal_reward", "cadres", "Worth of informal attention in the year", "内涵式激励价值", "yuan", 0),
-    PanelColumn("step", "cadres", "Step of the rank ladder, for institution staff of titles, during the year", "职级（事业编为职称）档次", "steps", 0, 4, "0: the lowest; at most 4, of titles 3"),
-    PanelColumn("promotion_total", "cadres", "Promotion total from excellent grades of earlier years", "晋升总分（往年优秀所得）", "points", 0),
+    PanelColumn(
+        "index",
+        "cadres",
+        "Index of the year: the score with the coefficient of the post, and blocks outside the "
+        "score",
+        "年度指数",
+        "points",
+        None,
+        None,
+        "those not ranked have one here that nothing goes by",
+    ),
+    PanelColumn(
+        "rank",
+        "cadres",
+        "Rank in the unit, from 1; equal values share the better one",
+        "单位内名次",
+        "rank",
+        0,
+        None,
+        "0: not ranked, as leaders where the rulebook leaves them out",
+    ),
+    PanelColumn(
+        "excellent",
+        "cadres",
+        "Whether graded excellent",
+        "是否优秀",
+        "",
+        0,
+        1,
+        "false for those not ranked",
+    ),
+    PanelColumn(
+        "bonus",
+        "cadres",
+        "Bonus of the year as scored, also where the award is cancelled",
+        "年度绩效奖（取消前）",
+        "yuan",
+        0,
+        None,
+        "0 for those not ranked",
+    ),
+    PanelColumn(
+        "award_cancelled",
+        "cadres",
+        "Whether the year's award is cancelled",
+        "是否取消年度奖",
+        "",
+        0,
+        1,
+    ),
+    PanelColumn(
+        "informal_reward",
+        "cadres",
+        "Worth of informal attention in the year",
+        "内涵式激励价值",
+        "yuan",
+        0,
+    ),
+    PanelColumn(
+        "step",
+        "cadres",
+        "Step of the rank ladder, for institution staff of titles, during the year",
+        "职级（事业编为职称）档次",
+        "steps",
+        0,
+        4,
+        "0: the lowest; at most 4, of titles 3",
+    ),
+    PanelColumn(
+        "promotion_total",
+        "cadres",
+        "Promotion total from excellent grades of earlier years",
+        "晋升总分（往年优秀所得）",
+        "points",
+        0,
+    ),
     *(cadres for cadres, _ in _ACTIVITIES),
-    PanelColumn("task_work", "cadres", "Honest task work done in the year", "全年完成的任务工作量", "hours", 0),
-    PanelColumn("contribution", "cadres", "True contribution: all useful work of the year, of tasks, routine and mass work", "真实贡献（全年有效工作量）", "hours", 0),
-    _count("arrived_worth", "Public value of the tasks that arrived in the year, in honest hours of mean worth", "到达任务的公共价值", "hours"),
-    _count("delivered_worth", "Public value of the tasks finished in the year, less what lateness took, in the same hours", "完成任务的公共价值（扣除逾期损失）", "hours"),
-    _count("routine", "Routine work done in the year", "全年完成的日常工作量", "hours"),
-    _count("mass", "Mass work done in the year", "全年完成的群众工作量", "hours"),
-    _count("routine_demand", "Routine work demanded in the year", "全年日常工作需求", "hours"),
-    _count("mass_demand", "Mass work demanded in the year", "全年群众工作需求", "hours"),
-    _count("tasks_held", "Tasks that the county held back for good, since the unit had too many open ones", "因任务过多而被压下的任务数", "tasks"),
-    _count("tasks_finished", "Tasks finished", "完成任务数", "tasks"),
-    _count("tasks_on_time", "Tasks finished by their deadline", "按期完成任务数", "tasks"),
-    _count("tasks_lapsed", "Tasks that lapsed unfinished", "失效任务数", "tasks"),
-    _count("nodes", "Nodes recorded of finished tasks", "完成任务的记录节点数", "nodes"),
-    _count("honest_nodes", "Nodes that the finished tasks needed", "完成任务的必要节点数", "nodes"),
-    _count("participants", "Participants credited in nodes of finished tasks", "完成任务的计分参与人次", "participants"),
-    _count("honest_participants", "Participants needed in those nodes: one for each", "完成任务的必要参与人次", "participants"),
-    _count("reds", "Nodes that turned red", "红灯节点数", "nodes"),
-    _count("blues", "Nodes finished ahead of time", "蓝灯（提前完成）节点数", "nodes"),
-    _count("done", "Nodes finished", "完成节点数", "nodes"),
-    _count("helped", "Nodes taken over early", "提前干预节点数", "nodes"),
-    _count("green_cards", "Green cards", "绿牌数", "cards"),
-    _count("red_cards", "Red cards", "红牌数", "cards"),
-    _count("yellow_cards", "Yellow cards", "黄牌数", "cards"),
-    _count("talks", "Admonitory talks with leaders in charge", "约谈次数", "talks"),
-    PanelColumn("cooperation", "units", "Stock of public cooperation at the year's end (1 = honest service)", "年末群众合作存量", "index", 0),
+    PanelColumn(
+        "task_work",
+        "cadres",
+        "Honest task work done in the year",
+        "全年完成的任务工作量",
+        "hours",
+        0,
+    ),
+    PanelColumn(
+        "contribution",
+        "cadres",
+        "True contribution: all useful work of the year, of tasks, routine and mass work",
+        "真实贡献（全年有效工作量）",
+        "hours",
+        0,
+    ),
+    *(PanelColumn(one.name, "units", one.en, one.zh, one.unit, 0) for one in WORK_COLUMNS),
+    PanelColumn(
+        "cooperation",
+        "units",
+        "Stock of public cooperation at the year's end (1 = honest service)",
+        "年末群众合作存量",
+        "index",
+        0,
+    ),
     PanelColumn("pool", "units", "Bonus pool of the year", "年度奖金总额", "yuan", 0),
-    PanelColumn("cadres", "groups", "Cadres of the group", "群体人数", "cadres", 0, None, "0: nobody; all means are then absent"),
-    PanelColumn("bonus", "groups", "Mean bonus of the year, as scored", "人均年度绩效奖", "yuan", 0),
+    PanelColumn(
+        "cadres",
+        "groups",
+        "Cadres of the group",
+        "群体人数",
+        "cadres",
+        0,
+        None,
+        "0: nobody; all means are then absent",
+    ),
+    PanelColumn(
+        "bonus", "groups", "Mean bonus of the year, as scored", "人均年度绩效奖", "yuan", 0
+    ),
     *(groups for _, groups in _ACTIVITIES),
-    PanelColumn("task_work", "groups", "Honest task work a cadre in the year", "人均全年任务工作量", "hours", 0),
+    PanelColumn(
+        "task_work",
+        "groups",
+        "Honest task work a cadre in the year",
+        "人均全年任务工作量",
+        "hours",
+        0,
+    ),
     PanelColumn("score", "groups", "Mean score of the year", "人均年度得分", "points"),
-)  # fmt: skip
+)
 """Beside year, and in sweeps task, point, scenario and replicate."""

@@ -21,8 +21,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.kernel import compile_for, disk_cache
-from sim.model.context import Context, at_tick, build_schemes, motives_of, turn_to
-from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
+from sim.model.context import Context, turn_to
+from sim.model.founding import make_ready
+from sim.model.loop import PHASES as PHASES_OF_A_TICK
+from sim.model.loop import run
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
 from sim.model.phases.score import score
 from sim.model.phases.year_end import close_year
@@ -30,7 +32,7 @@ from sim.model.population import found, prospects
 from sim.model.state import Key, State, allocate_state
 from sim.scenario.scenario import load_scenario
 
-PHASES = (found, prospects, *BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE, *AFTER_CLOSE)
+PHASES = (found, prospects, *PHASES_OF_A_TICK)
 """All that is called with state and context alone."""
 HEAVY = (score, close_year)
 """Half of all compiling."""
@@ -95,11 +97,9 @@ def compile_run() -> None:
 
 def _sample() -> tuple[State, Context]:
     """State and context of an empty county of one seat."""
-    scenario = load_scenario("uniform")
-    schemes = build_schemes(scenario, HORIZON)
-    state = allocate_state(np.array([1]), schemes.table.items.shape[1], keep_ledger=False)
-    world = scenario.parameters
-    return state, at_tick(world, motives_of(world), schemes, Key(0, 0), 0)
+    ready = make_ready(load_scenario("uniform"), HORIZON)
+    items = ready.schemes.table.items.shape[1]
+    return allocate_state(np.array([1]), items, keep_ledger=False), ready.at(Key(0, 0))
 
 
 @contextmanager

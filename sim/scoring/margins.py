@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED, MILLION
-from sim.base.random_numbers import standard_normal_density
+from sim.base.quantiles import standard_normal_density
 from sim.kernel import kernel
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
 from sim.scoring.points import (

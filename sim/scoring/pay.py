@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED, multiply_divide, multiply_divide_half_even
-from sim.base.record_arrays import columns, records, whole
+from sim.base.record_arrays import columns, integers, records
 from sim.kernel import kernel
 from sim.scoring.points import Tally, pay_coefficient
 from sim.scoring.standing import Standing, sort_places
 from sim.scoring.table import Pool, RuleTable
 
-PAY = columns(whole("bonus weight remainder"))
+PAY = columns(integers("bonus weight remainder"))
 """One cadre: bonus in cents; scratch: what it is in proportion to, and what is left of a share
 below a whole cent."""
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED, MILLION, divide_half_even, multiply_divide_half_even
-from sim.base.record_arrays import Records, columns, records, whole
+from sim.base.record_arrays import Records, columns, integers, records
 from sim.kernel import by_address, kernel
 from sim.scoring.rulebook import BLOCKS
 from sim.scoring.table import NO_BLOCK, Kind, NoVillage, RuleTable
@@ -29,14 +29,14 @@ INSTITUTION = 5
 _CENT = MILLION // HUNDRED
 
 
-PERSON = columns(whole("book staffing post level village_role"))
+PERSON = columns(integers("book staffing post level village_role"))
 """Who is appraised: the rulebook that holds for the cadre, then places in the roster's word lists."""
-MARK = columns(whole("total count points"))
+MARK = columns(integers("total count points"))
 """One item of one cadre: the sum of converted records (hundredths, or millionths of a quantity),
 the sum of their weights, the points in hundredths."""
 SUMS = columns(
     [
-        *whole("score index deducted"),
+        *integers("score index deducted"),
         *((name, "i8", (len(BLOCKS),)) for name in ("blocks", "unconditioned", "bounded", "free")),
     ]
 )

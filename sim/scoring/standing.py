@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED
-from sim.base.record_arrays import Records, columns, records, whole
+from sim.base.record_arrays import Records, columns, integers, records
 from sim.kernel import by_address, kernel
 from sim.scoring.points import Tally, counts_here
 from sim.scoring.table import RuleTable
 
-PLACE = columns(whole("ranked rank place excellent"))
+PLACE = columns(integers("ranked rank place excellent"))
 """One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place
 from 0 in the order that decides the quota (-1 if not ranked), 1 if excellent."""
 

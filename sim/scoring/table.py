@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from sim.base.record_arrays import Records, columns, records, whole
+from sim.base.record_arrays import Records, columns, integers, records
 from sim.kernel import by_address
 from sim.scoring.roster import LEVELS, POSTS, VILLAGE_ROLES
 from sim.scoring.rulebook import (
@@ -65,7 +65,7 @@ class Pool(IntEnum):
     EQUAL = 4
 
 
-ITEM = columns(whole("kind block first last floor cap ladder maximum bounded roles"))
+ITEM = columns(integers("kind block first last floor cap ladder maximum bounded roles"))
 """One item, in hundredths.
 
 ``first``: `start` of deductions, `first` of a rank line, points per unit of a rate. ``last``:
@@ -73,14 +73,14 @@ ITEM = columns(whole("kind block first last floor cap ladder maximum bounded rol
 ``ladder``: ranks on the ladder of bands. ``maximum``: the most a bounded item can give, 0 for
 others. ``roles``: bit r is set when the item applies to village role r.
 """
-STEP = columns(whole("band_last band_points bracket_above bracket_share"))
+STEP = columns(integers("band_last band_points bracket_above bracket_share"))
 """One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at
 `UNBOUNDED`."""
-CODE = columns(whole("target amount"))
+CODE = columns(integers("target amount"))
 """Item of a record code, and the points an event takes off."""
 BLOCK = columns(
     [
-        *whole(
+        *integers(
             "enters_index weight min_points max_points condition_block condition_at_least condition_share whole"
         ),
         ("applicable", "i8", (len(VILLAGE_ROLES),)),
@@ -91,8 +91,8 @@ that its bounded items can give together, ``applicable``: those of them that app
 role."""
 BOOK = columns(
     [
-        *whole("institution_by_status leaders_in rank_by_index no_village"),
-        *whole("excellent_share pool_rule yuan_per_point"),
+        *integers("institution_by_status leaders_in rank_by_index no_village"),
+        *integers("excellent_share pool_rule yuan_per_point"),
         ("index_coefficient", "i8", (len(POSTS) + 1,)),
         ("pay_coefficient", "i8", (len(LEVELS) + 1,)),
     ]

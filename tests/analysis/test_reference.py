@@ -29,7 +29,12 @@ def test_the_model_gives_the_reference_again():
     runs = [run_replicates(load_scenario(name), SEED, [0]) for name in ("uniform", "index")]
     made = replicate_table(runs).to_pandas()
     kept = kept[kept.replicate == 0].reset_index(drop=True)
-    pd.testing.assert_frame_equal(made, kept, rtol=1e-9, atol=1e-9)
+    known = [name for name in made if name in kept]
+    assert list(kept) == known, (
+        "the reference has a column that the model does not give, or in another order; measures "
+        "that are newer than the reference are left out here until make reference adds them"
+    )
+    pd.testing.assert_frame_equal(made[known], kept, rtol=1e-9, atol=1e-9)
 
 
 def test_the_reference_holds_every_ablation():

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.base.random_numbers import standard_normal_quantile
+from sim.base.quantiles import standard_normal_quantile
 
 TICKS = 24
 EFFORT = 80.0

@@ -7,11 +7,11 @@ import numba
 import numpy as np
 import pytest
 
-from sim.base.record_arrays import columns, records, whole
+from sim.base.record_arrays import columns, integers, records
 from sim.kernel import by_address, kernel
 from sim.model.state import Key
 
-ROW = columns(whole("first second"))
+ROW = columns(integers("first second"))
 
 
 @by_address

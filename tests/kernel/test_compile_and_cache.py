@@ -126,7 +126,8 @@ def test_without_a_writable_folder_a_temporary_one_serves_and_goes(package, tmp_
 def test_code_compiled_elsewhere_is_taken_over_function_by_function(package, tmp_path):
     helped, _ = run_caller(package, tmp_path / "helper")
     script = (
-        "import sim.kernel.disk_cache as k\nfrom pathlib import Path\nfrom sim.caller import caller\nfrom sim.deep.rule import rule\n"
+        "import sim.kernel.disk_cache as k\nfrom pathlib import Path\n"
+        "from sim.caller import caller\nfrom sim.deep.rule import rule\n"
         f"k.adopt(Path({str(tmp_path / 'helper')!r}), (caller,))\n"
         "print(k.is_compiled_cached(caller), k.is_compiled_cached(rule))\n"
     )
@@ -205,7 +206,8 @@ def test_what_a_kernel_source_imports_counts_too(package):
     (package / "plain.py").write_text("SIZE = 3\n")
     assert "plain.py" not in kernel_sources(package)
     (package / "rule_of_size.py").write_text(
-        "from sim.kernel import kernel\nfrom sim.plain import SIZE\n\n\n@kernel\ndef rule(x):\n    return x * SIZE\n"
+        "from sim.kernel import kernel\nfrom sim.plain import SIZE\n\n\n"
+        "@kernel\ndef rule(x):\n    return x * SIZE\n"
     )
     before = source_digest(package)
     assert "plain.py" in kernel_sources(package)
@@ -266,7 +268,8 @@ def test_numba_starts_without_scipy_and_has_it_when_it_is_needed():
     code = """if True:
         import sys, sim.kernel, numba, numpy as np
         print(numba.njit(lambda x: x.sum())(np.ones(2)), "scipy.linalg" in sys.modules)
-        print(numba.njit(lambda x: np.dot(x, x))(np.full((2, 2), 3.0))[0, 0], "scipy.linalg" in sys.modules)
+        product = numba.njit(lambda x: np.dot(x, x))(np.full((2, 2), 3.0))[0, 0]
+        print(product, "scipy.linalg" in sys.modules)
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["2.0", "False", "18.0", "True"]

@@ -53,8 +53,14 @@ def test_the_promoted_could_rise_were_not_held_back_and_among_the_nominated(stor
             book = half.scenario.schemes[half.context.now[0].scheme].rulebooks[old.units[unit].kind]
             value = old.sums.index if book.options.ranking.value == "index" else old.sums.score
             for post in (Post.GENERAL, Post.DEPUTY, Post.CHIEF):
-                could = [who for who in seats if old.people[who].post == post and old.people[who].staffing == 0
-                         and old.seen[who].promotion_worth > 0 and not old.careers[who].held]  # fmt: skip
+                could = [
+                    who
+                    for who in seats
+                    if old.people[who].post == post
+                    and old.people[who].staffing == 0
+                    and old.seen[who].promotion_worth > 0
+                    and not old.careers[who].held
+                ]
                 rose = [
                     who for who in seats if old.people[who].post == post != new.people[who].post
                 ]

@@ -10,8 +10,9 @@ from sim.base.random_numbers import below, normal, uniform
 from sim.base.random_streams import Decision
 from sim.base.record_arrays import records
 from sim.mesa_interface.county import County
-from sim.model.context import RECORD_CODES, Record, at_tick, motives_of
+from sim.model.context import at_tick, motives_of
 from sim.model.incentives.average_points import JUDGED
+from sim.model.ledger_records import Record
 from sim.model.loop import AFTER_CHOICE, BEFORE_CHOICE, CHOICE
 from sim.model.phases.learn import learn
 from sim.model.state import PUBLISHED, ROOM, SEEN, TRAITS, Activity, Exploit, Post
@@ -37,14 +38,14 @@ def county_of(small, strategy, name="index", **edits):
 
 def context_at(county, tick):
     parameters = county.setting.parameters
-    return at_tick(parameters, county._motives, county._schemes, county.key, tick)
+    return at_tick(parameters, county._ready.motives, county._ready.schemes, county.key, tick)
 
 
 def test_the_better_paid_mix_spreads_among_imitators(small):
     county = county_of(
         small, "imitate", strategies={"imitate_mutation": 0.0, "imitate_noise": 0.05}
     )
-    seen, motives, room = county.state.seen, county._motives[0], np.zeros(ROOM)
+    seen, motives, room = county.state.seen, county._ready.motives[0], np.zeros(ROOM)
     mixes = np.array([[40.0, 10, 20, 0, 0], [10.0, 40, 60, 0, 0]])
     kind = np.arange(len(seen)) % 2
     seen.attraction[:, :5], seen.mean_bonus, seen.experience = mixes[kind], 30_000.0, 1.0
@@ -123,7 +124,7 @@ def test_averages_are_points_of_records_per_hour_of_what_they_judge(small, name,
 
 
 def test_every_kind_of_record_says_which_hours_it_judges():
-    assert len(JUDGED) == len(RECORD_CODES) == len(Record)
+    assert len(JUDGED) == len(Record)
     assert max(JUDGED) < 1 << Activity.VISIBILITY
 
 

@@ -130,8 +130,9 @@ def test_tasks_are_open_finished_or_lapsed_and_none_is_lost(story):
             tasks = [task.serial for task in half.dispatched.open[unit]]
             kept = [task.serial for task in half.monitored.open[unit]]
             assert kept == [serial for serial in tasks if serial in set(kept)]
-            ended = [getattr(half.monitored.works[unit], name) - getattr(half.worked.works[unit], name)
-                     for name in ("tasks_finished", "tasks_lapsed")]  # fmt: skip
+            before, after = half.worked.works[unit], half.monitored.works[unit]
+            names = ("tasks_finished", "tasks_lapsed")
+            ended = [getattr(after, name) - getattr(before, name) for name in names]
             assert len(tasks) - len(kept) == sum(ended)
             new = {task.serial for task in half.dispatched.open[unit] if task.arrived == half.tick}
             assert not new & known[unit]

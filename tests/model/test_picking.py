@@ -25,9 +25,12 @@ def test_members_are_those_who_wait_shortest(tell, small, seed, levers):
     # departments so small that there are fewer candidates than a large task wants
     county = {"departments": 3, "department_smallest": 4, "department_largest": 6}
     scenario = small(
-        schemes={"index": {"levers": levers}}, adopt=[{"year": 1, "scheme": "index"}], county=county,
-        work={"task_hours": 200, "task_hours_spread": 1.2}, exploits={"knowhow_start": 0.5},
-    )  # fmt: skip
+        schemes={"index": {"levers": levers}},
+        adopt=[{"year": 1, "scheme": "index"}],
+        county=county,
+        work={"task_hours": 200, "task_hours_spread": 1.2},
+        exploits={"knowhow_start": 0.5},
+    )
     motives, sizes = motives_of(scenario.parameters)[0], set()
     for half in tell(scenario, seed, 1):
         given, before = half.context.levers[0], half.before

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.base.record_arrays import records
-from sim.model.context import Record, at_tick, build_schemes, motives_of
+from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.ledger_records import Record
 from sim.model.phases.learn import spread_knowhow
 from sim.model.population import found_county
 from sim.model.recording.ratings import discretion_range

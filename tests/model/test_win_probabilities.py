@@ -7,9 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from sim.model.context import at_tick, build_schemes, motives_of
-from sim.model.population import found_county
-from sim.model.state import Key
+from sim.model.founding import founded
 from sim.scenario.parameters import TICKS
 from sim.scoring.table import Kind
 from tests.conftest import PHASES
@@ -20,11 +18,9 @@ YEARS = 3
 def publications(scenario, seed):
     """Each publication: its state and context, what was expected before, and who is new after the
     year's renewal."""
-    key, world = Key(seed, 0), scenario.parameters
-    schemes, motives = build_schemes(scenario, YEARS), motives_of(world)
-    state = found_county(scenario, schemes, key)
+    state, context_at = founded(scenario, seed, years=YEARS)
     for tick in range(YEARS * TICKS):
-        context = at_tick(world, motives, schemes, key, tick)
+        context = context_at(tick)
         before = SimpleNamespace(cadres=state.cadres.copy(), units=state.units.copy())
         for name, phase in PHASES.items():
             phase(state, context)

@@ -1,4 +1,4 @@
-"""The first start: what the helper compiles is what a run needs, and nothing is lost when it fails."""
+"""The first start: the helper compiles what a run needs, and nothing is lost when it fails."""
 
 import io
 import os

@@ -46,7 +46,10 @@ def test_the_command_that_run_prints_scores_as_the_run_did(tmp_path):
         assert (found["rank"].fillna(0) == written["rank"]).all()
 
 
-ROSTER = "cadre,unit,staffing,post,level,line,village,village_role\nA,H,civil_servant,general,ordinary,,,\n"
+ROSTER = (
+    "cadre,unit,staffing,post,level,line,village,village_role\n"
+    "A,H,civil_servant,general,ordinary,,,\n"
+)
 
 
 @pytest.mark.parametrize(

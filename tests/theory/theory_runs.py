@@ -1,12 +1,11 @@
-"""Cases of theory: counties run phase by phase, for the tests that hold them against closed forms."""
+"""Cases of theory: counties run phase by phase, for tests that compare them with closed forms."""
 
 from itertools import islice
 
 from sim.files.toml_files import merge
-from sim.model.context import at_tick, build_schemes, motives_of
+from sim.model.founding import founded
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
-from sim.model.population import found_county
-from sim.model.state import Activity, Key
+from sim.model.state import Activity
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import load_scenario
 
@@ -27,11 +26,9 @@ def case(name, size=None, rulebook=None, levers=None, **sections):
 def ticks_of(scenario, years):
     """Tick and state of each half-month, before people are renewed and learn; the state is the
     running one."""
-    key, world = Key(SEED, 0), scenario.parameters
-    schemes, motives = build_schemes(scenario, years), motives_of(world)
-    state = found_county(scenario, schemes, key)
+    state, context_at = founded(scenario, SEED, years=years)
     for tick in range(years * TICKS):
-        context = at_tick(world, motives, schemes, key, tick)
+        context = context_at(tick)
         for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
             phase(state, context)
         yield tick, state

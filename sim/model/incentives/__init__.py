@@ -1,2 +1,3 @@
-"""What the engine publishes to cadres: marginal points of an hour, worth of a point, win probabilities,
-averages."""
+"""What the engine publishes to cadres: marginal and average points of an hour, the worth of a point,
+win probabilities.
+"""

@@ -4,44 +4,16 @@ from __future__ import annotations
 
 from sim.kernel import kernel
 from sim.model.context import Context
+from sim.model.ledger_records import MASS, OWN_WORK, ROUTINE, SQUAD, Record
 from sim.model.state import A, Activity, State
 from sim.model.strategies.utility import FULL
 from sim.scenario.parameters import TICKS
 from sim.scoring.margins import points_of_item
 
-_ROUTINE, _MASS, _SQUAD = 1 << Activity.ROUTINE, 1 << Activity.MASS, 1 << Activity.SQUAD
-OWN_WORK = _ROUTINE | _SQUAD
-NOTHING = 0
-JUDGED = (
-    _SQUAD,  # NODE
-    OWN_WORK,  # QUARTER
-    OWN_WORK,  # MODULE_RANK
-    OWN_WORK | _MASS,  # VILLAGE_RANK
-    NOTHING,  # DIFFICULTY
-    OWN_WORK,  # EVALUATION
-    OWN_WORK,  # DISCRETION
-    _SQUAD,  # TALLY
-    OWN_WORK,  # BUSINESS
-    OWN_WORK,  # LEADER_VIEW
-    NOTHING,  # PEER_VIEW
-    _ROUTINE,  # REVIEW_RANK
-    NOTHING,  # SERVICE_DIFFICULTY
-    OWN_WORK,  # SERVICE_EVALUATION
-    OWN_WORK,  # AWARD
-    _MASS,  # SURVEY
-    NOTHING,  # ORDER
-    NOTHING,  # LATE
-    NOTHING,  # DUAL_DUTY
-    NOTHING,  # MATTERS
-    NOTHING,  # SPEECH
-    NOTHING,  # THEORY
-    NOTHING,  # DISCIPLINE
-    OWN_WORK,  # PROGRESS
-    OWN_WORK,  # UNIT_PROGRESS
-)
-"""Activities whose work each kind of record judges, as a set of bits by `Activity`; what no work
-moves judges nothing."""
-_GROUPS = (_SQUAD, _ROUTINE, _MASS, OWN_WORK, OWN_WORK | _MASS)
+JUDGED = tuple(record.judged for record in Record)
+"""Activities whose work each kind of record judges; compiled rules read tuples, not members."""
+_GROUPS = (SQUAD, ROUTINE, MASS, OWN_WORK, OWN_WORK | MASS)
+"""In this order, since it is that in which the points of an hour are added up."""
 
 
 @kernel

@@ -6,9 +6,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.fixed_point import HUNDRED, standard_spread
-from sim.base.random_numbers import standard_normal_density, standard_normal_quantile
+from sim.base.quantiles import standard_normal_density, standard_normal_quantile
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.rankings import count_kind
 from sim.model.recording.ratings import discretion_range, discretion_scale, mean_seen_work
 from sim.model.state import SKILLS, Activity, Exploit, Post, State
@@ -22,7 +23,7 @@ def publish_points(state: State, context: Context, unit):
     """Publish what one more hour of each activity earns in points, by every record that it moves;
     of face and traces to those who know how.
 
-    What a point of a node's record adds to each score is left in ``scratch.other_seat`` for
+    What a point of a node's record adds to each score is left in ``scratch.node_slope`` for
     :func:`publish_exploits`.
     """
     first, last = state.start[unit], state.start[unit + 1]
@@ -45,7 +46,7 @@ def publish_points(state: State, context: Context, unit):
             ability += cadre.ability[one] / SKILLS
         rated = rating_slope(state, context, who)
         nodes = record_slope(state, context, who, Record.NODE)
-        state.scratch.other_seat[who] = nodes
+        state.scratch.node_slope[who] = nodes
         village = village_return(state, context, unit, who)
         work = rated * seen * period / TICKS + line_return(state, context, unit, of, who) + village
         progress = progress_return(state, context, first, last, who)
@@ -178,7 +179,7 @@ def publish_exploits(state: State, context: Context, unit):
     reds = works.reds / max(1, works.tasks_finished) if listed else 0.0
     for who in range(first, last):
         published, known = state.published[who], state.seen[who].knowhow
-        slope = state.scratch.other_seat[who]
+        slope = state.scratch.node_slope[who]
         published.members_worth = worth / ranked if ranked > 0 else 0.0
         published.points_per_node = slope * per_node * known[Exploit.SPLITTING]
         published.points_per_participant = slope * per_participant * known[Exploit.PADDING]

@@ -30,7 +30,7 @@ def publish_worth(state: State, context: Context, unit):
         state.projection,
         state.published,
     )
-    values, yuan = state.scratch.seat, state.scratch.other_seat
+    values, yuan = state.scratch.ranking_value, state.scratch.yuan_per_point
     ranked, mean, spread = ranking_values(state, context, first, last, values)
     expect(state, context, unit, mean, spread)
     publish_excellence(state, context, unit, ranked, mean)
@@ -78,7 +78,7 @@ def back_half(state: State, first, last, ranked):
     one of two)."""
     if ranked == 0:
         return 0.0
-    return state.scratch.seat[state.standing.order[first + (ranked - 1) // 2]]
+    return state.scratch.ranking_value[state.standing.order[first + (ranked - 1) // 2]]
 
 
 @kernel

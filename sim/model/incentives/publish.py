@@ -16,7 +16,7 @@ from sim.scoring.table import Kind
 
 @kernel
 def publish(state: State, context: Context):
-    """Score the year so far at its present pace, unit by unit, and publish the margins that follow."""
+    """Score the year so far at its present pace, unit by unit, and publish what follows."""
     project(state, context)
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]

@@ -34,13 +34,13 @@ def expect(state: State, context: Context, unit, mean, spread):
     Facts are expected to stay as they are now. Of the points by which ratings lift or lower a value
     only a part is expected to last: the smoothed points of the past times the unit's slope of
     ratings on them. The square of what was missed, smoothed over publications, is the noise.
-    ``scratch.seat`` holds ranking values; ``scratch.other_seat`` is used.
+    ``scratch.ranking_value`` is as `publish_worth` left it.
     """
     first, last, weight = state.start[unit], state.start[unit + 1], context.world[0].belief_weight
     cadres, values, lift, u = (
         state.cadres,
-        state.scratch.seat,
-        state.scratch.other_seat,
+        state.scratch.ranking_value,
+        state.scratch.rating_lift,
         state.units[unit],
     )
     weigh_ratings(state, context, first, last, lift)
@@ -112,7 +112,7 @@ def chance_at(state: State, unit, who, order, first, place, count, winners, mean
     if winners <= 0 or winners >= count:
         return 0.0
     rival = order[first + winners] if place < winners else order[first + winners - 1]
-    enough = state.scratch.seat[rival] - mean
+    enough = state.scratch.ranking_value[rival] - mean
     return win_density(state.cadres[who].expected, enough, state.units[unit].score_noise)
 
 
@@ -171,7 +171,8 @@ def publish_contest(state: State, context: Context, unit, staffing, step, vacanc
     vacancies : float64
         Expected winners.
     """
-    first, order, values, rivals = state.start[unit], state.scratch.order, state.scratch.seat, 0
+    first, order, values = state.start[unit], state.scratch.order, state.scratch.ranking_value
+    rivals = 0
     for who in range(first, state.start[unit + 1]):
         same = state.people[who].staffing == staffing and grade(state.people, who) == step
         if same and state.seen[who].promotion_worth > 0.0:

@@ -31,8 +31,9 @@ def climb(state: State, context: Context, first, last):
     """Civil servants rise a rank step when its years, less those saved by excellent grades, have
     passed; titles go by quota to the best ranked whose time has come."""
     world, end = context.world[0], context.now[0].tick + 1
-    order, value, staff, count = state.scratch.order, state.scratch.seat, np.int64(0), np.int64(0)
-    ranking_value(state, context, first, last, value)
+    order, value = state.scratch.order, state.scratch.ranking_value
+    staff, count = np.int64(0), np.int64(0)
+    write_ranking_values(state, context, first, last, value)
     for who in range(first, last):
         career = state.careers[who]
         if state.standing.places[who].excellent:
@@ -54,9 +55,10 @@ def climb(state: State, context: Context, first, last):
 
 
 @kernel
-def ranking_value(state: State, context: Context, first, last, value):
-    """Write by what the rulebook ranks: index or score of the year, as a real number of the same
-    order."""
+def write_ranking_values(state: State, context: Context, first, last, value):
+    """Write by what the rulebook ranks: index or score of the year.
+
+    They are whole numbers; as real ones they have the same order."""
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
     for who in range(first, last):
         value[who] = float(state.tally.sums[who].index if by_index else state.tally.sums[who].score)
@@ -119,14 +121,15 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
 
     The committee weighs standing in the ranking, seniority in the grade, fit to the post's work as
     far as it knows it, and ties (:func:`committee_view`); ties of all go to the better ranked.
-    ``scratch.seat`` holds ranking values, from :func:`climb`.
+    ``scratch.ranking_value`` is as :func:`climb` left it.
 
     Returns
     -------
     int64
         Seat, or -1 where there is no candidate.
     """
-    value, order, count = state.scratch.seat, state.scratch.order, np.int64(0)
+    value, order = state.scratch.ranking_value, state.scratch.order
+    count = np.int64(0)
     wanted = grade(state.people, leaver)
     for who in range(first, last):
         below = (

@@ -218,7 +218,7 @@ def weigh_candidates(state: State, context: Context, unit):
 
     It is (1 + hours offered beyond load, with those only claimed)^willing × (base + past
     tasks)^experienced × (1 + load in tens of hours)^-idle, with last half-month's hours."""
-    levers, weight = context.levers[0], state.scratch.other_seat
+    levers, weight = context.levers[0], state.scratch.candidate_weight
     for seat in range(state.start[unit], state.start[unit + 1]):
         seen = state.seen[seat]
         offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
@@ -239,7 +239,8 @@ def pick_members(state: State, context: Context, unit, slot):
     order while candidates are gone through; of equals the earlier seat comes first.
     """
     task, key = state.tasks[unit, slot], context.key
-    weight, wait, able = state.scratch.other_seat, state.scratch.seat, context.levers[0].able
+    weight, wait = state.scratch.candidate_weight, state.scratch.waiting_time
+    able = context.levers[0].able
     wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / context.world[0].member_hours)))
     picked = 0
     for seat in range(state.start[unit], state.start[unit + 1]):

@@ -12,7 +12,7 @@ from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
 from sim.model.population import forget_experience, is_old_habit
-from sim.model.state import EXPLOITS, A, State
+from sim.model.state import EXPLOITS, A, Published, State
 from sim.model.strategies.learning import fermi_chance
 from sim.scoring.points import counts_here
 
@@ -35,59 +35,123 @@ def move_beliefs(state: State, context: Context):
     """Each belief moves a fixed share of the way to what was published, as it is perceived."""
     for who in range(len(state.people)):
         seen, told = state.seen[who], state.published[who]
-        for activity in range(A):
-            believed = seen.points_per_hour[activity]
-            seen.points_per_hour[activity] = believe(
-                state, context, who, activity, believed, told.points_per_hour[activity]
-            )
-        seen.pay_per_point = believe(
-            state, context, who, 10, seen.pay_per_point, told.pay_per_point
+        believe_hours(
+            state,
+            context,
+            who,
+            Published.POINTS_PER_HOUR,
+            seen.points_per_hour,
+            told.points_per_hour,
         )
-        seen.excellent_per_point = believe(
-            state, context, who, 11, seen.excellent_per_point, told.excellent_per_point
+        believe_hours(
+            state, context, who, Published.YUAN_PER_HOUR, seen.yuan_per_hour, told.yuan_per_hour
         )
-        seen.promotion_per_point = believe(
-            state, context, who, 12, seen.promotion_per_point, told.promotion_per_point
+        believe_hours(
+            state,
+            context,
+            who,
+            Published.AVERAGE_POINTS_PER_HOUR,
+            seen.average_points_per_hour,
+            told.average_points_per_hour,
         )
-        seen.behind_per_point = believe(
-            state, context, who, 13, seen.behind_per_point, told.behind_per_point
-        )
-        seen.members_worth = believe(
-            state, context, who, 14, seen.members_worth, told.members_worth
-        )
-        seen.points_per_node = believe(
-            state, context, who, 15, seen.points_per_node, told.points_per_node
-        )
-        seen.points_per_participant = believe(
-            state, context, who, 16, seen.points_per_participant, told.points_per_participant
-        )
-        seen.red_loss = believe(state, context, who, 17, seen.red_loss, told.red_loss)
-        seen.audit_loss = believe(state, context, who, 18, seen.audit_loss, told.audit_loss)
-        for activity in range(A):
-            believed = seen.average_points_per_hour[activity]
-            average = told.average_points_per_hour[activity]
-            seen.average_points_per_hour[activity] = believe(
-                state, context, who, 19 + activity, believed, average
-            )
-            believed, yuan = seen.yuan_per_hour[activity], told.yuan_per_hour[activity]
-            seen.yuan_per_hour[activity] = believe(
-                state, context, who, 5 + activity, believed, yuan
-            )
+        believe_point(state, context, who)
+        believe_tasks(state, context, who)
 
 
 @kernel
-def believe(state: State, context: Context, who, place, believed, published):
+def believe_hours(state: State, context: Context, who, column, believed, published):
+    """Move the beliefs of a column with a number for each activity."""
+    for activity in range(A):
+        believed[activity] = believe(
+            state, context, who, column, activity, believed[activity], published[activity]
+        )
+
+
+@kernel
+def believe_point(state: State, context: Context, who):
+    """Move what a cadre believes of the worth of a point."""
+    seen, told = state.seen[who], state.published[who]
+    seen.pay_per_point = believe(
+        state, context, who, Published.PAY_PER_POINT, 0, seen.pay_per_point, told.pay_per_point
+    )
+    seen.excellent_per_point = believe(
+        state,
+        context,
+        who,
+        Published.EXCELLENT_PER_POINT,
+        0,
+        seen.excellent_per_point,
+        told.excellent_per_point,
+    )
+    seen.promotion_per_point = believe(
+        state,
+        context,
+        who,
+        Published.PROMOTION_PER_POINT,
+        0,
+        seen.promotion_per_point,
+        told.promotion_per_point,
+    )
+    seen.behind_per_point = believe(
+        state,
+        context,
+        who,
+        Published.BEHIND_PER_POINT,
+        0,
+        seen.behind_per_point,
+        told.behind_per_point,
+    )
+    seen.members_worth = believe(
+        state, context, who, Published.MEMBERS_WORTH, 0, seen.members_worth, told.members_worth
+    )
+
+
+@kernel
+def believe_tasks(state: State, context: Context, who):
+    """Move what a cadre believes of splitting and padding tasks, of red lamps and of audits."""
+    seen, told = state.seen[who], state.published[who]
+    seen.points_per_node = believe(
+        state,
+        context,
+        who,
+        Published.POINTS_PER_NODE,
+        0,
+        seen.points_per_node,
+        told.points_per_node,
+    )
+    seen.points_per_participant = believe(
+        state,
+        context,
+        who,
+        Published.POINTS_PER_PARTICIPANT,
+        0,
+        seen.points_per_participant,
+        told.points_per_participant,
+    )
+    seen.red_loss = believe(
+        state, context, who, Published.RED_LOSS, 0, seen.red_loss, told.red_loss
+    )
+    seen.audit_loss = believe(
+        state, context, who, Published.AUDIT_LOSS, 0, seen.audit_loss, told.audit_loss
+    )
+
+
+@kernel
+def believe(state: State, context: Context, who, column, number, believed, published):
     """A published number is perceived with an error of mean 1, and the belief moves towards it.
 
     Parameters
     ----------
-    place : int64
-        Of the number in a row of `sim.model.state.PUBLISHED`; each has its own luck.
+    column : Published
+    number : int64
+        Within the column; each number of a row is perceived with an error of its own.
     """
     noise = context.world[0].perception_noise
     if noise > 0.0:
         key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
-        luck = normal(key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, place)
+        luck = normal(
+            key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, column + number
+        )
         published *= math.exp(noise * luck - 0.5 * noise * noise)
     return believed + context.world[0].belief_weight * (published - believed)
 
@@ -143,7 +207,7 @@ def spread_strategies(state: State, context: Context):
     The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been
     paid compare. Own traits stay; what was learnt by the old strategy is forgotten. All look at the
     same moment."""
-    key, tick, before = context.key, context.now[0].tick, state.scratch.whole
+    key, tick, before = context.key, context.now[0].tick, state.scratch.strategy_before
     for who in range(len(state.people)):
         before[who] = state.traits[who].strategy
     for who in range(len(state.people)):
@@ -177,7 +241,7 @@ def spread_knowhow(state: State, context: Context):
     nodes is neither found, learnt nor forgotten while none are.
     """
     world, key, tick = context.world[0], context.key, context.now[0].tick
-    known_before, listed = state.scratch.whole, context.levers[0].platform
+    known_before, listed = state.scratch.knowhow_before, context.levers[0].platform
     for who in range(len(state.people)):
         known_before[who] = 0
         for exploit in range(EXPLOITS):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sim.base.fixed_point import MILLION
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
 from sim.model.incentives.publish import publish
+from sim.model.ledger_records import Record
 from sim.model.phases.accountability import hold_to_account
 from sim.model.recording.conduct import write_conduct
 from sim.model.recording.progress import write_progress

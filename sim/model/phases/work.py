@@ -25,7 +25,7 @@ def work(state: State, context: Context):
     state.county[0].events = 0
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
-        budget = state.scratch.seat
+        budget = state.scratch.squad_hours_left
         for who in range(first, last):
             budget[who] = state.seen[who].hours[Activity.SQUAD]
         speed = math.pow(state.units[unit].cooperation, context.world[0].cooperation_effect)

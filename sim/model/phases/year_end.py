@@ -11,7 +11,8 @@ from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.career_prospects import prospects
 from sim.model.context import N_KINDS, Context, book_of
-from sim.model.measures import PROMOTED_MERIT, measure_year
+from sim.model.measure_catalogue import Measure
+from sim.model.measures import measure_year
 from sim.model.phases.careers import climb, fill_posts
 from sim.model.recording.rankings import count_kind, rank_units
 from sim.model.recording.ratings import business_result
@@ -86,7 +87,7 @@ def rank_work(state: State):
     """Rank the units of each kind by the year's business result, ties to the earlier."""
     for kind in range(N_KINDS):
         for unit in range(len(state.units)):
-            state.scratch.unit[unit] = business_result(state, unit)
+            state.scratch.unit_value[unit] = business_result(state, unit)
         for place in range(rank_units(state, kind)):
             state.units[state.scratch.unit_order[place]].work_rank = place + 1
 
@@ -133,7 +134,7 @@ def renew(state: State, context: Context):
     seats, and the accounts are cleared."""
     if not context.now[0].ends_year:
         return
-    gone = state.scratch.whole
+    gone = state.scratch.leaving
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
         climb(state, context, first, last)
@@ -162,16 +163,19 @@ def leaves(state: State, context: Context, who):
 def measure_promotions(state: State):
     """Put the year's mean percentile of those promoted on record."""
     if state.county[0].promoted > 0.0:
-        state.year.measures[PROMOTED_MERIT] = (
+        state.year.measures[Measure.PROMOTED_MERIT] = (
             state.county[0].promoted_merit / state.county[0].promoted
         )
     else:
-        state.year.measures[PROMOTED_MERIT] = np.nan
+        state.year.measures[Measure.PROMOTED_MERIT] = np.nan
 
 
 @kernel
 def clear_accounts(state: State):
-    """Begin a new year: nothing done, nothing recorded. A year's end ends every shorter period too."""
+    """Begin a new year: nothing done, nothing recorded.
+
+    A year's end ends every shorter period too, so quantities of quarters and appraisals are cleared
+    where those are."""
     for who in range(len(state.accounts)):
         account = state.accounts[who]
         account.task_work, account.overhead, account.contribution, account.random_work = (

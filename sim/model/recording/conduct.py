@@ -8,7 +8,8 @@ from sim.base.fixed_point import MILLION
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.write import write
 from sim.model.state import A, State
 from sim.scenario.parameters import TICKS

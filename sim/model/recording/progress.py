@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.base.fixed_point import MILLION
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.ratings import mean_seen_work
 from sim.model.recording.write import write
 from sim.model.state import State

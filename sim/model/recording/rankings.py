@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from sim.base.fixed_point import MILLION, standard_spread
-from sim.base.random_numbers import standard_normal_density
+from sim.base.quantiles import standard_normal_density
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.write import hundredths, write
 from sim.model.state import LINES, State, UnitKind
 from sim.scoring.standing import sort_places
@@ -27,19 +28,23 @@ def count_kind(state: State, kind):
 
 @kernel
 def rank_units(state: State, kind):
-    """Rank the units of a kind by ``scratch.unit``, highest first, the earlier one where equal,
-    with the slope of each one's rank.
+    """Rank the units of a kind by ``scratch.unit_value``: the highest first, of equals the earlier.
 
-    The slope is (others) × normal density of the own standardised value ÷ spread: ranks that one
-    more of the value would have gained; 0 where all are equal. It takes the value's place in
-    ``scratch.unit``, and the order is left in ``scratch.unit_order``.
+    The order is left in ``scratch.unit_order``, and in ``scratch.unit_slope`` the slope of each
+    one's rank: (others) × normal density of the own standardised value ÷ spread. That is how many
+    ranks one more of the value would have gained; 0 where all are equal.
 
     Returns
     -------
     int64
         Number of units of the kind.
     """
-    order, values, count = state.scratch.unit_order, state.scratch.unit, np.int64(0)
+    order, values, slopes = (
+        state.scratch.unit_order,
+        state.scratch.unit_value,
+        state.scratch.unit_slope,
+    )
+    count = np.int64(0)
     mean, square = 0.0, 0.0
     for unit in range(len(state.units)):
         if state.units[unit].kind == kind:
@@ -53,7 +58,7 @@ def rank_units(state: State, kind):
     spread = standard_spread(square, mean)
     sort_places(order, 0, count, values, values, values)
     for place in range(count):
-        values[order[place]] = rank_slope(values[order[place]], mean, spread, count)
+        slopes[order[place]] = rank_slope(values[order[place]], mean, spread, count)
     return count
 
 
@@ -79,16 +84,13 @@ def write_lines(state: State, context: Context):
         for line in range(LINES):
             for unit in range(len(state.units)):
                 seats = state.start[unit + 1] - state.start[unit]
-                state.scratch.unit[unit] = state.units[unit].line_output[line] / seats
+                state.scratch.unit_value[unit] = state.units[unit].line_output[line] / seats
             of = rank_units(state, kind)
             for place in range(of):
-                row = state.units[state.scratch.unit_order[place]]
-                seats = (
-                    state.start[state.scratch.unit_order[place] + 1]
-                    - state.start[state.scratch.unit_order[place]]
-                )
+                unit = state.scratch.unit_order[place]
+                row, seats = state.units[unit], state.start[unit + 1] - state.start[unit]
                 row.line_rank[line] = place + 1
-                row.line_slope[line] = state.scratch.unit[state.scratch.unit_order[place]] / seats
+                row.line_slope[line] = state.scratch.unit_slope[unit] / seats
                 row.line_last[line] = row.line_last[line] + 1 if place + 1 == of and of > 1 else 0
     award = hundredths(context.levers[0].award_points)
     for unit in range(len(state.units)):
@@ -129,21 +131,21 @@ def write_ranks(state: State, context: Context):
     for kind in range(2):
         for unit in range(len(state.units)):
             seats = state.start[unit + 1] - state.start[unit]
-            state.scratch.unit[unit] = state.units[unit].tally / seats
+            state.scratch.unit_value[unit] = state.units[unit].tally / seats
         of = rank_units(state, kind)
         for place in range(of):
             unit = state.scratch.unit_order[place]
             seats = state.start[unit + 1] - state.start[unit]
-            state.units[unit].tally_slope = state.scratch.unit[unit] / seats
+            state.units[unit].tally_slope = state.scratch.unit_slope[unit] / seats
             write_for_all(state, context, unit, Record.TALLY, place + 1, of)
     for unit in range(len(state.units)):
         demand = state.units[unit].demand
-        state.scratch.unit[unit] = state.units[unit].service / demand if demand > 0.0 else 1.0
+        state.scratch.unit_value[unit] = state.units[unit].service / demand if demand > 0.0 else 1.0
     of = rank_units(state, UnitKind.DEPARTMENT)
     for place in range(of):
         unit = state.scratch.unit_order[place]
-        demand = state.units[unit].demand
-        state.units[unit].service_slope = state.scratch.unit[unit] / demand if demand > 0.0 else 0.0
+        demand, slope = state.units[unit].demand, state.scratch.unit_slope[unit]
+        state.units[unit].service_slope = slope / demand if demand > 0.0 else 0.0
         write_for_all(state, context, unit, Record.REVIEW_RANK, place + 1, of)
     for unit in range(len(state.units)):
         if state.units[unit].kind == UnitKind.TOWNSHIP:
@@ -164,7 +166,7 @@ def write_village_ranks(state: State, context: Context, unit):
     """Rank a township's villages by the mean contribution in the quarter of the cadres stationed
     there; only villages with such cadres count."""
     first, last = state.start[unit], state.start[unit + 1]
-    work, people = state.scratch.seat, state.scratch.whole
+    work, people = state.scratch.village_work, state.scratch.village_staff
     villages = np.int64(context.world[0].villages)
     # one scratch row per seat of the unit serves as one row per village
     rows = min(villages, last - first)
@@ -189,7 +191,7 @@ def write_village_ranks(state: State, context: Context, unit):
         square += (work[order[first + place]] - mean) ** 2 / count
     sort_places(order, first, first + count, work, work, work)
     for place in range(count):
-        state.scratch.other_whole[order[first + place]] = place + 1
+        state.scratch.village_rank[order[first + place]] = place + 1
     for who in range(first, last):
         state.accounts[who].village_slope = 0.0
         if state.people[who].village_role == 1:
@@ -201,7 +203,7 @@ def write_village_ranks(state: State, context: Context, unit):
                 context,
                 who,
                 Record.VILLAGE_RANK,
-                state.scratch.other_whole[row] * MILLION,
+                state.scratch.village_rank[row] * MILLION,
                 count,
                 -1,
                 -1,

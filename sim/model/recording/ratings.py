@@ -8,7 +8,8 @@ from sim.base.fixed_point import HUNDRED, MILLION
 from sim.base.random_numbers import normal
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
-from sim.model.context import Context, Record
+from sim.model.context import Context
+from sim.model.ledger_records import Record
 from sim.model.recording.write import hundredths, write
 from sim.model.state import Post, State, UnitKind
 from sim.model.strategies.utility import FULL
@@ -154,7 +155,7 @@ def encourage(state: State, context: Context):
     levers = context.levers[0]
     if levers.informal_share == 0.0:
         return
-    order, opinion = state.scratch.order, state.scratch.seat
+    order, opinion = state.scratch.order, state.scratch.sort_value
     for unit in range(len(state.units)):
         first, count = state.start[unit], np.int64(0)
         for who in range(first, state.start[unit + 1]):

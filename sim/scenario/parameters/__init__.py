@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from sim.base.record_arrays import columns, real, records
+from sim.base.record_arrays import columns, floats, records
 from sim.scenario.parameters.levers import LEVERS
 from sim.scenario.parameters.parameter import Parameter, check_value
 from sim.scenario.parameters.world import WORLD
@@ -40,9 +40,9 @@ UNIT_KINDS = ("township", "department")
 
 PARAMETERS: dict[str, Parameter] = {parameter.name: parameter for parameter in (*WORLD, *LEVERS)}
 """All of them by name."""
-PARAMETERS_OF_THE_WORLD = columns(real(" ".join(parameter.name for parameter in WORLD)))
+PARAMETERS_OF_THE_WORLD = columns(floats(" ".join(parameter.name for parameter in WORLD)))
 """Numbers of the world; `WORLD` says what each means."""
-LEVERS_OF_A_SCHEME = columns(real(" ".join(parameter.name for parameter in LEVERS)))
+LEVERS_OF_A_SCHEME = columns(floats(" ".join(parameter.name for parameter in LEVERS)))
 """Numbers of a scheme; `LEVERS` says what each means."""
 
 

@@ -13,13 +13,9 @@ if TYPE_CHECKING:
 
     from sim.sweeps.planning.plan import Plan
 
-ALWAYS = (
-    "effort", "effort_cost", "public_value", "pool", "mass_work", "max_score", "mean_score", "cooperation",
-    "prospects_share", "awards_cancelled",
-)  # fmt: skip
-"""Measures that every county has every year. The others are ratios and means of something that may
-not have happened (no node was finished, nobody was promoted, pay is equal); they may be absent, and
-no measure may be infinite."""
+ALWAYS = tuple(measure.name for measure in MEASURES if measure.always)
+"""Measures that every county has every year; the others may be absent, and no measure may be
+infinite."""
 
 OK, FAILED = "ok", "failed"
 

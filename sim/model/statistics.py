@@ -1,0 +1,116 @@
+"""Statistics over cadres: top share, Gini coefficient, Lorenz curve, Theil's T, Kendall's tau-b."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from sim.base.record_arrays import Records
+from sim.kernel import kernel
+from sim.model.measure_catalogue import LORENZ_POINTS
+from sim.scoring.standing import sort_places
+
+TOP = 0.2
+"""The busiest, and the best, are the first fifth."""
+ROUNDED = 1e-9
+"""Added before rounding down a product with a decimal fraction, so that 0.2 × 35 counts as 7."""
+
+
+@kernel
+def ratio(above: float, below: float) -> float:
+    """Divide, or NaN where there is nothing to divide by."""
+    return above / below if below > 0.0 else np.nan
+
+
+@kernel
+def sort_down(order: np.ndarray, values: np.ndarray) -> None:
+    """Order all places by value, highest first, ties by place."""
+    for place in range(len(values)):
+        order[place] = place
+    sort_places(order, 0, len(values), values, values, values)
+
+
+@kernel
+def top_share(order: np.ndarray, values: np.ndarray) -> float:
+    """Give the share of the first fifth on the Lorenz curve, interpolated; NaN where all are zero.
+
+    Parameters
+    ----------
+    order : ndarray(int64), shape (N,)
+        Places by falling value.
+    values : ndarray(float64), shape (N,)
+    """
+    count = TOP * len(values)
+    full = int(math.floor(count + ROUNDED))
+    total, top = 0.0, 0.0
+    for place in range(len(values)):
+        total += values[order[place]]
+        if place < full:
+            top += values[order[place]]
+    if full < len(values):
+        top += (count - full) * values[order[full]]
+    return ratio(top, total)
+
+
+@kernel
+def gini(order: np.ndarray, values: np.ndarray) -> float:
+    """Give the Gini coefficient, corrected for the number of people by n/(n − 1)."""
+    people, total, weighted = len(values), 0.0, 0.0
+    for place in range(people):
+        value = values[order[place]]
+        total += value
+        weighted += (people - 1 - 2 * place) * value
+    return ratio(weighted, total * (people - 1))
+
+
+@kernel
+def lorenz(order: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
+    """Write the share of all work done by the least busy 0, 1, ..., 100 per cent, interpolated
+    between people."""
+    people, total = len(values), 0.0
+    for place in range(people):
+        total += values[order[place]]
+    done, counted = 0.0, 0
+    for point in range(LORENZ_POINTS):
+        wanted = point * people / (LORENZ_POINTS - 1)
+        full = min(people, int(math.floor(wanted + ROUNDED)))
+        while counted < full:
+            done += values[order[people - 1 - counted]]
+            counted += 1
+        part = (wanted - full) * values[order[people - 1 - full]] if full < people else 0.0
+        out[point] = ratio(done + part, total)
+
+
+@kernel
+def theil_term(sum_of_some: float, some: float, total: float, people: float) -> float:
+    """Give what a group adds to Theil's T: its part of all × the log of its mean to the mean of
+    all; nothing where it has nothing."""
+    if sum_of_some <= 0.0 or total <= 0.0:
+        return 0.0
+    part = sum_of_some / total
+    return part * math.log(part * people / some)
+
+
+@kernel
+def kendall(sums: Records, truth: np.ndarray, first: int, last: int, places: Records) -> float:
+    """Give Kendall's tau-b of two quantities over the ranked cadres of a unit; 0 where either is
+    the same for all."""
+    agree, apart, tied_score, tied_truth = 0.0, 0.0, 0.0, 0.0
+    for one in range(first, last):
+        for other in range(one + 1, last):
+            if places[one].ranked == 0 or places[other].ranked == 0:
+                continue
+            by_score, by_truth = sums[one].score - sums[other].score, truth[one] - truth[other]
+            if by_score == 0 and by_truth == 0.0:
+                continue
+            if by_score == 0:
+                tied_score += 1.0
+            elif by_truth == 0.0:
+                tied_truth += 1.0
+            elif (by_score > 0) == (by_truth > 0.0):
+                agree += 1.0
+            else:
+                apart += 1.0
+    pairs = math.sqrt((agree + apart + tied_score) * (agree + apart + tied_truth))
+    return (agree - apart) / pairs if pairs > 0.0 else 0.0
