@@ -1,8 +1,8 @@
 """The independent oracle of scoring: docs/reference/scoring.md in the most obvious way.
 
-It was written from that page and item-kinds.md beside it, never from the engine. Plain dicts, lists and fractions. It imports nothing of the project and checks no input: what it is
-given has to be valid. Numbers in its result are fractions, so that a comparison with the engine is
-exact.
+It was written from that page and from item-kinds.md beside it, never from the engine. Plain dicts,
+lists and fractions: it imports nothing of the project and checks no input, so what it is given has
+to be valid. Numbers in its result are fractions, so that a comparison with the engine is exact.
 """
 
 import tomllib

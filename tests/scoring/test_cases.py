@@ -28,6 +28,7 @@ from sim.base.errors import InputError
 from sim.scoring import load_rulebook, score
 from sim.scoring.explain import explain
 from sim.scoring.items import KINDS, Kind
+from sim.scoring.items.reference import reference_page
 from sim.scoring.words import decimal
 from tests.scoring import scoring_oracle as oracle
 from tests.scoring.generated_inputs import (
@@ -176,3 +177,8 @@ def test_every_kind_of_item_has_a_module_a_code_an_oracle_and_a_case():
             if codes & {code, *item.get("records", {})}
         }
     assert seen >= set(kinds)
+
+
+def test_the_page_of_the_kinds_is_made_from_their_modules():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "item-kinds.md"
+    assert page.read_text("utf-8") == reference_page(), "make it anew; its head says how"

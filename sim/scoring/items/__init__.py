@@ -39,7 +39,8 @@ __all__ = [
 ]
 
 AnyItem = Annotated[
-    Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate, Field(discriminator="kind")
+    Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate,
+    Field(discriminator="kind"),
 ]
 """An item as a rulebook may hold it; messages list the kinds in this order."""
 KINDS: tuple[type[Item], ...] = get_args(get_args(AnyItem)[0])

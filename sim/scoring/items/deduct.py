@@ -1,4 +1,11 @@
-"""Kind `deduct` 扣分: the item starts full and loses points for events."""
+"""`deduct` 扣分: the item starts full and loses points for events.
+
+- Keys: `start`; `floor` (0); `records`, a table of event codes, each with `names`, `amount` and
+  origin.
+- A record counts events: an integer from 0 to 1,000. It has the code of the event.
+- Points: max(`floor`, `start` − Σ `amount` × events), so `start` without records.
+- Maximum: `start`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Kind `rank_band` 名次分档: each record is a rank; ranks of one band get the same points."""
+"""`rank_band` 名次分档: each record is a rank, and ranks of one band get the same points.
+
+- Keys: `of`, how many ranks the ladder has; `bands`, a list of `{ last, points }` whose `last` rise
+  and end at `of`.
+- A record is a rank: an integer from 1 to its `of`, which is that of the item where the record has
+  none.
+- Points: the mean of the points of the bands. A rank stands on the ladder at
+  1 + ⌊(rank − 1) × ladder ÷ of⌋, where ladder is the item's `of` and of the record's. Its points
+  are those of the first band whose last rank is not below that place.
+- Maximum: the points of the best band.
+"""
 
 from __future__ import annotations
 

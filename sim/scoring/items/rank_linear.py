@@ -1,4 +1,13 @@
-"""Kind `rank_linear` 名次线性: each record is a rank on a straight line from first to last."""
+"""`rank_linear` 名次线性: each record is a rank on a straight line.
+
+- Keys: `first`; `last`; `of` (none), a number or `"villages"`.
+- A record is a rank: an integer from 1 to N. N is the record's `of`, or else that of the item; for
+  `"villages"` it is the number of different villages that the roster links to the cadre's unit. An
+  item without `of` needs one in each record.
+- Points: the mean of the points on the line. Rank r among N gives
+  `first` − (`first` − `last`) × (r − 1) ÷ (N − 1), half even, and `first` when N = 1.
+- Maximum: the greater of `first` and `last`.
+"""
 
 from __future__ import annotations
 

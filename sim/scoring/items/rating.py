@@ -1,4 +1,13 @@
-"""Kind `rating` 评分: each record is a rating; the item is their mean, weighted by who rates."""
+"""`rating` 评分: each record is a rating, which counts by who gave it.
+
+- Keys: `lowest`; `highest`; `weights` by role of the rater, each from 0 to 10 (all 1).
+- A record is a number from `lowest` to `highest` with at most two decimals. Where there are
+  weights, its `role` is one of theirs, or empty and then weighs 1; without weights `role` is
+  ignored.
+- Points: Σ weight × value ÷ Σ weight, half even to the hundredth. Ratings whose weights sum to zero
+  count 0 points, and the sheet says so.
+- Maximum: `highest`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Kind `sum` 加扣分: signed points add up."""
+"""`sum` 加扣分: signed points add up.
+
+- Keys: `credit`, `cap`, `floor` (none of them).
+- A record is a number of points with at most two decimals; it may be negative.
+- Points: `credit` of Σ values, then at most `cap`, then at least `floor`.
+- Maximum: none.
+"""
 
 from __future__ import annotations
 

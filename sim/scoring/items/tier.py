@@ -1,4 +1,10 @@
-"""Kind `tier` 分档: each record is one of a few values; the item is their mean."""
+"""`tier` 分档: each record is one of a few values.
+
+- Keys: `values`, a list.
+- A record is one of the values.
+- Points: the mean of the values.
+- Maximum: the highest value.
+"""
 
 from __future__ import annotations
 
