@@ -1,6 +1,6 @@
 """`rank_linear` 名次线性: each record is a rank on a straight line.
 
-- Keys: `first`; `last`; `of` (none), a number or `"villages"`.
+- Keys: `first`; `last`; `of`, a number or `"villages"`, optional.
 - A record is a rank: an integer from 1 to N. N is the record's `of`, or else that of the item; for
   `"villages"` it is the number of different villages that the roster links to the cadre's unit. An
   item without `of` needs one in each record.

@@ -1,6 +1,6 @@
 """`rate` 计量: a quantity earns points per unit.
 
-- Keys: `points_per_unit`, from 0 to 10,000; `credit`, `cap` (neither).
+- Keys: `points_per_unit`, from 0 to 10,000; `credit`, `cap`, both optional.
 - A record is a quantity of 0 or more with at most six decimals.
 - Points: `points_per_unit` × Σ quantities, half even, then `credit`, then at most `cap`.
 - Maximum: none.

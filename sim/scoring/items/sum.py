@@ -1,6 +1,6 @@
 """`sum` 加扣分: signed points add up.
 
-- Keys: `credit`, `cap`, `floor` (none of them).
+- Keys: `credit`, `cap`, `floor`, each optional.
 - A record is a number of points with at most two decimals; it may be negative.
 - Points: `credit` of Σ values, then at most `cap`, then at least `floor`.
 - Maximum: none.
