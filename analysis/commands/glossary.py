@@ -1,29 +1,24 @@
-"""What every name means: items, record codes and options of the shipped rulebooks, pool rules,
-parameters, levers, measures and columns of tables."""
+"""What every name means, for ``cadre-sim explain``.
+
+Names are items, record codes and options of the shipped rulebooks, pool rules, parameters, levers,
+measures and columns of tables. What a kind of item does with its records the kind itself says.
+"""
 
 from __future__ import annotations
 
 from inspect import getdoc
 
 from analysis.comparison.comparison import COMPARED
-from sim.base.fixed_point import HUNDRED
 from sim.files.fields import Sourced
 from sim.files.toml_files import shipped
 from sim.runs.panel_columns import PANEL_COLUMNS, PanelColumn
 from sim.scenario.parameters import PARAMETERS
 from sim.scenario.scenario import explain_parameter
 from sim.scoring import load_rulebook
-from sim.scoring.rulebook import (
-    Deduct,
-    Item,
-    RankBand,
-    RankLinear,
-    Rate,
-    Rating,
-    Rulebook,
-    Sum,
-    Tier,
-)
+from sim.scoring.items import Item
+from sim.scoring.items.base import Event
+from sim.scoring.rulebook import Rulebook
+from sim.scoring.words import name_in, plain
 from sim.sweeps.storage.schema import KEYS_OF_CELLS, KEYS_OF_RUNS
 
 _OPTIONS = {
@@ -38,11 +33,24 @@ _OPTIONS = {
 }
 """Options of rulebooks in Chinese; in English their classes say it."""
 _POOL_RULES = {
-    "literal": ("pool × score × pay coefficient ÷ sum of scores, as the source writes it; coefficients can make the unit pay more than its pool", "奖金总量 × 得分 × 职级系数 ÷ 得分之和（原文公式，可能超出总量）"),
-    "balanced": ("shares of the pool in proportion to score × pay coefficient, which add up to the pool", "按得分 × 职级系数占比分配，合计等于总量"),
-    "double": ("pool × index × pay coefficient ÷ sum of indices, so that the post counts twice", "奖金总量 × 指数 × 职级系数 ÷ 指数之和（职务计入两次）"),
-    "piece_rate": ("yuan_per_point × score × pay coefficient, without a pool", "每分价值 × 得分 × 职级系数，不设总量"),
-}  # fmt: skip
+    "literal": (
+        "pool × score × pay coefficient ÷ sum of scores, as the source writes it; "
+        "coefficients can make the unit pay more than its pool",
+        "奖金总量 × 得分 × 职级系数 ÷ 得分之和（原文公式，可能超出总量）",
+    ),
+    "balanced": (
+        "shares of the pool in proportion to score × pay coefficient, which add up to the pool",
+        "按得分 × 职级系数占比分配，合计等于总量",
+    ),
+    "double": (
+        "pool × index × pay coefficient ÷ sum of indices, so that the post counts twice",
+        "奖金总量 × 指数 × 职级系数 ÷ 指数之和（职务计入两次）",
+    ),
+    "piece_rate": (
+        "yuan_per_point × score × pay coefficient, without a pool",
+        "每分价值 × 得分 × 职级系数，不设总量",
+    ),
+}
 
 
 def glossary(lang: str) -> dict[str, list[list[str]]]:
@@ -51,7 +59,7 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
     Returns
     -------
     dict of str to list of list of str
-        For each name one list of lines per rulebook or table in which it means something different.
+        For each name one list of lines per rulebook or table in which it means something else.
     """
     entries: dict[str, list[list[str]]] = {
         name: [explain_parameter(name, lang)] for name in PARAMETERS
@@ -69,19 +77,8 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
         _add_options(entries, rulebook, lang)
         for code, item in rulebook.items.items():
             _add(entries, code, _item_lines(code, item, rulebook, lang))
-            if isinstance(item, Deduct):
-                for event_code, event in item.records.items():
-                    name = event.names.zh if lang == "zh" else event.names.en
-                    head = f"{event_code}: {name} ({rulebook.code})"
-                    _add(
-                        entries,
-                        event_code,
-                        [
-                            head,
-                            f"  takes {event.amount / HUNDRED:g} off {code} each time",
-                            *_source_lines(event),
-                        ],
-                    )
+            for event_code, event in item.events.items():
+                _add(entries, event_code, _event_lines(event_code, event, code, rulebook, lang))
     for name, (en, zh) in _POOL_RULES.items():
         entries[name] = [[f"{name}: {zh if lang == 'zh' else en} (pool rule of a rulebook)"]]
     keys = [(name, tables, en, zh) for name, tables, en, zh in KEYS_OF_RUNS]
@@ -111,14 +108,18 @@ def _add_options(entries: dict[str, list[list[str]]], rulebook: Rulebook, lang: 
     values = rulebook.as_file()["options"]
     for name, zh in _OPTIONS.items():
         option = getattr(rulebook.options, name)
-        meaning = zh if lang == "zh" else (getdoc(type(option)) or "").removesuffix(".")
+        # the docstring of an option may run over several lines of source
+        said = " ".join((getdoc(type(option)) or "").split()).removesuffix(".")
+        meaning = zh if lang == "zh" else said
         head = f"{name}: {meaning} (option of {rulebook.code})"
         _add(entries, name, [head, f"  value: {values[name]['value']}", *_source_lines(option)])
 
 
 def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> None:
-    """Add what a rulebook, named at the end of the first line, says; of those that say the same one
-    entry names all."""
+    """Add what a rulebook says; it is named at the end of the first line.
+
+    Of rulebooks that say the same, one entry names all.
+    """
     start, _, book = lines[0].rpartition("(")
     for known in entries.setdefault(name, []):
         if known[1:] == lines[1:] and known[0].startswith(start):
@@ -128,44 +129,22 @@ def _add(entries: dict[str, list[list[str]]], name: str, lines: list[str]) -> No
 
 
 def _item_lines(code: str, item: Item, rulebook: Rulebook, lang: str) -> list[str]:
-    name = item.names.zh if lang == "zh" else item.names.en
-    roles = (
-        ""
-        if item.village_roles is None
-        else f"; only for village roles {', '.join(item.village_roles)}"
-    )
+    roles = ""
+    if item.village_roles is not None:
+        roles = f"; only for village roles {', '.join(item.village_roles)}"
     return [
-        f"{code}: {name} ({rulebook.code})",
-        f"  {item.block} block; {rule_in_words(item)}{roles}",
+        f"{code}: {name_in(lang, item.names)} ({rulebook.code})",
+        f"  {item.block} block; {item.in_words()}{roles}",
         *_source_lines(item),
     ]
 
 
-def rule_in_words(item: Item) -> str:
-    """Say how the records of an item become its points."""
-
-    def number(points: int) -> str:
-        return f"{points / HUNDRED:g}"
-
-    if isinstance(item, Deduct):
-        return f"starts at {number(item.start)}, loses points per event, never below {number(item.floor)}"
-    if isinstance(item, Tier):
-        return f"one of {', '.join(map(number, item.values))}; the mean where there are several records"
-    if isinstance(item, Rating):
-        return f"a rating from {number(item.lowest)} to {number(item.highest)}; the mean where there are several"
-    if isinstance(item, RankBand):
-        bands = ", ".join(f"to rank {band.last}: {number(band.points)}" for band in item.bands)
-        return f"points by rank among {item.of} ({bands}); the mean where there are several records"
-    if isinstance(item, RankLinear):
-        return f"points by rank on a line from {number(item.first)} (first) to {number(item.last)} (last)"
-    bounds = "" if item.cap is None else f", at most {number(item.cap)}"
-    if isinstance(item, Sum):
-        low = "" if item.floor is None else f", at least {number(item.floor)}"
-        return f"the sum of signed points{bounds}{low}" + (
-            "" if bounds or low else ", without a cap"
-        )
-    assert isinstance(item, Rate)
-    return f"{number(item.points_per_unit)} points per unit{bounds}"
+def _event_lines(code: str, event: Event, item: str, rulebook: Rulebook, lang: str) -> list[str]:
+    return [
+        f"{code}: {name_in(lang, event.names)} ({rulebook.code})",
+        f"  takes {plain(event.amount)} off {item} each time",
+        *_source_lines(event),
+    ]
 
 
 def _source_lines(thing: Sourced) -> list[str]:

@@ -1,7 +1,8 @@
 """The scoring engine: rulebooks, ledgers and score sheets. It needs neither the model nor Mesa.
 
 What stands here is loaded when it is first asked for, since the model needs the rules but no files
-of records."""
+of records.
+"""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

@@ -11,6 +11,7 @@ import numpy as np
 from sim.base import record_arrays
 from sim.base.errors import InputError, closest, naming, shown
 from sim.base.fixed_point import HUNDRED, scaled
+from sim.scoring.blocks import BLOCKS
 from sim.scoring.ledger import Ledger, read_ledger
 from sim.scoring.notes import no_pay_notes, record_notes, tie_notes
 from sim.scoring.pay import allocate_pay, pay_cadres, point_value, pool_divisor
@@ -24,7 +25,7 @@ from sim.scoring.points import (
     score_cadres,
 )
 from sim.scoring.roster import Roster, check_leaders, read_roster
-from sim.scoring.rulebook import BLOCKS, POOL_RULES, Rulebook, load_rulebook
+from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.standing import allocate_standing, stand_cadres
 from sim.scoring.table import Pool, build_table, effective_pool_rule
@@ -89,11 +90,8 @@ def _compute(
     people = record_arrays.records(PERSON, count)
     people.staffing, people.post, people.level = roster.staffing, roster.post, roster.level
     people.village_role = roster.village_role
-    tally, standing, pay = (
-        allocate_tally(count, len(rules.items)),
-        allocate_standing(count),
-        allocate_pay(count),
-    )
+    tally = allocate_tally(count, len(rules.items))
+    standing, pay = allocate_standing(count), allocate_pay(count)
     add_records(
         table, people, tally, ledger.cadre, ledger.code, ledger.value, ledger.of, ledger.weight
     )
@@ -134,9 +132,22 @@ def _compute(
         for staffing, level in zip(roster.staffing, roster.level, strict=True)
     ]
     return ScoreSheet(
-        rules, None if by_pool == Pool.EQUAL else POOL_RULES[by_pool], roster, ledger, table, people, tally, standing, pay,
-        pools, paid, point_values, np.array(posts), np.array(levels), notes,
-    )  # fmt: skip
+        rulebook=rules,
+        pool_rule=None if by_pool == Pool.EQUAL else POOL_RULES[by_pool],
+        roster=roster,
+        ledger=ledger,
+        table=table,
+        people=people,
+        tally=tally,
+        standing=standing,
+        pay=pay,
+        pools=pools,
+        paid=paid,
+        point_values=point_values,
+        index_coefficients=np.array(posts),
+        pay_coefficients=np.array(levels),
+        notes=notes,
+    )
 
 
 def _read_pools(
@@ -170,20 +181,16 @@ def _check_scores(tally: Tally, roster: Roster, first: int, last: int) -> None:
             f"{name} {sums.blocks[place] / HUNDRED:,.2f}" for place, name in enumerate(BLOCKS)
         )
         got = f"{sums.score / HUNDRED:,.2f} points ({blocks})"
-        allowed = f"-{LARGEST_SCORE // HUNDRED:,} to {LARGEST_SCORE // HUNDRED:,}, in each block and together"
-        raise InputError(
-            f"score of cadre {shown(roster.cadres[who])}",
-            got,
-            allowed,
-            "Look for a slip in the values.",
-        )
+        most = f"{LARGEST_SCORE // HUNDRED:,}"
+        allowed = f"-{most} to {most}, in each block and together"
+        where, do = f"score of cadre {shown(roster.cadres[who])}", "Look for a slip in the values."
+        raise InputError(where, got, allowed, do)
 
 
 def _check_money(bonus: np.ndarray, unit: str) -> None:
+    # Python's integers: the sum of int64 might wrap around
     if sum(map(int, bonus)) > LARGEST_PAY:
-        got, allowed = (
-            "bonuses too large to count, since the scores nearly cancel out",
-            "scores whose sum is not almost zero",
-        )
+        got = "bonuses too large to count, since the scores nearly cancel out"
+        allowed = "scores whose sum is not almost zero"
         do = "Use the balanced pool rule, or look for a slip in the values."
         raise InputError(f"pay of unit {shown(unit)}", got, allowed, do)

@@ -1,7 +1,7 @@
-"""Why a cadre has these points: every record with its clause and arithmetic, in words, in English
-or Chinese.
+"""Why a cadre has these points: every record with its clause and arithmetic, in words.
 
-The numbers are those the compiled rules gave; this page only says them.
+The numbers are those that the compiled rules gave; this page only says them, in English or Chinese.
+What a kind of item says of its records stands with the kind, in ``sim/scoring/items/``.
 """
 
 from __future__ import annotations
@@ -9,22 +9,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.errors import InputError, closest, cut, naming, shown
-from sim.base.fixed_point import HUNDRED, MILLION
-from sim.scoring.points import applies, convert, unit_mean
+from sim.base.fixed_point import HUNDRED
+from sim.scoring.blocks import BLOCKS, Block
+from sim.scoring.items import Item, convert
+from sim.scoring.items.base import Counted, Recorded
+from sim.scoring.points import applies, unit_mean
 from sim.scoring.roster import VILLAGE_ROLES
-from sim.scoring.rulebook import (
-    BLOCKS,
-    Block,
-    Deduct,
-    Item,
-    RankBand,
-    RankLinear,
-    Rate,
-    Rating,
-    Sum,
-)
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.table import NO_BLOCK, record_codes
+from sim.scoring.words import decimal, money, name_in
 
 LONGEST_NOTE = 200
 """Characters of a record's note that are repeated."""
@@ -35,30 +28,18 @@ PHRASES = {
         "record": "  {date}  {name}: {reading}{note}",
         "none": "  no record",
         "not_applicable": "{names} [{code}]: does not apply (village role: {role})",
-        "instead": "{names} [{code}] = {points}    (does not apply, village role: {role}; mean of those in the unit to whom it applies, option unit_mean; {clause})",
-        "event": "{count} × −{amount} = −{points}",
-        "rank": "rank {rank} of {of} → {points}",
-        "rank_scaled": "rank {rank} of {of}: place 1 + ({rank} − 1) × {ladder} ÷ {of}, rounded down, is {place} of {ladder} → {points}",
-        "rank_line": "rank {rank} of {of}: {first} + ({last} − {first}) × ({rank} − 1) ÷ ({of} − 1) → {points}",
-        "quantity": "{value} × {rate} points",
-        "value": "{value}",
-        "weighted": "{value} (weight {weight})",
-        "deduct": "  start {start} − {total} = {left}, at least {floor} → {points}",
-        "mean": "  mean of {count} = {points}",
-        "mean_weighted": "  weighted mean (weights {count}) = {points}",
-        "sum": "  sum {total}{extra} → {points}",
-        "credit": ", brackets: " ,
-        "bracket": "above {above} counts {share}%",
-        "cap": ", at most {cap}",
-        "floor": ", at least {floor}",
+        "instead": "{names} [{code}] = {points}    (does not apply, village role: {role}; "
+        "mean of those in the unit to whom it applies, option unit_mean; {clause})",
         "block": "{names} = {parts}{steps} → {points}",
-        "scale": ", items with a maximum × {whole} ÷ {applicable} for those that do not apply (option scale)",
+        "scale": ", items with a maximum × {maximum} ÷ {applicable} "
+        "for those that do not apply (option scale)",
         "weight": " × weight {weight}",
         "max": ", at most {max}",
         "min": ", at least {min}",
         "condition": "; counts {share}% while {block} is below {at_least} (it is {value})",
         "score": "Score = {parts} = {points}",
-        "index": "Index = {score} × {coefficient}{after} = {index}; rank {rank} of {ranked} in the unit; {grade}",
+        "index": "Index = {score} × {coefficient}{after} = {index}; "
+        "rank {rank} of {ranked} in the unit; {grade}",
         "excellent": "excellent",
         "competent": "not excellent",
         "out": "Leaders are out (option leaders): no index, rank or bonus here.",
@@ -82,30 +63,17 @@ PHRASES = {
         "record": "  {date}  {name}：{reading}{note}",
         "none": "  无记录",
         "not_applicable": "{names} [{code}]：不适用（驻村身份：{role}）",
-        "instead": "{names} [{code}] = {points}    （不适用，驻村身份：{role}；取单位内适用者的均值，选项 unit_mean；{clause}）",
-        "event": "{count} 次 × −{amount} = −{points}",
-        "rank": "第 {rank} 名（共 {of}）→ {points}",
-        "rank_scaled": "第 {rank} 名（共 {of}）：1 + ({rank} − 1) × {ladder} ÷ {of} 向下取整，相当于 {ladder} 名中第 {place} 名 → {points}",
-        "rank_line": "第 {rank} 名（共 {of}）：{first} + ({last} − {first}) × ({rank} − 1) ÷ ({of} − 1) → {points}",
-        "quantity": "{value} × 每单位 {rate} 分",
-        "value": "{value}",
-        "weighted": "{value}（权重 {weight}）",
-        "deduct": "  起始 {start} − {total} = {left}，最低 {floor} → {points}",
-        "mean": "  {count} 次平均 = {points}",
-        "mean_weighted": "  加权平均（权重合计 {count}）= {points}",
-        "sum": "  合计 {total}{extra} → {points}",
-        "credit": "，分段：",
-        "bracket": "{above} 以上按 {share}% 计",
-        "cap": "，最高 {cap}",
-        "floor": "，最低 {floor}",
+        "instead": "{names} [{code}] = {points}    （不适用，驻村身份：{role}；"
+        "取单位内适用者的均值，选项 unit_mean；{clause}）",
         "block": "{names} = {parts}{steps} → {points}",
-        "scale": "，有满分的项目 × {whole} ÷ {applicable}，因有项目不适用（选项 scale）",
+        "scale": "，有满分的项目 × {maximum} ÷ {applicable}，因有项目不适用（选项 scale）",
         "weight": " × 权重 {weight}",
         "max": "，最高 {max}",
         "min": "，最低 {min}",
         "condition": "；{block} 低于 {at_least}（现为 {value}）时按 {share}% 计",
         "score": "考评分数 = {parts} = {points}",
-        "index": "战斗力指数 = {score} × {coefficient}{after} = {index}；单位第 {rank} 名（共 {ranked}）；{grade}",
+        "index": "战斗力指数 = {score} × {coefficient}{after} = {index}；"
+        "单位第 {rank} 名（共 {ranked}）；{grade}",
         "excellent": "优秀",
         "competent": "未评优秀",
         "out": "县管干部不在本办法内（选项 leaders）：无指数、名次与绩效奖。",
@@ -123,11 +91,11 @@ PHRASES = {
         "nothing_here": "本人分数不为正",
         "empty_role": "无",
     },
-}  # fmt: skip
+}
 
 
 def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
-    """Tell for each point of a cadre the record, the clause and the arithmetic.
+    """Say for each point of a cadre the record, the clause and the arithmetic.
 
     Parameters
     ----------
@@ -149,18 +117,6 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
     return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
 
 
-def decimal(whole: int, places: int = 2) -> str:
-    """Write a whole number of its last places, by default hundredths, as a decimal without trailing
-    zeros."""
-    text = f"{abs(int(whole)) / 10**places:,.{places}f}".rstrip("0").rstrip(".")
-    return f"−{text}" if whole < 0 else text
-
-
-def money(cents: int) -> str:
-    """Write cents as yuan with two decimals."""
-    return f"{int(cents) / HUNDRED:,.2f}"
-
-
 class _Page:
     def __init__(self, sheet: ScoreSheet, who: int, lang: str) -> None:
         self.sheet, self.who, self.lang = sheet, who, lang
@@ -172,18 +128,13 @@ class _Page:
         return self.words[phrase].format(**words)
 
     def names(self, thing: Item | Block) -> str:
-        return thing.names.zh if self.lang == "zh" else thing.names.en
+        return name_in(self.lang, thing.names)
 
     def lines(self) -> list[str]:
         sheet, unit = self.sheet, self.sheet.roster.units[self.sheet.roster.unit[self.who]]
-        names = sheet.rulebook.names
-        rulebook = names.zh if self.lang == "zh" else names.en
-        lines = [
-            self.say(
-                "title", cadre=cut(sheet.roster.cadres[self.who]), unit=cut(unit), rulebook=rulebook
-            ),
-            "",
-        ]
+        cadre, rulebook = cut(sheet.roster.cadres[self.who]), sheet.rulebook.names
+        words = {"cadre": cadre, "unit": cut(unit), "rulebook": name_in(self.lang, rulebook)}
+        lines = [self.say("title", **words), ""]
         for place, name in enumerate(BLOCKS):
             if name in sheet.rulebook.blocks:
                 lines += self.block_lines(place)
@@ -206,13 +157,10 @@ class _Page:
         total = " + ".join(parts).replace("+ −", "− ") or "0"
         if block.weight != HUNDRED and len(parts) > 1:
             total = f"({total})"
-        whole = decimal(self.sheet.tally.sums[self.who].blocks[place])
-        steps = self.block_steps(place, block)
-        return [
-            *lines,
-            self.say("block", names=self.names(block), parts=total, steps=steps, points=whole),
-            "",
-        ]
+        words = {"names": self.names(block), "parts": total}
+        words["steps"] = self.block_steps(place, block)
+        words["points"] = decimal(self.sheet.tally.sums[self.who].blocks[place])
+        return [*lines, self.say("block", **words), ""]
 
     def role_name(self) -> str:
         return VILLAGE_ROLES[self.sheet.people[self.who].village_role] or self.words["empty_role"]
@@ -233,12 +181,13 @@ class _Page:
         table, steps = self.sheet.table, ""
         inside = (table.items[0].block == place) & (table.items[0].bounded == 1)
         role = int(self.sheet.people[self.who].village_role)
-        whole = int(table.items[0].maximum[inside].sum())
+        maximum = int(table.items[0].maximum[inside].sum())
         applicable = int(
             table.items[0].maximum[inside & (table.items[0].roles >> role & 1 == 1)].sum()
         )
-        if self.sheet.rulebook.options.no_village.value == "scale" and applicable not in (0, whole):
-            steps += self.say("scale", applicable=decimal(applicable), whole=decimal(whole))
+        scales = self.sheet.rulebook.options.no_village.value == "scale"
+        if scales and applicable not in (0, maximum):
+            steps += self.say("scale", applicable=decimal(applicable), maximum=decimal(maximum))
         if block.weight != HUNDRED:
             steps += self.say("weight", weight=decimal(block.weight))
         if block.max is not None:
@@ -250,94 +199,34 @@ class _Page:
             value = decimal(
                 self.sheet.tally.sums[self.who].blocks[table.blocks[0, place].condition_block]
             )
-            steps += self.say("condition", share=block.condition.share, block=self.names(other),
-                              at_least=decimal(block.condition.at_least), value=value)  # fmt: skip
+            words = {"share": block.condition.share, "block": self.names(other), "value": value}
+            steps += self.say("condition", at_least=decimal(block.condition.at_least), **words)
         return steps
 
     def item_lines(self, place: int, item: Item, points: int) -> list[str]:
-        ledger = self.sheet.ledger
-        mine = [row for row in self.rows if self.codes[ledger.code[row]][1][0] == place]
+        mine = [row for row in self.rows if self.codes[self.sheet.ledger.code[row]][1][0] == place]
         lines = [self.record_line(row, item) for row in mine] or [self.words["none"]]
-        total, count = (
-            int(self.sheet.tally.marks[self.who, place].total),
-            int(self.sheet.tally.marks[self.who, place].count),
-        )
-        if isinstance(item, Deduct):
-            lines.append(self.say("deduct", start=decimal(item.start), total=decimal(total), left=decimal(item.start - total),
-                                  floor=decimal(item.floor), points=decimal(points)))  # fmt: skip
-        elif isinstance(item, Sum | Rate):
-            shown = decimal(total, 2 if isinstance(item, Sum) else 6)
-            if mine:
-                lines.append(
-                    self.say("sum", total=shown, extra=self.bounds(item), points=decimal(points))
-                )
-        elif isinstance(item, Rating) and item.weights and (ledger.weight[mine] != HUNDRED).any():
-            lines.append(self.say("mean_weighted", count=decimal(count), points=decimal(points)))
-        elif mine:
-            lines.append(self.say("mean", count=len(mine), points=decimal(points)))
-        return lines
-
-    def bounds(self, item: Sum | Rate) -> str:
-        extra = ""
-        if item.credit:
-            steps = [
-                self.say("bracket", above=decimal(step.above), share=step.share)
-                for step in item.credit
-            ]
-            extra += self.words["credit"] + ", ".join(steps)
-        if isinstance(item, Rate):
-            extra += f" × {decimal(item.points_per_unit)}"
-        if item.cap is not None:
-            extra += self.say("cap", cap=decimal(item.cap))
-        if isinstance(item, Sum) and item.floor is not None:
-            extra += self.say("floor", floor=decimal(item.floor))
-        return extra
+        mark = self.sheet.tally.marks[self.who, place]
+        is_weighted = bool((self.sheet.ledger.weight[mine] != HUNDRED).any())
+        counted = Counted(len(mine), int(mark.total), int(mark.count), points, is_weighted)
+        return lines + item.conclusion(counted, self.lang)
 
     def record_line(self, row: np.int64, item: Item) -> str:
-        ledger = self.sheet.ledger
-        code, value, of = int(ledger.code[row]), int(ledger.value[row]), int(ledger.of[row])
-        texts = {
-            column: ledger.source.columns[column][int(row)].as_py()
-            for column in ("date", "value", "note", "task", "node")
-        }
-        converted = int(convert(self.sheet.table, 0, code, value, of))
-        name = self.names(item)
-        if isinstance(item, Deduct):
-            event = item.records[self.codes[code][0]]
-            name = event.names.zh if self.lang == "zh" else event.names.en
-            reading = self.say(
-                "event",
-                count=value // MILLION,
-                amount=decimal(event.amount),
-                points=decimal(converted),
-            )
-        elif isinstance(item, RankBand | RankLinear):
-            reading = self.rank_reading(item, value // MILLION, of, decimal(converted))
-        elif isinstance(item, Rate):
-            reading = self.say("quantity", value=texts["value"], rate=decimal(item.points_per_unit))
-        elif isinstance(item, Rating) and item.weights and ledger.weight[row] != HUNDRED:
-            reading = self.say("weighted", value=texts["value"], weight=decimal(ledger.weight[row]))
-        else:
-            reading = self.say("value", value=texts["value"])
+        ledger, columns = self.sheet.ledger, ("date", "value", "note", "task", "node")
+        texts = {name: ledger.source.columns[name][int(row)].as_py() for name in columns}
+        place, value, of = int(ledger.code[row]), int(ledger.value[row]), int(ledger.of[row])
+        converted = int(convert(self.sheet.table, 0, place, value, of))
+        code, weight = self.codes[place][0], int(ledger.weight[row])
+        reading = item.reading(
+            Recorded(code, texts["value"], value, of, weight, converted), self.lang
+        )
+        # an event has a name of its own, other records bear that of their item
+        named = item.events.get(code, item)
         extras = [cut(f"{column} {texts[column]}") for column in ("task", "node") if texts[column]]
         extras += [cut(texts["note"], LONGEST_NOTE)] if texts["note"] else []
         note = f"    # {', '.join(extras)}" if extras else ""
-        return self.say("record", date=texts["date"], name=name, reading=reading, note=note)
-
-    def rank_reading(self, item: RankBand | RankLinear, rank: int, of: int, points: str) -> str:
-        """Say how a rank became points: on a ladder of another length in proportion, on a line by
-        its place."""
-        words = {"rank": rank, "of": of, "points": points}
-        if isinstance(item, RankLinear):
-            ends = {"first": decimal(item.first), "last": decimal(item.last)}
-            return self.say("rank_line" if of > 1 else "rank", **words, **ends)
-        ladder = item.of
-        return self.say(
-            "rank_scaled" if of != ladder else "rank",
-            **words,
-            ladder=ladder,
-            place=1 + (rank - 1) * ladder // of,
-        )
+        words = {"name": name_in(self.lang, named.names), "reading": reading, "note": note}
+        return self.say("record", date=texts["date"], **words)
 
     def total_lines(self) -> list[str]:
         sheet, who = self.sheet, self.who

@@ -1,5 +1,7 @@
-"""The ledger holds one record per line: who, when, which item, what value; each value is checked
-against its item's domain."""
+"""The ledger holds one record per line: who, when, which item, what value.
+
+Each value is checked against the domain of its item, which the item's kind states.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +14,15 @@ import pyarrow.compute as pc
 
 from sim.base.errors import InputError, closest, cut, listing, naming
 from sim.base.fixed_point import HUNDRED, MILLION
+from sim.scoring.items import Item
 from sim.scoring.roster import VILLAGE_ROLES, Roster
-from sim.scoring.rulebook import Deduct, Item, RankBand, RankLinear, Rate, Rating, Rulebook, Tier
+from sim.scoring.rulebook import Rulebook
 from sim.scoring.table import record_codes
 from sim.scoring.tabular import Source, Table, read_table
 
 REQUIRED = ("cadre", "date", "item", "value")
 OPTIONAL = ("of", "task", "node", "role", "note")
 LARGEST_VALUE = 1_000_000
-MOST_EVENTS = 1_000
-_CENT = MILLION // HUNDRED
 _NUMBER = r"^[+-]?[0-9]{1,7}(\.[0-9]{1,6})?$"
 _OF = r"^(([1-9][0-9]{0,4}|100000)(\.0+)?)?$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -56,8 +57,9 @@ class Ledger:
 def read_ledger(
     source: Source, roster: Roster, rulebook: Rulebook, encoding: str | None = None
 ) -> Ledger:
-    """Read a ledger and check every record against roster and rulebook; of CSV the encoding is
-    found out unless it is named.
+    """Read a ledger and check every record against roster and rulebook.
+
+    The encoding of CSV is found out unless it is named.
 
     Raises
     ------
@@ -81,10 +83,14 @@ def read_ledger(
         if len(rows) == 0:
             continue
         _check_applies(table, rows, rule, roster.village_role[cadre[rows]])
-        if isinstance(rule, RankBand | RankLinear):
-            _fill_in_of(table, rows, of, rule, roster.villages_of_unit[roster.unit[cadre[rows]]])
+        among = rule.among()
+        if among == "villages":
+            villages = roster.villages_of_unit[roster.unit[cadre[rows]]]
+            _fill_in_of(table, rows, of, rule, villages)
+        elif among is not None:
+            _fill_in_of(table, rows, of, rule, among)
         _check_domain(table, rows, value[rows], of[rows], rule)
-        if isinstance(rule, Rating) and rule.weights:
+        if rule.rater_weights:
             weight[rows] = _weights(table, rows, rule)
     return Ledger(cadre, code, value, of, weight, table)
 
@@ -171,16 +177,10 @@ def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray)
 
 
 def _fill_in_of(
-    table: Table,
-    rows: np.ndarray,
-    of: np.ndarray,
-    rule: RankBand | RankLinear,
-    villages: np.ndarray,
+    table: Table, rows: np.ndarray, of: np.ndarray, rule: Item, among: np.ndarray | int
 ) -> None:
-    """Where a record does not say among how many its rank counts, the item does, or the villages of
-    the unit."""
-    default = villages if rule.of == "villages" else rule.of or 0
-    of[rows] = np.where(of[rows] > 0, of[rows], default)
+    """Where a record does not say among how many its rank counts, the item does, if anything."""
+    of[rows] = np.where(of[rows] > 0, of[rows], among)
     allowed = f"the number among whom the rank counts ({rule.names.en})"
     table.fail("of", rows[of[rows] == 0], allowed, "Fill in `of` in these records.", about="item")
 
@@ -188,44 +188,17 @@ def _fill_in_of(
 def _check_domain(
     table: Table, rows: np.ndarray, value: np.ndarray, of: np.ndarray, rule: Item
 ) -> None:
-    if isinstance(rule, Deduct):
-        bad = (value < 0) | (value > MOST_EVENTS * MILLION) | (value % MILLION != 0)
-        allowed = f"a whole number of events from 0 to {MOST_EVENTS}"
-    elif isinstance(rule, Tier):
-        bad = ~np.isin(value, np.array(rule.values) * _CENT)
-        allowed = f"one of {', '.join(f'{points / HUNDRED:g}' for points in rule.values)}"
-    elif isinstance(rule, Rating):
-        bad = (value < rule.lowest * _CENT) | (value > rule.highest * _CENT) | (value % _CENT != 0)
-        allowed = (
-            f"{rule.lowest / HUNDRED:g} to {rule.highest / HUNDRED:g} with at most two decimals"
-        )
-    elif isinstance(rule, RankBand | RankLinear):
-        bad = (value < MILLION) | (value > of * MILLION) | (value % MILLION != 0)
-        most = sorted(set(of[bad].tolist()))
-        allowed = (
-            f"a whole rank from 1 to {most[0]}"
-            if len(most) == 1
-            else "a whole rank from 1 to its `of`"
-        )
-    elif isinstance(rule, Rate):
-        bad, allowed = value < 0, "a quantity of 0 or more"
-    else:
-        bad, allowed = value % _CENT != 0, "points with at most two decimals"
+    bad, allowed = rule.outside(value, of)
     table.fail("value", rows[bad], f"{allowed} ({rule.names.en})", "Mend the values.", about="item")
 
 
-def _weights(table: Table, rows: np.ndarray, rule: Rating) -> np.ndarray:
-    """Give the hundredths by which each rating counts; without a role it counts whole."""
-    known = {"": HUNDRED, **rule.weights}
+def _weights(table: Table, rows: np.ndarray, rule: Item) -> np.ndarray:
+    """Give the hundredths by which each rating counts; without a role it counts 1."""
+    known = {"": HUNDRED, **rule.rater_weights}
     roles = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
     bad = [place for place, role in enumerate(roles) if role not in known]
     if bad:
-        do = closest(roles[bad[0]], rule.weights, "Use one of these roles.")
-        table.fail(
-            "role",
-            rows[bad],
-            f"{naming(list(rule.weights))}, or empty ({rule.names.en})",
-            do,
-            about="item",
-        )
+        allowed = f"{naming(list(rule.rater_weights))}, or empty ({rule.names.en})"
+        do = closest(roles[bad[0]], rule.rater_weights, "Use one of these roles.")
+        table.fail("role", rows[bad], allowed, do, about="item")
     return np.array([known[role] for role in roles], dtype=np.int64)

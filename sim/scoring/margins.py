@@ -1,5 +1,4 @@
-"""What one more point is worth, and what one more record is worth in points: the margins that the
-engine publishes; compiled.
+"""Margins that the engine publishes: what one more point or record is worth; compiled.
 
 These are statements about the rulebook in force, found by asking it: nothing here knows what scheme
 it is.
@@ -9,49 +8,44 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.base.fixed_point import HUNDRED, MILLION
+from sim.base.fixed_point import HUNDRED
 from sim.base.quantiles import standard_normal_density
 from sim.kernel import kernel
+from sim.scoring.items import item_points, points_of_a_rank, total_of_a_point
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
 from sim.scoring.points import (
     Tally,
     applies,
     block_points,
     index_coefficient,
-    item_points,
     pay_coefficient,
     put_together,
 )
 from sim.scoring.standing import Standing
-from sim.scoring.table import Kind, Pool, RuleTable
-
-SMOOTHED_RANKS = 3
-"""Ranks to either side over which the steps of a ladder are smoothed."""
+from sim.scoring.table import Pool, RuleTable
 
 
 @kernel
 def score_per_item_point(table: RuleTable, people, who, item, tally: Tally):
-    """Give the score that one more point of an item's records would add, with its caps, brackets
-    and conditions.
+    """Give the score that one more point of an item's records would add.
 
-    Signed points and quantities pass through their brackets and caps, other items count as they
-    are. The tally is left as it was.
+    Caps, brackets and conditions are those in force. Signed points and quantities pass through
+    their brackets and caps, other items count as they are. The tally is left as it was.
     """
     book, mark = people[who].book, tally.marks[who, item]
-    kind, rate = table.items[book, item].kind, table.items[book, item].first
     points = mark.points + HUNDRED
-    if kind == Kind.SUM or (kind == Kind.RATE and rate > 0):
-        more = np.int64(HUNDRED) if kind == Kind.SUM else HUNDRED * MILLION // rate
+    more = total_of_a_point(table, book, item)
+    if more > 0:
         points = item_points(table, book, item, mark.total + more, mark.count + 1)
     return change_of_score(table, people, who, item, points, tally)
 
 
 @kernel
 def points_of_item(table: RuleTable, people, who, item, tally: Tally):
-    """Give the score that a cadre would lose without the records of an item, with its caps,
-    brackets and conditions; the tally is left as it was."""
+    """Give the score that a cadre would lose without the records of an item.
+
+    Caps, brackets and conditions are those in force. The tally is left as it was.
+    """
     if tally.marks[who, item].count == 0:
         return 0.0
     return -change_of_score(
@@ -61,8 +55,10 @@ def points_of_item(table: RuleTable, people, who, item, tally: Tally):
 
 @kernel
 def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
-    """Give by how much the score would change were an item's points others than they are; 0 where
-    it does not apply. The sums are left as they were."""
+    """Give by how much the score would change were an item's points others than they are.
+
+    It is 0 where the item does not apply. The sums are left as they were.
+    """
     book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     if not applies(table, book, item, role):
         return 0.0
@@ -72,9 +68,11 @@ def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
     free = sums.free[block] + (0 if rule.bounded else more)
     before, score, index = sums.unconditioned[block], sums.score, sums.index
     after = block_points(table, book, role, block, bounded, free)
+    # beyond a cap nothing changes, and putting the score together is the dear part
     if after == before:
         return 0.0
     common, individual, platform = sums.blocks[0], sums.blocks[1], sums.blocks[2]
+    # the rules themselves are asked, on the tally itself: kernels have no copy to ask them on
     sums.unconditioned[block] = after
     put_together(table, people, who, tally)
     changed = (sums.score - score) / HUNDRED
@@ -94,32 +92,16 @@ def points_per_rank(table: RuleTable, book, item, rank, of):
     """
     if of <= 1:
         return 0.0
-    if table.items[book, item].kind == Kind.RANK_LINEAR:
-        return (table.items[book, item].first - table.items[book, item].last) / HUNDRED / (of - 1)
-    better, worse = max(1, rank - SMOOTHED_RANKS), min(of, rank + SMOOTHED_RANKS)
-    high = np.int64(0)
-    low = np.int64(0)
-    for step in range(table.steps.shape[2] - 1, -1, -1):
-        if (
-            1 + (better - 1) * table.items[book, item].ladder // of
-            <= table.steps[book, item, step].band_last
-        ):
-            high = table.steps[book, item, step].band_points
-        if (
-            1 + (worse - 1) * table.items[book, item].ladder // of
-            <= table.steps[book, item, step].band_last
-        ):
-            low = table.steps[book, item, step].band_points
-    return (high - low) / HUNDRED / (worse - better)
+    return points_of_a_rank(table, book, item, rank, of)
 
 
 @kernel
 def win_density(expected, enough, noise):
-    """Give the chance of winning that one more point adds: the density of the own value at the
-    value that was just enough, 1 at most.
+    """Give the chance of winning that one more point adds, 1 at most.
 
-    The own value is taken as normal around what is expected of it; others' values stand as they
-    were. Over years, whose luck moves what is enough, the mean is the one of the finite contest.
+    It is the density of the own value at the value that was just enough. The own value is taken as
+    normal around what is expected of it; others' values stand as they were. Over years, whose luck
+    moves what is enough, the mean is the one of the finite contest.
 
     Parameters
     ----------
@@ -138,12 +120,11 @@ def win_density(expected, enough, noise):
 def pay_per_point(
     table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool, out
 ):
-    """Give each cadre of a unit the yuan that one more point would have paid, others' scores as
-    they were.
+    """Give each cadre of a unit the yuan that one more point would have paid.
 
-    Literal: coefficient × point value × (1 − own share of the scores); balanced and double alike
-    with their own shares; piece rate: the rate × coefficient; nothing where pay is equal, where the
-    unit pays nothing and to those who are not ranked.
+    Others' scores stand as they were. Literal: coefficient × point value × (1 − own share of the
+    scores); balanced and double alike with their own shares; piece rate: the rate × coefficient;
+    nothing where pay is equal, where the unit pays nothing and to those who are not ranked.
 
     Parameters
     ----------
@@ -155,7 +136,7 @@ def pay_per_point(
     book = people[first].book
     rule = table.books[book].pool_rule
     divisor = pool_divisor(table, people, tally, standing, first, last)
-    whole = divisor / points_unit(rule)
+    points = divisor / points_unit(rule)
     for who in range(first, last):
         out[who] = 0.0
         if not standing.places[who].ranked or rule == Pool.EQUAL:
@@ -164,13 +145,14 @@ def pay_per_point(
         if rule == Pool.PIECE_RATE:
             out[who] = pay * table.books[book].yuan_per_point / HUNDRED
         elif divisor > 0:
-            out[who] = pay * _step(table, people, rule, who) * pool / HUNDRED / whole
-            out[who] *= 1.0 - _own(table, people, tally, rule, who) / whole
+            out[who] = pay * _step(table, people, rule, who) * pool / HUNDRED / points
+            # a point of one's own also makes every point of the unit worth less
+            out[who] *= 1.0 - _own(table, people, tally, rule, who) / points
 
 
 @kernel(inline=True)
 def _step(table: RuleTable, people, rule, who):
-    """What one more point adds to the sum that a pool is divided by, before any pay coefficient."""
+    """Give what one more point adds to the sum that a pool is divided by, coefficient aside."""
     if rule == Pool.DOUBLE:
         return (
             index_coefficient(table, people[who].book, people[who].post, people[who].level)
@@ -181,7 +163,7 @@ def _step(table: RuleTable, people, rule, who):
 
 @kernel(inline=True)
 def _own(table: RuleTable, people, tally: Tally, rule, who):
-    """What a cadre adds to the sum that a pool is divided by, in points."""
+    """Give what a cadre adds to the sum that a pool is divided by, in points."""
     own = (
         pay_weight(table, people, tally, rule, who)
         if rule == Pool.BALANCED

@@ -1,5 +1,7 @@
-"""What a reader of a score sheet should know: items without records, ties at the quota's edge,
-units that pay nothing."""
+"""Notes that a reader of a score sheet should know.
+
+They name items without records, ties at the edge of the quota and units that pay nothing.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from sim.base.errors import cut
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
 from sim.scoring.roster import Roster
-from sim.scoring.rulebook import Deduct, Rate, Rating, Rulebook, Sum
+from sim.scoring.rulebook import Rulebook
 from sim.scoring.standing import Standing
 from sim.scoring.table import Pool, RuleTable, record_codes
 
@@ -26,30 +28,30 @@ NOTHING = {
 def record_notes(
     ledger: Ledger, roster: Roster, rules: Rulebook, table: RuleTable, tally: Tally
 ) -> list[str]:
-    """Name the tiers, ratings and ranks of which cadres have no record, or ratings that weigh
-    nothing.
+    """Name the tiers, ratings and ranks of which cadres have no record that counts.
 
-    Without deductions an item stays full, and nobody must have special work or a quantity to count.
+    Without deductions an item stays full, and nobody must have special work or a quantity to count;
+    so items whose records add up are not named.
     """
     notes = []
     seen = np.zeros(tally.marks.shape, dtype=bool)
     items = np.array([place for place, _ in record_codes(rules).values()], dtype=np.int64)
     seen[ledger.cadre, items[ledger.code]] = True
     for place, (code, item) in enumerate(rules.items.items()):
-        if isinstance(item, Deduct | Sum | Rate):
+        if item.ADDS_UP:
             continue
         applies = (table.items[0, place].roles >> roster.village_role) & 1 == 1
         without = np.flatnonzero(applies & ~seen[:, place])
+        # a weight may be 0, so a cadre can have ratings of which none counts
         weightless = np.flatnonzero(seen[:, place] & (tally.marks[:, place].count == 0))
         name, all_of_them = f"{cut(code)} ({cut(item.names.en)})", len(roster.cadres)
         if len(without):
             get = f"{len(without)} of {all_of_them} cadres, who get 0 points for it"
             notes.append(f"{name} has no record for {get}: {_names(roster, without)}.")
-        if isinstance(item, Rating) and len(weightless):
+        if len(weightless):
             get = f"{len(weightless)} of {all_of_them} cadres, who get 0 points for it"
-            notes.append(
-                f"{name} has only ratings that weigh nothing for {get}: {_names(roster, weightless)}."
-            )
+            who = _names(roster, weightless)
+            notes.append(f"{name} has only ratings that weigh nothing for {get}: {who}.")
     return notes
 
 
@@ -61,7 +63,10 @@ def _names(roster: Roster, cadres: np.ndarray) -> str:
 def tie_notes(
     unit: int, roster: Roster, tally: Tally, standing: Standing, rules: Rulebook
 ) -> list[str]:
-    """Say what decided where the last excellent cadre and the next one have the same ranking value."""
+    """Say what decided where the last excellent cadre and the next one are equal.
+
+    They are equal if they have the same value by which cadres are ranked.
+    """
     members = range(roster.unit_start[unit], roster.unit_start[unit + 1])
     quota = sum(int(standing.places[who].excellent) for who in members)
     edge = {

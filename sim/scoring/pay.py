@@ -1,4 +1,4 @@
-"""From scores to bonuses: a unit's pool under the five rules, in whole cents; compiled."""
+"""From scores to bonuses: a unit's pool under the five rules, in cents; compiled."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from sim.scoring.standing import Standing, sort_places
 from sim.scoring.table import Pool, RuleTable
 
 PAY = columns(integers("bonus weight remainder"))
-"""One cadre: bonus in cents; scratch: what it is in proportion to, and what is left of a share
-below a whole cent."""
+"""One cadre: bonus in cents.
+
+Scratch: ``weight``: what the bonus is in proportion to; ``remainder``: what is left of a share
+below a cent.
+"""
 
 
 def allocate_pay(cadres: int) -> np.recarray:
@@ -61,18 +64,20 @@ def pay_basis(tally: Tally, rule, who):
 
 @kernel
 def pay_weight(table: RuleTable, people, tally: Tally, rule, who):
-    """Give what a cadre's bonus is in proportion to: the pay coefficient, times what is paid for if
-    that is above zero."""
+    """Give what a cadre's bonus is in proportion to: the pay coefficient times what is paid for.
+
+    What is paid for counts if it is above zero; where pay is equal, the coefficient is all.
+    """
     weight = pay_coefficient(table, people[who].book, people[who].staffing, people[who].level)
     return weight if rule == Pool.EQUAL else weight * max(np.int64(0), pay_basis(tally, rule, who))
 
 
 @kernel
 def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, first, last):
-    """Add up what the pool of a unit is divided by; a unit where this is zero or less pays nothing.
+    """Add up what the pool of a unit is divided by.
 
-    Literal divides by the scores and double by the indices, also negative ones; balanced and equal
-    by the weights.
+    A unit where this is zero or less pays nothing. Literal divides by the scores and double by the
+    indices, also negative ones; balanced and equal by the weights.
 
     Returns
     -------
@@ -91,10 +96,11 @@ def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, fir
 
 @kernel
 def share_pool(pool, total, first, last, standing: Standing, pay):
-    """Share a pool in proportion to the weights, to the cent: whole cents first, then one more each
-    to the largest remainders, ties by place.
+    """Share a pool in proportion to the weights, to the cent.
 
-    The standing's order is used as scratch and holds no ranking afterwards.
+    Each gets the cents below the exact share; those left over go one each to the largest
+    remainders, ties by place. The standing's order is used as scratch and holds no ranking
+    afterwards.
     """
     left, count = pool, np.int64(0)
     for who in range(first, last):
@@ -110,8 +116,10 @@ def share_pool(pool, total, first, last, standing: Standing, pay):
 
 @kernel
 def point_value(table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool):
-    """Give what a point is worth to a cadre with coefficient 1, in yuan; 0 where no points are
-    paid."""
+    """Give what a point is worth to a cadre with coefficient 1, in yuan.
+
+    It is 0 where no points are paid.
+    """
     book = people[first].book
     rule = table.books[book].pool_rule
     if rule == Pool.PIECE_RATE:

@@ -88,6 +88,7 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
         about="cadre",
     )
     cadres, units = table.columns["cadre"].to_pylist(), table.columns["unit"].to_pylist()
+    # ids are text: 10 comes before 9, and the same order decides ties
     order = np.array(
         sorted(range(table.rows), key=lambda row: (units[row], cadres[row])), dtype=np.int64
     )
@@ -117,8 +118,10 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
 
 
 def check_leaders(roster: Roster) -> None:
-    """Refuse leaders below deputy section level, who have no index coefficient where leaders are
-    in."""
+    """Refuse leaders below deputy section level, where leaders are in.
+
+    No rulebook has an index coefficient for them.
+    """
     low = np.flatnonzero(
         (roster.post == POSTS.index("leader")) & (roster.level < LEVELS.index("deputy_section"))
     )

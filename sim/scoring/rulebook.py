@@ -1,214 +1,35 @@
-"""A rulebook says how records become points, index, grade and pay; it is data, read from TOML and
-checked here.
+"""A rulebook says how records become points, index, grade and pay.
 
-``docs/reference/scoring.md`` is the rule in words, ``docs/reference/rulebooks.md`` describes the file. All amounts are
-kept as whole hundredths."""
+It is data, read from TOML and checked here. ``docs/reference/scoring.md`` is the rule in words,
+``docs/reference/rulebooks.md`` describes the file. All amounts are stored as integer hundredths.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from sim.base.errors import InputError, closest, listing, naming, shown
-from sim.base.fixed_point import HUNDRED
 from sim.files.fields import (
     AS_FILE,
     RESOLVED,
-    WRITTEN,
     Amount,
     Coefficient,
     Document,
     Names,
-    Points,
     Share,
     Sourced,
-    hundredths,
 )
 from sim.files.toml_files import merge, read_chain, validate
 from sim.files.validation import fault
+from sim.scoring.blocks import Block, BlockName
+from sim.scoring.items import AnyItem
 
-BlockName = Literal["common", "individual", "platform"]
-BLOCKS: tuple[BlockName, ...] = ("common", "individual", "platform")
-VillageRole = Literal["stationed", "helping"]
 PoolRule = Literal["literal", "balanced", "double", "piece_rate"]
 POOL_RULES: tuple[PoolRule, ...] = ("literal", "balanced", "double", "piece_rate")
-RankCount = Annotated[int, Field(ge=1, le=100_000)]
-
-
-class Condition(Document):
-    """Points of a block count only with `share` while another block stands below `at_least`."""
-
-    block: BlockName
-    at_least: Points
-    share: Share = 0
-
-
-class Block(Sourced):
-    """A block of items with its weight, bounds and condition."""
-
-    names: Names
-    enters: Literal["score", "index"] = "score"
-    weight: Coefficient = 100
-    max: Points | None = None
-    min: Points | None = None
-    condition: Condition | None = None
-
-    @model_validator(mode="after")
-    def _bounds_in_order(self) -> Block:
-        if self.max is not None and self.min is not None and self.min > self.max:
-            raise fault("min above max", "min up to max", "Mend one of the two.")
-        return self
-
-
-class Bracket(Document):
-    """Points above an amount count with a share, up to the next bracket."""
-
-    above: Points
-    share: Share
-
-
-class Band(Document):
-    """Ranks up to `last` that are not in an earlier band get `points`."""
-
-    last: RankCount
-    points: Points
-
-
-class Event(Sourced):
-    """A kind of event in a deduction list and the points that each event takes off."""
-
-    names: Names
-    amount: Amount
-
-
-class _Item(Sourced):
-    names: Names
-    block: BlockName
-    village_roles: list[VillageRole] | None = None
-
-
-class Deduct(_Item):
-    """The item starts full and loses an amount per event, down to a floor."""
-
-    kind: Literal["deduct"]
-    start: Points
-    floor: Points = 0
-    records: dict[str, Event]
-
-    @model_validator(mode="after")
-    def _floor_below_start(self) -> Deduct:
-        if self.floor > self.start:
-            raise fault("floor above start", "floor up to start", "Mend one of the two.")
-        if not self.records:
-            raise fault(
-                "no record codes",
-                "a table of at least one kind of event",
-                "Add a record.",
-                ("records",),
-            )
-        return self
-
-
-class Tier(_Item):
-    """Each record is one of a few values; the item is their mean."""
-
-    kind: Literal["tier"]
-    values: Annotated[list[Points], Field(min_length=1)]
-
-
-class Rating(_Item):
-    """Each record is a rating within bounds; the item is their mean, weighted by the rater's role."""
-
-    kind: Literal["rating"]
-    lowest: Points
-    highest: Points
-    weights: dict[Annotated[str, Field(min_length=1)], Coefficient] = {}
-
-    @model_validator(mode="after")
-    def _bounds_in_order(self) -> Rating:
-        if self.lowest > self.highest:
-            raise fault("lowest above highest", "lowest up to highest", "Mend one of the two.")
-        return self
-
-
-class RankBand(_Item):
-    """Each record is a rank on a ladder of bands; the item is the mean of the bands' points."""
-
-    kind: Literal["rank_band"]
-    of: RankCount
-    bands: Annotated[list[Band], Field(min_length=1)]
-
-    @model_validator(mode="after")
-    def _bands_cover_the_ladder(self) -> RankBand:
-        lasts = [band.last for band in self.bands]
-        if lasts != sorted(set(lasts)) or lasts[-1] != self.of:
-            allowed = f"last ranks that rise and end at of = {self.of}"
-            raise fault(
-                f"last ranks {shown(lasts)}", allowed, "Mend the bands or `of`.", ("bands",)
-            )
-        return self
-
-
-class RankLinear(_Item):
-    """Each record is a rank on a straight line from `first` to `last`; the item is the mean of the
-    points."""
-
-    kind: Literal["rank_linear"]
-    first: Points
-    last: Points
-    of: RankCount | Literal["villages"] | None = None
-
-
-class _Credited(_Item):
-    cap: Points | None = None
-    credit: list[Bracket] = []
-
-    @model_validator(mode="after")
-    def _credit_is_concave(self) -> _Credited:
-        starts = [bracket.above for bracket in self.credit]
-        shares = [bracket.share for bracket in self.credit]
-        if starts and starts[0] != 0:
-            got = f"a first bracket above {starts[0] / HUNDRED:g}"
-            raise fault(
-                got, "a first bracket above 0", "Begin with { above = 0, share = 1 }.", ("credit",)
-            )
-        if starts != sorted(set(starts)) or shares != sorted(shares, reverse=True):
-            allowed = "brackets that rise in `above` and do not rise in `share`"
-            raise fault(
-                "brackets out of order",
-                allowed,
-                "Sort the brackets or mend the shares.",
-                ("credit",),
-            )
-        return self
-
-
-class Sum(_Credited):
-    """Signed points add up; brackets, cap and floor are applied to the sum."""
-
-    kind: Literal["sum"]
-    floor: Points | None = None
-
-    @model_validator(mode="after")
-    def _floor_below_cap(self) -> Sum:
-        if self.cap is not None and self.floor is not None and self.floor > self.cap:
-            raise fault("floor above cap", "floor up to cap", "Mend one of the two.")
-        return self
-
-
-class Rate(_Credited):
-    """A real quantity earns points per unit."""
-
-    kind: Literal["rate"]
-    points_per_unit: Annotated[int, hundredths(0, 10_000), WRITTEN]
-
-
-Item = Annotated[
-    Deduct | Tier | Rating | RankBand | RankLinear | Sum | Rate, Field(discriminator="kind")
-]
 
 
 class CoefficientEntry(Sourced):
@@ -237,6 +58,9 @@ class PayCoefficients(Document):
     subsection: CoefficientEntry
     deputy_section: CoefficientEntry
     section: CoefficientEntry
+
+
+# The first lines of the classes below are what `cadre-sim explain` says of the options.
 
 
 class NoVillage(Sourced):
@@ -302,28 +126,32 @@ class Options(Document):
 
 
 class Rulebook(Document):
-    """One appraisal scheme, whole."""
+    """One appraisal scheme, complete."""
 
     read_before: ClassVar[tuple[str, ...]] = ("extends", "drop")
     code: str
     names: Names
     description: str = ""
     blocks: dict[BlockName, Block]
-    items: dict[str, Item]
+    items: dict[str, AnyItem]
     index_coefficients: IndexCoefficients
     pay_coefficients: PayCoefficients
     options: Options
 
     def to_toml(self) -> str:
-        """Write the rulebook whole, edits and parents laid over each other, as a file that reads
-        back the same."""
+        """Write the rulebook as one file that reads back the same.
+
+        Parents and edits are laid over each other, so the file extends nothing.
+        """
         import tomli_w
 
         return tomli_w.dumps(self.as_file(exclude_defaults=True))
 
     def as_file(self, exclude_defaults: bool = False) -> dict[str, Any]:
-        """Give what a file says, in points, yuan and shares; what is not set is left out, and what
-        is as by default on request."""
+        """Give what a file says, in points, yuan and shares.
+
+        What is not set is left out; so is, on request, what is as by default.
+        """
         return self.model_dump(
             mode="json", context=AS_FILE, exclude_none=True, exclude_defaults=exclude_defaults
         )
@@ -349,6 +177,7 @@ class Rulebook(Document):
         for name, block in self.blocks.items():
             if block.condition is None:
                 continue
+            # conditions of conditions would depend on the order in which blocks are looked at
             other = self.blocks.get(block.condition.block)
             if other is None or other is block or other.condition:
                 allowed = "another block of this rulebook, one without a condition of its own"
@@ -358,13 +187,9 @@ class Rulebook(Document):
                     "Choose another block.",
                     ("blocks", name, "condition", "block"),
                 )
-        codes = [
-            code
-            for item in self.items.values()
-            if isinstance(item, Deduct)
-            for code in item.records
-        ]
-        codes += [code for code, item in self.items.items() if not isinstance(item, Deduct)]
+        # events first: the order in which a message lists the codes
+        codes = [code for item in self.items.values() for code in item.events]
+        codes += [code for code, item in self.items.items() if not item.events]
         twice = [shown(code) for code, times in Counter(codes).items() if times > 1]
         if twice:
             raise fault(
@@ -411,14 +236,14 @@ def load_rulebook(
         raise InputError(
             "edits", shown(edits), allowed, 'Write for example {"blocks": {"common": {"max": 90}}}.'
         )
-    whole: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     for where, data in layers:
-        whole = _lay(whole, data, where)
-    return validate(Rulebook, whole, layers[-1][0])
+        merged = _lay(merged, data, where)
+    return validate(Rulebook, merged, layers[-1][0])
 
 
 def _lay(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str, Any]:
-    """Leave out the parent's items that the child drops, then lay the child's tables over the rest."""
+    """Leave out the parent's items that the child drops, then merge the child into the rest."""
     own = dict(child)
     drop, items = own.pop("drop", []), parent.get("items")
     items = items if isinstance(items, dict) else {}

@@ -1,5 +1,7 @@
-"""The result of scoring: points, standing and pay of every cadre, as tables, as JSON and as CSV
-files."""
+"""The result of scoring: points, standing and pay of every cadre.
+
+It is given as tables, as plain data and as CSV files.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,11 @@ from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records
 from sim.files.atomic import write_whole
 from sim.files.tables import csv_text
+from sim.scoring.blocks import BLOCKS
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
 from sim.scoring.roster import Roster
-from sim.scoring.rulebook import BLOCKS, Rulebook
+from sim.scoring.rulebook import Rulebook
 from sim.scoring.standing import Standing
 from sim.scoring.table import RuleTable
 
@@ -66,8 +69,10 @@ class ScoreSheet:
     notes: list[str]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the whole result as plain data; points and money as numbers with two decimals, the
-        index with four, as it is ranked by."""
+        """Give the result as plain data.
+
+        Points and money are numbers with two decimals, the index has four, as it is ranked by.
+        """
         return {
             "rulebook": self.rulebook.code,
             "pool_rule": self.pool_rule,
@@ -119,7 +124,10 @@ class ScoreSheet:
         }
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """Give three tidy tables: ``cadres``, ``items`` (a row per cadre and item) and ``units``."""
+        """Give three tidy tables: ``cadres``, ``items`` and ``units``.
+
+        ``items`` has a row for each cadre and item that applies.
+        """
         import pandas as pd
 
         result = self.to_dict()
@@ -132,16 +140,16 @@ class ScoreSheet:
             {key: value for key, value in cadre.items() if key != "items"}
             for cadre in result["cadres"]
         ]
+        # a rank may be absent, which pandas would make a float of
         cadres = pd.DataFrame(flat).astype({"rank": "Int64"})
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
     def to_csv(self, folder: str | Path) -> list[Path]:
-        """Write the three tables as CSV files into a folder; what stands there is replaced when all
-        are written, and not before.
+        """Write the three tables as CSV files into a folder.
 
-        Lines of text that a spreadsheet would take for a formula get a leading apostrophe; numbers
-        stay as they are.
+        What stands there is replaced when all are written, and not before. Lines of text that a
+        spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
         """
         root = Path(folder)
         files = {

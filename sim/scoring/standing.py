@@ -13,8 +13,11 @@ from sim.scoring.points import Tally, counts_here
 from sim.scoring.table import RuleTable
 
 PLACE = columns(integers("ranked rank place excellent"))
-"""One cadre: 1 if ranked and paid here at all, competition rank from 1 (0 if not ranked), place
-from 0 in the order that decides the quota (-1 if not ranked), 1 if excellent."""
+"""One cadre.
+
+``ranked``: 1 if ranked and paid here at all; ``rank``: from 1, shared by equals, 0 if not ranked;
+``place``: from 0 in the order that decides the quota, -1 if not ranked; ``excellent``: 1 if so.
+"""
 
 
 @by_address
@@ -40,7 +43,10 @@ def allocate_standing(cadres: int) -> Standing:
 
 @kernel(inline=True)
 def comes_first(one, other, high, then_high, then_low):
-    """Order by the first key falling, the second falling, the third rising, and the place rising."""
+    """Say whether one comes before the other.
+
+    The order is by the first key falling, the second falling, the third rising, the place rising.
+    """
     if high[one] != high[other]:
         return high[one] > high[other]
     if then_high[one] != then_high[other]:
@@ -52,8 +58,8 @@ def comes_first(one, other, high, then_high, then_low):
 
 @kernel
 def sort_places(order, begin, end, high, then_high, then_low):
-    """Sort `order[begin:end]`, places in the key arrays, by :func:`comes_first` (heap sort, in
-    place)."""
+    """Sort `order[begin:end]`, places in the key arrays, by :func:`comes_first`."""
+    # heap sort: it needs no room of its own, and kernels do not allocate
     size = end - begin
     for root in range(size // 2 - 1, -1, -1):
         _sift_down(order, begin, root, size, high, then_high, then_low)
@@ -84,17 +90,15 @@ def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: 
 
     The order is by index or score, then score, then fewer points deducted, then place. Equal
     ranking values share the better rank; the excellent are the first places up to the unit's share,
-    rounded down."""
+    rounded down.
+    """
     book = people[first].book
     by = tally.sums.index if table.books[book].rank_by_index else tally.sums.score
     count = np.int64(0)
     for who in range(first, last):
         standing.places[who].ranked = counts_here(table, people, who)
-        standing.places[who].rank, standing.places[who].place, standing.places[who].excellent = (
-            0,
-            -1,
-            False,
-        )
+        standing.places[who].rank, standing.places[who].place = 0, -1
+        standing.places[who].excellent = False
         if standing.places[who].ranked:
             standing.order[first + count] = who
             count += 1
@@ -104,6 +108,7 @@ def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: 
         who = standing.order[first + place]
         standing.places[who].place = place
         standing.places[who].excellent = place < quota
+        # equals share the rank, but not the place, which decides the quota
         standing.places[who].rank = place + 1
         if place > 0 and by[who] == by[standing.order[first + place - 1]]:
             standing.places[who].rank = standing.places[standing.order[first + place - 1]].rank

@@ -11,40 +11,17 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records, columns, integers, records
 from sim.kernel import by_address
+from sim.scoring.blocks import BLOCKS
+from sim.scoring.items import Item, Kind
 from sim.scoring.roster import LEVELS, POSTS, VILLAGE_ROLES
-from sim.scoring.rulebook import (
-    BLOCKS,
-    POOL_RULES,
-    Bracket,
-    Deduct,
-    Item,
-    RankBand,
-    RankLinear,
-    Rate,
-    Rating,
-    Rulebook,
-    Sum,
-    Tier,
-)
+from sim.scoring.rulebook import POOL_RULES, Rulebook
 
 UNBOUNDED = 2**62
 """Stands for no cap (and, negative, for no floor)."""
 NO_BLOCK = -1
-
-
-class Kind(IntEnum):
-    """How the records of an item become its points."""
-
-    ABSENT = -1
-    DEDUCT = 0
-    TIER = 1
-    RATING = 2
-    RANK_BAND = 3
-    RANK_LINEAR = 4
-    SUM = 5
-    RATE = 6
 
 
 class NoVillage(IntEnum):
@@ -65,30 +42,33 @@ class Pool(IntEnum):
     EQUAL = 4
 
 
-ITEM = columns(integers("kind block first last floor cap ladder maximum bounded roles"))
+ITEM = columns(integers("kind block first last floor cap ladder maximum bounded adds_up roles"))
 """One item, in hundredths.
 
-``first``: `start` of deductions, `first` of a rank line, points per unit of a rate. ``last``:
-`last` of a rank line. ``floor``, ``cap``: bounds of the points, or plus and minus `UNBOUNDED`.
-``ladder``: ranks on the ladder of bands. ``maximum``: the most a bounded item can give, 0 for
-others. ``roles``: bit r is set when the item applies to village role r.
+``first``, ``last``, ``floor``, ``cap``, ``ladder``: numbers of the kind, which says in its method
+`numbers` what it keeps there; without them 0, and for `floor` and `cap` minus and plus
+`UNBOUNDED`. ``maximum``: the most a bounded item can give, 0 for others. ``adds_up``: 1 when
+records add up over the year. ``roles``: bit r is set when the item applies to village role r.
 """
 STEP = columns(integers("band_last band_points bracket_above bracket_share"))
-"""One band of a ladder or one credit bracket; unused bands have rank 0, unused brackets begin at
-`UNBOUNDED`."""
+"""One band of a ladder or one credit bracket.
+
+Unused bands have rank 0, unused brackets begin at `UNBOUNDED`.
+"""
 CODE = columns(integers("target amount"))
 """Item of a record code, and the points an event takes off."""
 BLOCK = columns(
     [
-        *integers(
-            "enters_index weight min_points max_points condition_block condition_at_least condition_share whole"
-        ),
+        *integers("enters_index weight min_points max_points"),
+        *integers("condition_block condition_at_least condition_share maximum"),
         ("applicable", "i8", (len(VILLAGE_ROLES),)),
     ]
 )
-"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition. ``whole``: the most
-that its bounded items can give together, ``applicable``: those of them that apply to each village
-role."""
+"""One block; ``condition_block`` is `NO_BLOCK` where there is no condition.
+
+``maximum``: the most that its bounded items can give together; ``applicable``: those of them that
+apply to each village role.
+"""
 BOOK = columns(
     [
         *integers("institution_by_status leaders_in rank_by_index no_village"),
@@ -134,32 +114,18 @@ def record_codes(rulebook: Rulebook) -> dict[str, tuple[int, int]]:
     """
     codes: dict[str, tuple[int, int]] = {}
     for place, (code, item) in enumerate(rulebook.items.items()):
-        if isinstance(item, Deduct):
-            codes.update({event: (place, record.amount) for event, record in item.records.items()})
+        if item.events:
+            codes |= {event: (place, one.amount) for event, one in item.events.items()}
         else:
             codes[code] = (place, 0)
     return codes
 
 
-def maximum(item: Item) -> int | None:
-    """Give the most that an item can bring, in hundredths, or None where it has no bound of its own
-    kind."""
-    if isinstance(item, Deduct):
-        return item.start
-    if isinstance(item, Tier):
-        return max(item.values)
-    if isinstance(item, Rating):
-        return item.highest
-    if isinstance(item, RankBand):
-        return max(band.points for band in item.bands)
-    if isinstance(item, RankLinear):
-        return max(item.first, item.last)
-    return None
-
-
 def effective_pool_rule(rulebook: Rulebook, pool_rule: str | None = None) -> Pool:
-    """Give the rule by which a rulebook pays: equal by coefficient, else the chosen or its own pool
-    rule."""
+    """Give the rule by which a rulebook pays.
+
+    That is equal by coefficient where its basis says so, else the chosen rule or its own.
+    """
     if rulebook.options.pay_basis.value == "equal":
         return Pool.EQUAL
     return Pool(POOL_RULES.index(pool_rule or rulebook.options.pool_rule.value))  # type: ignore[arg-type]
@@ -175,12 +141,12 @@ def build_table(rulebooks: Sequence[Rulebook], pool_rule: str | None = None) -> 
         Takes the place of the rulebooks' own pool rule.
     """
     books, items = len(rulebooks), max(len(book.items) for book in rulebooks)
-    steps = max((_steps(item) for book in rulebooks for item in book.items.values()), default=1)
+    steps = max(1, *(len(item.steps()) for book in rulebooks for item in book.items.values()))
     codes = max(len(record_codes(book)) for book in rulebooks)
     table = _empty(books, items, steps, codes)
     for book, rulebook in enumerate(rulebooks):
         for place, item in enumerate(rulebook.items.values()):
-            _fill_item(table, book, place, item)
+            _fill_item(table, book, place, Kind[item.kind.upper()], item)
         for place, (item_place, amount) in enumerate(record_codes(rulebook).values()):
             table.codes[book, place].target, table.codes[book, place].amount = item_place, amount
         _fill_blocks(table, book, rulebook)
@@ -189,50 +155,32 @@ def build_table(rulebooks: Sequence[Rulebook], pool_rule: str | None = None) -> 
     return table
 
 
-def _steps(item: Item) -> int:
-    if isinstance(item, RankBand):
-        return len(item.bands)
-    return max(1, len(item.credit)) if isinstance(item, Sum | Rate) else 1
-
-
 def _empty(books: int, items: int, steps: int, codes: int) -> RuleTable:
     table = RuleTable(
-        records(ITEM, books, items), records(STEP, books, items, steps), records(CODE, books, codes),
-        records(BLOCK, books, 3), records(BOOK, books),
-    )  # fmt: skip
+        items=records(ITEM, books, items),
+        steps=records(STEP, books, items, steps),
+        codes=records(CODE, books, codes),
+        blocks=records(BLOCK, books, len(BLOCKS)),
+        books=records(BOOK, books),
+    )
     table.items.kind = Kind.ABSENT
     table.items.floor, table.items.cap = -UNBOUNDED, UNBOUNDED
     table.steps.bracket_above = UNBOUNDED
     return table
 
 
-def _fill_item(table: RuleTable, book: int, place: int, item: Item) -> None:
-    at = (book, place)
-    table.items[at].kind = Kind[item.kind.upper()]
-    table.items[at].block = BLOCKS.index(item.block)
-    roles = {"": 0, "stationed": 1, "helping": 2}
-    applies = roles if item.village_roles is None else item.village_roles
-    table.items[at].roles = sum(1 << roles[role] for role in applies)
-    most = maximum(item)
-    table.items[at].bounded, table.items[at].maximum = most is not None, most or 0
-    if isinstance(item, Deduct):
-        table.items[at].first, table.items[at].floor = item.start, item.floor
-    elif isinstance(item, RankLinear):
-        table.items[at].first, table.items[at].last = item.first, item.last
-    elif isinstance(item, RankBand):
-        table.items[at].ladder = item.of
-        for step, band in enumerate(item.bands):
-            table.steps[book, place, step].band_last, table.steps[book, place, step].band_points = (
-                band.last,
-                band.points,
-            )
-    elif isinstance(item, Sum | Rate):
-        _fill_credit(table, book, place, item.credit)
-        table.items[at].cap = UNBOUNDED if item.cap is None else item.cap
-        if isinstance(item, Rate):
-            table.items[at].first = item.points_per_unit
-        elif item.floor is not None:
-            table.items[at].floor = item.floor
+def _fill_item(table: RuleTable, book: int, place: int, kind: Kind, item: Item) -> None:
+    row = table.items[book, place]
+    row.kind, row.block = kind, BLOCKS.index(item.block)
+    applies = VILLAGE_ROLES if item.village_roles is None else item.village_roles
+    row.roles = sum(1 << VILLAGE_ROLES.index(role) for role in applies)
+    most = item.maximum()
+    row.bounded, row.maximum, row.adds_up = most is not None, most or 0, item.ADDS_UP
+    for column, number in item.numbers().items():
+        row[column] = number
+    for step, numbers in enumerate(item.steps()):
+        for column, number in numbers.items():
+            table.steps[book, place, step][column] = number
 
 
 def _add_maxima(table: RuleTable, book: int) -> None:
@@ -240,30 +188,16 @@ def _add_maxima(table: RuleTable, book: int) -> None:
     for item in table.items[book]:
         if item.bounded:
             block = table.blocks[book, item.block]
-            block.whole += item.maximum
+            block.maximum += item.maximum
             block.applicable += [
                 item.maximum if item.roles >> role & 1 else 0 for role in range(len(VILLAGE_ROLES))
             ]
 
 
-def _fill_credit(table: RuleTable, book: int, place: int, credit: list[Bracket]) -> None:
-    table.steps[book, place, 0].bracket_above, table.steps[book, place, 0].bracket_share = 0, 100
-    for step, bracket in enumerate(credit):
-        (
-            table.steps[book, place, step].bracket_above,
-            table.steps[book, place, step].bracket_share,
-        ) = (
-            bracket.above,
-            bracket.share,
-        )
-
-
 def _fill_blocks(table: RuleTable, book: int, rulebook: Rulebook) -> None:
-    table.blocks[book].weight, table.blocks[book].min_points, table.blocks[book].max_points = (
-        100,
-        -UNBOUNDED,
-        UNBOUNDED,
-    )
+    # blocks that the rulebook does not have stay empty and unbounded
+    table.blocks[book].weight = HUNDRED
+    table.blocks[book].min_points, table.blocks[book].max_points = -UNBOUNDED, UNBOUNDED
     table.blocks[book].condition_block = NO_BLOCK
     for name, block in rulebook.blocks.items():
         at = (book, BLOCKS.index(name))
@@ -278,11 +212,8 @@ def _fill_blocks(table: RuleTable, book: int, rulebook: Rulebook) -> None:
 
 
 def _fill_options(table: RuleTable, book: int, rulebook: Rulebook, pool_rule: str | None) -> None:
-    posts, levels, options = (
-        rulebook.index_coefficients,
-        rulebook.pay_coefficients,
-        rulebook.options,
-    )
+    posts, levels = rulebook.index_coefficients, rulebook.pay_coefficients
+    options = rulebook.options
     for place, name in enumerate((*POSTS[:-1], "leader_deputy_section", "leader_section")):
         table.books[book].index_coefficient[place] = getattr(posts, name).value
     for place, name in enumerate((*LEVELS, "institution")):

@@ -1,8 +1,7 @@
-"""Tables from CSV, Parquet, bytes or pandas become columns of text; headers, encodings and ragged
-rows are checked here.
+"""Tables from CSV, Parquet, bytes or pandas become columns of text.
 
-Nothing is guessed: ids stay the text they were, empty stays empty, and every fault names file, line
-and column.
+Headers, encodings and ragged rows are checked here. Nothing is guessed: ids stay the text they
+were, empty stays empty, and every fault names file, line and column.
 """
 
 from __future__ import annotations
@@ -62,13 +61,17 @@ class Table:
     notes: list[str]
 
     def line(self, row: int) -> int:
-        """Give the line of a row as a spreadsheet counts it: the header is line 1, empty lines
-        count."""
+        """Give the line of a row as a spreadsheet counts it.
+
+        The header is line 1, and empty lines count.
+        """
         return int(row) + 2 + int(np.searchsorted(self.gaps, row, side="right"))
 
     def fail(self, column: str, rows: np.ndarray, allowed: str, do: str, about: str = "") -> None:
-        """Raise if any of the rows is at fault: each with its line and what stood there, and in a
-        column `about`."""
+        """Raise if any of the rows is at fault.
+
+        The message names each with its line, what stood there, and what stands in a column `about`.
+        """
         if len(rows) == 0:
             return
         faults = []
@@ -80,8 +83,10 @@ class Table:
         raise InputError(f"{self.where}, column {column}", listing(faults, len(rows)), allowed, do)
 
     def places(self, column: str, allowed: Mapping[str, int], words: str, do: str) -> np.ndarray:
-        """Give the place of each row's word among the allowed ones, or raise: each other word, how
-        often, where first."""
+        """Give the place of each row's word among the allowed ones, or raise.
+
+        The message names each other word, how often it stands there and where first.
+        """
         encoded = self.columns[column].dictionary_encode()
         found = encoded.dictionary.to_pylist()
         rows = encoded.indices.to_numpy()
@@ -173,8 +178,11 @@ def check_header(
 
 
 def _codec(data: bytes, where: str, encoding: str | None) -> str:
-    """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030 for the
-    whole file; never a one-byte code."""
+    """Take the encoding that is named, else UTF-16 by its mark, else UTF-8, else GB18030.
+
+    It is the same for all of the file.
+    """
+    # never a one-byte code: any bytes are text in one, so a wrong guess would not be noticed
     if encoding is not None and encoding not in ENCODINGS:
         raise InputError(
             "encoding", shown(encoding), ", ".join(ENCODINGS), closest(encoding, ENCODINGS)
@@ -197,8 +205,10 @@ def _codec(data: bytes, where: str, encoding: str | None) -> str:
 
 
 def _lines(data: bytes, codec: str, where: str) -> Iterator[tuple[int, list[str]]]:
-    """Read the lines of a CSV file that are not empty, with their numbers; line breaks inside
-    quotes are text."""
+    """Read the lines of a CSV file that are not empty, with their numbers.
+
+    Line breaks inside quotes are text.
+    """
     line = 0
     reader = csv.reader(io.TextIOWrapper(io.BytesIO(data), codec, newline=""), strict=True)
     try:
@@ -235,8 +245,10 @@ def _from_csv(
         if len(fields) != len(header):
             ragged.append((line, len(fields)))
             continue
+        # one entry for each empty line since the last row, so that messages can count it
         gaps.extend([row] * (line - row - 2 - len(gaps)))
         cells.append(fields)
+        # cells as Python text take many times the room that Arrow's take
         if len(cells) == CHUNK:
             _check_rows(row + 1, where)
             chunks.append(_chunk(header, cells))
@@ -316,6 +328,7 @@ def _wrong_type(where: str, kind: object) -> InputError:
 
 
 def _to_arrow(series: pd.Series) -> pa.Array:
+    # a column of objects may mix numbers and text, which Arrow would refuse
     if series.dtype == object:
         texts = [
             "" if absent else str(value)
@@ -348,8 +361,10 @@ def _finish(
 
 
 def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
-    """Turn a column into text: numbers as the shortest decimal that reads back the same, missing as
-    empty."""
+    """Turn a column into text.
+
+    Numbers are written as the shortest decimal that reads back the same, missing ones as empty.
+    """
     import pyarrow.compute as pc
 
     kind = column.type
@@ -365,21 +380,22 @@ def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
             column = column.cast(pa.string())
         else:
             raise _wrong_type(where, kind)
-        whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+        texts = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     except pa.ArrowException as error:
         got = f"unreadable values: {cut(str(error), 200)}"
         raise InputError(
             where, got, "text, numbers or dates", "Write the column again as text."
         ) from error
-    return pc.fill_null(whole, "")
+    return pc.fill_null(texts, "")
 
 
 def _float_text(column: pa.ChunkedArray) -> pa.Array:
     values = column.to_numpy()
-    whole = np.isfinite(values) & (values == np.floor(values)) & (np.abs(values) < 2**53)
+    # beyond 2**53 a float no longer tells integers apart, so its own digits are written
+    integer = np.isfinite(values) & (values == np.floor(values)) & (np.abs(values) < 2**53)
     texts = np.full(len(values), "", dtype=object)
-    texts[whole] = values[whole].astype(np.int64).astype(str)
+    texts[integer] = values[integer].astype(np.int64).astype(str)
     # pandas writes an absent number as nan; in a column of numbers both mean an empty cell
-    rest = ~whole & ~np.isnan(values)
+    rest = ~integer & ~np.isnan(values)
     texts[rest] = [np.format_float_positional(value, trim="-") for value in values[rest]]
     return pa.array(texts.tolist(), pa.string())

@@ -10,8 +10,8 @@ from sim.base.fixed_point import MILLION
 from sim.model.state import MEMBERS, MOST_NODES, PUBLISHED, SEEN, TASK_SLOTS, Exploit, Lamp, Post
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import UNIT_KINDS
+from sim.scoring.items import RankBand, RankLinear, Rating, Tier
 from sim.scoring.ledger import LARGEST_VALUE
-from sim.scoring.rulebook import RankBand, RankLinear, Rating, Tier
 from sim.scoring.table import record_codes
 
 NEAR = {"rtol": 1e-9, "atol": 1e-7}

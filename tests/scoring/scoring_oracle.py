@@ -1,8 +1,8 @@
-"""The dull oracle of scoring: docs/reference/scoring.md once more, in the most obvious way.
+"""The independent oracle of scoring: docs/reference/scoring.md in the most obvious way.
 
-Plain dicts, lists and fractions. It imports nothing of the project, knows nothing of the
-engine and checks no input: what it is given has to be valid. Numbers in its result are
-fractions, so that a comparison with the engine is exact.
+It was written from that page and from item-kinds.md beside it, never from the engine. Plain dicts,
+lists and fractions: it imports nothing of the project and checks no input, so what it is given has
+to be valid. Numbers in its result are fractions, so that a comparison with the engine is exact.
 """
 
 import tomllib
@@ -11,7 +11,6 @@ from pathlib import Path
 
 RULEBOOKS = Path(__file__).parents[2] / "scenarios" / "rulebooks"
 BLOCKS = ("common", "individual", "platform")
-BOUNDED = ("deduct", "tier", "rating", "rank_band", "rank_linear")
 
 
 def number(value):
@@ -70,16 +69,36 @@ def records_of(code, item, cadre, ledger):
     return [row for row in ledger if row["cadre"] == cadre["cadre"] and row["item"] in codes]
 
 
+# ---------------------------------------------------------------- kinds of item: item-kinds.md
+
+
 def deducted(item, records):
     """Each event takes off the amount of its code."""
     codes = item["records"]
     return sum(number(codes[row["item"]]["amount"]) * number(row["value"]) for row in records)
 
 
+def deduct(item, records, villages):
+    """What is left of the start, at least the floor; also without records."""
+    return max(number(item["floor"]), number(item["start"]) - deducted(item, records))
+
+
+def tier(item, records, villages):
+    """The mean of the values."""
+    return mean([number(row["value"]) for row in records])
+
+
 def weight_of(item, row):
     """A rating weighs `weights[role]` where weights are given (1 without a role), else 1."""
     role = row.get("role", "")
     return number(item["weights"][role]) if "weights" in item and role else Fraction(1)
+
+
+def rating(item, records, villages):
+    """The weighted mean of the ratings; 0 where they weigh nothing together."""
+    weights = [weight_of(item, row) for row in records]
+    total = sum(w * number(row["value"]) for w, row in zip(weights, records, strict=True))
+    return half_even(total / sum(weights)) if any(weights) else Fraction(0)
 
 
 def points_of_band(item, row):
@@ -89,6 +108,11 @@ def points_of_band(item, row):
     return next(number(band["points"]) for band in item["bands"] if band["last"] >= place)
 
 
+def rank_band(item, records, villages):
+    """The mean of the points of the bands."""
+    return mean([points_of_band(item, row) for row in records])
+
+
 def points_of_line(item, row, villages):
     """Half even of first - (first - last) * (r - 1) / (N - 1), and `first` when N = 1."""
     first, last = number(item["first"]), number(item["last"])
@@ -96,6 +120,11 @@ def points_of_line(item, row, villages):
     if number(among) == 1:
         return first
     return half_even(first - (first - last) * (number(row["value"]) - 1) / (number(among) - 1))
+
+
+def rank_linear(item, records, villages):
+    """The mean of the points on the line."""
+    return mean([points_of_line(item, row, villages) for row in records])
 
 
 def credit(brackets, amount):
@@ -108,46 +137,63 @@ def credit(brackets, amount):
     return half_even(sum(share * max(0, min(high, amount) - low) for low, high, share in parts))
 
 
-def points_of_item(item, records, villages):
-    """The table of kinds; an item other than `deduct` that has no record counts 0 points."""
-    kind = item["kind"]
-    if kind == "deduct":
-        return max(number(item["floor"]), number(item["start"]) - deducted(item, records))
-    if not records:
-        return Fraction(0)
-    values = [number(row["value"]) for row in records]
-    if kind == "tier":
-        return mean(values)
-    if kind == "rating":
-        weights = [weight_of(item, row) for row in records]
-        total = sum(w * v for w, v in zip(weights, values, strict=True))
-        return half_even(total / sum(weights)) if any(weights) else Fraction(0)
-    if kind == "rank_band":
-        return mean([points_of_band(item, row) for row in records])
-    if kind == "rank_linear":
-        return mean([points_of_line(item, row, villages) for row in records])
-    total = sum(values)
-    if kind == "rate":
-        total = half_even(number(item["points_per_unit"]) * total)
+def credited(item, total):
+    """Credit, then at most `cap`, then at least `floor`."""
     points = credit(item.get("credit", []), total)
     points = min(points, number(item["cap"])) if "cap" in item else points
     return max(points, number(item["floor"])) if "floor" in item else points
 
 
+def signed_sum(item, records, villages):
+    """The sum of the values, credited."""
+    return credited(item, sum(number(row["value"]) for row in records))
+
+
+def rate(item, records, villages):
+    """Points per unit times the sum of the quantities, half even, credited."""
+    total = sum(number(row["value"]) for row in records)
+    return credited(item, half_even(number(item["points_per_unit"]) * total))
+
+
+#: Points of an item that has records, by its kind.
+POINTS = {
+    "deduct": deduct,
+    "tier": tier,
+    "rating": rating,
+    "rank_band": rank_band,
+    "rank_linear": rank_linear,
+    "sum": signed_sum,
+    "rate": rate,
+}
+#: The most points that a bounded kind can give; the other kinds have no maximum.
+MAXIMUM = {
+    "deduct": lambda item: number(item["start"]),
+    "tier": lambda item: max(number(value) for value in item["values"]),
+    "rating": lambda item: number(item["highest"]),
+    "rank_band": lambda item: max(number(band["points"]) for band in item["bands"]),
+    "rank_linear": lambda item: max(number(item["first"]), number(item["last"])),
+}
+
+
+def points_of_item(item, records, villages):
+    """An item other than `deduct` that has no record counts 0 points."""
+    if not records and item["kind"] != "deduct":
+        return Fraction(0)
+    return POINTS[item["kind"]](item, records, villages)
+
+
 def maximum(item):
     """A bounded item's maximum: the most points that its kind can give."""
-    if item["kind"] == "tier":
-        return max(number(value) for value in item["values"])
-    if item["kind"] == "rank_band":
-        return max(number(band["points"]) for band in item["bands"])
-    names = {"deduct": ["start"], "rating": ["highest"], "rank_linear": ["first", "last"]}
-    return max(number(item[name]) for name in names[item["kind"]])
+    return MAXIMUM[item["kind"]](item)
+
+
+# ---------------------------------------------------------------- from items to pay
 
 
 def block_sum(block, rulebook, items, unit_items):
     """Step 1: items that do not apply are scaled away, stand at the unit's mean, or count zero."""
     of_block = {code: item for code, item in rulebook["items"].items() if item["block"] == block}
-    bounded = [code for code in of_block if of_block[code]["kind"] in BOUNDED]
+    bounded = [code for code in of_block if of_block[code]["kind"] in MAXIMUM]
     applicable = [code for code in bounded if code in items]
     fixed = sum(items[code] for code in applicable)
     free = sum(items[code] for code in of_block if code in items and code not in bounded)

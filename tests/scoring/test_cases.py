@@ -1,7 +1,7 @@
-"""规则用例: every case of tests/rules/*.toml is a small ledger and what the rulebook makes of it,
-in one sentence.
+"""规则用例: every case of cases/*.toml is a small ledger and what the rulebook makes of it.
 
-A case states only what matters:
+A case says so in one sentence, and whatever it expects, the independent oracle has to say the same
+of it and the explanation has to name the same points. A case states only what matters:
 
 name       one sentence that can be checked by hand
 rulebook   default h_township_2021; ``edits`` change it like a rulebook that extends it
@@ -18,15 +18,28 @@ error      words of the message with which the ledger is refused
 ``cadres``, ``records`` and ``edits`` of a file itself hold for every case that gives none.
 """
 
-import csv
-import io
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from sim.base.errors import InputError
 from sim.scoring import load_rulebook, score
+from sim.scoring.explain import explain
+from sim.scoring.items import KINDS, Kind
+from sim.scoring.items.reference import reference_page
+from sim.scoring.words import decimal
+from tests.scoring import scoring_oracle as oracle
+from tests.scoring.generated_inputs import (
+    LEDGER,
+    ROSTER,
+    RULEBOOKS,
+    World,
+    csv_bytes,
+    exact,
+    without_notes,
+)
 
 FOLDER = Path(__file__).parent / "cases"
 
@@ -47,40 +60,44 @@ def cases():
             yield pytest.param(shared | case, id=f"{path.stem}: {case['name']}")
 
 
-def table(columns, rows):
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, restval="")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def roster(cadres):
+    """The rows of a roster."""
     rows = []
     for cadre in cadres:
         cadre = {"id": cadre} if isinstance(cadre, str) else dict(cadre)
         if cadre.get("village") == "":
             cadre["village_role"] = ""
         rows.append(ORDINARY | {"cadre": cadre.pop("id")} | cadre)
-    return table(["cadre", *ORDINARY], rows)
+    return rows
 
 
 def ledger(records):
+    """The rows of a ledger."""
     rows = []
     for cadre, item, value, *more in records:
         row = {"cadre": cadre, "date": "2021-12-31", "item": item, "value": value}
         rows.append(row | (more[0] if more else {}))
-    return table(["cadre", "date", "item", "value", "of", "role"], rows)
+    return rows
 
 
-def run(case):
-    rulebook = load_rulebook(case.get("rulebook", "h_township_2021"), edits=case.get("edits"))
-    return score(
-        ledger(case["records"]),
-        roster(case.get("cadres", ["A"])),
-        rulebook,
+def world_of(case):
+    return World(
+        rulebook=case.get("rulebook", "h_township_2021"),
+        edits=case.get("edits"),
+        roster=roster(case.get("cadres", ["A"])),
+        ledger=ledger(case["records"]),
         pools=case.get("pools"),
         pool_rule=case.get("pool_rule"),
+    )
+
+
+def run(world):
+    return score(
+        csv_bytes(world.ledger, LEDGER),
+        csv_bytes(world.roster, ROSTER),
+        load_rulebook(world.rulebook, edits=world.edits),
+        pools=world.pools,
+        pool_rule=world.pool_rule,
     )
 
 
@@ -94,16 +111,35 @@ def check(row, expected):
     assert {key: "none" if value is None else value for key, value in found.items()} == expected
 
 
+def check_oracle(world, result):
+    """Compare the whole sheet with that of the independent oracle."""
+    rulebook = oracle.load(world.rulebook, world.edits)
+    wanted = oracle.score(world.ledger, world.roster, rulebook, world.pools, world.pool_rule)
+    assert exact(without_notes(result)) == wanted
+
+
+def check_explanation(sheet, result):
+    """Find every item's points in the explanations, and a rule in words for every item."""
+    for row in result["cadres"]:
+        for lang in ("en", "zh"):
+            page = "\n".join(explain(sheet, row["cadre"], lang))
+            for code, points in row["items"].items():
+                assert f"[{code}] = {decimal(round(100 * points))} " in page, (row["cadre"], code)
+    assert all(item.in_words() for item in sheet.rulebook.items.values())
+
+
 @pytest.mark.parametrize("case", list(cases()))
 def test_rule(case):
     assert case.keys() <= KEYS, f"unknown keys: {case.keys() - KEYS}"
     assert case.keys() & EXPECTED, "the case expects nothing"
     if "error" in case:
         with pytest.raises(InputError) as refused:
-            run(case)
+            run(world_of(case))
         assert has_words(str(refused.value), case["error"])
         return
-    sheet = run(case).to_dict()
+    world = world_of(case)
+    scored = run(world)
+    sheet = scored.to_dict()
     cadres = {row["cadre"]: row for row in sheet["cadres"]}
     units = {row["unit"]: row for row in sheet["units"]}
     for cadre, expected in case.get("cadre", {}).items():
@@ -117,3 +153,32 @@ def test_rule(case):
         assert any(has_words(note, case["notes"]) for note in sheet["notes"]), sheet["notes"]
     if "no_note" in case:
         assert not any(has_words(note, case["no_note"]) for note in sheet["notes"]), sheet["notes"]
+    check_oracle(world, sheet)
+    check_explanation(scored, sheet)
+
+
+def test_every_kind_of_item_has_a_module_a_code_an_oracle_and_a_case():
+    """What was forgotten for a new kind shows here."""
+    kinds = [kind.__module__.rpartition(".")[2] for kind in KINDS]
+    assert kinds == [get_args(kind.model_fields["kind"].annotation)[0] for kind in KINDS]
+    assert [name.lower() for name in Kind.__members__] == ["absent", *kinds]
+    assert set(oracle.POINTS) == set(kinds)
+    known = {}
+    for name in RULEBOOKS:
+        known |= oracle.load(name)["items"]
+    seen = set()
+    for case in cases():
+        (case,) = case.values
+        items = known | case.get("edits", {}).get("items", {})
+        codes = {record[1] for record in case["records"]}
+        seen |= {
+            item.get("kind", known.get(code, {}).get("kind"))
+            for code, item in items.items()
+            if codes & {code, *item.get("records", {})}
+        }
+    assert seen >= set(kinds)
+
+
+def test_the_page_of_the_kinds_is_made_from_their_modules():
+    page = Path(__file__).parents[2] / "docs" / "reference" / "item-kinds.md"
+    assert page.read_text("utf-8") == reference_page(), "make it anew; its head says how"

@@ -1,5 +1,7 @@
-"""逐分说明: what `--explain` says of ranks, weights, means and pay can be reckoned again; sheets
-are written whole."""
+"""逐分说明: what `--explain` says of ranks, weights, means and pay can be computed again.
+
+Sheets are written completely or not at all.
+"""
 
 import os
 import stat
@@ -39,10 +41,10 @@ def page(cadre, lang="en", **given):
     return "\n".join(explain(sheet(**given), cadre, lang))
 
 
-def test_a_rank_is_told_with_how_it_became_points():
-    told = page("A")
-    assert "rank 3 of 7: 20 + (10 − 20) × (3 − 1) ÷ (7 − 1) → 16.67" in told
-    assert "rank 5 of 10: place 1 + (5 − 1) × 20 ÷ 10, rounded down, is 9 of 20 → " in told
+def test_a_rank_is_shown_with_how_it_became_points():
+    said = page("A")
+    assert "rank 3 of 7: 20 + (10 − 20) × (3 − 1) ÷ (7 − 1) → 16.67" in said
+    assert "rank 5 of 10: place 1 + (5 − 1) × 20 ÷ 10, rounded down, is 9 of 20 → " in said
     assert "第 3 名（共 7）：20 + (10 − 20) × (3 − 1) ÷ (7 − 1) → 16.67" in page("A", "zh")
     assert "rank 9 of 20 → " in page("A", ledger=LEDGER.replace("rank,5,10", "rank,9,20"))
 
@@ -62,21 +64,21 @@ def test_an_index_is_shown_as_it_is_ranked_by():
 
 def test_a_weight_counts_for_all_parts_and_a_mean_names_its_clause():
     weight = {"weight": 0.5, "assumed": {"weight": {"reason": "A test."}}}
-    told = page("B", blocks={"individual": weight}, options={"no_village": {"value": "unit_mean"}})
-    assert "(29.96 + 0 + 0) × weight 0.5" in told
+    said = page("B", blocks={"individual": weight}, options={"no_village": {"value": "unit_mean"}})
+    assert "(29.96 + 0 + 0) × weight 0.5" in said
     assert (
         "mean of those in the unit to whom it applies, option unit_mean; Table 1, evaluation)"
-        in told
+        in said
     )
 
 
-def test_pay_is_told_to_the_figure():
-    told = page("A", pools={"H": "10000.01"})
+def test_pay_is_shown_to_the_figure():
+    said = page("A", pools={"H": "10000.01"})
     value, points = (
-        float(told.split(word)[1].split(" ")[0].replace(",", ""))
+        float(said.split(word)[1].split(" ")[0].replace(",", ""))
         for word in ("point value ", "× score ")
     )
-    bonus = float(told.split("add up to its pool, = ")[1].split(" ")[0].replace(",", ""))
+    bonus = float(said.split("add up to its pool, = ")[1].split(" ")[0].replace(",", ""))
     assert bonus == pytest.approx(value * points, abs=0.011)
 
 

@@ -17,8 +17,8 @@ import pyarrow as pa
 import pytest
 
 import sim
-from sim.base.errors import InputError
 from sim.scoring import load_rulebook, score
+from tests.scoring.refusals import refused, write
 
 ROOT = Path(sim.__file__).parents[1]
 TOWNSHIP = "h_township_2021"
@@ -37,11 +37,6 @@ def work_in(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def write(name, content):
-    Path(name).write_bytes(content if isinstance(content, bytes) else content.encode())
-    return Path(name)
-
-
 def accept(ledger=LEDGER, roster=ROSTER):
     """The lines of the cadres, and all notes."""
     ledger, roster = (
@@ -49,24 +44,6 @@ def accept(ledger=LEDGER, roster=ROSTER):
     )
     sheet = score(ledger, roster, load_rulebook(TOWNSHIP)).to_dict()
     return {row["cadre"]: row for row in sheet["cadres"]}, " ".join(sheet["notes"])
-
-
-def refused(call, *words):
-    """The one message with which a call is refused: it has all words, and no file has changed."""
-
-    def files():
-        return {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
-
-    before = files()
-    with pytest.raises(InputError) as caught:
-        call()
-    message = str(caught.value)
-    assert not [word for word in words if word not in message], message
-    parts = {name: getattr(caught.value, name) for name in ("where", "got", "allowed", "do")}
-    assert all(parts.values()), parts
-    assert len(message) < 3000, "a message is read by people"
-    assert files() == before
-    return message
 
 
 def refuse(*words, ledger=LEDGER, roster=ROSTER, **run):
@@ -279,59 +256,6 @@ def test_nothing_is_read_by_running_it():
                 assert not any(keyword.arg == "allow_pickle" for keyword in node.keywords), (
                     path.name
                 )
-
-
-# ------------------------------------------------- rulebooks (rows 20 to 23, 33)
-
-CHILD = f'extends = "{TOWNSHIP}"\ncode = "child"\nnames = {{ en = "child", zh = "子" }}\n'
-FAULTS = [
-    ("[blocks.common]\nmaxx = 90", "maxx", "'max'"),
-    ("[option]\nleaders = 1", "option", "'options'"),
-    ('[options.leader]\nvalue = "in"', "leader", "'leaders'"),
-    ('[items."area.evaluation"]\nwieghts = {}', 'items."area.evaluation".wieghts', "'weights'"),
-    ('[items."squad.specal"]\ncap = 50', "squad.specal", "'squad.special'"),
-    ('drop = ["unit.taly"]', "unit.taly", "'unit.tally'"),
-    ('drop = "unit.tally"', "drop", "list"),
-    ("items = 3", "items", "3"),
-    ("[blocks.common]\nmax = nan", "blocks.common.max", "finite"),
-    ("[blocks.common]\nmax = -inf", "blocks.common.max", "finite"),
-    ("[options.excellent_share]\nvalue = nan", "excellent_share", "finite"),
-    ("[options.excellent_share]\nvalue = 1.01", "excellent_share", "0 and 1"),
-    ("[index_coefficients.chief]\nvalue = true", "index_coefficients.chief", "number"),
-    ('[index_coefficients.chief]\nvalue = "1.4"', "index_coefficients.chief", "number"),
-    ("[index_coefficients.chief]\nvalue = 2021-06-30", "2021", "number"),
-    ("[index_coefficients.chief]\nvalue = 1.405", "1.405", "2 decimals"),
-    ("[index_coefficients.chief]\nvalue = 123456789012345678901", "chief", "too large"),
-    ('[items."post.quarter"]\nvalues = [10, true]', "post.quarter", "number"),
-    ('[items."squad.special"]\nkind = "summ"', "summ", "'sum'"),
-    ('[options.no_village]\nvalue = "mean"', "no_village", "'unit_mean'"),
-    ("x = [[[", "child.toml", "TOML"),
-    ("# " + 1_000_000 * "x", "child.toml", "bytes"),
-    ("x = " + 100_000 * "[", "child.toml", "levels"),
-    ("x" + 2_000 * ".x" + " = 1", "child.toml", "levels"),
-]
-
-
-@pytest.mark.parametrize(("text", "got", "allowed"), FAULTS, ids=[row[0][:40] for row in FAULTS])
-def test_a_rulebook_at_fault(text, got, allowed):
-    path = write("child.toml", CHILD + text + "\n")
-    refused(lambda: load_rulebook(path), "child.toml", got, allowed)
-
-
-@pytest.mark.parametrize("parent", ["child.toml", "h_town", "../h_town", "/etc/passwd"])
-def test_a_parent_that_cannot_be(parent):
-    path = write("child.toml", CHILD.replace(TOWNSHIP, parent))
-    refused(lambda: load_rulebook(path), parent)
-
-
-NAMES = ["h_town", "UNIFORM", "../x", "..", "a/b", "~/x", "/etc/passwd"]
-NAMES += ["CON", "nul.txt", "a\0b", "", "王", "x" * 5000]
-
-
-@pytest.mark.parametrize("name", NAMES, ids=lambda name: ascii(name[:12]))
-def test_a_name_that_is_no_rulebook_lists_those_that_are(name):
-    message = refused(lambda: load_rulebook(name), "h_department_2021", TOWNSHIP, "uniform")
-    assert "root:" not in message
 
 
 # ------------------------------------------------- pools, exports, size (rows 31, 32)

@@ -228,7 +228,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_one_fault_is_told_in_full(fault):
+def test_one_fault_is_reported_in_full(fault):
     text, *words = FAULTS[fault]
     message = refused(lambda: book(CHILD + text), "child.toml", *words)
     assert "docs/" not in message and "\n" not in message and message.count("allowed: ") == 1

@@ -1,5 +1,7 @@
-"""编码: a CSV file in a Chinese encoding is read whole, every command says which, and a name
-overrides what was found out."""
+"""编码: a CSV file in a Chinese encoding is read, and every command says which encoding it took.
+
+A name given to the command overrides what was found out.
+"""
 
 from pathlib import Path
 
@@ -40,17 +42,17 @@ def cadres(**options):
 def test_a_name_overrides_what_was_found_out():
     assert cadres() == [MISTAKEN]
     assert cadres(encoding="gb18030") == [CADRE]
-    told = call(
+    done = call(
         "score", "ledger.csv", "--roster", "roster.csv", "--encoding", "gb18030", "--format", "csv"
     )
-    assert CADRE in told.stdout and "was read as" not in told.stderr
+    assert CADRE in done.stdout and "was read as" not in done.stderr
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"), [("utf-16", "UTF-16"), ("utf-8", "UTF-8"), ("gbk", "gb18030")]
+    ("encoding", "word"), [("utf-16", "UTF-16"), ("utf-8", "UTF-8"), ("gbk", "gb18030")]
 )
-def test_what_is_not_in_the_encoding_named_is_refused(encoding, told):
-    with pytest.raises(InputError, match=told):
+def test_what_is_not_in_the_encoding_named_is_refused(encoding, word):
+    with pytest.raises(InputError, match=word):
         score("clear.csv", "roster.csv", encoding=encoding)
 
 
@@ -60,8 +62,8 @@ def test_commands_name_the_encoding_that_they_took():
     assert "was read as" not in call(*scored).output
     Path("roster.csv").write_text(ROSTER, "utf-8")
     for more in (["--format", "csv"], ["--explain", CADRE]):
-        told = call(*scored[:4], *more)
-        assert said in told.stderr and said not in told.stdout and told.exit_code == 0
+        done = call(*scored[:4], *more)
+        assert said in done.stderr and said not in done.stdout and done.exit_code == 0
     assert said in call(*scored[:4]).stdout
     checked = call("check", "clear.csv", "roster.csv", "--roster", "roster.csv").stdout
     assert checked.count("was read as") == 1 and said in checked

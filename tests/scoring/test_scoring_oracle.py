@@ -1,4 +1,4 @@
-"""The engine and the dull oracle say the same of every world, to the hundredth and the cent."""
+"""Engine and independent oracle say the same of every world, to the hundredth and the cent."""
 
 import csv
 import json

@@ -8,7 +8,7 @@ import pytest
 
 CADRES = [f"{number:05}" for number in range(2000)]
 #: Processor time, and the best of three: other work on the machine is not the engine's. Peak memory
-#: as Linux tells it of this program; what `getrusage` tells begins with that of the process that
+#: is what Linux reports of this program; `getrusage` would begin with that of the process that
 #: started it.
 CODE = """
 import json, re, time

@@ -11,7 +11,6 @@ from sim.model.state import State
 from sim.scenario.parameters import TICKS
 from sim.scoring.points import score_cadres
 from sim.scoring.standing import stand_cadres
-from sim.scoring.table import Kind
 
 
 @kernel
@@ -42,8 +41,7 @@ def project(state: State, context: Context):
     passed = context.now[0].tick % TICKS + 1
     for who in range(tally.marks.shape[0]):
         for item in range(tally.marks.shape[1]):
-            kind = table.items[state.people[who].book, item].kind
             projection.marks[who, item].total = tally.marks[who, item].total
             projection.marks[who, item].count = tally.marks[who, item].count
-            if kind == Kind.SUM or kind == Kind.RATE or kind == Kind.DEDUCT:
+            if table.items[state.people[who].book, item].adds_up:
                 projection.marks[who, item].total = tally.marks[who, item].total * TICKS // passed
