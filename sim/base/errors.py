@@ -37,6 +37,11 @@ class InputError(ValueError):
         self.do = do or "Mend it and try again."
         super().__init__(f"{self.where}: got {self.got}; allowed: {self.allowed}. {self.do}")
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str, str]]:
+        """Cross to another process in its four parts: an exception is otherwise made anew from its
+        message alone, which a pool of processes cannot do and may wait for without end."""
+        return type(self), (self.where, self.got, self.allowed, self.do)
+
 
 def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_PART else f"{text[: LONGEST_PART - 1]}…"

@@ -18,6 +18,7 @@ from numba.core.typed_passes import NativeLowering
 from numba.core.types import unliteral
 from numba.extending import typeof_impl
 
+from sim.kernel.checked_files import check_files
 from sim.kernel.disk_cache import keep_here
 
 OPTIONS: dict[str, Any] = {
@@ -86,7 +87,9 @@ class Rule:
         keep_here()
         options = OPTIONS | {"cache": True, "forceinline": self._inline}
         compiled: Any = numba.njit(**options)
-        return compiled(self.py_func)
+        dispatcher = compiled(self.py_func)
+        check_files(dispatcher)
+        return dispatcher
 
     @functools.cached_property
     def part(self) -> Any:

@@ -25,3 +25,7 @@ class SweepStopped(RuntimeError):
     def __init__(self, message: str, code: int, busy: bool = False, do: str = "") -> None:
         self.code, self.busy, self.do = code, busy, do
         super().__init__(message)
+
+    def __reduce__(self) -> tuple[type[SweepStopped], tuple[str, int, bool, str]]:
+        """Cross to another process with all that it says."""
+        return type(self), (str(self), self.code, self.busy, self.do)
