@@ -19,7 +19,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios bench test pytest oldest lint clean
+.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -63,8 +63,14 @@ reference: setup ## make results/reference anew: the base comparison, the ablati
 	$(BIN)/python -m analysis.reference.ablations results/reference/ablations.csv
 	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv
 
-scenarios: setup ## write scenarios/base.toml anew from sim/scenario/parameters.py
+scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
+
+docs: setup scenarios ## write anew what is made from the code: reference tables, the drawing of the house
+	$(BIN)/python -m analysis.commands.reference docs/reference/commands.md
+	$(BIN)/python -m sim.scoring.items.reference > docs/reference/item-kinds.md
+	$(BIN)/python -m sim.model.columns.documented docs/reference/strategies.md
+	$(BIN)/python -m tests.laws.drawing
 
 bench: setup ## time and memory: against plain models, at the start, by size, threads and phase, of sweeps; some ten minutes or more
 	$(BIN)/python -m benchmarks
@@ -74,11 +80,15 @@ test: lint pytest ## lint, then all tests
 pytest: setup ## all tests, or those that TESTS chooses, on all processors or in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
-oldest: setup ## the model's Mesa face again with the oldest Mesa that is supported
+oldest: setup ## the model's Mesa interface again with the oldest Mesa that is supported
 	@sed -n '/^mesa==3\.3\.1 /,/# via/p' requirements.txt | sed 's/ ;[^\\]*/ /' > $(VENV)/oldest.txt
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
 	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
-	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/mesa_interface/test_equivalence.py
+	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/mesa_interface
+
+stable: setup ## the tests of sweeps twenty times in a row, to find tests that fail by chance
+	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \
+	  $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/sweeps || exit 1; done
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -91,7 +91,8 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
         raise InputError(
             f"{asked}name {shown(text)}",
             "neither a .toml file nor a name",
-            "letters, digits, _ and -, at most 64, beginning with a letter or digit; one folder and / before it",
+            "letters, digits, _ and -, at most 64, beginning with a letter or digit; "
+            "one folder and / before it",
             f"Shipped here: {', '.join(known)}.",
         )
     candidates = [] if beside is None else [beside / f"{text}.toml"]

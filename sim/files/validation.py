@@ -44,7 +44,7 @@ class Fault:
 
 
 def fault(got: str, allowed: str, do: str, at: tuple[str, ...] = ()) -> PydanticCustomError:
-    """Make what a validator raises: the fault in words, and the keys below its table where it lies."""
+    """Make what a validator raises: the fault in words, and the keys below its table."""
     words = {"got": got, "allowed": allowed, "do": do, "at": at}
     return PydanticCustomError(_FAULT, "got {got}; allowed: {allowed}. {do}", words)
 
