@@ -66,6 +66,7 @@ def compare(
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
+    # all inputs are checked before the first run: a typing error must not cost an hour
     scenarios = [read_as("scenario", name, load_scenario) for name in named]
     horizon = years or max(one.years for one in scenarios)
     _check(scenarios, horizon)
@@ -85,6 +86,7 @@ def compare(
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
+            # what is printed can be typed as it stands
             options += ["--lang", "zh"] if lang == Language.zh else []
             print(_direct(names, named, options, lang.value))
 
@@ -93,6 +95,7 @@ def _check(scenarios: list[Scenario], horizon: int) -> None:
     from analysis.report.figures import MOST_SCENARIOS
 
     names = [one.name for one in scenarios]
+    # rows go by the name, which two files in different folders may share
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
         raise InputError(
@@ -149,6 +152,7 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
     from sim.files.tables import csv_text, parquet_bytes
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
+    # drawn once: the page holds the same SVG that stands beside it
     images = render_all(comparison, groups, lorenz)
     plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {
