@@ -47,6 +47,7 @@ def check(
         except InputError as error:
             faults.append(error)
             print(f"{file}: not good")
+    # one fault alone is worded as any other command would word it
     if len(faults) == 1:
         raise faults[0]
     if faults:
@@ -69,6 +70,7 @@ def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | 
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
     people = read_roster(roster or file, encoding)
     rules = load_rulebook(rulebook)
+    # only then are leaders paid and ranked with the others
     if rules.options.leaders.value == "in":
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
@@ -132,6 +134,7 @@ def _check_study(name: Path) -> str:
     study = load_study(name)
     plan = build_plan(study)
     cost = price(plan, all_threads())
+    # an estimate from nothing must not look like one from a run
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
     time, about = _duration(cost.minutes), "about"
     size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"

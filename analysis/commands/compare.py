@@ -67,6 +67,7 @@ def compare(
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
+    # all inputs are checked before the first run: a typing error must not cost an hour
     scenarios = [read_as("scenario", name, load_scenario) for name in named]
     names = [one.name for one in scenarios]
     _check_number(names)
@@ -86,6 +87,7 @@ def compare(
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
+            # what is printed can be typed as it stands
             options += ["--lang", "zh"] if lang == Language.zh else []
             print(_direct(names, named, options, lang.value))
 
@@ -133,6 +135,7 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
     from sim.files.tables import csv_text, parquet_bytes
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
+    # drawn once: the page holds the same SVG that stands beside it
     images = render_all(comparison, groups, lorenz)
     plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {

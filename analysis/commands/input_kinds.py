@@ -82,6 +82,7 @@ def kinds_of_file(path: Path) -> list[str]:
     models: dict[str, Any] = {"scenario": ScenarioFile, "study": StudyFile, "rulebook": Rulebook}
     fields = {kind: set(model.model_fields) for kind, model in models.items()}
     data = read_toml(path)
+    # keys like title and years belong to several kinds, so the most keys win
     own = {kind: len(data.keys() & known) for kind, known in fields.items()}
     likely = [kind for kind in own if own[kind] == max(own.values())]
     chains = {kind: _chain(path, kind) for kind in likely}
@@ -105,6 +106,7 @@ def _chain(path: Path, kind: str) -> tuple[tuple[Path, ...], set[str]]:
 def kind_of_results(folder: Path) -> str:
     """Say which command wrote a folder; nothing where none did."""
     try:
+        # a sweep has a plan in place of a manifest: it may be stopped at any moment
         if is_file(folder / "plan.json"):
             return "sweep"
         kind = json.loads((folder / "manifest.json").read_text("utf-8"))["kind"]
@@ -147,6 +149,7 @@ def _mistaken(kind: str, name: str) -> InputError | None:
         kinds = kinds_of_file(path) if name.endswith(".toml") else kinds_of_name(name)
     except InputError:
         return None
+    # typed as the path in the library, such as studies/tiny
     if not kinds and inner in FOLDERS.values() and last in shipped(inner):
         kinds, given = [one for one, folder in FOLDERS.items() if folder == inner], last
     if not kinds and path.is_dir():

@@ -79,6 +79,7 @@ def print_table(
     from sim.files.tables import as_arrow
 
     arrow = as_arrow(given)
+    # in a pipe rich takes 80 columns, which folds the numbers of wide tables
     console = Console() if sys.stdout.isatty() else Console(width=width)
     table = Table(title=Text(title), title_justify="left", header_style="bold")
     columns = []
@@ -98,6 +99,7 @@ def print_table(
 
 
 def _cell(value: Any, decimals: int, longest: int) -> str:
+    # only not-a-number differs from itself
     if value is None or value != value:
         return "–"
     if isinstance(value, bool):

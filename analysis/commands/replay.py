@@ -46,6 +46,7 @@ def replay(
     if run >= plan.runs:
         raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")
     task = plan.task(run)
+    # from the plan and not from the files it was made of: those may have changed since
     with watched(f"run {run}", 1) as progress:
         runs, records = run_recorded(
             plan.scenario(task.point, task.scenario),
@@ -111,10 +112,12 @@ def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
     path = folder / YEARLY
     if not path.exists():
         return None
+    # a folder named a=b above would else be read as a column
     table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)
     if not len(table):
         return None
     names = [one.name for one in MEASURES]
     again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
+    # equal to the last bit, or it is another computation
     kept = np.column_stack([table[name].to_numpy() for name in plan.data["measures"]])
     return np.array_equal(kept, again, equal_nan=True)

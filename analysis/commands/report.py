@@ -52,6 +52,7 @@ def _page(folder: Path, lang: str) -> str:
     from analysis.report.page import page
 
     allowed = "a folder that cadre-sim compare has finished writing"
+    # whatever a damaged or foreign folder can make these libraries raise
     faults = (
         OSError,
         ValueError,
@@ -100,6 +101,7 @@ def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
 
     from analysis.comparison.comparison import COLUMNS, LEVELS, Comparison
 
+    # a flipped bit would else be shown as a result
     frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     frame = frame[[*COLUMNS, *LEVELS]].astype({"year": "Int64"})
     names = tuple(scenario["name"] for scenario in about["scenarios"])

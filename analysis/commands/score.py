@@ -92,6 +92,7 @@ def score(
         pool_rule,
         encoding,
     )
+    # before anything is written: an unknown cadre leaves no files behind
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
         sheet.to_csv(out)
@@ -140,6 +141,7 @@ def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[st
     pools: dict[str, str] = {} if file is None else _pools_from(file, encoding)
     allowed = "UNIT=YUAN, such as H=30000"
     for text in texts:
+        # a unit may have the sign in its name, an amount may not
         unit, sign, yuan = text.rpartition("=")
         if not sign or not unit:
             raise InputError(

@@ -102,6 +102,7 @@ def sweep(
     folder = out or default_folder(read.name)
     if dask is not None:
         _warn(dask)
+    # on a cluster the workers have threads of their own
     threads = workers if dask is not None else workers or all_threads()
     with watched_sweep(read.name) as (progress, note):
         table = run_sweep(
@@ -117,6 +118,7 @@ def sweep(
             tell=note,
         )
     print_outcome(table, folder, format)
+    # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
 

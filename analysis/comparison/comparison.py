@@ -108,6 +108,7 @@ class Comparison:
 
     @cached_property
     def _rows(self) -> dict[tuple[str, str, int | None], dict[str, float]]:
+        # a report looks up some thousand rows; filtering the frame for each is slow
         keys = self.frame[["measure", "scenario", "year"]].itertuples(index=False, name=None)
         numbers = self.frame[[*COLUMNS[3:], *LEVELS]].astype(float).to_dict("records")
         return {
@@ -161,6 +162,7 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     """
     _check_pairs(baseline, others)
     runs = (baseline, *others)
+    # years in which some are still under the old scheme compare different things
     adopted = max(run.adopted for run in runs)
     before = samples_of(baseline, baseline, adopted)
     parts = []
@@ -184,6 +186,7 @@ def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:
             "Name each scenario once.",
         )
     for other in others:
+        # pairs share their random numbers only where all three agree
         same = other.seed == baseline.seed and other.years == baseline.years
         if not same or not np.array_equal(other.replicates, baseline.replicates):
             raise InputError(
@@ -201,6 +204,7 @@ def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) ->
         {
             "measure": measure,
             "scenario": scenario,
+            # nullable integers: the row of the horizon has no year, and floats would print 3.0
             "year": pd.array([*range(1, years + 1), None], dtype="Int64"),
             "baseline": base.mean,
             "value": value.mean,

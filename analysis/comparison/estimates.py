@@ -42,6 +42,7 @@ def estimate(samples: np.ndarray) -> Estimate:
     ----------
     samples : ndarray(float64), shape (R, ...)
     """
+    # a measure may be absent in some replicates, such as the merit of nobody promoted
     there = np.isfinite(samples)
     n = there.sum(axis=0)
     filled = np.where(there, samples, 0.0)

@@ -87,6 +87,7 @@ def involution(
     with np.errstate(divide="ignore", invalid="ignore"):
         fall = 1 - (value / effort) / (value0 / effort0)
     stated = (effort > effort0) & (effort0 > 0) & (value0 > 0)
+    # a column is stated where hours rose in the mean, within it each replicate where its own did
     both = np.isfinite(effort) & np.isfinite(effort0)
     rise = np.where(both, effort - effort0, 0.0).sum(axis=0)
     return np.where(stated & (rise > 0), fall, np.nan)
@@ -121,6 +122,7 @@ def goodhart_gap(
     def growth(name: str) -> np.ndarray:
         earlier = paired[name][:, : adopted - 1]
         earlier = earlier[np.isfinite(earlier)]
+        # a single earlier number has no spread to divide by
         spread = np.std(earlier, ddof=1) if earlier.size > 1 else 0.0
         yearly = samples[name][:, :-1]
         grown = np.full(yearly.shape, np.nan)

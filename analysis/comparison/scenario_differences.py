@@ -17,6 +17,7 @@ Row = tuple[str, str, str]
 """A setting with its two values."""
 
 ABSENT = "–"
+# keys of rulebooks that no run depends on
 _WORDS = ("names", "description", "origin", "quote", "reason", "clause", "range", "assumed")
 _LIMITS = ("max", "min", "cap", "floor")
 
@@ -65,6 +66,7 @@ def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
     pairs = dict(
         zip(UNIT_KINDS, zip(first["rulebooks"], second["rulebooks"], strict=True), strict=True)
     )
+    # between rulebooks of different codes every line differs, and none says why
     foreign = [kind for kind, (one, two) in pairs.items() if one["code"] != two["code"]]
     codes = {
         kind: [("rulebook", one["code"], two["code"])]
@@ -160,6 +162,7 @@ def _flat(prefix: str, table: dict[str, Any]) -> dict[str, str]:
             continue
         if isinstance(value, dict):
             flat |= _flat(f"{prefix}{key}.", value)
+        # an empty list is how a rulebook says nothing
         elif value != []:
             flat[f"{prefix}{key}"] = _text(value)
     return flat

@@ -90,9 +90,11 @@ def row_text(
     share = quantity.unit == "share"
     level, sign = (100.0, "%") if share else (1 / years, "")
     value, base = row["value"] * level, row["baseline"] * level
+    # both values of a pair have the same decimals, or they could not be compared by eye
     decimals = 1 if share else decimals_for(value, base)
     factor, unit, places = level, words("summary", lang)["points"] if share else "", decimals
     if quantity.whole == "sum":
+        # sums have no natural size: a county twice as large works twice as long
         factor, unit, places = 100 / row["baseline"] if row["baseline"] else math.nan, "%", 1
     low, change, high = (row[name] * factor for name in ("low", "difference", "high"))
     there = math.isfinite(low)
@@ -170,6 +172,7 @@ def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str
     if not math.isfinite(row["value"]):
         return texts["none"].format(**names)
     if not math.isfinite(row["difference"]):
+        # a value without a partner has an interval of its own, not one of a difference
         low, high = (
             number(row[side], decimals_for(row["value"])) for side in ("value_low", "value_high")
         )
@@ -179,6 +182,7 @@ def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str
     if _QUANTITIES[measure].whole == "sum":
         value = texts["yearly"].format(value=value)
     change = f"{text.change} {text.interval}".rstrip()
+    # not merely unclear: the two agree in every replicate
     if row["low"] == row["high"] == 0:
         change = texts["same"]
     elif text.interval and not text.clear:

@@ -29,6 +29,7 @@ department = "uniform"
 def annotated_base() -> str:
     """Write the base scenario anew: every parameter with its unit, range, meaning and origin."""
     lines = [_HEAD, *_annotated(LEVERS)]
+    # a dict keeps the order of the sections
     for section in dict.fromkeys(parameter.section for parameter in WORLD):
         rows = tuple(parameter for parameter in WORLD if parameter.section == section)
         lines += ["", f"[{section}]", *_annotated(rows)]

@@ -87,6 +87,7 @@ class Scenario:
 
     def scheme_of_year(self, year: int) -> int:
         """Say which scheme holds in a year."""
+        # adoption rises from year 1, so there is always one
         return [place for first, place in self.adoption if first <= year][-1]
 
     def horizon(self, years: int | None) -> int:
@@ -94,6 +95,7 @@ class Scenario:
         if years is None:
             return self.years
         if (
+            # to Python True is 1
             isinstance(years, bool)
             or not isinstance(years, int | np.integer)
             or not 1 <= years <= LONGEST
@@ -125,6 +127,7 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     file, path, where = read_scenario_file(name, edits)
     values = world_values(file, where)
     adoption = _adoption(file, where)
+    # a scheme that is never adopted is not part of what is run, nor of its digest
     names = list(dict.fromkeys(entry.scheme for entry in file.adopt))
     schemes = tuple(_scheme(key, file.schemes[key], path, where) for key in names)
     places = tuple((year, names.index(scheme)) for year, scheme in adoption)
@@ -171,6 +174,7 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
     levers = {parameter.name: parameter.default for parameter in LEVERS}
     for lever, value in file.levers.items():
         levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
+    # an appraisal ends with a half-month, or it would rate half of one
     if TICKS % int(levers["appraisals"]):
         raise InputError(
             f"{where}, [schemes.{name}.levers], appraisals",

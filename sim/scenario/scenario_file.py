@@ -41,6 +41,7 @@ class ScenarioFile(Document):
     years: int = Field(ge=1, le=LONGEST)
     schemes: dict[str, SchemeFile]
     adopt: list[Adoption] = Field(min_length=1)
+    # values are checked later, where a fault can name the range and the line
     county: dict[str, Any] = {}
     people: dict[str, Any] = {}
     work: dict[str, Any] = {}
@@ -108,6 +109,7 @@ def _scheme_chain(schemes: dict[str, Any], name: str, below: list[str], where: s
     if not isinstance(scheme, dict) or "extends" not in scheme:
         return scheme
     parent, below = scheme["extends"], [*below, name]
+    # those below extend this one already
     others = [other for other in schemes if other not in below]
     if parent not in others:
         got = f"{shown(parent)}, which makes a circle" if parent in below else shown(parent)

@@ -66,6 +66,7 @@ def _check_sums(values: dict[str, float], where: str) -> None:
             "a sum up to 1; logit takes the rest",
             "Lower one of them.",
         )
+    # not scaled to one: a weight in a file is the weight that is meant
     weights = values["weight_tasks"] + values["weight_routine"] + values["weight_mass"]
     if abs(weights - 1) > ROUNDING:
         raise InputError(

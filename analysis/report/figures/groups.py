@@ -34,8 +34,10 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
     bonus = _last_year(comparison, groups, "bonus")
     for place, scenario in enumerate(comparison.scenarios):
         rows = bonus.loc[scenario].loc[[code for code, _, _ in GROUPS]]
+        # scenarios stand side by side within the band of a group
         at = np.arange(len(GROUPS)) + (place - (count - 1) / 2) * 0.7 / count
         mean = rows["mean"].to_numpy() / 1000
+        # one replicate has no interval: a bar of no length
         reach = np.nan_to_num(np.abs(rows[["low", "high"]].to_numpy().T / 1000 - mean))
         axes.errorbar(
             mean,
@@ -62,7 +64,9 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
             )
     axes.set_yticks(range(len(GROUPS)), [english for _, english, _ in GROUPS])
     axes.tick_params(axis="y", length=0)
+    # from the top down, as the groups are listed
     axes.set_ylim(len(GROUPS) - 0.5, -0.5)
+    # markers at zero are not cut in half
     axes.set_xlim(left=-0.015 * axes.get_xlim()[1])
     axes.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
     over = ", mean and 95% interval" if comparison.replicates > 1 else ""

@@ -43,7 +43,9 @@ def settings() -> Any:
         "ytick.labelcolor": "black",
         "lines.linewidth": 1.8,
         "legend.frameon": False,
+        # a scenario may have a dollar sign in its name
         "text.parse_math": False,
+        # a page is read where the fonts are not; the salt gives the same ids each time
         "svg.fonttype": "path",
         "svg.hashsalt": "cadre-sim",
         "figure.constrained_layout.w_pad": 0.12,

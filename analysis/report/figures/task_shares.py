@@ -20,6 +20,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
     axes.plot(
         [0, 100], [0, 100], color=QUIET, linewidth=1, linestyle=(0, (4, 3)), label="equal shares"
     )
+    # where the busiest fifth begins
     axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
     last = lorenz[lorenz["year"] == comparison.years]
     for place, scenario in enumerate(comparison.scenarios):
@@ -38,6 +39,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
             marker=MARKERS[place],
             label=f"{scenario}{_does(top)}",
         )
+    # chance alone already makes some busier than others; the baseline says by how much
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
     axes.plot(
         80,

@@ -55,10 +55,12 @@ def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
     )
     for axes, panel in zip(places.flat, panels, strict=True):
         axes.set_title(panel.title)
+        # room for the markers of the first and the last year
         axes.set_xlim(0.7, comparison.years + 0.3)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
         for year in comparison.begins:
             axes.axvline(year, color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
+        # all panels have the lines, one says what they are
         labels = _begin_labels(comparison) if axes is places[0, 0] else []
         draw = _draw_involution if panel.measure == "involution" else _draw_series
         draw(axes, comparison, panel, len(labels))
@@ -70,6 +72,7 @@ def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
 
 
 def _hour_unit(frame: pd.DataFrame) -> tuple[float, str]:
+    # millions of hours would crowd the axis with zeros
     largest = frame.loc[(frame["measure"] == "effort") & frame["year"].notna(), "value"].max()
     return (1e6, "million") if largest >= 1e6 else (1e3, "thousand")
 
@@ -152,6 +155,7 @@ def _draw_series(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: 
     start = 2 if panel.close and comparison.years > 2 and min(comparison.begins) > 1 else 1
     seen, first, absent = [], [], []
     for place, scenario in enumerate(comparison.scenarios):
+        # the baseline has no rows of its own: it stands beside each of the others
         side = "baseline" if place == 0 else "value"
         rows = comparison.series(panel.measure, comparison.scenarios[max(place, 1)])
         years = rows["year"].to_numpy(dtype=float)
@@ -181,6 +185,7 @@ def _clear(rows: pd.DataFrame) -> np.ndarray:
 def _draw_line(axes: Axes, place: int, x: np.ndarray, y: np.ndarray, filled: np.ndarray) -> None:
     colour, (width, size) = SCENARIO_COLOURS[place], _width(place)
     axes.plot(x, y, lw=width, color=colour)
+    # a marker filled with white hides the line, so each kind is drawn by itself
     for some, face in ((filled, colour), (~filled, "white")):
         axes.plot(
             x[some],
@@ -221,6 +226,7 @@ def _span(values: np.ndarray, least: float) -> tuple[float, float]:
     if not values.size:
         return 0.0, 1.0
     middle, span = (values.max() + values.min()) / 2, values.max() - values.min()
+    # a tenth of air; a flat line at zero would else have an axis without length
     half = 0.55 * max(span, least * abs(middle)) or 1.0
     return middle - half, middle + half
 
