@@ -41,5 +41,6 @@ def __getattr__(name: str) -> Any:
     """Load what is asked for."""
     if name not in _HOMES:
         raise AttributeError(f"module {__name__} has no {name}")
+    # the next look-up of the name finds it without coming here
     globals()[name] = found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
     return found

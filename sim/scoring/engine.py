@@ -76,6 +76,7 @@ def score(
         )
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
     people_file = read_roster(roster, encoding)
+    # only then is a leader's index coefficient asked for
     if rules.options.leaders.value == "in":
         check_leaders(people_file)
     cents = _read_pools(pools or {}, people_file)
@@ -96,6 +97,7 @@ def _compute(
         table, people, tally, ledger.cadre, ledger.code, ledger.value, ledger.of, ledger.weight
     )
     by_pool = effective_pool_rule(rules, pool_rule)
+    # the piece rate needs no pool
     paid = [pool is not None or by_pool == Pool.PIECE_RATE for pool in pools]
     point_values: list[float | None] = []
     unit_notes = []
@@ -114,6 +116,7 @@ def _compute(
             _check_money(pay.bonus[first:last], roster.units[unit])
         if paid[unit] and not pays:
             unit_notes += no_pay_notes(unit, roster, by_pool, standing)
+        # shares by coefficient alone put no price on a point
         has_value = paid[unit] and pays and by_pool != Pool.EQUAL
         value = point_value(table, people, tally, standing, first, last, pool or 0)
         point_values.append(float(value) if has_value else None)

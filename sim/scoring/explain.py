@@ -121,6 +121,7 @@ class _Page:
     def __init__(self, sheet: ScoreSheet, who: int, lang: str) -> None:
         self.sheet, self.who, self.lang = sheet, who, lang
         self.words = PHRASES[lang]
+        # one look at a million records for the page, not one for each item
         self.rows = np.flatnonzero(sheet.ledger.cadre == who)
         self.codes = list(record_codes(sheet.rulebook).items())
 
@@ -154,6 +155,7 @@ class _Page:
                 parts.append(decimal(points))
             if phrase == "item":
                 lines += self.item_lines(item_place, item, points)
+        # a negative part reads as a subtraction
         total = " + ".join(parts).replace("+ −", "− ") or "0"
         if block.weight != HUNDRED and len(parts) > 1:
             total = f"({total})"
@@ -215,6 +217,7 @@ class _Page:
         ledger, columns = self.sheet.ledger, ("date", "value", "note", "task", "node")
         texts = {name: ledger.source.columns[name][int(row)].as_py() for name in columns}
         place, value, of = int(ledger.code[row]), int(ledger.value[row]), int(ledger.of[row])
+        # the same compiled rule again, so that page and score cannot differ
         converted = int(convert(self.sheet.table, 0, place, value, of))
         code, weight = self.codes[place][0], int(ledger.weight[row])
         reading = item.reading(
@@ -274,6 +277,7 @@ class _Page:
             return self.words["pay_none"]
         value = sheet.point_values[unit]
         members = slice(sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1])
+        # three reasons for no bonus: the unit's sum, the unit's weights, the cadre's own points
         if (value is None and rule != "equal") or not sheet.pay.weight[members].any():
             return self.say("pay_zero", rule=rule, reason=self.words[f"nothing_{rule}"])
         if sheet.pay[who].weight == 0 and sheet.pay_coefficients[who] > 0:

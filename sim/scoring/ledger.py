@@ -77,12 +77,14 @@ def read_ledger(
     code = table.places("item", {name: place for place, name in enumerate(codes)}, allowed, do)
     item = np.array([place for place, _ in codes.values()], dtype=np.int64)[code]
     value, of = _numbers(table, "value"), _ranked_among(table)
+    # 1 or hundredths: within an item all are of one kind, and a mean divides by their sum
     weight = np.ones(table.rows, dtype=np.int64)
     for place, rule in enumerate(rulebook.items.values()):
         rows = np.flatnonzero(item == place)
         if len(rows) == 0:
             continue
         _check_applies(table, rows, rule, roster.village_role[cadre[rows]])
+        # before the domain is checked, which for ranks is up to `of`
         among = rule.among()
         if among == "villages":
             villages = roster.villages_of_unit[roster.unit[cadre[rows]]]
@@ -101,6 +103,7 @@ def _check_dates(table: Table) -> None:
         "date", _not_matching(dates, _DATE), "a day as YYYY-MM-DD", "Write dates like 2021-03-31."
     )
     encoded = dates.dictionary_encode()
+    # a year has few days, so each is looked at once however many records there are
     distinct = encoded.dictionary.to_pylist()
     impossible = np.array([not _exists(text) for text in distinct], dtype=bool)
     if impossible.any():

@@ -77,6 +77,7 @@ def tie_notes(
     if quota == 0 or quota not in edge:
         return []
     inside, outside = edge[quota - 1], edge[quota]
+    # ranks are shared by equals, so other ranks mean no tie
     if standing.places[inside].rank != standing.places[outside].rank:
         return []
     if tally.sums[inside].score != tally.sums[outside].score:

@@ -90,6 +90,7 @@ def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, fir
             if rule == Pool.EQUAL or rule == Pool.BALANCED:
                 total += pay_weight(table, people, tally, rule, who)
             else:
+                # negative scores lower the divisor too, as the source's formula has it
                 total += pay_basis(tally, rule, who)
     return total
 
@@ -110,6 +111,7 @@ def share_pool(pool, total, first, last, standing: Standing, pay):
             standing.order[first + count] = who
             count += 1
     sort_places(standing.order, first, first + count, pay.remainder, pay.remainder, pay.remainder)
+    # fewer cents are left than there are cadres, since each share lost less than one
     for place in range(left):
         pay[standing.order[first + place]].bonus += 1
 

@@ -77,6 +77,7 @@ def add_record(table: RuleTable, people, tally: Tally, who, code, value, of, wei
     book = people[who].book
     item = table.codes[book, code].target
     tally.marks[who, item].total += weight * convert(table, book, code, value, of)
+    # weights and not records are counted: a mean divides by them
     tally.marks[who, item].count += weight
 
 
@@ -215,6 +216,7 @@ def unit_mean(table: RuleTable, people, first, last, book, item, tally: Tally):
 def _apply_condition(table: RuleTable, book, who, block, tally: Tally):
     """Let positive points count only with a share while the condition's block stands too low."""
     other = table.blocks[book, block].condition_block
+    # negative points count in full, or a low block would be a shelter
     if other == NO_BLOCK or tally.sums[who].blocks[block] <= 0:
         return
     if tally.sums[who].blocks[other] < table.blocks[book, block].condition_at_least:

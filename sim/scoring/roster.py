@@ -99,6 +99,7 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
     linked: list[set[str]] = [set() for _ in names]
     for row in range(table.rows):
         if villages[row]:
+            # leaders' villages too: these are villages of the unit, not cadres who are ranked
             linked[place[units[row]]].add(villages[row])
     return Roster(
         cadres=[cadres[row] for row in order],

@@ -143,6 +143,7 @@ class Rulebook(Document):
 
         Parents and edits are laid over each other, so the file extends nothing.
         """
+        # only this needs it, and every start would wait for it
         import tomli_w
 
         return tomli_w.dumps(self.as_file(exclude_defaults=True))
@@ -190,6 +191,7 @@ class Rulebook(Document):
         # events first: the order in which a message lists the codes
         codes = [code for item in self.items.values() for code in item.events]
         codes += [code for code, item in self.items.items() if not item.events]
+        # a ledger names records by code alone
         twice = [shown(code) for code, times in Counter(codes).items() if times > 1]
         if twice:
             raise fault(
@@ -238,11 +240,11 @@ def load_rulebook(
         )
     merged: dict[str, Any] = {}
     for where, data in layers:
-        merged = _lay(merged, data, where)
+        merged = _override(merged, data, where)
     return validate(Rulebook, merged, layers[-1][0])
 
 
-def _lay(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str, Any]:
+def _override(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str, Any]:
     """Leave out the parent's items that the child drops, then merge the child into the rest."""
     own = dict(child)
     drop, items = own.pop("drop", []), parent.get("items")
@@ -263,5 +265,6 @@ def _lay(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str,
                 allowed,
                 closest(str(code), items, "Remove it from the list."),
             )
+    # dropped before merging, so that a child may use the code for an item of its own
     kept = {code: item for code, item in items.items() if code not in drop}
     return merge(parent | {"items": kept} if drop else parent, own)

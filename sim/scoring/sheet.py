@@ -83,6 +83,7 @@ class ScoreSheet:
 
     def _cadre(self, who: int) -> dict[str, Any]:
         place, sums = self.standing.places[who], self.tally.sums[who]
+        # plain types of Python: JSON knows none of NumPy's
         ranked = bool(place.ranked)
         paid = ranked and self.paid[self.roster.unit[who]]
         blocks: dict[str, float] = {
@@ -171,4 +172,5 @@ class ScoreSheet:
 
 def _points(hundredths: Any) -> float:
     """Give hundredths as a plain number."""
+    # the float nearest to the decimal, so it prints with two decimals at most
     return int(hundredths) / HUNDRED

@@ -141,6 +141,7 @@ def build_table(rulebooks: Sequence[Rulebook], pool_rule: str | None = None) -> 
         Takes the place of the rulebooks' own pool rule.
     """
     books, items = len(rulebooks), max(len(book.items) for book in rulebooks)
+    # a row at least, whatever the kinds
     steps = max(1, *(len(item.steps()) for book in rulebooks for item in book.items.values()))
     codes = max(len(record_codes(book)) for book in rulebooks)
     table = _empty(books, items, steps, codes)
@@ -164,6 +165,7 @@ def _empty(books: int, items: int, steps: int, codes: int) -> RuleTable:
         books=records(BOOK, books),
     )
     table.items.kind = Kind.ABSENT
+    # no branch is needed for a cap that is not there
     table.items.floor, table.items.cap = -UNBOUNDED, UNBOUNDED
     table.steps.bracket_above = UNBOUNDED
     return table
@@ -214,6 +216,7 @@ def _fill_blocks(table: RuleTable, book: int, rulebook: Rulebook) -> None:
 def _fill_options(table: RuleTable, book: int, rulebook: Rulebook, pool_rule: str | None) -> None:
     posts, levels = rulebook.index_coefficients, rulebook.pay_coefficients
     options = rulebook.options
+    # leaders, the last post, have a coefficient for each of two levels
     for place, name in enumerate((*POSTS[:-1], "leader_deputy_section", "leader_section")):
         table.books[book].index_coefficient[place] = getattr(posts, name).value
     for place, name in enumerate((*LEVELS, "institution")):

@@ -34,6 +34,11 @@ EXPORT = "Save the sheet as CSV (UTF-8)."
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
 """What a CSV file may be written in, with Python's names; UTF-8 with its mark or without."""
 
+_UNREADABLE = (
+    pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError
+)  # fmt: skip
+"""What Arrow may raise for a Parquet file with wrong bytes."""
+
 Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame"
 
 
@@ -271,9 +276,8 @@ def _from_csv(
 
 def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
     columns = zip(*cells, strict=True) if cells else [()] * len(header)
-    return pa.table(
-        {name: pa.array(column, pa.string()) for name, column in zip(header, columns, strict=True)}
-    )
+    named = zip(header, columns, strict=True)
+    return pa.table({name: pa.array(column, pa.string()) for name, column in named})
 
 
 def _from_parquet(path: Path, where: str) -> pa.Table:
@@ -286,14 +290,7 @@ def _from_parquet(path: Path, where: str) -> pa.Table:
         table.validate(full=True)
     except InputError:
         raise
-    except (
-        pa.ArrowException,
-        OSError,
-        ValueError,
-        KeyError,
-        NotImplementedError,
-        MemoryError,
-    ) as error:
+    except _UNREADABLE as error:
         got = f"no readable Parquet file: {cut(str(error), 200)}"
         raise InputError(where, got, "a Parquet file", "Write the file again.") from error
     return table
@@ -330,11 +327,8 @@ def _wrong_type(where: str, kind: object) -> InputError:
 def _to_arrow(series: pd.Series) -> pa.Array:
     # a column of objects may mix numbers and text, which Arrow would refuse
     if series.dtype == object:
-        texts = [
-            "" if absent else str(value)
-            for value, absent in zip(series, series.isna(), strict=True)
-        ]
-        return pa.array(texts, pa.string())
+        cells = zip(series, series.isna(), strict=True)
+        return pa.array(["" if absent else str(value) for value, absent in cells], pa.string())
     array = pa.Array.from_pandas(series)
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 

@@ -29,6 +29,7 @@ def decimal(units: int, places: int = 2) -> str:
 
     Zeros at the end are left out, and the minus sign is a typographic one.
     """
+    # integers up to 2**53 divide to the nearest float, which prints these digits
     text = f"{abs(int(units)) / 10**places:,.{places}f}".rstrip("0").rstrip(".")
     return f"−{text}" if units < 0 else text
 

@@ -51,6 +51,7 @@ class Deduct(Item):
     def _floor_below_start(self) -> Deduct:
         if self.floor > self.start:
             raise fault("floor above start", "floor up to start", "Mend one of the two.")
+        # an item without record codes could not be told from one of another kind
         if not self.records:
             allowed = "a table of at least one kind of event"
             raise fault("no record codes", allowed, "Add a record.", ("records",))

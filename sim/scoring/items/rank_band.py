@@ -56,6 +56,7 @@ class RankBand(Ranked):
 
     @model_validator(mode="after")
     def _bands_cover_the_ladder(self) -> RankBand:
+        # a gap would leave ranks without points
         lasts = [band.last for band in self.bands]
         if lasts != sorted(set(lasts)) or lasts[-1] != self.of:
             got, allowed = (

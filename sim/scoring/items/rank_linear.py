@@ -71,9 +71,11 @@ class RankLinear(Ranked):
 def line_points(table: RuleTable, book: int, item: int, rank: int, of: int) -> int:
     """Give the points of a rank on the straight line from the first to the last."""
     first = table.items[book, item].first
+    # with one rank the line has no length
     if of == 1:
         return first
     fall = first - table.items[book, item].last
+    # one fraction over a common denominator, so that points are rounded once
     return divide_half_even(first * (of - 1) - fall * (rank - 1), of - 1)
 
 

@@ -66,6 +66,7 @@ class Rate(Credited):
 def rate_points(table: RuleTable, book: int, item: int, total: int) -> int:
     """Turn millionths of a quantity into points, credit them, then hold them below the cap."""
     rate = table.items[book, item].first
+    # the product does not fit 64 bits, and rounding each record would lose small ones
     earned = min(MOST_POINTS, multiply_divide_half_even(total, rate, MILLION))
     return min(table.items[book, item].cap, credit(table, book, item, earned))
 

@@ -62,6 +62,7 @@ class Rating(Item):
 
     def reading(self, record: Recorded, lang: str) -> str:
         """Say the rating, and its weight where it is not 1."""
+        # without weights a record weighs 1 and not a hundred hundredths
         if self.weights and record.weight != HUNDRED:
             return _WEIGHTED.say(lang, value=record.text, weight=decimal(record.weight))
         return super().reading(record, lang)

@@ -25,6 +25,7 @@ def reference_page() -> str:
     """Give the page: a section for each kind, from the text at the head of its module."""
     parts = [_HEAD]
     for kind in KINDS:
+        # not the class, whose docstring is for those who read code
         title, _, rules = (getdoc(sys.modules[kind.__module__]) or "").partition("\n")
         parts.append(f"## {title.removesuffix('.')}\n{rules}")
     return "\n\n".join(parts) + "\n"

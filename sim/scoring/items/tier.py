@@ -30,6 +30,7 @@ class Tier(Item):
 
     def outside(self, value: np.ndarray, of: np.ndarray) -> tuple[np.ndarray, str]:
         """A record is one of the values."""
+        # exact: both sides are integers
         bad = ~np.isin(value, np.array(self.values) * CENT)
         return bad, f"one of {', '.join(map(plain, self.values))}"
 
