@@ -16,11 +16,13 @@ def write_whole(files: Mapping[Path, bytes]) -> None:
     OSError
         When one cannot be written; nothing is replaced then, and nothing is left beside.
     """
+    # beside and not in a temporary folder: a rename is one step only within one file system
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in files}
     try:
         for path, data in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             beside[path].write_bytes(data)
+        # all are written before any is put in place, so a full disk replaces nothing
         for path, temporary in beside.items():
             os.replace(temporary, path)
     finally:

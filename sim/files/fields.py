@@ -60,9 +60,11 @@ def hundredths(lowest: int, highest: int) -> BeforeValidator:
     """Read a number with at most two decimals within bounds as whole hundredths."""
 
     def read(value: Any, info: ValidationInfo) -> int:
+        # a plan holds hundredths already; to multiply them once more would be a hundredfold
         if info.context == RESOLVED:
             return value
         allowed = f"a number between {lowest} and {highest} with at most two decimals"
+        # in Python True is a whole number, in a file it is a slip
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise fault(shown(value), allowed, "Write a number without quotes.")
         try:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AnyTable: TypeAlias = "pa.Table | pd.DataFrame"
 
+# A spreadsheet runs a cell that begins so as a formula, whoever wrote the name in it.
 _FORMULA = re.compile(r"\A(?=[=+\-@＝＋－＠\t\r\n])|(?<=[\r\n])(?=[=+\-@＝＋－＠\t])")
 _NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
@@ -44,11 +45,13 @@ def table(columns: Mapping[str, np.ndarray | list[str]]) -> pa.Table:
 
 def _column(values: np.ndarray | list[str]) -> pa.Array:
     if isinstance(values, list) or values.dtype.kind == "U":
+        # Arrow's layout of text: all bytes end to end, and where each text ends
         texts = [str(text).encode() for text in values]
         ends = np.cumsum([0, *map(len, texts)], dtype=np.int64)
         return _array(pa.large_string(), len(texts), None, ends, b"".join(texts))
     if values.dtype.kind == "b":
         return _array(pa.bool_(), len(values), None, _bits(values))
+    # absent is null and not NaN: `x > 0` in a query would count NaN as larger than any number
     there = ~np.isnan(values)
     bits = None if there.all() else _bits(there)
     return _array(pa.from_numpy_dtype(values.dtype), len(values), bits, values.copy())
@@ -97,6 +100,7 @@ def _cells(column: pa.ChunkedArray) -> list[str]:
     whether it is there."""
     values = column.to_pylist()
     if pa.types.is_floating(column.type):
+        # a DataFrame may still hold NaN, the one value that differs from itself
         return ["" if value is None or value != value else str(value) for value in values]
     return [
         "" if value is None else _text(value) if isinstance(value, str) else str(value)

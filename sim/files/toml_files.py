@@ -23,6 +23,7 @@ DEEPEST = 32
 """How many tables may stand inside each other."""
 _TOO_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{KEY_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+# Windows opens a device by each of these names, with any ending.
 _RESERVED = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
 }
@@ -117,6 +118,7 @@ def missing(path: Path) -> str:
 
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
     try:
+        # a path with a NUL raises ValueError deep inside, one too long OSError
         return "\0" not in str(path) and kind(path)
     except OSError:
         return False
@@ -126,6 +128,7 @@ def check_file(path: Path, where: str, largest: int, allowed: str, do: str) -> N
     """Refuse what is no file or is too large."""
     if not is_file(path):
         raise InputError(where, missing(path), allowed, "Check the path.")
+    # looked at before reading: what is far too large is not read into memory to be refused
     size = path.stat().st_size
     if size > largest:
         raise InputError(where, f"{size:,} bytes", f"at most {largest:,} bytes", do)
@@ -145,15 +148,18 @@ def read_toml(path: Path) -> dict[str, Any]:
     where, levels = str(path), f"at most {DEEPEST} levels"
     check_file(path, where, LARGEST_FILE, "a .toml file that exists", "Is this the right file?")
     try:
+        # editors on Windows put a byte order mark before UTF-8, which TOML does not allow
         text = read_bytes(path, where).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         at = f"{where}, byte {error.start}"
         raise InputError(
             at, "text that is not UTF-8", "UTF-8", "Save the file as UTF-8."
         ) from error
+    # before parsing: the time that takes grows with the square of the parts of a key
     if _TOO_DEEP.search(text):
         raise InputError(where, "a key of too many parts", levels, "Shorten the dotted key.")
     try:
+        # a copy, since what is cached must not change when edits are laid over it
         data = copy.deepcopy(_parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise InputError(
@@ -229,6 +235,7 @@ def read_chain(
                 "Name one parent.",
             )
         current = locate(parent, folder, current.parent, f"{current}, extends")
+        # two names of one file are one, else a circle through a link would have no end
         if current.resolve() in seen:
             got, allowed = f"a circle through {current}", "a chain of parents that ends"
             raise InputError(f"{path}, extends", got, allowed, "Remove one extends.")

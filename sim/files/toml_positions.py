@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+# Possessive (++), or a long line of brackets takes quadratic time to be no key.
 KEY_PART = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+')"""
 """One part of a dotted key."""
 _KEY = rf"{KEY_PART}(?:[ \t]*\.[ \t]*{KEY_PART})*"
@@ -70,6 +71,7 @@ def _scanned(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
     """Go through a file line by line; texts of several lines are passed over."""
     table: tuple[str | int, ...] = ()
     entries: Counter[tuple[str, ...]] = Counter()
+    # which quotes a text of several lines was begun with; its lines may look like keys
     inside = ""
     for line, words in enumerate(text.split("\n"), 1):
         found = None if inside else _LINE.match(words)
@@ -92,6 +94,7 @@ def _scanned(text: str) -> Iterator[tuple[int, tuple[str | int, ...], bool]]:
 def _parts(dotted: str) -> tuple[str, ...]:
     """Take a dotted key apart, quotes and escapes and all; nothing where it is none after all."""
     parts: list[str] = []
+    # the parser itself reads quotes and escapes, so that they are read in one way
     try:
         inner: Any = tomllib.loads(f"{dotted} = 0")
     except ValueError:

@@ -57,6 +57,7 @@ def input_error(
     for item in error.errors(include_url=False):
         path = (*_place(item["loc"], data), *item.get("ctx", {}).get("at", ()))
         found.setdefault(path, []).append(item)
+    # below a key that is unknown every fault follows from it; one message is enough
     unknown = [path for path, items in found.items() if items[0]["loc"][-1:] == ("[key]",)]
     for path in unknown:
         found = {
