@@ -14,7 +14,7 @@ BENCHMARKS = {
     "start": ("Cached start of `cadre-sim run index --years 1`", start.measure),
     "memory": ("Ten years of 5,000 cadres without panels", memory.measure),
     "oracle_batch": (
-        "The dull oracle through Mesa's batch_run against the compiled run, 120 half-months",
+        "The independent oracle through Mesa's batch_run against the compiled run, 120 half-months",
         oracle_batch.measure,
     ),
     "scale": ("Size, threads, and the store around short runs", scale.measure),

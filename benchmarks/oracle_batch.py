@@ -1,5 +1,5 @@
-"""The compiled sweep against the dull oracle through Mesa's own ``batch_run``: 1,000 and 40 cadres,
-120 half-months, in turns."""
+"""The compiled sweep against the independent oracle through Mesa's ``batch_run``: 1,000 and 40
+cadres, 120 half-months, in turns."""
 
 import mesa
 

@@ -1,5 +1,5 @@
-"""The compiled run against the dull oracle, a plain Mesa model of the same rules: nanoseconds a
-cadre and half-month, in turns."""
+"""The compiled run against the independent oracle, a plain Mesa model of the same rules:
+nanoseconds a cadre and half-month, in turns."""
 
 from benchmarks.clock import middle, timed
 from benchmarks.counties import thousand
@@ -26,7 +26,7 @@ def measure() -> list[dict]:
     in the compiled run's.
 
     The oracle scores in exact fractions, which a usual plain model would not; so the time of its
-    other phases is told too.
+    other phases is reported too.
     """
     scenario = thousand()
     # beforehand, so that all compiled code is loaded
@@ -44,7 +44,7 @@ def measure() -> list[dict]:
     each = 1e9 / (1000 * YEARS * TICKS)
     slow, exact, fast = (middle(one) for one in (plain, scoring, compiled))
     return [
-        {"what": "dull oracle, ns a cadre and half-month", "value": slow * each},
+        {"what": "independent oracle, ns a cadre and half-month", "value": slow * each},
         {"what": "of which scoring and publication, in fractions", "value": exact * each},
         {"what": "compiled run, ns a cadre and half-month", "value": fast * each},
         {"what": "ratio", "value": slow / fast},
