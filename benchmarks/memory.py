@@ -57,7 +57,7 @@ def peak() -> float:
     """Give the most memory that this process has had, in MB."""
     status = Path("/proc/self/status")
     if status.exists():
-        # what getrusage tells begins, on Linux, at the peak of the process that started this one
+        # what getrusage reports begins, on Linux, at the peak of the process that started this one
         return int(re.search(r"VmHWM:\s*(\d+) kB", status.read_text())[1]) * 1024 / 1e6
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return most / 1e6 if sys.platform == "darwin" else most * 1024 / 1e6

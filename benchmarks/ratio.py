@@ -28,7 +28,7 @@ def measure() -> list[dict]:
     in the compiled run's.
 
     The oracle scores in exact fractions, which a usual plain model would not; so the time of its
-    other phases is told too.
+    other phases is reported too.
     """
     scenario = thousand()
     # beforehand, so that all compiled code is loaded

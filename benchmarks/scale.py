@@ -100,7 +100,7 @@ class Spent(NamedTuple):
 
 
 def run_short(count: int) -> Spent:
-    """Sweep over so many short runs, and tell time in runs from the rest."""
+    """Sweep over so many short runs, and separate time in runs from the rest."""
     edits = {
         "uncertainties": {"duty": {"levels": 2}, "service_motivation": {"values": [4]}},
         "scenarios": ["uniform"],

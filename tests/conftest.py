@@ -135,7 +135,7 @@ def put_together(half, start):
     tasks = {(unit, task.serial): task for unit in half.units for task in half.decided.open[unit]}
     homes = [int(half.decided.cadres.unit[event.handler]) for event in half.monitored.events]
     events = zip(half.monitored.events, homes, strict=True)
-    half.told = [(event, unit, tasks[unit, event.serial]) for event, unit in events]
+    half.reported = [(event, unit, tasks[unit, event.serial]) for event, unit in events]
 
 
 @pytest.fixture(scope="session")

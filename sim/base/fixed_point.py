@@ -1,9 +1,9 @@
-"""Exact numbers: decimals become whole hundredths or millionths, and fractions are rounded half to
-even.
+"""Exact numbers: integers of hundredths or millionths, and divisions rounded half to even.
 
-Points are whole hundredths, money whole cents, coefficients whole hundredths and recorded values
-whole millionths, so that sums do not depend on their order. The compiled divisions here are the
-only rounding of points and money. Of real numbers it is said here when they are all alike."""
+Points and coefficients are integers of hundredths, money of cents and recorded values of
+millionths, so that sums do not depend on their order. The compiled divisions here are the
+only rounding of points and money. Of real numbers it is said here when they are all alike.
+"""
 
 from __future__ import annotations
 
@@ -81,8 +81,9 @@ def divide_half_even(numerator, denominator):
 
 @kernel
 def multiply_divide(left, right, divisor):
-    """Divide the 128-bit product of two whole numbers: ``left * right = quotient * divisor +
-    remainder``.
+    """Divide the 128-bit product of two integers.
+
+    ``left * right = quotient * divisor + remainder``.
 
     Parameters
     ----------
@@ -134,8 +135,9 @@ def multiply_divide_half_even(left, right, divisor):
 
 @kernel
 def standard_spread(variance, mean):
-    """The spread is the root of the variance; a spread within rounding of the mean is none, so that
-    those alike stay alike.
+    """The spread is the root of the variance.
+
+    A spread within rounding of the mean is none, so that those alike stay alike.
 
     Parameters
     ----------

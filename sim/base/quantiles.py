@@ -108,6 +108,7 @@ def standard_normal_quantile(p: float) -> float:
     tail = p if offset < 0.0 else 1.0 - p
     if tail == 0.0:
         return math.copysign(math.inf, offset)
+    # not `tail <= 0.0`, which is false for not-a-number
     if not tail > 0.0:
         return math.nan
     x = math.sqrt(-math.log(tail))

@@ -160,6 +160,7 @@ def uniform(
         An odd multiple of 2^-53.
     """
     w0, w1, w2, w3 = philox(subject, partner, tick, decision * 65536 + (draw >> 1), seed, replicate)
+    # a block of four words holds two draws; which pair is the last bit of the number
     if draw & 1:
         return open_unit(w2, w3)
     return open_unit(w0, w1)
@@ -169,8 +170,9 @@ def uniform(
 def uniform_pair(
     seed: int, replicate: int, subject: int, partner: int, tick: int, decision: int, draw: int
 ) -> Any:
-    """Two uniform draws that follow each other, the first of an even number, come from one block of
-    Philox.
+    """Two uniform draws that follow each other come from one block of Philox.
+
+    The first is that of an even number.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What each draw decides: the names under which luck is kept apart."""
+"""What each draw decides: the names of the streams of random numbers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 class Decision(IntEnum):
     """What a draw decides; members are only ever appended, never renumbered.
 
-    A renumbered member would change the luck of every seed ever reported.
+    A renumbered member would change the history of every seed ever reported.
 
     PROBE : no part of the model; tests draw here.
     SIZE : seats of a unit.
@@ -16,7 +16,7 @@ class Decision(IntEnum):
     PERSON : abilities, traits, age and status of a seat's holder.
     ARRIVALS : number of tasks that reach a unit in a tick.
     TASK : workload, worth, line and skill of a task.
-    PICK : luck of a cadre when the members of a task are picked.
+    PICK : the lot of a cadre when the members of a task are picked.
     CHOICE : what a cadre does with a slot of time.
     ERROR : whether a finished node has an error.
     RATING : noise of a rating.

@@ -47,7 +47,7 @@ def real(name: str, unit: str, en: str, zh: str = "", shape: int | None = None) 
 
 
 def integer(name: str, unit: str, en: str, zh: str = "", shape: int | None = None) -> Column:
-    """Declare a column of whole numbers (int64), or of so many in each row."""
+    """Declare a column of integers (int64), or of so many in each row."""
     return Column(name, "i8", unit, en, zh, () if shape is None else (shape,))
 
 
@@ -57,7 +57,7 @@ def row_type(declared: Iterable[Column]) -> np.dtype:
 
 
 def integers(words: str) -> list[NamedType]:
-    """Name columns of whole numbers (int64)."""
+    """Name columns of integers (int64)."""
     return [(word, "i8") for word in words.split()]
 
 
@@ -91,4 +91,5 @@ def numbered(name: str, numbers: Mapping[str, int], module: str) -> Any:
 
 def records(dtype: np.dtype, *shape: int) -> np.recarray:
     """Make a table of records, all zero."""
+    # a record array: rows have columns as attributes, in Python as in compiled rules
     return np.zeros(shape, dtype=dtype).view(np.recarray)

@@ -1,7 +1,7 @@
 """Compiling: the only part of the model that knows numba.
 
 :mod:`sim.kernel.compile`: how a rule is compiled. :mod:`sim.kernel.by_address`: how the state
-reaches it. :mod:`sim.kernel.disk_cache`: where compiled code is kept."""
+reaches it. :mod:`sim.kernel.disk_cache`: where compiled code is cached."""
 
 from __future__ import annotations
 

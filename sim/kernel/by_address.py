@@ -82,8 +82,10 @@ def _table_type(table: np.ndarray) -> types.Array | None:
 
 @functools.cache
 def _array_type(dtype: np.dtype, ndim: int, readonly: bool) -> types.Array:
-    """The type of contiguous arrays; numba by itself looks at each of their columns anew whenever a
-    rule is first called."""
+    """The type of contiguous arrays.
+
+    numba by itself looks at each of their columns anew whenever a rule is first called.
+    """
     return types.Array(from_dtype(dtype), ndim, "C", readonly=readonly)
 
 
@@ -130,8 +132,10 @@ def _read(context: Any, builder: Any, bundle: Bundle, address: Any, name: str) -
 
 
 def _table(context: Any, builder: Any, field: types.Array, place: Any) -> Any:
-    """Put numba's array together from a place in memory and a shape; what follows from them is
-    reckoned."""
+    """Put numba's array together from a place in memory and a shape.
+
+    What follows from them is computed.
+    """
     rows = builder.load(cgutils.gep_inbounds(builder, place, 0, 0))
     shape = [
         builder.load(cgutils.gep_inbounds(builder, place, 0, 1 + axis))

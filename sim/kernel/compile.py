@@ -1,4 +1,4 @@
-"""How a rule is compiled: whole when Python calls it, as a part of those rules that call it."""
+"""How a rule is compiled: standalone when Python calls it, else as a part of its callers."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ class Rule:
     """A function that Python and other rules may call; it is compiled when it is first called, in
     the form that is called for.
 
-    What Python calls is compiled whole and kept on disk. Where another rule calls it, it is a part
-    of that one: numba would optimise it and write its machine code by itself and anew within each
-    of its callers, which is a third of the work of compiling.
+    What Python calls is compiled standalone and cached on disk. Where another rule calls it, it is
+    a part of that one: numba would optimise it and write its machine code by itself and anew within
+    each of its callers, which is a third of the work of compiling.
 
     Attributes
     ----------
@@ -65,25 +65,25 @@ class Rule:
         The function as written.
     """
 
-    def __init__(self, function: Callable[..., Any], inline: bool, kept: bool) -> None:
+    def __init__(self, function: Callable[..., Any], inline: bool, cached: bool) -> None:
         functools.update_wrapper(self, function)
         self.py_func = function
-        self._inline, self._kept, self._whole = inline, kept, None
+        self._inline, self._cached, self._standalone = inline, cached, None
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it from Python."""
-        return self.whole(*arguments)
+        return self.standalone(*arguments)
 
     @property
-    def whole(self) -> Any:
+    def standalone(self) -> Any:
         """The rule with all that it calls, as Python calls it; the same one for all threads, so
         that it is compiled once."""
-        if self._whole is None:
+        if self._standalone is None:
             with _MAKING:
-                self._whole = self._whole or self._make_whole()
-        return self._whole
+                self._standalone = self._standalone or self._make_standalone()
+        return self._standalone
 
-    def _make_whole(self) -> Any:
+    def _make_standalone(self) -> Any:
         keep_here()
         options = OPTIONS | {"cache": True, "forceinline": self._inline}
         compiled: Any = numba.njit(**options)
@@ -94,7 +94,7 @@ class Rule:
     @functools.cached_property
     def part(self) -> Any:
         """The rule as other rules call it."""
-        return self.whole if self._kept else Part(self.py_func, self._inline)
+        return self.standalone if self._cached else Part(self.py_func, self._inline)
 
 
 @typeof_impl.register(Rule)
@@ -103,8 +103,10 @@ def _type_of_rule(rule: Rule, _context: Any) -> Any:
 
 
 class Part(CPUDispatcher):
-    """A rule within others. A call with a number written out calls the rule for all numbers of its
-    type; numba would compile it anew for each such number."""
+    """A rule within others, compiled once for all numbers of a type.
+
+    For a call with a number written out numba would compile it anew for each such number.
+    """
 
     def __init__(self, function: Callable[..., Any], inline: bool) -> None:
         options = OPTIONS | {"nopython": True, "forceinline": inline, "no_cpython_wrapper": True}
@@ -163,7 +165,7 @@ class _PartCompiler(CompilerBase):
 
 
 def compile_for(rule: Rule, *arguments: Any) -> None:
-    """A rule is compiled for arguments like these, or its kept code is loaded, without being run.
+    """A rule is compiled for arguments like these, or its cached code is loaded, without being run.
 
     Parameters
     ----------
@@ -171,11 +173,11 @@ def compile_for(rule: Rule, *arguments: Any) -> None:
     *arguments
         Of the types that it will be called with.
     """
-    rule.whole.compile(tuple(numba.typeof(argument) for argument in arguments))
+    rule.standalone.compile(tuple(numba.typeof(argument) for argument in arguments))
 
 
 def kernel(
-    function: Callable[..., Any] | None = None, *, inline: bool = False, kept: bool = False
+    function: Callable[..., Any] | None = None, *, inline: bool = False, cached: bool = False
 ) -> Any:
     """Make a function a rule. Use as ``@kernel`` or ``@kernel(inline=True)``.
 
@@ -185,9 +187,9 @@ def kernel(
         The rule, when used without brackets.
     inline : bool
         True for small rules that are called very often: their code is copied into every caller.
-    kept : bool
+    cached : bool
         True for phases, which Python calls and which :func:`sim.model.loop.run` puts together from
-        their kept code.
+        their cached code.
 
     Returns
     -------
@@ -196,6 +198,6 @@ def kernel(
     """
 
     def rule(function: Callable[..., Any]) -> Rule:
-        return Rule(function, inline, kept)
+        return Rule(function, inline, cached)
 
     return rule if function is None else rule(function)

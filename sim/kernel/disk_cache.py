@@ -40,12 +40,11 @@ _DIGEST_NAME = re.compile(r"[0-9a-f]{32}")
 
 
 def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
-    """The sources that can influence compiled code: those naming a kernel, a tuple or an enum, and
-    what they import.
+    """The sources that can influence compiled code.
 
-    A file counts when its text holds ``sim.kernel``, ``NamedTuple`` or ``IntEnum``, or when such a
-    file imports from it, also by way of a package: numbers that a compiled function reads are
-    frozen into it.
+    Those naming a kernel, a tuple or an enum, and what they import. A file counts when its text
+    holds ``sim.kernel``, ``NamedTuple`` or ``IntEnum``, or when such a file imports from it, also
+    by way of a package: numbers that a compiled function reads are frozen into it.
 
     Parameters
     ----------
@@ -233,7 +232,7 @@ def adopt(base: Path, rules: tuple[Any, ...]) -> None:
     """
     folder = base / "kernels" / FOLDER.name
     names = tuple(map(_cached_name, rules))
-    # code before the index that tells of it
+    # code before the index that points to it
     for suffix in ("nbc", "nbi"):
         for file in folder.glob(f"*/*.{suffix}"):
             if file.name.startswith(names):
@@ -243,8 +242,10 @@ def adopt(base: Path, rules: tuple[Any, ...]) -> None:
 
 
 def keep_here() -> None:
-    """Let numba keep compiled code in this process's folder; it forgets this whenever a ``NUMBA_``
-    variable of the environment has changed."""
+    """Let numba store compiled code in this process's folder.
+
+    It forgets this whenever a ``NUMBA_`` variable of the environment has changed.
+    """
     _SETTINGS.CACHE_DIR = str(FOLDER)
 
 

@@ -145,8 +145,9 @@ class Cadre(mesa.Agent):
 
 
 def checked_hours(chosen: Mapping[str, float], most: float, where: str) -> list[float]:
-    """Check what an overridden choice gave: known activities, no negative hours, not more than
-    there are.
+    """Check what an overridden choice gave.
+
+    Known activities, no negative hours, not more than there are.
 
     Raises
     ------

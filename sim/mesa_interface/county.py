@@ -107,8 +107,9 @@ class County(mesa.Model):
         return float(self.state.year.measures[place]) if self.tick >= TICKS else float("nan")
 
     def enlist(self, cadre_class: type[Cadre] = Cadre, seats: Iterable[int] | None = None) -> Any:
-        """Make agents for seats, all seats by default; they then stand in ``agents`` and, if their
-        class overrides `choose`, choose for themselves.
+        """Make agents for seats, all seats by default.
+
+        They then stand in ``agents`` and, if their class overrides `choose`, choose for themselves.
 
         Returns
         -------
@@ -148,6 +149,7 @@ class County(mesa.Model):
         context = self._ready.at(self.key, self.tick)
         for phase in BEFORE_CHOICE:
             phase(self.state, context)
+        # before the compiled choice, which writes over last half-month's hours
         before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]
         for phase in CHOICE:
             phase(self.state, context)
@@ -168,8 +170,10 @@ class County(mesa.Model):
             self.state.seen[cadre.seat].hours[:] = np.array(hours)
 
     def forget(self) -> None:
-        """Let go of the agents, so that Mesa 3.3.1 can free the model: its class-level counter of
-        agent ids holds it otherwise."""
+        """Let go of the agents, so that Mesa 3.3.1 can free the model.
+
+        Its class-level counter of agent ids holds it otherwise.
+        """
         self.remove_all_agents()
         self._choosers = []
         getattr(mesa.Agent, "_ids", {}).pop(self, None)

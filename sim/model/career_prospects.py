@@ -40,8 +40,10 @@ def age_of(state: State, context: Context, who):
 
 @kernel
 def can_rise(state: State, context: Context, who):
-    """Civil servants below the age limit of the grade above theirs can rise to it; heads cannot
-    rise here."""
+    """Say whether a cadre can rise to the next grade.
+
+    Civil servants below its age limit can; heads cannot rise here.
+    """
     world, own = context.world[0], grade(state.people, who)
     limit = world.promotion_age
     if own == Post.CHIEF:
@@ -61,8 +63,10 @@ def years_in_step(state: State, context: Context, who, tick):
 
 @kernel
 def title_comes_of_time(state: State, context: Context, who, tick):
-    """Institution staff with enough years in a step, not yet at the highest, may get the next
-    title."""
+    """Say whether a cadre's time for the next title has come.
+
+    Institution staff need enough years in a step that is not yet the highest.
+    """
     career = state.careers[who]
     if state.people[who].staffing == 0 or career.step >= MOST_TITLES:
         return False

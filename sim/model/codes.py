@@ -1,5 +1,4 @@
-"""Words of the county as numbers: activities, exploits, posts, lamps; and the fixed sizes of its
-tables."""
+"""Words of the county as numbers, and the fixed sizes of its tables."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What the phases of a tick read besides the state: numbers of the world, levers of the scheme in
-force, rulebooks, the key of random numbers and time."""
+"""What the phases of a tick read besides the state.
+
+Numbers of the world, levers of the scheme in force, rulebooks, the key of random numbers, and time.
+"""
 
 from __future__ import annotations
 
@@ -71,8 +73,9 @@ MOMENT = row_type(MOMENT_COLUMNS)
 
 @by_address
 class Context(NamedTuple):
-    """Everything a phase reads that is not state; a run has one of its own, which :func:`turn_to`
-    turns from tick to tick.
+    """Everything a phase reads that is not state.
+
+    A run has one of its own, which :func:`turn_to` turns from tick to tick.
 
     Attributes
     ----------
@@ -110,6 +113,7 @@ def build_schemes(scenario: Scenario, years: int) -> Schemes:
     )
     levers = records(LEVERS_OF_A_SCHEME, len(scenario.schemes))
     for place, scheme in enumerate(scenario.schemes):
+        # all schemes side by side: a run changes scheme by copying one row
         levers[place] = scheme.levers[0]
     return Schemes(table, codes, highest, of_year, levers)
 

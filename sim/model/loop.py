@@ -41,6 +41,7 @@ def run(state: State, context: Context, years, measures, groups, lorenz):
     lorenz : ndarray(float64), shape (years, 101)
     """
     for moment in range(years * TICKS):
+        # in place: a context made anew each tick would allocate, which compiled rules cannot
         turn_to(context, moment)
         begin_year(state, context)
         dispatch(state, context)

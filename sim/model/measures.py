@@ -24,6 +24,7 @@ LEADERS, CHIEFS, RISING, CEILING, INSTITUTION = range(5)
 @kernel
 def measure_year(state: State, context: Context):
     """Take all measures of the year that ends, before anybody leaves."""
+    # first, since others count by group
     group_cadres(state)
     measure_concentration(state)
     measure_work(state, context)
@@ -38,8 +39,11 @@ def measure_year(state: State, context: Context):
 
 @kernel
 def group_cadres(state: State):
-    """Leaders; chiefs and deputies; institution staff; and the other civil servants with and
-    without prospects."""
+    """Put every cadre into a group of the record.
+
+    Leaders; chiefs and deputies; institution staff; and the other civil servants with and without
+    prospects.
+    """
     for who in range(len(state.people)):
         post = state.people[who].post
         if post == Post.LEADER:
@@ -80,6 +84,7 @@ def measure_concentration(state: State):
 def measure_work(state: State, context: Context):
     """Hours, what they cost and where they were lost; nodes and participants; mass work."""
     accounts, measures = state.accounts, state.year.measures
+    # sums go over cadres and then activities; the other way round their last digits would differ
     effort, wasted, mass = 0.0, 0.0, 0.0
     for who in range(len(accounts)):
         for activity in range(A):
@@ -111,9 +116,12 @@ def measure_work(state: State, context: Context):
 
 @kernel
 def unit_value(tasks, routine, mass, world):
-    """Public value: 100 × [a_u·tasks^ρ + a_b·routine^ρ + a_m·mass^ρ]^(1/ρ) of the shares served; ρ
-    = 0 is the geometric limit."""
+    """Give a unit's public value from the shares of its demands that were served.
+
+    It is 100 × [a_u·tasks^ρ + a_b·routine^ρ + a_m·mass^ρ]^(1/ρ); ρ = 0 is the geometric limit.
+    """
     power = world.substitution
+    # the limit needs a formula of its own
     if power == 0.0:
         if min(tasks, routine, mass) <= 0.0:
             return 0.0
@@ -129,8 +137,10 @@ def unit_value(tasks, routine, mass, world):
 
 @kernel
 def measure_value(state: State, context: Context):
-    """Public value and what it is made of, as means over units of what was served against what was
-    demanded."""
+    """Public value and what it is made of.
+
+    Means over units of what was served against what was demanded.
+    """
     measures, units = state.year.measures, len(state.units)
     value, worth, arrived, done, demand, cooperation = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for unit in range(units):
@@ -189,8 +199,10 @@ def measure_scores(state: State, context: Context):
 
 @kernel
 def measure_best_tenth(state: State):
-    """How much of the scores of the best tenth comes from the individual block; the tenth is
-    rounded up."""
+    """The individual block's part in the scores of the best tenth.
+
+    The tenth is rounded up.
+    """
     order, score, people = state.scratch.order, state.scratch.sort_value, len(state.people)
     for who in range(people):
         score[who] = float(state.tally.sums[who].score)
@@ -204,8 +216,10 @@ def measure_best_tenth(state: State):
 
 @kernel
 def measure_watch(state: State):
-    """What lamps and cards showed: red and helped nodes for each finished one, red among green and
-    red cards, cancelled awards."""
+    """What lamps and cards showed.
+
+    Red and helped nodes for each finished one, red among green and red cards, cancelled awards.
+    """
     done, red, helped, green_cards, red_cards, cancelled = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for unit in range(len(state.works)):
         done += state.works[unit].done
@@ -226,8 +240,10 @@ def measure_watch(state: State):
 
 @kernel
 def measure_bonuses(state: State):
-    """Theil's inequality of the ranked cadres' bonuses, and the part of it that lies between units;
-    there is none where all bonuses are alike."""
+    """The part of the inequality of bonuses that lies between units.
+
+    It is Theil's, of the ranked cadres; there is none where all bonuses are alike.
+    """
     people, total = 0.0, 0.0
     for who in range(len(state.pay)):
         if state.standing.places[who].ranked:
@@ -249,10 +265,10 @@ def measure_bonuses(state: State):
 
 @kernel
 def measure_validity(state: State):
-    """Whether scores follow contribution within units, and how many of the excellent are not among
-    their unit's real best.
+    """Whether scores follow contribution within units.
 
-    Units without anybody excellent, or with one ranked cadre, do not count.
+    And how many of the excellent are not among their unit's real best. Units without anybody
+    excellent, or with one ranked cadre, do not count.
     """
     tau, units, excellent, wrong = 0.0, 0, 0, 0
     order, work = state.scratch.order, state.accounts.contribution
@@ -277,8 +293,10 @@ def measure_validity(state: State):
 
 @kernel
 def measure_groups(state: State, context: Context):
-    """Means per cadre of each group: bonus, hours a half-month by activity, task work a year,
-    score."""
+    """Means per cadre of each group.
+
+    Bonus, hours a half-month by activity, task work a year, score.
+    """
     groups, accounts = state.year.groups, state.accounts
     groups[:] = 0.0
     for who in range(len(state.people)):

@@ -50,6 +50,7 @@ def draw_sizes(world: np.recarray, key) -> np.ndarray:
     -------
     ndarray(int64), shape (U,)
     """
+    # in Python, before there are tables: their sizes hang on it
     sizes: list[int] = []
     for kind, number in (("township", world.townships[0]), ("department", world.departments[0])):
         low, high = int(world[f"{kind}_smallest"][0]), int(world[f"{kind}_largest"][0])
@@ -82,14 +83,17 @@ def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = 
 
 @kernel
 def found(state: State, context: Context):
-    """Fill all seats of a new county: leaders first in each unit, then chiefs, deputies and general
-    cadres."""
+    """Fill all seats of a new county.
+
+    In each unit leaders come first, then chiefs, deputies and general cadres.
+    """
     world, key = context.world[0], context.key
     spread = world.busyness_spread
     for unit in range(len(state.units)):
         state.units[unit].kind = (
             UnitKind.TOWNSHIP if unit < world.townships else UnitKind.DEPARTMENT
         )
+        # lognormal of mean 1, here and for all traits: the half variance is taken off
         luck = normal(key.seed, key.replicate, unit, 0, 0, Decision.BUSYNESS, 0)
         state.units[unit].busyness = math.exp(spread * luck - 0.5 * spread * spread)
         first = state.start[unit]
@@ -116,15 +120,19 @@ def found(state: State, context: Context):
 
 @kernel
 def is_old_habit(exploit):
-    """Being seen and keeping traces are older than any platform; the other exploits need listed
-    nodes."""
+    """Say whether an exploit is older than any platform.
+
+    Being seen and keeping traces are; the others need listed nodes.
+    """
     return exploit == Exploit.VISIBILITY or exploit == Exploit.TRACES
 
 
 @kernel
 def know_beginnings(state: State, context: Context, who):
-    """At the beginning some know each exploit: those of the platform by one share, old habits
-    (visibility, traces) by another."""
+    """Draw what each cadre knows of exploits at the beginning.
+
+    Those of the platform are known by one share, old habits by another.
+    """
     for exploit in range(EXPLOITS):
         share = (
             context.world[0].knowhow_habits
@@ -139,8 +147,10 @@ def know_beginnings(state: State, context: Context, who):
 
 @kernel
 def be_of_age(state: State, context: Context, who, oldest):
-    """One who did not enter as a recruit has an age that goes with the post, and years of service
-    behind: the steps of the ladder that go with them, part of the next one."""
+    """Give one who did not enter as a recruit an age and years of service.
+
+    The age goes with the post; with the years go steps of the ladder, and part of the next one.
+    """
     key, generation, post = context.key, state.cadres[who].generation, state.people[who].post
     youngest = float(YOUNGEST[post])
     luck = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 20)
@@ -162,8 +172,10 @@ def be_of_age(state: State, context: Context, who, oldest):
 
 @kernel
 def link_village(state: State, context: Context, who):
-    """Township cadres below the leaders are stationed in a village, help in one, or neither, by lot
-    once in a generation; villages are taken in turn."""
+    """Draw whether a cadre is stationed in a village, helps in one, or neither.
+
+    It is for township cadres below the leaders, once in a generation; villages are taken in turn.
+    """
     state.people[who].village_role = 0
     township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
     if not township or state.people[who].post == Post.LEADER:
@@ -178,8 +190,10 @@ def link_village(state: State, context: Context, who):
 
 @kernel
 def seat_person(state: State, context: Context, who, post):
-    """Draw a new holder of a seat: abilities, traits and status; beliefs, know-how and hours start
-    at nothing."""
+    """Draw a new holder of a seat: abilities, traits and status.
+
+    Beliefs, know-how and hours start at nothing.
+    """
     world, key, generation = context.world[0], context.key, state.cadres[who].generation
     general = world.ability_spread * normal(
         key.seed, key.replicate, who, generation, 0, Decision.PERSON, 0

@@ -181,7 +181,7 @@ class State(NamedTuple):
     events, ledger : tables with room for one tick; the ledger has none when its rows are not kept
     county : table of shape (1,)
     tally, projection : Tally
-        The year so far, and the same at a whole year's pace.
+        The year so far, and the same at the pace of a full year.
     standing, pay, year, scratch
     """
 
@@ -220,8 +220,8 @@ def allocate_state(sizes: np.ndarray, items: int, keep_ledger: bool) -> State:
         Whether ledger rows are kept.
     """
     n, u = int(sizes.sum()), len(sizes)
-    # Fixed in advance, since compiled rules cannot make tables grow: in one tick every node of every
-    # open task can finish, and all members be audited and share in a secondary value.
+    # Fixed in advance, since compiled rules cannot make tables grow. In one tick every node of
+    # every open task can finish, and all members be audited and share in a secondary value.
     most_events = u * TASK_SLOTS * (MOST_NODES + 2 * MEMBERS)
     rows = (1 + PADDING) * most_events + 24 * n if keep_ledger else 0
     state = State(
@@ -250,6 +250,7 @@ def allocate_state(sizes: np.ndarray, items: int, keep_ledger: bool) -> State:
         ),
         scratch=_scratch(n, u),
     )
+    # as after honest service; all other tables begin at zero and are filled by `found`
     state.units.cooperation = 1.0
     return state
 

@@ -60,14 +60,17 @@ def gini(order: np.ndarray, values: np.ndarray) -> float:
     for place in range(people):
         value = values[order[place]]
         total += value
+        # sorted downwards, so the largest have the greatest weight
         weighted += (people - 1 - 2 * place) * value
     return ratio(weighted, total * (people - 1))
 
 
 @kernel
 def lorenz(order: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
-    """Write the share of all work done by the least busy 0, 1, ..., 100 per cent, interpolated
-    between people."""
+    """Write the Lorenz curve: shares done by the least busy 0, 1, ..., 100 per cent.
+
+    It is interpolated between people.
+    """
     people, total = len(values), 0.0
     for place in range(people):
         total += values[order[place]]
@@ -84,8 +87,10 @@ def lorenz(order: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
 
 @kernel
 def theil_term(sum_of_some: float, some: float, total: float, people: float) -> float:
-    """Give what a group adds to Theil's T: its part of all × the log of its mean to the mean of
-    all; nothing where it has nothing."""
+    """Give what a group adds to Theil's T.
+
+    It is its part of all × the log of its mean to the mean of all; nothing where it has nothing.
+    """
     if sum_of_some <= 0.0 or total <= 0.0:
         return 0.0
     part = sum_of_some / total
@@ -94,8 +99,10 @@ def theil_term(sum_of_some: float, some: float, total: float, people: float) -> 
 
 @kernel
 def kendall(sums: Records, truth: np.ndarray, first: int, last: int, places: Records) -> float:
-    """Give Kendall's tau-b of two quantities over the ranked cadres of a unit; 0 where either is
-    the same for all."""
+    """Give Kendall's tau-b of score and truth over the ranked cadres of a unit.
+
+    It is 0 where either is the same for all.
+    """
     agree, apart, tied_score, tied_truth = 0.0, 0.0, 0.0, 0.0
     for one in range(first, last):
         for other in range(one + 1, last):

@@ -47,8 +47,9 @@ def run_replicates(
     threads: int = 2,
     progress: Progress | None = None,
 ) -> Runs:
-    """Run a scenario for several replicates; the same seed and replicate give the same bytes for
-    any number of threads.
+    """Run a scenario for several replicates.
+
+    The same seed and replicate give the same bytes for any number of threads.
 
     Parameters
     ----------
@@ -71,6 +72,7 @@ def run_replicates(
     keys = [Key(*check_key(seed, replicate)) for replicate in replicates]
     ready = prepare(scenario, years)
     records = allocate_records(len(keys), ready.years)
+    # threads, since compiled rules let go of the interpreter's lock; each run has tables of its own
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         futures = [
             pool.submit(ready.run, key, *(part[place] for part in records))

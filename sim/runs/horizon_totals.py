@@ -1,5 +1,7 @@
-"""All years of a run in one number: how each measure is put together over the years from adoption
-on."""
+"""All years of a run in one number.
+
+How each measure is put together over the years from adoption on.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +31,7 @@ def whole_years(values: np.ndarray, how: str) -> np.ndarray:
         highest = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf)
         return np.where(there.any(axis=1), highest, np.nan)
     total = np.zeros(len(values))
+    # not values.sum(axis=1), which adds in pairs and by the shape of the block
     for year in range(values.shape[1]):
         total = total + np.where(there[:, year], values[:, year], 0.0)
     if how == "sum":

@@ -1,5 +1,7 @@
-"""A run whose every record is kept: ledgers and rosters that the scoring engine reads, and yearly
-tables of cadres and units."""
+"""A run whose every record is stored.
+
+Ledgers and rosters that the scoring engine reads, and yearly tables of cadres and units.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +43,7 @@ def run_recorded(
     rows: list[np.ndarray] = []
     for tick in range(horizon * TICKS):
         context = context_at(tick)
+        # the ledger has room for one tick only; what it held was copied
         state.county[0].rows = 0
         for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
             phase(state, context)
@@ -77,8 +80,10 @@ def run_recorded(
 
 
 def cadre_ids(state: State) -> list[str]:
-    """Name cadres by seat and generation; as text they sort like seats, so that ties are decided
-    alike everywhere."""
+    """Name cadres by seat and generation.
+
+    As text they sort like seats, so that ties are decided alike everywhere.
+    """
     return [f"{seat:05d}.{generation}" for seat, generation in enumerate(state.cadres.generation)]
 
 

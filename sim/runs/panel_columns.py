@@ -1,5 +1,7 @@
-"""What the columns of the yearly tables of cadres, units and groups mean: those of a run that is
-recorded, and of a sweep that keeps a panel."""
+"""What the columns of the yearly tables of cadres, units and groups mean.
+
+They are tables of a run that is recorded, and of a sweep that stores a panel.
+"""
 
 from __future__ import annotations
 

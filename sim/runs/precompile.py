@@ -1,9 +1,9 @@
-"""Compiling the model at the first start: two processes side by side, since numba compiles one
-function at a time in each.
+"""Compiling the model at the first start, in two processes side by side.
 
-The helper, ``python -m sim.runs.precompile``, compiles into a folder of its own, from which this
-process takes whole functions; the two never write to the same files. What the helper did not
-deliver, for whatever reason, is compiled here."""
+numba compiles one function at a time in each. The helper, ``python -m sim.runs.precompile``,
+compiles into a folder of its own, from which this process takes over functions; the two never
+write to the same files. What the helper did not deliver, for whatever reason, is compiled here.
+"""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ HORIZON = 1
 
 
 def is_compiled() -> bool:
-    """The whole model has been compiled before, from the same sources."""
+    """Whether all of the model has been compiled before, from the same sources."""
     return disk_cache.is_compiled_cached(turn_to, run, *PHASES)
 
 
 def compile_model(processors: int) -> None:
-    """Compile and keep the model, or load what is kept of it.
+    """Compile the model and cache it, or load what is cached of it.
 
     Parameters
     ----------
@@ -66,8 +66,11 @@ def compile_model(processors: int) -> None:
 
 @contextmanager
 def _no_collecting() -> Iterator:
-    """Compiling makes very many objects that stay; to look for garbage among them again and again
-    takes a seventh of it."""
+    """Leave garbage alone while compiling.
+
+    Compiling makes very many objects that stay; to look for garbage among them again and again
+    takes a seventh of it.
+    """
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -85,7 +88,7 @@ def compile_phases(phases: tuple) -> None:
 
 
 def compile_run() -> None:
-    """Compile the whole run, which takes in the phases."""
+    """Compile the run of all years, which takes in the phases."""
     state, context = _sample()
     records = (
         np.zeros((HORIZON, len(MEASURES))),
@@ -104,10 +107,11 @@ def _sample() -> tuple[State, Context]:
 
 @contextmanager
 def _helper() -> Iterator:
-    """Start the helper; what is yielded waits for it and takes its work over. It is gone at the end
-    in any case.
+    """Start the helper; what is yielded waits for it and takes its work over.
 
-    Nothing is raised when it cannot be started, fails or is killed."""
+    It is gone at the end in any case. Nothing is raised when it cannot be started, fails or is
+    killed.
+    """
     folder, process = None, None
     with suppress(OSError):
         folder = Path(tempfile.mkdtemp(prefix="helper-", dir=disk_cache.FOLDER))
@@ -140,8 +144,10 @@ def _helper() -> Iterator:
 
 
 def _leave_when_alone() -> None:
-    """The helper ends when the process that started it has ended, whose side of the pipe then
-    closes."""
+    """End the helper when the process that started it has ended.
+
+    That one's side of the pipe then closes.
+    """
     # not sys.stdin, whose lock would be missed when the interpreter ends
     os.read(0, 1)
     os._exit(1)

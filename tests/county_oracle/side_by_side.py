@@ -204,7 +204,7 @@ def minds(state, oracle):
     )
 
 
-def told(state, oracle):
+def published(state, oracle):
     """What was last published about each seat."""
     yield from columns(
         BELIEFS, "seats", [seat.published for seat in oracle.seats], state.published, "published "
@@ -309,7 +309,7 @@ def record_of_year(state, plain):
     yield "Lorenz curve", plain["lorenz"], state.year.lorenz
 
 
-EVERYTHING = (open_tasks, persons, minds, told, deeds, units)
+EVERYTHING = (open_tasks, persons, minds, published, deeds, units)
 TOUCHED = {
     "founding": EVERYTHING,
     "begin year": (units,),
@@ -317,7 +317,7 @@ TOUCHED = {
     "decide": (minds,),
     "work": (open_tasks, deeds, units),
     "monitor": (open_tasks, units),
-    "score": (told, deeds, units),
+    "score": (published, deeds, units),
     "close year": (minds, results),
     "renew": (persons, minds, deeds, units),
     "learn": EVERYTHING,

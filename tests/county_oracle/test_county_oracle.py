@@ -66,7 +66,13 @@ OVERRUN = {
 }
 HEADED = {
     "schemes": {
-        "index": {"levers": {"informal_share": 0.3, "informal_prize": 20_000, "portrait": 0.5}}
+        "index": {
+            "levers": {
+                "informal_share": 0.3,
+                "informal_prize": 20_000,
+                "portrait": 0.5,
+            }
+        }
     }
 }
 
@@ -193,7 +199,7 @@ def test_the_phases_side_by_side_are_the_compiled_run(busy):
         ),
     ],
 )
-def test_a_wrong_rule_is_told_with_its_first_trace(monkeypatch, module, rule, wrong, where):
+def test_a_wrong_rule_is_reported_with_its_first_trace(monkeypatch, module, rule, wrong, where):
     monkeypatch.setattr(module, rule, wrong)
     with pytest.raises(Difference, match=where):
         SideBySide(tiny("index"), 7, 0, 2).run()

@@ -78,7 +78,7 @@ def run_caller(package, base):
         "value = caller(10)\n"
         "print(json.dumps({'before': before, 'value': value,\n"
         "    'after': [k.is_compiled_cached(), k.is_compiled_cached(caller)],\n"
-        "    'loaded': sum(caller.whole.stats.cache_hits.values()), 'folder': str(k.FOLDER)}))\n"
+        "    'loaded': sum(caller.standalone.stats.cache_hits.values()), 'folder': str(k.FOLDER)}))\n"
     )
     environment = {**os.environ, "CADRE_SIM_CACHE": str(base), "PYTHONPATH": str(package.parent)}
     done = subprocess.run(
@@ -240,7 +240,7 @@ def test_numbers_written_out_in_calls_do_not_compile_a_rule_anew():
 
 def test_kernel_options():
     for rule, inline in ((ratio, False), (twice, True)):
-        for form in (rule.whole, rule.part):
+        for form in (rule.standalone, rule.part):
             options = form.targetoptions
             assert options["nogil"] is True
             assert options["error_model"] == "numpy"
@@ -259,7 +259,7 @@ def test_a_rule_within_another_is_neither_kept_nor_made_ready_for_python():
     for left in FOLDER.glob("*/test_kernel.inner_half-*"):  # by an earlier run of this test
         left.unlink()
     assert halves(4.0) == 2.0
-    assert not is_compiled_cached(inner_half) and not inner_half.whole.overloads
+    assert not is_compiled_cached(inner_half) and not inner_half.standalone.overloads
     assert inner_half(6.0) == 3.0
     assert is_compiled_cached(inner_half)
 
@@ -285,14 +285,14 @@ def test_threads_share_one_compiled_rule(monkeypatch):
     monkeypatch.setattr(numba, "njit", slow)
     fresh = kernel(never_called.py_func)
     with ThreadPoolExecutor(8) as pool:
-        made = list(pool.map(lambda _: fresh.whole, range(8)))
+        made = list(pool.map(lambda _: fresh.standalone, range(8)))
     assert all(one is made[0] for one in made)
 
 
 def test_cache_folder_is_used_and_survives_numba_resetting_its_settings(monkeypatch):
     monkeypatch.setattr(numba.config, "CACHE_DIR", "")
     late = kernel(never_called.py_func)
-    assert Path(late.whole.stats.cache_path).parent == FOLDER
+    assert Path(late.standalone.stats.cache_path).parent == FOLDER
     assert str(FOLDER) == numba.config.CACHE_DIR
 
 

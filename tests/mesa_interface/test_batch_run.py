@@ -49,7 +49,7 @@ def test_mesa_batch_run_takes_each_replicate_of_a_key(small, seed):
     np.testing.assert_array_equal(rows[NAMES].astype(float), direct.yearly[:, 0])
 
 
-def test_mesa_batch_run_reports_every_tick_and_stops_when_told(small, seed, runs):
+def test_mesa_batch_run_reports_every_tick_and_stops_when_asked(small, seed, runs):
     rows = batch_of_counties(small(), [seed], years=2, period=1)
     assert list(rows["year"]) == [1] * TICKS + [2] * TICKS
     expected = np.tile(runs.yearly[0, 0], (TICKS, 1))

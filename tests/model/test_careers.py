@@ -138,7 +138,7 @@ def test_steps_are_climbed_when_their_time_has_come_and_titles_by_quota(story, w
 
 
 def test_awards_are_cancelled_for_lines_that_came_last_twice_running(story):
-    """Whoever loses the award is told a bonus of nothing, and only lines last in two quarters
+    """Whoever loses the award learns of a bonus of nothing, and only lines last in two quarters
     running lose it."""
     cancelled = 0
     for half in story:

@@ -219,26 +219,26 @@ def test_loads_add_up_to_the_hours_of_nodes_begun_by_plan(story, world):
 
 def test_open_nodes_finish_in_sequence_and_turn_red_once(story):
     for half in story:
-        told = defaultdict(list)
-        for event, unit, task in half.told:
+        reported = defaultdict(list)
+        for event, unit, task in half.reported:
             if event.lamp not in OF_TASKS:
-                told[unit, task.serial, event.lamp == Lamp.RED].append(event.node)
+                reported[unit, task.serial, event.lamp == Lamp.RED].append(event.node)
                 assert (event.handler, event.lead) == (handler(task, event.node), task.lead)
                 assert event.honest_hours == pytest.approx(task.workload / task.nodes)
         for unit in half.units:
             still = {task.serial: task for task in half.monitored.open[unit]}
             for before, after in half.pairs[unit]:
                 name = (unit, before.serial)
-                assert told.pop((*name, False), []) == list(range(before.node, after.node))
+                assert reported.pop((*name, False), []) == list(range(before.node, after.node))
                 turned = before.serial in still and still[before.serial].red and not after.red
-                assert told.pop((*name, True), []) == [after.node] * bool(turned)
-        assert not told
+                assert reported.pop((*name, True), []) == [after.node] * bool(turned)
+        assert not reported
 
 
 def test_credited_participants_are_other_members_of_the_task(story):
     credited = 0
     for half in story:
-        for event, _, task in half.told:
+        for event, _, task in half.reported:
             others = list(event.participant[: event.participants])
             assert len(set(others) - {event.handler}) == event.participants < task.members
             assert set(others) <= set(task.member[: task.members])
@@ -253,7 +253,7 @@ def test_audits_charge_every_handler_of_a_finished_task_with_its_excess(story):
     audited = 0
     for half in story:
         charged = defaultdict(list)
-        for event, unit, task in half.told:
+        for event, unit, task in half.reported:
             if event.lamp == Lamp.AUDIT:
                 extra = task.nodes * (1 + task.padding) - task.honest_nodes
                 assert extra > 0 and event.excess == pytest.approx(extra**2 / task.honest_nodes)
@@ -272,7 +272,7 @@ def test_lamps_follow_the_plan_and_are_counted_for_the_unit(story, world):
     tally, cards = Counter(), Counter()
     for half in story:
         levers = half.context.levers.view(np.recarray)[0]
-        for event, unit, task in half.told:
+        for event, unit, task in half.reported:
             if event.lamp in OF_TASKS:
                 continue
             ahead = world.deadline * (event.node + 1) / task.nodes - (half.tick + 1 - task.arrived)
@@ -338,20 +338,22 @@ def test_published_values_and_beliefs_are_finite_and_move_by_the_weight(story, w
                 assert np.isfinite(stage[name]).all(), (half.tick, name)
         weight = world.belief_weight if half.context.now[0].ends_appraisal else 0
         for name in PUBLISHED.names:
-            was, told = half.renewed.seen[name], half.renewed.published[name]
-            np.testing.assert_allclose(half.learnt.seen[name], was + weight * (told - was), **NEAR)
+            was, reported = half.renewed.seen[name], half.renewed.published[name]
+            np.testing.assert_allclose(
+                half.learnt.seen[name], was + weight * (reported - was), **NEAR
+            )
 
 
 def test_returns_of_exploits_show_only_to_those_who_know_how(story):
     columns = {"points_per_node": Exploit.SPLITTING, "points_per_participant": Exploit.PADDING}
     for half in story:
-        knowhow, told = half.decided.seen.knowhow, half.scored.published
+        knowhow, reported = half.decided.seen.knowhow, half.scored.published
         assert np.isin(knowhow, (0, 1)).all()
         if half.context.now[0].ends_appraisal:
             for name, exploit in columns.items():
-                assert (told[name][knowhow[:, exploit] == 0] == 0).all()
+                assert (reported[name][knowhow[:, exploit] == 0] == 0).all()
             for activity, exploit in ((3, Exploit.VISIBILITY), (4, Exploit.TRACES)):
-                assert (told.points_per_hour[knowhow[:, exploit] == 0, activity] == 0).all()
+                assert (reported.points_per_hour[knowhow[:, exploit] == 0, activity] == 0).all()
     last = story[-1].scored.published
     assert (last.points_per_node > 0).any() and (last.points_per_hour[:, 3] > 0).any()
 

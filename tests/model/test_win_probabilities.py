@@ -155,5 +155,5 @@ def test_what_is_expected_are_facts_and_the_lasting_part_of_ratings(small, seed)
             assert new.expected == pytest.approx(lasting * kept, abs=1e-9)
             assert (new.appraised == 1).all()
             lasted.append(lasting)
-    # ties with raters last, so what is kept of ratings tells something
+    # ties with raters last, so what is kept of ratings says something
     assert np.mean(lasted) > 0.3

@@ -33,7 +33,7 @@ def test_what_is_compiled_beforehand_serves_every_face(small, seed):
     run_recorded(small("uniform"), seed, 0, 1)
     County(small(), rng=seed).step()
     assert {
-        function.__name__: len(function.whole.signatures) for function in (run, *PHASES)
+        function.__name__: len(function.standalone.signatures) for function in (run, *PHASES)
     } == dict.fromkeys((function.__name__ for function in (run, *PHASES)), 1)
 
 

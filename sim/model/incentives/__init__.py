@@ -1,3 +1,4 @@
-"""What the engine publishes to cadres: marginal and average points of an hour, the worth of a point,
-win probabilities.
+"""What the engine publishes to cadres.
+
+Marginal and average points of an hour, the worth of a point, win probabilities.
 """

@@ -18,13 +18,15 @@ _GROUPS = (SQUAD, ROUTINE, MASS, OWN_WORK, OWN_WORK | MASS)
 
 @kernel
 def publish_averages(state: State, context: Context, unit):
-    """Publish what an hour has earned: the points of the records that judge an activity, spread
-    evenly over the own hours that they judge.
+    """Publish what an hour of each activity has earned on average.
 
-    Points are those of the projection, so hours too are brought to a whole year's pace; fewer than
-    a full half-month's count as so many, since what comes with next to no work says nothing of an
-    hour. What visibility and traces did for ratings is told only to those who know how, taken off
-    what ratings gave for work; it is proportional to hours, so its average is the margin."""
+    The points of the records that judge an activity are spread evenly over the own hours that they
+    judge. Points are those of the projection, so hours too are brought to the pace of a full year;
+    fewer than a full half-month's count as so many, since what comes with next to no work says
+    nothing of an hour. What visibility and traces did for ratings is published only to those who
+    know how, taken off what ratings gave for work; it is proportional to hours, so its average is
+    the margin.
+    """
     pace = TICKS / (context.now[0].tick % TICKS + 1)
     for who in range(state.start[unit], state.start[unit + 1]):
         hours, published = state.accounts[who].hours, state.published[who]
@@ -51,8 +53,10 @@ def publish_averages(state: State, context: Context, unit):
 
 @kernel
 def points_for(state: State, context: Context, who, group):
-    """Add up what the records that judge a group of activities have added to a cadre's score, each
-    without the others."""
+    """Add up the points of all records that judge one group of activities.
+
+    Each record's are what it has added to the score, without the others.
+    """
     table, book, points = context.schemes.table, state.people[who].book, 0.0
     for record in range(len(JUDGED)):
         code = context.schemes.codes[book, record]

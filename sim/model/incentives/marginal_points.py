@@ -1,5 +1,7 @@
-"""What one more hour, node or participant earns each cadre in points, by every record that it
-moves."""
+"""Marginal points: what one more hour, node or participant earns each cadre.
+
+All records that it moves are taken together.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,10 @@ from sim.scoring.margins import points_per_rank, score_per_item_point
 
 @kernel
 def publish_points(state: State, context: Context, unit):
-    """Publish what one more hour of each activity earns in points, by every record that it moves;
-    of face and traces to those who know how.
+    """Publish what one more hour of each activity earns in points.
 
-    What a point of a node's record adds to each score is left in ``scratch.node_slope`` for
+    All records that it moves count; face and traces are published to those who know how. What a
+    point of a node's record adds to each score is left in ``scratch.node_slope`` for
     :func:`publish_exploits`.
     """
     first, last = state.start[unit], state.start[unit + 1]
@@ -46,6 +48,7 @@ def publish_points(state: State, context: Context, unit):
             ability += cadre.ability[one] / SKILLS
         rated = rating_slope(state, context, who)
         nodes = record_slope(state, context, who, Record.NODE)
+        # for `publish_exploits`, so that it is computed once
         state.scratch.node_slope[who] = nodes
         village = village_return(state, context, unit, who)
         work = rated * seen * period / TICKS + line_return(state, context, unit, of, who) + village
@@ -71,9 +74,9 @@ def publish_points(state: State, context: Context, unit):
 
 @kernel
 def node_returns(state: State, context: Context, unit):
-    """On the platform an hour of squad work brings its part of a mean honest node: listed points,
-    secondary value, a chance of blue; and as much of a blue lamp.
+    """Give what an hour of squad work brings on the platform by nodes.
 
+    It is its part of a mean honest node: listed points, secondary value, a chance of blue.
     Secondary value counts by the part that goes by merit, and the mean member's share of the rest.
     The chance of blue is the share of blue among the unit's nodes finished this year.
 
@@ -93,17 +96,19 @@ def node_returns(state: State, context: Context, unit):
     listed = (levers.per_node + levers.per_hour * world.node_hours) * (
         1.0 + levers.secondary_share * merit
     )
+    # in place of a division by zero early in the year; there are no blue lamps then either
     blue = works.blues / max(1, works.done)
     return (listed + levers.blue_points * blue) / hours, blue / hours
 
 
 @kernel
 def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean, spread):
-    """Publish what an hour is worth beside all points: the award not lost by a line that was last a
-    quarter ago, the attention of heads who encourage a few.
+    """Publish what an hour is worth beside all points.
 
-    Leaving the last place is taken to be as likely as gaining a rank. Attention goes by the heads'
-    views: the density of being among the few, times what an hour adds to the view.
+    That is the award not lost by a line that was last a quarter ago, and the attention of heads who
+    encourage a few. Leaving the last place is taken to be as likely as gaining a rank. Attention
+    goes by the heads' views: the density of being among the few, times what an hour adds to the
+    view.
 
     Parameters
     ----------
@@ -152,10 +157,10 @@ def view_spread(state: State, first, last):
 
 @kernel
 def publish_exploits(state: State, context: Context, unit):
-    """Publish, to those who know how, what one more node or participant brings; and to all what red
-    lamps and audits take, and what a point is worth.
+    """Publish what one more node or participant brings, and what lamps and audits take.
 
-    The unit's red lamps of the year for each task finished stand for the risk of the next one.
+    The former only to those who know how; and to all what a point is worth. The unit's red lamps of
+    the year for each task finished stand for the risk of the next one.
     """
     levers, node_hours = context.levers[0], context.world[0].node_hours
     first, last, works = state.start[unit], state.start[unit + 1], state.works[unit]
@@ -167,6 +172,7 @@ def publish_exploits(state: State, context: Context, unit):
                 published.pay_per_point
                 + published.excellent_per_point * state.seen[who].excellent_worth
             )
+            # added apart: the order of additions is part of the published number
             worth += published.promotion_per_point * state.seen[who].promotion_worth
             ranked += 1
     listed = levers.platform > 0.0
@@ -190,8 +196,10 @@ def publish_exploits(state: State, context: Context, unit):
 
 @kernel
 def record_slope(state: State, context: Context, who, record):
-    """Give the score that one more point of a record would add, 0 where the rulebook does not know
-    it or it does not apply."""
+    """Give the score that one more point of a record adds.
+
+    It is 0 where the rulebook does not know the record or it does not apply.
+    """
     book = state.people[who].book
     code = context.schemes.codes[book, record]
     if code < 0:
@@ -218,8 +226,10 @@ def rating_slope(state: State, context: Context, who):
 
 @kernel
 def rank_return(state: State, context: Context, who, record, of):
-    """Give the points of the year's score that one better rank in one quarter brings, smoothed over
-    the neighbouring ranks."""
+    """Give the points of the year's score that one better rank in one quarter brings.
+
+    They are smoothed over the neighbouring ranks.
+    """
     book = state.people[who].book
     code = context.schemes.codes[book, record]
     if code < 0:
@@ -233,8 +243,10 @@ def rank_return(state: State, context: Context, who, record, of):
 
 @kernel
 def line_return(state: State, context: Context, unit, of, who):
-    """An hour of work in the own line gains ranks of the line; each is worth its points, and its
-    part of the way from the penalty to the award."""
+    """Give the points that an hour of work in the own line brings by its ranks.
+
+    Each rank is worth its points, and its part of the way from the penalty to the award.
+    """
     points = rank_return(state, context, who, Record.MODULE_RANK, of)
     if of > 1:
         award = 2.0 * context.levers[0].award_points / (of - 1)
@@ -255,8 +267,10 @@ def village_return(state: State, context: Context, unit, who):
 
 @kernel
 def progress_return(state: State, context: Context, first, last, who):
-    """An hour of work earns points by the records of progress: the own in full, the unit's by one
-    head's share."""
+    """Give the points of an hour of work by the records of progress.
+
+    The own record counts in full, the unit's by one head's share.
+    """
     items, total = context.schemes.table.items, 0.0
     book = state.people[who].book
     for record, share in ((Record.PROGRESS, 1.0), (Record.UNIT_PROGRESS, 1.0 / (last - first))):

@@ -21,8 +21,10 @@ from sim.scoring.points import pay_coefficient
 
 @kernel
 def publish_worth(state: State, context: Context, unit):
-    """Publish what a point is worth: its pay, its chances, and the face it saves those in the back
-    half."""
+    """Publish what a point is worth: its pay, its chances, and the face it saves.
+
+    Face is saved by those in the back half.
+    """
     first, last = state.start[unit], state.start[unit + 1]
     table, people, tally, published = (
         context.schemes.table,
@@ -32,6 +34,7 @@ def publish_worth(state: State, context: Context, unit):
     )
     values, yuan = state.scratch.ranking_value, state.scratch.yuan_per_point
     ranked, mean, spread = ranking_values(state, context, first, last, values)
+    # before chances are published, since they go by what is expected of each
     expect(state, context, unit, mean, spread)
     publish_excellence(state, context, unit, ranked, mean)
     publish_promotion(state, context, unit, mean)
@@ -49,8 +52,10 @@ def publish_worth(state: State, context: Context, unit):
 
 @kernel
 def ranking_values(state: State, context: Context, first, last, values):
-    """Write everybody's ranking value in points, and give the number of ranked cadres with their
-    mean and spread."""
+    """Write everybody's ranking value in points.
+
+    Given are the number of ranked cadres and their mean and spread.
+    """
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
     tally = state.projection
     ranked, mean, square = 0, 0.0, 0.0
@@ -74,8 +79,10 @@ def ranking_values(state: State, context: Context, first, last, values):
 
 @kernel
 def back_half(state: State, first, last, ranked):
-    """Give the middle ranking value: that of the cadre with as many before as behind (the better
-    one of two)."""
+    """Give the middle ranking value, below which the back half begins.
+
+    It is that of the cadre with as many before as behind, the better one of two.
+    """
     if ranked == 0:
         return 0.0
     return state.scratch.ranking_value[state.standing.order[first + (ranked - 1) // 2]]
@@ -83,10 +90,13 @@ def back_half(state: State, first, last, ranked):
 
 @kernel
 def dispersion(state: State, context: Context, unit):
-    """Give the coefficient of variation of bonuses for equal coefficients, as if the year ended
-    now."""
+    """Give the coefficient of variation of bonuses, as if the year ended now.
+
+    Bonuses are brought to equal coefficients.
+    """
     first, last = state.start[unit], state.start[unit + 1]
     table, people = context.schemes.table, state.people
+    # a trial: the year's end pays again, whatever stands in `state.pay` now
     pay_cadres(
         table,
         people,

@@ -26,6 +26,7 @@ def publish(state: State, context: Context):
         publish_points(state, context, unit)
         publish_exploits(state, context, unit)
         publish_averages(state, context, unit)
+        # raters begin to look anew; the year's own accounts go on
         for who in range(first, last):
             state.accounts[who].seen_work = 0.0
             state.accounts[who].seen_face = 0.0
@@ -35,8 +36,10 @@ def publish(state: State, context: Context):
 
 @kernel
 def project(state: State, context: Context):
-    """Bring what adds up over the year (signed points, quantities, deductions) to a whole year's
-    pace; means and ranks stay."""
+    """Bring what adds up over the year to the pace of a full year.
+
+    Signed points, quantities and deductions add up; means and ranks stay.
+    """
     table, tally, projection = context.schemes.table, state.tally, state.projection
     passed = context.now[0].tick % TICKS + 1
     for who in range(tally.marks.shape[0]):
@@ -44,4 +47,5 @@ def project(state: State, context: Context):
             projection.marks[who, item].total = tally.marks[who, item].total
             projection.marks[who, item].count = tally.marks[who, item].count
             if table.items[state.people[who].book, item].adds_up:
+                # integers, rounded down: a projection of hundredths stays one
                 projection.marks[who, item].total = tally.marks[who, item].total * TICKS // passed

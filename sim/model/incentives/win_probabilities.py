@@ -1,5 +1,7 @@
-"""What one more point adds to the chance of an excellent grade or of a promotion, from how far
-scores stray from what was expected."""
+"""Win probabilities: the marginal chance of an excellent grade or a promotion.
+
+It follows from how far scores stray from what was expected.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,7 @@ def value_per_point(state: State, context: Context, who):
 
 @kernel
 def expect(state: State, context: Context, unit, mean, spread):
-    """Learn from a publication how far ranking values stray, and form what is expected of each
-    cadre next time.
+    """Form what is expected of each cadre next time, and how far values stray.
 
     Facts are expected to stay as they are now. Of the points by which ratings lift or lower a value
     only a part is expected to last: the smoothed points of the past times the unit's slope of
@@ -68,8 +69,10 @@ def expect(state: State, context: Context, unit, mean, spread):
 
 @kernel
 def weigh_ratings(state: State, context: Context, first, last, lift):
-    """Write the points of ranking value by which ratings lift each cadre of a unit over what the
-    mean ratings of its ranked ones would give."""
+    """Write how far ratings lift each cadre's ranking value, in points.
+
+    Compared is what the mean ratings of the unit's ranked cadres would give.
+    """
     book, table, marks = state.people[first].book, context.schemes.table, state.projection.marks
     for who in range(first, last):
         lift[who] = 0.0
@@ -98,17 +101,18 @@ def is_rated(state: State, context: Context, who, item):
 
 @kernel
 def chance_at(state: State, unit, who, order, first, place, count, winners, mean):
-    """Give the chance that one more point of ranking value adds, for the one at a place among
-    `count`, of whom the first `winners` win.
+    """Give the marginal chance of winning of the one at a place.
 
-    What is just enough is the value of the best of the others who lost, had this cadre not been
-    there: the first loser's for a winner, the last winner's for a loser.
+    The first `winners` of `count` contestants win; it is for one point of ranking value. What is
+    just enough is the value of the best of the others who lost, had this cadre not been there: the
+    first loser's for a winner, the last winner's for a loser.
 
     Parameters
     ----------
     order : ndarray(int64)
         Contestants, the best first, from place `first`.
     """
+    # where all win or nobody does, a point moves nothing
     if winners <= 0 or winners >= count:
         return 0.0
     rival = order[first + winners] if place < winners else order[first + winners - 1]
@@ -133,11 +137,11 @@ def publish_excellence(state: State, context: Context, unit, ranked, mean):
 
 @kernel
 def publish_promotion(state: State, context: Context, unit, mean):
-    """Publish what one more point adds to the chance of promotion: grade by grade among the civil
-    servants who can rise, and of a title among institution staff.
+    """Publish the marginal chance of promotion.
 
-    A vacancy of any higher grade moves down to the one above. Next year's are expected to be v: the
-    whole number below v or the next one, so that their mean is v.
+    There is a contest in each grade among the civil servants who can rise, and one for titles among
+    institution staff. A vacancy of any higher grade moves down to the one above. Next year's are
+    expected to be v: the whole number below v or the next one, so that their mean is v.
     """
     for who in range(state.start[unit], state.start[unit + 1]):
         state.published[who].promotion_per_point = 0.0
@@ -163,8 +167,9 @@ def publish_promotion(state: State, context: Context, unit, mean):
 
 @kernel
 def publish_contest(state: State, context: Context, unit, staffing, step, vacancies, mean):
-    """Publish the chances of one contest: those of a staffing and grade who have something to gain
-    by it, the best ranked first.
+    """Publish the chances of one contest.
+
+    Contestants are those of a staffing and grade who have something to gain, the best ranked first.
 
     Parameters
     ----------
@@ -179,6 +184,7 @@ def publish_contest(state: State, context: Context, unit, staffing, step, vacanc
             order[first + rivals] = who
             rivals += 1
     sort_places(order, first, first + rivals, values, values, values)
+    # expected vacancies are no integer: the contest is taken for both numbers beside it
     fewer = int(math.floor(vacancies))
     for place in range(rivals):
         who = order[first + place]
@@ -193,7 +199,9 @@ def publish_contest(state: State, context: Context, unit, staffing, step, vacanc
 
 @kernel
 def expected_vacancy(state: State, context: Context, who):
-    """Give the chance that a post falls vacant within a year: turnover, and a third within three
-    years of retirement."""
+    """Give the chance that a post falls vacant within a year.
+
+    It is that of turnover, and a third more within three years of retirement.
+    """
     left = context.world[0].retirement_age - age_of(state, context, who)
     return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)

@@ -10,14 +10,15 @@ from sim.model.state import LINES, Post, State
 
 @kernel
 def hold_to_account(state: State, context: Context):
-    """Each quarter: a talk with the leader in charge of a line that came last; twice running, its
-    staff lose the year's award and the leader the year's appointments.
+    """Each quarter, lines that came last in the county have consequences.
 
-    In the year's last quarter nobody of such a line is appointed where the scheme suspends them.
-    Leaders take the lines in turn, in the order of seats.
+    Once: a talk with the leader in charge. Twice running: its staff lose the year's award and the
+    leader the year's appointments. In the year's last quarter nobody of such a line is appointed
+    where the scheme suspends them. Leaders take the lines in turn, in the order of seats.
     """
     for unit in range(len(state.units)):
         for line in range(LINES):
+            # quarters running; `write_lines` has just counted this one
             last = state.units[unit].line_last[line]
             if last > 0 and context.levers[0].accountability == 1.0:
                 state.works[unit].talks += 1
@@ -29,8 +30,10 @@ def hold_to_account(state: State, context: Context):
 
 @kernel
 def cancel_awards(state: State, unit, line):
-    """The staff of a line below the leaders, and the leader in charge, lose the year's award; that
-    leader is held back too."""
+    """The staff of a line and the leader in charge lose the year's award.
+
+    Staff are those below the leaders; the leader is also held back from appointments.
+    """
     for who in range(state.start[unit], state.start[unit + 1]):
         if state.cadres[who].line == line and state.people[who].post < Post.LEADER:
             state.careers[who].cancelled = 1

@@ -28,8 +28,11 @@ LINE_SKILLS = 3
 
 @kernel
 def climb(state: State, context: Context, first, last):
-    """Civil servants rise a rank step when its years, less those saved by excellent grades, have
-    passed; titles go by quota to the best ranked whose time has come."""
+    """Civil servants climb the rank ladder by years, institution staff get titles by quota.
+
+    Excellent grades save years of a step. Titles go to the best ranked of those whose time has
+    come.
+    """
     world, end = context.world[0], context.now[0].tick + 1
     order, value = state.scratch.order, state.scratch.ranking_value
     staff, count = np.int64(0), np.int64(0)
@@ -66,17 +69,18 @@ def write_ranking_values(state: State, context: Context, first, last, value):
 
 @kernel
 def fill_posts(state: State, context: Context, first, last, gone):
-    """Posts of leavers are filled from the highest grade down; each appointment leaves the
-    appointee's own post vacant, which is met on its grade.
+    """Fill the posts of leavers, from the highest grade down.
 
-    Vacancies of a grade are filled in the order of seats. Where nobody below can rise the post goes
-    to one from outside, of an age that goes with it; general posts go to recruits.
+    Each appointment leaves the appointee's own post vacant, which is filled when its grade is
+    reached. Vacancies of a grade are filled in the order of seats. Where nobody below can rise the
+    post goes to one from outside, of an age that goes with it; general posts go to recruits.
 
     Parameters
     ----------
     gone : ndarray(int64)
         1 for those who leave.
     """
+    # from above: a vacancy moves down to the post that its heir leaves
     for wanted in range(HEAD, Post.GENERAL, -1):
         for who in range(first, last):
             if gone[who] == 1 and grade(state.people, who) == wanted:
@@ -87,6 +91,7 @@ def fill_posts(state: State, context: Context, first, last, gone):
             state.cadres[who].generation += 1
             seat_person(state, context, who, post)
             state.people[who].level = level
+            # nobody below could rise, so one from outside is appointed and is no recruit
             if post > Post.GENERAL:
                 limit = (
                     context.world[0].leader_age
@@ -99,8 +104,10 @@ def fill_posts(state: State, context: Context, first, last, gone):
 
 @kernel
 def appoint(state: State, context: Context, first, last, leaver, gone):
-    """The appointee takes over the leaver's post with its level and stays in the own seat; the
-    vacancy gets the appointee's old ones."""
+    """The appointee takes over the leaver's post and level, but stays in the own seat.
+
+    Posts are exchanged between seats, so the vacancy gets the appointee's old post and level.
+    """
     vacancy = state.people[leaver]
     heir = choose_heir(state, context, first, last, leaver, gone)
     if heir < 0:
@@ -116,11 +123,11 @@ def appoint(state: State, context: Context, first, last, leaver, gone):
 
 @kernel
 def choose_heir(state: State, context: Context, first, last, leaver, gone):
-    """The unit nominates the best ranked of those one grade below who can rise and are not held
-    back; the standing committee appoints one of them.
+    """The unit nominates, and the standing committee appoints one of the nominees.
 
-    The committee weighs standing in the ranking, seniority in the grade, fit to the post's work as
-    far as it knows it, and ties (:func:`committee_view`); ties of all go to the better ranked.
+    Nominees are the best ranked of those one grade below who can rise and are not held back. The
+    committee weighs standing in the ranking, seniority in the grade, fit to the post's work as far
+    as it knows it, and ties (:func:`committee_view`); ties of all go to the better ranked.
     ``scratch.ranking_value`` is as :func:`climb` left it.
 
     Returns
@@ -161,8 +168,10 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
 
 @kernel
 def committee_view(state: State, context: Context, leaver, who, standing):
-    """A nominee is valued by standing, tens of years in the grade, ability in the post's work and
-    ties; without a portrait the ability is known with error.
+    """Value a nominee by standing, years in the grade, fit to the post, and ties.
+
+    Years count in tens; fit is ability in the post's work, known with error unless the scheme has a
+    portrait.
 
     Parameters
     ----------

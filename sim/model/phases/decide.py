@@ -8,11 +8,15 @@ from sim.model.state import State
 from sim.model.strategies.choose import choose
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def decide(state: State, context: Context):
-    """Every cadre chooses the hours of this half-month for routine, mass, squad, visibility and
-    traces; what is left is rest."""
+    """Every cadre chooses the hours of this half-month.
+
+    They go to routine, mass, squad, visibility and traces; what is left is rest.
+    """
     for who in range(len(state.people)):
+        # A strategy gets neither state nor context, in which it could look at levers; that it looks
+        # at its own row alone is tested.
         generation = state.cadres[who].generation
         tick, room = context.now[0].tick, state.scratch.room
         choose(

@@ -27,15 +27,15 @@ OPEN_TASKS_OF_A_LEADER = 6
 """A leader with so many open tasks passes new ones on to another."""
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def dispatch(state: State, context: Context):
-    """Let tasks arrive in every unit, hand each to a leader and members, and add up everybody's
-    load."""
+    """Tasks arrive and are handed out, and everybody's load is added up."""
     for unit in range(len(state.units)):
         seats = state.start[unit + 1] - state.start[unit]
         world, key, tick = context.world[0], context.key, context.now[0].tick
         mean = world.task_load * seats * state.units[unit].busyness / world.task_hours
         arrivals = poisson(key.seed, key.replicate, unit, 0, tick, Decision.ARRIVALS, 0, mean)
+        # once a half-month and not once a task: weights go by last half-month's hours and load
         weigh_candidates(state, context, unit)
         for number in range(arrivals):
             receive_task(state, context, unit, number)
@@ -44,8 +44,10 @@ def dispatch(state: State, context: Context):
 
 @kernel
 def receive_task(state: State, context: Context, unit, number):
-    """Draw a task and put it behind the unit's open tasks; without a free slot the county holds it
-    back."""
+    """Draw a task and put it behind the unit's open ones.
+
+    Without a free slot the county holds it back.
+    """
     world, key, tick, tasks = context.world[0], context.key, context.now[0].tick, state.tasks
     spread, worth_spread = world.task_hours_spread, world.task_worth_spread
     size = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 0)
@@ -58,6 +60,8 @@ def receive_task(state: State, context: Context, unit, number):
         state.works[unit].tasks_held += 1
         return
     state.units[unit].open_tasks += 1
+    # unique in the unit and rising with arrival; later draws about the task are keyed by it, so
+    # they do not depend on the slot in which it stands
     tasks[unit, slot].serial = tick * 1024 + number
     tasks[unit, slot].line = below(
         key.seed, key.replicate, unit, number, tick, Decision.TASK, 2, LINES
@@ -72,6 +76,7 @@ def receive_task(state: State, context: Context, unit, number):
     tasks[unit, slot].honest_nodes = honest
     tasks[unit, slot].node, tasks[unit, slot].red, tasks[unit, slot].helper = 0, 0, -1
     for place in range(MEMBERS):
+        # slots are used again, so a new task finds what the last one left
         tasks[unit, slot].merit[place] = 0.0
     tasks[unit, slot].lead = choose_leader(state, context, unit, slot, number)
     tasks[unit, slot].office = find_office(state, context, unit, tasks[unit, slot].line)
@@ -81,11 +86,10 @@ def receive_task(state: State, context: Context, unit, number):
 
 @kernel
 def lay_out(state: State, context: Context, unit, slot):
-    """The leader lays out nodes and credited participants as the leader's strategy chooses; without
-    a leader both are honest.
+    """The leader lays out a task's nodes and credited participants by own choice.
 
-    What each node loses in its hand-over and in coordination stays as it is on this day, whatever
-    comes into force later.
+    Without a leader both are honest. What each node loses in its hand-over and in coordination
+    stays as it is on this day, whatever comes into force later.
     """
     task, seen, traits, motives = (
         state.tasks[unit, slot],
@@ -116,13 +120,12 @@ def node_hours(task):
 
 @kernel
 def choose_leader(state: State, context: Context, unit, slot, number):
-    """Key work goes to the leader of its line, a project to the leader of the village in which it
-    falls; too many to another who did such work or is free.
+    """Find who leads a task: key work by its line, a project by its village.
 
-    The unit's leaders in the order of seats take the lines, and in a township the villages, in
-    turn. When the usual leader already leads too many open tasks, that one of the leaders gets it
-    who stands highest by (base + past tasks)^experienced × (1 + tasks led)^-idle, ties to the
-    earlier seat.
+    One who leads too many is relieved by another who did such work before or is free. The unit's
+    leaders in the order of seats take the lines, and in a township the villages, in turn. When the
+    usual leader already leads too many open tasks, that one of the leaders gets it who stands
+    highest by (base + past tasks)^experienced × (1 + tasks led)^-idle, ties to the earlier seat.
 
     Returns
     -------
@@ -183,8 +186,11 @@ def leader_in_turn(state: State, unit, turn):
 
 @kernel
 def find_office(state: State, context: Context, unit, line):
-    """The department that answers for a task is the unit itself if it is one, else the departments
-    take the lines in turn; -1 without any."""
+    """Find the department that answers for a task in the county.
+
+    It is the unit itself if that is a department, else the departments take the lines in turn; -1
+    without any.
+    """
     if state.units[unit].kind == UnitKind.DEPARTMENT:
         return np.int64(unit)
     townships, departments = (
@@ -206,18 +212,20 @@ def tasks_led(state: State, unit, seat, slots):
 
 @kernel(inline=True)
 def power(base, exponent):
-    """Raise a number to a power; the first power, which most exponents of picking are, is the
-    number itself and needs no reckoning."""
+    """Raise a number to a power.
+
+    Most exponents of picking are 1, for which the number itself is much quicker.
+    """
     return base if exponent == 1.0 else math.pow(base, exponent)
 
 
 @kernel
 def weigh_candidates(state: State, context: Context, unit):
-    """A cadre's weight as a candidate this half-month, before ability, goes by willingness,
-    experience and idleness.
+    """Weigh everybody as a candidate this half-month, before ability.
 
     It is (1 + hours offered beyond load, with those only claimed)^willing × (base + past
-    tasks)^experienced × (1 + load in tens of hours)^-idle, with last half-month's hours."""
+    tasks)^experienced × (1 + load in tens of hours)^-idle, with last half-month's hours.
+    """
     levers, weight = context.levers[0], state.scratch.candidate_weight
     for seat in range(state.start[unit], state.start[unit + 1]):
         seen = state.seen[seat]
@@ -232,11 +240,11 @@ def weigh_candidates(state: State, context: Context, unit):
 
 @kernel
 def pick_members(state: State, context: Context, unit, slot):
-    """The leader picks members by lot, without replacement, with chances by weight × ability^able;
-    the leader joins as the last member.
+    """The leader picks members by lot, without replacement; the leader is the last one.
 
-    Each candidate waits -ln(uniform)/chance and the shortest waits are picked: so many are kept in
-    order while candidates are gone through; of equals the earlier seat comes first.
+    Chances are as weight × ability^able. Each candidate waits -ln(uniform)/chance and the shortest
+    waits are picked: so many are kept in order while candidates are gone through; of equals the
+    earlier seat comes first.
     """
     task, key = state.tasks[unit, slot], context.key
     weight, wait = state.scratch.candidate_weight, state.scratch.waiting_time
@@ -260,6 +268,7 @@ def pick_members(state: State, context: Context, unit, slot):
         )
         wait[seat] = -math.log(luck) / chance
         place = picked
+        # insertion among the few shortest so far: not all candidates need be sorted
         while place > 0 and wait[seat] < wait[task.member[place - 1]]:
             place -= 1
             if place + 1 < wanted:
@@ -270,6 +279,7 @@ def pick_members(state: State, context: Context, unit, slot):
                 picked += 1
     for place in range(picked):
         state.cadres[task.member[place]].past_tasks += 1.0
+    # nodes go round from the first member on, so the leader is the last to get one
     if task.lead >= 0:
         task.member[picked] = task.lead
         state.cadres[task.lead].past_tasks += 1.0
@@ -291,10 +301,11 @@ def handler_place(task, node):
 
 @kernel
 def add_up_load(state: State, context: Context):
-    """A cadre's load is the hours, at the cadre's own speed, that own nodes still need which by
-    plan begin before the end of this half-month.
+    """Add up each cadre's load: hours that own nodes begun by plan still need.
 
-    A task's plan spreads its nodes evenly over the time given; what is overdue stays in the load.
+    Hours are at the cadre's own speed; a node counts when by plan it begins before this half-month
+    ends. A task's plan spreads its nodes evenly over the time given; what is overdue stays in the
+    load.
     """
     for seat in range(len(state.seen)):
         state.seen[seat].load = 0.0
@@ -307,6 +318,7 @@ def add_up_load(state: State, context: Context):
                     task.arrived + context.world[0].deadline * node / task.nodes
                     >= context.now[0].tick + 1
                 ):
+                    # later nodes of a plan begin later still
                     break
                 handler = task.member[handler_place(task, node)]
                 needed = task.left if node == task.node else hours

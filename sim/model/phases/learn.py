@@ -17,15 +17,17 @@ from sim.model.strategies.learning import fermi_chance
 from sim.scoring.points import counts_here
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def learn(state: State, context: Context):
-    """Know-how spreads each half-month; after a publication beliefs move and colleagues are seen;
-    at year's end strategies spread."""
+    """Know-how spreads, beliefs move, colleagues are seen, strategies spread.
+
+    Know-how each half-month, beliefs and colleagues after a publication, strategies at year's end.
+    """
     spread_knowhow(state, context)
     if context.now[0].ends_appraisal:
         move_beliefs(state, context)
     if context.now[0].ends_year:
-        tell_mean_bonus(state, context)
+        show_mean_bonus(state, context)
         spread_strategies(state, context)
     show_colleagues(state, context)
 
@@ -34,17 +36,22 @@ def learn(state: State, context: Context):
 def move_beliefs(state: State, context: Context):
     """Each belief moves a fixed share of the way to what was published, as it is perceived."""
     for who in range(len(state.people)):
-        seen, told = state.seen[who], state.published[who]
+        seen, published = state.seen[who], state.published[who]
         believe_hours(
             state,
             context,
             who,
             Published.POINTS_PER_HOUR,
             seen.points_per_hour,
-            told.points_per_hour,
+            published.points_per_hour,
         )
         believe_hours(
-            state, context, who, Published.YUAN_PER_HOUR, seen.yuan_per_hour, told.yuan_per_hour
+            state,
+            context,
+            who,
+            Published.YUAN_PER_HOUR,
+            seen.yuan_per_hour,
+            published.yuan_per_hour,
         )
         believe_hours(
             state,
@@ -52,7 +59,7 @@ def move_beliefs(state: State, context: Context):
             who,
             Published.AVERAGE_POINTS_PER_HOUR,
             seen.average_points_per_hour,
-            told.average_points_per_hour,
+            published.average_points_per_hour,
         )
         believe_point(state, context, who)
         believe_tasks(state, context, who)
@@ -70,9 +77,9 @@ def believe_hours(state: State, context: Context, who, column, believed, publish
 @kernel
 def believe_point(state: State, context: Context, who):
     """Move what a cadre believes of the worth of a point."""
-    seen, told = state.seen[who], state.published[who]
+    seen, published = state.seen[who], state.published[who]
     seen.pay_per_point = believe(
-        state, context, who, Published.PAY_PER_POINT, 0, seen.pay_per_point, told.pay_per_point
+        state, context, who, Published.PAY_PER_POINT, 0, seen.pay_per_point, published.pay_per_point
     )
     seen.excellent_per_point = believe(
         state,
@@ -81,7 +88,7 @@ def believe_point(state: State, context: Context, who):
         Published.EXCELLENT_PER_POINT,
         0,
         seen.excellent_per_point,
-        told.excellent_per_point,
+        published.excellent_per_point,
     )
     seen.promotion_per_point = believe(
         state,
@@ -90,7 +97,7 @@ def believe_point(state: State, context: Context, who):
         Published.PROMOTION_PER_POINT,
         0,
         seen.promotion_per_point,
-        told.promotion_per_point,
+        published.promotion_per_point,
     )
     seen.behind_per_point = believe(
         state,
@@ -99,17 +106,17 @@ def believe_point(state: State, context: Context, who):
         Published.BEHIND_PER_POINT,
         0,
         seen.behind_per_point,
-        told.behind_per_point,
+        published.behind_per_point,
     )
     seen.members_worth = believe(
-        state, context, who, Published.MEMBERS_WORTH, 0, seen.members_worth, told.members_worth
+        state, context, who, Published.MEMBERS_WORTH, 0, seen.members_worth, published.members_worth
     )
 
 
 @kernel
 def believe_tasks(state: State, context: Context, who):
     """Move what a cadre believes of splitting and padding tasks, of red lamps and of audits."""
-    seen, told = state.seen[who], state.published[who]
+    seen, published = state.seen[who], state.published[who]
     seen.points_per_node = believe(
         state,
         context,
@@ -117,7 +124,7 @@ def believe_tasks(state: State, context: Context, who):
         Published.POINTS_PER_NODE,
         0,
         seen.points_per_node,
-        told.points_per_node,
+        published.points_per_node,
     )
     seen.points_per_participant = believe(
         state,
@@ -126,13 +133,13 @@ def believe_tasks(state: State, context: Context, who):
         Published.POINTS_PER_PARTICIPANT,
         0,
         seen.points_per_participant,
-        told.points_per_participant,
+        published.points_per_participant,
     )
     seen.red_loss = believe(
-        state, context, who, Published.RED_LOSS, 0, seen.red_loss, told.red_loss
+        state, context, who, Published.RED_LOSS, 0, seen.red_loss, published.red_loss
     )
     seen.audit_loss = believe(
-        state, context, who, Published.AUDIT_LOSS, 0, seen.audit_loss, told.audit_loss
+        state, context, who, Published.AUDIT_LOSS, 0, seen.audit_loss, published.audit_loss
     )
 
 
@@ -152,14 +159,17 @@ def believe(state: State, context: Context, who, column, number, believed, publi
         luck = normal(
             key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, column + number
         )
+        # lognormal of mean 1, so that perception is right on average
         published *= math.exp(noise * luck - 0.5 * noise * noise)
     return believed + context.world[0].belief_weight * (published - believed)
 
 
 @kernel
-def tell_mean_bonus(state: State, context: Context):
-    """At year's end, where ranks are public, everybody learns the mean bonus of those who are
-    ranked and paid."""
+def show_mean_bonus(state: State, context: Context):
+    """At year's end everybody learns the mean bonus, where ranks are public.
+
+    It is that of all who are ranked and paid.
+    """
     if context.levers[0].publicity == 0.0:
         return
     paid, ranked = np.int64(0), 0
@@ -173,8 +183,10 @@ def tell_mean_bonus(state: State, context: Context):
 
 @kernel
 def is_public(state: State, context: Context, who, other):
-    """A colleague's pay and hours are public to a cadre by the chance of publicity, if both are
-    ranked and paid here."""
+    """Say whether a colleague's pay and hours are public to a cadre.
+
+    They are by the chance of publicity, if both are ranked and paid here.
+    """
     key, people, table = context.key, state.people, context.schemes.table
     if not (counts_here(table, people, who) and counts_here(table, people, other)):
         return False
@@ -187,8 +199,10 @@ def is_public(state: State, context: Context, who, other):
 
 @kernel
 def show_colleagues(state: State, context: Context):
-    """After a publication each cadre sees last year's pay and last half-month's hours of the
-    colleague met, if they are public."""
+    """After a publication each cadre sees the colleague met, where that is public.
+
+    Seen are last year's pay and last half-month's hours.
+    """
     for who in range(len(state.people)):
         state.seen[who].met = 0.0
         if context.now[0].ends_appraisal and context.levers[0].publicity > 0.0:
@@ -201,13 +215,14 @@ def show_colleagues(state: State, context: Context):
 
 @kernel
 def spread_strategies(state: State, context: Context):
-    """At year's end some compare their bonus with that of the colleague met, where it is public,
-    and take on the strategy of the other.
+    """At year's end some take on the strategy of a better paid colleague.
 
-    The chance to take it on is Fermi's, by the difference in mean bonuses. Only those who have been
-    paid compare. Own traits stay; what was learnt by the old strategy is forgotten. All look at the
-    same moment."""
+    They compare bonuses with the colleague met, where these are public. The chance to take it on is
+    Fermi's, by the difference in mean bonuses. Only those who have been paid compare. Own traits
+    stay; what was learnt by the old strategy is forgotten. All look at the same moment.
+    """
     key, tick, before = context.key, context.now[0].tick, state.scratch.strategy_before
+    # all look at one moment: what some take on is not yet seen by those who come later
     for who in range(len(state.people)):
         before[who] = state.traits[who].strategy
     for who in range(len(state.people)):
@@ -232,8 +247,7 @@ def spread_strategies(state: State, context: Context):
 
 @kernel
 def spread_knowhow(state: State, context: Context):
-    """Each cadre meets one colleague, mostly of the own unit; exploits are found, learnt from one
-    who knows, or forgotten.
+    """Exploits are found, learnt from the colleague met, or forgotten.
 
     One who does not know an exploit comes to know it with the chance of trial, else, if the
     colleague knew it when the half-month ended, with the chance of imitation; one who knows forgets
@@ -261,13 +275,16 @@ def spread_knowhow(state: State, context: Context):
             else:
                 learnt = world.knowhow_imitation if (known_before[met] >> exploit) & 1 else 0.0
                 chance = world.knowhow_trial + (1.0 - world.knowhow_trial) * learnt
+            # one draw for finding, learning and forgetting: paired runs differ in few cadres
             knowhow[exploit] = 1.0 if luck < chance else 0.0
 
 
 @kernel
 def meet(state: State, context: Context, who):
-    """A cadre meets somebody else of the unit, or with the rest of the chance anybody else of the
-    county."""
+    """Draw the colleague whom a cadre meets.
+
+    By chance it is one of the unit, else anybody of the county.
+    """
     key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
     unit = state.cadres[who].unit
     first, size = state.start[unit], state.start[unit + 1] - state.start[unit]
@@ -282,4 +299,5 @@ def meet(state: State, context: Context, who):
     other = first + below(
         key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 1, size - 1
     )
+    # one place fewer was drawn from: the own is left out
     return other + 1 if other >= who else other

@@ -12,10 +12,12 @@ from sim.model.phases.dispatch import handler_place
 from sim.model.state import Activity, Lamp, State
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def monitor(state: State, context: Context):
-    """Nodes past their due time turn red once; finished tasks deliver their value, long overdue
-    ones lapse; lamps and cards move the tally."""
+    """Nodes turn red, tasks end, and lamps and cards move the tally.
+
+    Finished tasks deliver their value, long overdue ones lapse.
+    """
     tasks = state.tasks
     for unit in range(len(state.units)):
         kept = np.int64(0)
@@ -29,10 +31,12 @@ def monitor(state: State, context: Context):
             else:
                 turn_red(state, context, unit, slot, elapsed)
                 help_early(state, context, unit, slot, elapsed)
+                # ended tasks leave gaps; open ones stay in the order of arrival
                 if kept < slot:
                     tasks[unit, kept] = tasks[unit, slot]
                 kept += 1
         state.units[unit].open_tasks = kept
+    # after all tasks: a task that ends puts down events of its own
     for place in range(state.county[0].events):
         unit = state.cadres[state.events[place].handler].unit
         lamp = state.events[place].lamp
@@ -49,8 +53,8 @@ def monitor(state: State, context: Context):
 
 
 @kernel
-def tell(state: State, lamp, handler, lead, serial):
-    """Put down an event of a whole task for one of its members, and give its row."""
+def put_down(state: State, lamp, handler, lead, serial):
+    """Put down an event of a task as such for one of its members, and give its row."""
     row = state.county[0].events
     state.county[0].events = row + 1
     event = state.events[row]
@@ -61,17 +65,23 @@ def tell(state: State, lamp, handler, lead, serial):
 
 @kernel
 def lapse(state: State, unit, slot):
-    """A task that is long overdue lapses; the one who leads it answers for the order, without a
-    leader its first member."""
+    """A task that is long overdue lapses.
+
+    Its lead answers for the order, without a lead its first member.
+    """
     task = state.tasks[unit, slot]
     state.works[unit].tasks_lapsed += 1
-    tell(state, Lamp.LAPSE, task.lead if task.lead >= 0 else task.member[0], task.lead, task.serial)
+    put_down(
+        state, Lamp.LAPSE, task.lead if task.lead >= 0 else task.member[0], task.lead, task.serial
+    )
 
 
 @kernel
 def close_task(state: State, context: Context, unit, slot, late):
-    """A finished task delivers its worth, less a share for each half-month past the deadline; its
-    secondary value is shared, audits are drawn."""
+    """A finished task delivers its worth; secondary value is shared, audits are drawn.
+
+    Each half-month past the deadline takes a share of the worth.
+    """
     works, tasks = state.works[unit], state.tasks
     works.tasks_finished += 1
     if late <= 0:
@@ -88,11 +98,11 @@ def close_task(state: State, context: Context, unit, slot, late):
 
 @kernel
 def share_secondary(state: State, context: Context, unit, slot, kept):
-    """The secondary value of a finished task is shared among its members: a part by merit, the rest
-    equally; lateness lessens it as it does the worth.
+    """Share the secondary value of a finished task among its members.
 
-    Merit is honest hours of nodes finished without error and in time; where nobody has any all is
-    shared equally.
+    A part goes by merit, the rest equally; lateness lessens it as it does the worth. Merit is
+    honest hours of nodes finished without error and in time; where nobody has any all is shared
+    equally.
     """
     if context.levers[0].secondary_share == 0.0:
         return
@@ -102,7 +112,7 @@ def share_secondary(state: State, context: Context, unit, slot, kept):
         merit += task.merit[place]
     for place in range(task.members):
         own = task.merit[place] / merit if merit > 0.0 else 1.0 / task.members
-        row = tell(state, Lamp.SECONDARY, task.member[place], task.lead, task.serial)
+        row = put_down(state, Lamp.SECONDARY, task.member[place], task.lead, task.serial)
         state.events[row].honest_nodes, state.events[row].honest_hours = (
             task.honest_nodes,
             task.workload,
@@ -112,12 +122,13 @@ def share_secondary(state: State, context: Context, unit, slot, kept):
 
 @kernel
 def audit(state: State, context: Context, unit, slot):
-    """A finished task is audited by chance; where it had needless steps or participants every
-    member is charged with the excess.
+    """A finished task may be audited, and needless steps charged to every member.
 
     Excess steps are steps beyond the honest ones and participants added to nodes; the charge goes
-    by their square per honest step."""
+    by their square per honest step.
+    """
     task, key = state.tasks[unit, slot], context.key
+    # drawn only where there is excess, but keyed by the task: other tasks' draws do not move
     extra = task.nodes - task.honest_nodes + task.nodes * task.padding
     if extra == 0:
         return
@@ -125,7 +136,7 @@ def audit(state: State, context: Context, unit, slot):
     if chance >= context.levers[0].audit_rate:
         return
     for place in range(task.members):
-        row = tell(state, Lamp.AUDIT, task.member[place], task.lead, task.serial)
+        row = put_down(state, Lamp.AUDIT, task.member[place], task.lead, task.serial)
         state.events[row].excess = extra * extra / task.honest_nodes
 
 
@@ -151,10 +162,11 @@ def turn_red(state: State, context: Context, unit, slot, elapsed):
 
 @kernel
 def help_early(state: State, context: Context, unit, slot, elapsed):
-    """Where lamps are watched, a node that will be past due in a half-month goes, once, to the
-    member with most hours to spare; the platform hands it over at no cost.
+    """A node that will be late goes, once, to the member with most hours to spare.
 
-    Hours to spare are squad hours of this half-month less load; ties to the earlier place."""
+    That is where lamps are watched; the platform hands the node over at no cost. Hours to spare are
+    squad hours of this half-month less load; ties to the earlier place.
+    """
     task = state.tasks[unit, slot]
     if (
         context.levers[0].early_help == 0.0
@@ -166,6 +178,7 @@ def help_early(state: State, context: Context, unit, slot, elapsed):
     for place in range(task.members):
         seen = state.seen[task.member[place]]
         spare = seen.hours[Activity.SQUAD] - seen.load
+        # strictly more: of equals the earlier place stays
         if best < 0 or spare > most:
             best, most = place, spare
     if best == handler_place(task, task.node):
@@ -176,11 +189,11 @@ def help_early(state: State, context: Context, unit, slot, elapsed):
 
 @kernel
 def show_cards(state: State, context: Context):
-    """Each month a unit that has met its plan gets a green card, else a red one, and the office
-    that answers for its first red task a yellow one.
+    """Each month a unit gets a green card if it has met its plan, else a red one.
 
-    The plan is met when enough of the open tasks are not red. An office gets no yellow card for
-    tasks of its own. Cards move the quarter's tally where the platform shows them.
+    With a red card, the office that answers for the unit's first red task gets a yellow one. The
+    plan is met when enough of the open tasks are not red. An office gets no yellow card for tasks
+    of its own. Cards move the quarter's tally where the platform shows them.
     """
     if context.levers[0].platform == 0.0:
         return

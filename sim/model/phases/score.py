@@ -16,7 +16,7 @@ from sim.model.recording.write import hundredths, write
 from sim.model.state import Lamp, State
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def score(state: State, context: Context):
     """Write the records of this half-month; at the end of a period rate, rank and publish."""
     write_nodes(state, context)
@@ -35,8 +35,11 @@ def score(state: State, context: Context):
 
 @kernel
 def write_nodes(state: State, context: Context):
-    """What happened to nodes and tasks this half-month becomes points on the platform; a lapsed
-    task is an order not carried out, seen or not."""
+    """What happened to nodes and tasks becomes records.
+
+    On the platform it is worth points; a lapsed task is an order not carried out, on the platform
+    or not.
+    """
     for place in range(state.county[0].events):
         if state.events[place].lamp == Lamp.LAPSE:
             write(
@@ -55,12 +58,13 @@ def write_nodes(state: State, context: Context):
 
 @kernel
 def write_points(state: State, context: Context, place):
-    """A finished node earns its listed points, more for its handler when blue; a red one takes
-    points off handler and leader.
+    """Write the points of one event for all whom it concerns.
 
-    Participants credited beside the handler get the node's points too. An audit takes off points by
-    the task's squared excess; a finished task brings each member a part of its secondary value,
-    which goes by its honest listed points."""
+    A finished node earns its listed points, more for its handler when blue; a red one takes points
+    off handler and leader. Participants credited beside the handler get the node's points too. An
+    audit takes off points by the task's squared excess; a finished task brings each member a part
+    of its secondary value, which goes by its honest listed points.
+    """
     levers, event = context.levers[0], state.events[place]
     handler, serial, node = event.handler, event.serial, event.node
     points = 0.0
@@ -86,17 +90,17 @@ def write_points(state: State, context: Context, place):
                 serial,
                 node,
             )
+    # rounded apart from the node's points, as two entries of a ledger would be
     blue = hundredths(levers.blue_points) if event.lamp == Lamp.BLUE else 0
     write(state, context, handler, Record.NODE, hundredths(points) + blue, 0, serial, node)
 
 
 @kernel
 def listed_points(levers, event):
-    """A node lists points per node plus points per honest hour; per task, the task's honest nodes'
-    points are shared by all its nodes.
+    """Give the points listed for a node: so many for it, and for each honest hour.
 
-    With split credit the credited participants share the node's points, otherwise each gets them in
-    full.
+    Where points are per task, those of its honest nodes are shared by all its nodes. With split
+    credit the credited participants share the node's points, otherwise each gets them in full.
     """
     nodes = event.honest_nodes / event.nodes if levers.per_task > 0.0 else 1.0
     points = levers.per_node * nodes + levers.per_hour * event.honest_hours

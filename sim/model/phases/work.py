@@ -18,13 +18,17 @@ MASS_SKILL = 3
 """Mass work calls on the last skill; routine on the skill of the cadre's line."""
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def work(state: State, context: Context):
-    """Squad hours move nodes along, the rest of them and routine hours become routine work, mass
-    hours mass work."""
+    """Hours become work.
+
+    Squad hours move nodes along; what is left of them and routine hours become routine work, mass
+    hours mass work.
+    """
     state.county[0].events = 0
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
+        # hours left are carried from task to task, in the order of arrival: the oldest come first
         budget = state.scratch.squad_hours_left
         for who in range(first, last):
             budget[who] = state.seen[who].hours[Activity.SQUAD]
@@ -36,18 +40,21 @@ def work(state: State, context: Context):
 
 @kernel
 def work_on_task(state: State, context: Context, unit, slot, speed, budget):
-    """The handler of the node under way works on it while hours last; a finished node passes to the
-    next handler, at the cost of the hand-over."""
+    """The handler of the node under way works on it while hours last.
+
+    A finished node passes to the next handler, at the cost of the hand-over.
+    """
     tasks, accounts = state.tasks, state.accounts
     hours = tasks[unit, slot].workload / tasks[unit, slot].nodes
-    whole = node_hours(tasks[unit, slot])
-    honest = hours / whole
+    with_losses = node_hours(tasks[unit, slot])
+    honest = hours / with_losses
     while tasks[unit, slot].node < tasks[unit, slot].nodes:
         handler = tasks[unit, slot].member[handler_place(tasks[unit, slot], tasks[unit, slot].node)]
         if budget[handler] <= 0.0:
             return
         rate = state.cadres[handler].ability[tasks[unit, slot].skill] * speed
         needed = tasks[unit, slot].left / rate
+        # finished by comparing hours, not when `left` is 0, which rounding might never let it be
         used = min(needed, budget[handler])
         budget[handler] -= used
         done = used * rate * honest
@@ -63,16 +70,17 @@ def work_on_task(state: State, context: Context, unit, slot, speed, budget):
             return
         finish_node(state, context, unit, slot, hours)
         tasks[unit, slot].node += 1
-        tasks[unit, slot].left = whole
+        tasks[unit, slot].left = with_losses
         tasks[unit, slot].red, tasks[unit, slot].helper = 0, -1
 
 
 @kernel
 def finish_node(state: State, context: Context, unit, slot, hours):
-    """A finished node is yellow by chance of error, blue when a whole half-month ahead of its due
-    time, else green.
+    """A finished node is yellow by chance of error, blue when early, else green.
 
-    Its hours are to the handler's merit unless it is yellow or was red."""
+    Early is at least one half-month ahead of its due time. Its hours are to the handler's merit
+    unless it is yellow or was red.
+    """
     task, key = state.tasks[unit, slot], context.key
     node, serial = task.node, task.serial
     place = handler_place(task, node)
@@ -100,6 +108,7 @@ def finish_node(state: State, context: Context, unit, slot, hours):
     event.participants = task.padding
     for added in range(task.padding):
         event.participant[added] = task.member[(place + 1 + added) % task.members]
+    # what handing out by lot would have given, for the measure `random_floor`; nothing goes by it
     first, last = state.start[unit], state.start[unit + 1]
     anybody = first + below(
         key.seed, key.replicate, unit, serial, node, Decision.ERROR, 1, last - first
@@ -109,8 +118,10 @@ def finish_node(state: State, context: Context, unit, slot, hours):
 
 @kernel
 def base_work(state: State, context: Context, unit, budget):
-    """Routine and mass work serve the unit's demand up to the whole of it; cooperation moves
-    towards the mean service of both."""
+    """Routine and mass work serve the unit's demand, and cooperation follows service.
+
+    Work beyond the demand serves nobody. Cooperation moves towards the mean service of both.
+    """
     accounts, works = state.accounts, state.works[unit]
     routine, mass = 0.0, 0.0
     for who in range(state.start[unit], state.start[unit + 1]):
@@ -154,8 +165,11 @@ def base_work(state: State, context: Context, unit, budget):
 
 @kernel
 def add_effort(state: State, context: Context, who):
-    """Add up a cadre's hours and what they cost: own cost × (linear + half of monotony × squares +
-    half of fatigue × square of the sum)."""
+    """Add up a cadre's hours and their cost.
+
+    The cost is own cost × (linear + half of monotony × squares + half of fatigue × square of the
+    sum).
+    """
     total, squares = 0.0, 0.0
     for activity in range(A):
         hours = state.seen[who].hours[activity]

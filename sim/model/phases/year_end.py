@@ -1,5 +1,8 @@
-"""The turn of the year: it is closed (standing, pay, measures), people are renewed, and the next
-one begins under its rules."""
+"""The turn of the year.
+
+The old one is closed (standing, pay, measures), people are renewed, the next one begins under its
+rules.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,12 @@ from sim.scoring.points import score_cadres
 from sim.scoring.standing import stand_cadres
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def begin_year(state: State, context: Context):
-    """A new year puts every cadre under its rulebook, and the pools are those of the last year's
-    ranks of units until its own are known."""
+    """A new year puts every cadre under its rulebook and sets the pools.
+
+    Pools go by the last year's ranks of units until those of the year are known.
+    """
     if context.now[0].tick % TICKS != 0:
         return
     for unit in range(len(state.units)):
@@ -38,11 +43,11 @@ def begin_year(state: State, context: Context):
 
 @kernel
 def set_pools(state: State, context: Context):
-    """A pool is so much for each cadre whom the rulebook ranks and pays, more for units that rank
-    high and less for low ones; all units of a kind together get the same.
+    """Set each unit's pool: so much for each paid cadre, by the unit's rank.
 
-    The first of the units of a kind has 1 + spread times the mean for each cadre, the last 1 -
-    spread, the others in even steps; a unit without a rank yet has the mean.
+    All units of a kind together get the same, whatever the spread. The first of the units of a kind
+    has 1 + spread times the mean for each cadre, the last 1 - spread, the others in even steps; a
+    unit without a rank yet has the mean.
     """
     for kind in range(N_KINDS):
         of, plain, weighed = count_kind(state, kind), 0.0, 0.0
@@ -74,8 +79,11 @@ def paid_cadres(state: State, context: Context, unit):
 
 @kernel
 def pool_weight(state: State, context: Context, unit, of):
-    """Give what a unit's pool is in proportion to: its paid cadres, times one plus the spread for
-    the first rank to one minus it for the last."""
+    """Give what a unit's pool is in proportion to.
+
+    That is its paid cadres, times one plus the spread for the first rank down to one minus it for
+    the last.
+    """
     rank, factor = state.units[unit].work_rank, 1.0
     if rank > 0 and of > 1:
         factor += context.levers[0].pool_spread * (1.0 - 2.0 * (rank - 1) / (of - 1))
@@ -92,11 +100,12 @@ def rank_work(state: State):
             state.units[state.scratch.unit_order[place]].work_rank = place + 1
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def close_year(state: State, context: Context):
     """At year's end score, rank and pay every unit and take the year's measures."""
     if not context.now[0].ends_year:
         return
+    # the pools of the year that ends go by its own ranks, those published before by the last ones
     rank_work(state)
     set_pools(state, context)
     table, people, tally, standing = (
@@ -110,14 +119,16 @@ def close_year(state: State, context: Context):
         score_cadres(table, people, first, last, tally)
         stand_cadres(table, people, tally, first, last, standing)
         pay_cadres(table, people, tally, standing, first, last, state.units[unit].pool, state.pay)
-    tell_pay(state, context)
+    show_pay(state, context)
     measure_year(state, context)
 
 
 @kernel
-def tell_pay(state: State, context: Context):
-    """Everybody learns the own bonus, nothing where the award is cancelled; aspirations move a
-    little towards it, and begin at the first one."""
+def show_pay(state: State, context: Context):
+    """Everybody learns the own bonus, and aspirations move a little towards it.
+
+    It is nothing where the award is cancelled; aspirations begin at the first bonus.
+    """
     for who in range(len(state.seen)):
         seen, yuan = state.seen[who], state.pay[who].bonus / HUNDRED
         if state.careers[who].cancelled == 1:
@@ -128,19 +139,20 @@ def tell_pay(state: State, context: Context):
         )
 
 
-@kernel(kept=True)
+@kernel(cached=True)
 def renew(state: State, context: Context):
-    """After year's end steps are climbed, leavers go, posts are filled, recruits take the empty
-    seats, and the accounts are cleared."""
+    """Steps are climbed, leavers go, posts are filled, recruits come, accounts are cleared."""
     if not context.now[0].ends_year:
         return
     gone = state.scratch.leaving
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
+        # before anybody leaves, since appointments go by the ranking that it writes down
         climb(state, context, first, last)
         for who in range(first, last):
             gone[who] = 1 if leaves(state, context, who) else 0
         fill_posts(state, context, first, last, gone)
+    # promotions come after the year's measures were taken, so this one is put on record late
     measure_promotions(state)
     prospects(state, context)
     clear_accounts(state)

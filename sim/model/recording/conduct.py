@@ -14,6 +14,7 @@ from sim.model.recording.write import write
 from sim.model.state import A, State
 from sim.scenario.parameters import TICKS
 
+# a plain number, to which a kind is added
 FIRST_KIND = int(Record.DUAL_DUTY)
 """Records of this kind and the following ones are conduct events beside orders and lateness."""
 KINDS = 5
@@ -24,8 +25,10 @@ improper speech one in fifty, absence from theory study a half, sanctions three 
 
 @kernel
 def write_conduct(state: State, context: Context):
-    """Under a rulebook that lists conduct events cadres slip now and then, less the longer they
-    have known the list; who works short hours may be noted late."""
+    """Write conduct events, under a rulebook that lists them.
+
+    Cadres slip less the longer they have known the list; who works short hours may be noted late.
+    """
     world, key, tick = context.world[0], context.key, context.now[0].tick
     for who in range(len(state.people)):
         if context.schemes.codes[state.people[who].book, Record.THEORY] < 0:
@@ -33,6 +36,7 @@ def write_conduct(state: State, context: Context):
         career, generation = state.careers[who], state.cadres[who].generation
         known = math.exp(-world.list_learning * career.listed / TICKS)
         career.listed += 1
+        # one draw says whether there is an event and, stretched to 0 to 1, of which kind
         mark = uniform(key.seed, key.replicate, who, generation, tick, Decision.CONDUCT, 0) / known
         chance = world.conduct_events / TICKS
         if mark < chance:

@@ -16,8 +16,11 @@ from sim.model.strategies.utility import FULL
 
 @kernel
 def write_progress(state: State, context: Context):
-    """At each appraisal the work done since the last one, routine and squad, is put down in units
-    of effort: the own, and the unit's mean."""
+    """At each appraisal write the work done since the last one, in units of effort.
+
+    Routine and squad work count: the own, and the unit's mean.
+    """
+    # only kinds that the rulebook knows are written, so most schemes have none of these
     for unit in range(len(state.units)):
         shared = quantity(mean_seen_work(state, unit))
         for who in range(state.start[unit], state.start[unit + 1]):

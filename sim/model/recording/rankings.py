@@ -45,6 +45,7 @@ def rank_units(state: State, kind):
         state.scratch.unit_slope,
     )
     count = np.int64(0)
+    # mean first, then squares, in the order of units: another order of adding moves the last digit
     mean, square = 0.0, 0.0
     for unit in range(len(state.units)):
         if state.units[unit].kind == kind:
@@ -64,8 +65,10 @@ def rank_units(state: State, kind):
 
 @kernel
 def rank_slope(value, mean, spread, count):
-    """Give the ranks among `count` that one more of a value gains: others × normal density at the
-    own place ÷ spread."""
+    """Give how many ranks among `count` one more of a value gains.
+
+    It is others × normal density at the own place ÷ spread.
+    """
     return (
         (count - 1) * standard_normal_density((value - mean) / spread) / spread
         if spread > 0.0
@@ -75,9 +78,9 @@ def rank_slope(value, mean, spread, count):
 
 @kernel
 def write_lines(state: State, context: Context):
-    """Each quarter the lines of work are ranked in the county: everybody in one gets its rank, the
-    first ones an award, the last ones a penalty.
+    """Each quarter lines of work are ranked in the county, and posts graded.
 
+    Everybody in a line gets its rank, those in the first an award, in the last a penalty.
     Everybody's post gets 10 points for at least the unit's mean work of the quarter, else 9.
     """
     for kind in range(2):
@@ -88,6 +91,7 @@ def write_lines(state: State, context: Context):
             of = rank_units(state, kind)
             for place in range(of):
                 unit = state.scratch.unit_order[place]
+                # slopes are in ranks for one more of the value, which is a mean over seats
                 row, seats = state.units[unit], state.start[unit + 1] - state.start[unit]
                 row.line_rank[line] = place + 1
                 row.line_slope[line] = state.scratch.unit_slope[unit] / seats
@@ -106,8 +110,10 @@ def write_lines(state: State, context: Context):
 
 @kernel
 def grade_posts(state: State, context: Context, unit):
-    """A post is graded 10 for at least the unit's mean work of the quarter, else 9; the slope is
-    the normal density of the own work."""
+    """Grade posts by the quarter's work: 10 for at least the unit's mean, else 9.
+
+    The slope is the normal density of the own work.
+    """
     first, last = state.start[unit], state.start[unit + 1]
     mean, square = 0.0, 0.0
     for who in range(first, last):
@@ -126,8 +132,10 @@ def grade_posts(state: State, context: Context, unit):
 
 @kernel
 def write_ranks(state: State, context: Context):
-    """Each quarter units are ranked by lamps and cards a seat, departments by their service, and
-    villages in each township."""
+    """Each quarter units are ranked by lamps and cards, departments by service.
+
+    The former count a seat; villages are ranked in each township.
+    """
     for kind in range(2):
         for unit in range(len(state.units)):
             seats = state.start[unit + 1] - state.start[unit]
@@ -163,8 +171,10 @@ def write_for_all(state: State, context: Context, unit, record, rank, of):
 
 @kernel
 def write_village_ranks(state: State, context: Context, unit):
-    """Rank a township's villages by the mean contribution in the quarter of the cadres stationed
-    there; only villages with such cadres count."""
+    """Rank a township's villages by the work of the cadres stationed there.
+
+    It is the mean contribution in the quarter; only villages with such cadres count.
+    """
     first, last = state.start[unit], state.start[unit + 1]
     work, people = state.scratch.village_work, state.scratch.village_staff
     villages = np.int64(context.world[0].villages)

@@ -25,8 +25,10 @@ PEER_LUCK = 0.5
 
 @kernel
 def view(state: State, context: Context, who, record, mean_work):
-    """A view is leniency, plus results as far as they are seen, plus face time and traces, plus
-    ties and noise; between 0 and 1.
+    """Form a rater's view of a cadre, between 0 and 1.
+
+    It is leniency, plus results as far as they are seen, plus face time and traces, plus ties and
+    noise.
 
     Parameters
     ----------
@@ -49,6 +51,7 @@ def view(state: State, context: Context, who, record, mean_work):
     opinion += world.rating_face * state.accounts[who].seen_face / (FULL * now.period)
     opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
     generation = state.cadres[who].generation
+    # keyed by the kind of record: raters of different kinds err apart from each other
     luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, record)
     opinion += world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
     return min(1.0, max(0.0, opinion))
@@ -66,21 +69,24 @@ def mean_seen_work(state: State, unit):
 
 @kernel
 def rate(state: State, context: Context, who, record, opinion):
-    """Write an opinion between 0 and 1 as a rating up to the item's highest, half even to the
-    hundredth."""
+    """Write an opinion between 0 and 1 as a rating.
+
+    It is a share of the item's highest, rounded half even to the hundredth.
+    """
     highest = context.schemes.highest[state.people[who].book, record]
+    # to the hundredth first and then to millionths: raters do not give more decimals
     rating = np.int64(np.rint(opinion * highest))
     write(state, context, who, record, rating * (MILLION // 100), 0, -1, -1)
 
 
 @kernel
 def write_ratings(state: State, context: Context):
-    """At each appraisal leaders, colleagues and those served rate every cadre, the heads add or
-    deduct points, and the unit's business result is put down for all.
+    """At each appraisal leaders, colleagues and those served rate every cadre.
 
-    Colleagues know but are lenient: their rating has ties and noise only. The business result is
-    the mean of the shares of task worth delivered and of routine work done this year, judged
-    fairly."""
+    The heads add or deduct points, and the unit's business result is written for all. Colleagues
+    know but are lenient: their rating has ties and noise only. The business result is the mean of
+    the shares of task worth delivered and of routine work done this year, judged fairly.
+    """
     world, key, now = context.world[0], context.key, context.now[0]
     for unit in range(len(state.units)):
         mean = mean_seen_work(state, unit)
@@ -118,8 +124,10 @@ def write_ratings(state: State, context: Context):
 
 @kernel
 def citizens_view(state: State, context: Context, who):
-    """Citizens rate by the mass work done for them since the last survey against what they need,
-    for the rest with goodwill, and with noise."""
+    """Citizens rate by the mass work done for them against what they need.
+
+    The rest of the view is goodwill, and noise.
+    """
     world, key, now = context.world[0], context.key, context.now[0]
     needed = state.seen[who].demand[1] * now.period
     share = min(1.0, state.accounts[who].seen_mass / needed) if needed > 0.0 else 1.0
@@ -133,8 +141,10 @@ def citizens_view(state: State, context: Context, who):
 
 @kernel
 def write_discretion(state: State, context: Context, who, mean):
-    """The heads add or deduct by their view, in proportion to how far it is from lenient, at each
-    appraisal a part of the year's range (:func:`discretion_range`)."""
+    """The heads add or deduct points by how far their view is from lenient.
+
+    At each appraisal it is a part of the year's range (:func:`discretion_range`).
+    """
     book = state.people[who].book
     code = context.schemes.codes[book, Record.DISCRETION]
     if code >= 0:
@@ -150,8 +160,10 @@ def write_discretion(state: State, context: Context, who, mean):
 
 @kernel
 def encourage(state: State, context: Context):
-    """Heads with an eye for it give attention to a few whose results they see, below the leaders
-    the highest views, ties to the earlier seat (内涵式激励)."""
+    """Heads with an eye for it give attention to a few (内涵式激励).
+
+    They are those below the leaders with the highest views, ties to the earlier seat.
+    """
     levers = context.levers[0]
     if levers.informal_share == 0.0:
         return
@@ -172,8 +184,10 @@ def encourage(state: State, context: Context):
 
 @kernel
 def business_result(state: State, unit):
-    """Give the mean of the shares of task worth delivered and of routine work done this year, at
-    most 1."""
+    """Give a unit's business result of the year, at most 1.
+
+    It is the mean of the shares of task worth delivered and of routine work done.
+    """
     works = state.works[unit]
     tasks, routine = 1.0, 1.0
     if works.arrived_worth > 0.0:
@@ -185,8 +199,10 @@ def business_result(state: State, unit):
 
 @kernel
 def write_tiers(state: State, context: Context):
-    """Each quarter the tiers of difficulty are put down: villages and lines take 10, 8 and 5 in
-    turn."""
+    """Each quarter write the tiers of difficulty: 10, 8 and 5 in turn.
+
+    Villages have one for those stationed there, lines for those in departments.
+    """
     for unit in range(len(state.units)):
         for who in range(state.start[unit], state.start[unit + 1]):
             if state.people[who].village_role == 1:
@@ -215,8 +231,10 @@ def write_tiers(state: State, context: Context):
 
 @kernel
 def discretion_range(context: Context, book, code):
-    """The heads use the range that their rulebook gives them, up or down; ten points where it gives
-    none. In hundredths."""
+    """Give the most that the heads add or deduct in a year, in hundredths.
+
+    It is the cap of their rulebook, ten points where there is none.
+    """
     items, codes = context.schemes.table.items, context.schemes.table.codes
     cap = items[book, codes[book, code].target].cap
     return cap if cap < UNBOUNDED else USUAL_DISCRETION
@@ -224,7 +242,11 @@ def discretion_range(context: Context, book, code):
 
 @kernel
 def discretion_scale(context: Context):
-    """The best view there can be, as far above lenient as views go, uses the whole range."""
+    """Give how much of the range a view uses, for each unit above lenient.
+
+    The best view there can be uses all of it.
+    """
+    # a little more than nothing, for a leniency of 1
     return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
 
 

@@ -1,4 +1,4 @@
-"""Writing of a record: counted at once, and kept as a ledger row where there is room."""
+"""Writing of a record: counted at once, and stored as a ledger row where there is room."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ def write(state: State, context: Context, who, record, value, of, task, node):
     code = context.schemes.codes[state.people[who].book, record]
     if code < 0:
         return
+    # counted at once, so that a run without a ledger has the same numbers
     add_record(context.schemes.table, state.people, state.tally, who, code, value, of, 1)
     ledger = state.ledger
     row = state.county[0].rows
+    # the ledger of a plain run has no rows; that of a recorded one has room for the worst tick
     if row == len(ledger):
         return
     ledger[row].cadre, ledger[row].code, ledger[row].value, ledger[row].of = who, code, value, of
@@ -44,5 +46,5 @@ def write(state: State, context: Context, who, record, value, of, task, node):
 
 @kernel(inline=True)
 def hundredths(points):
-    """Round points half even to hundredths and give them in millionths, as records are kept."""
+    """Round points half even to hundredths and give them in millionths, as ledgers store them."""
     return np.int64(np.rint(points * 100.0)) * (MILLION // 100)
