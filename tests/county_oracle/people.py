@@ -25,7 +25,8 @@ HEAD = 4
 """Grade of a leader at section level; other grades are posts."""
 
 STRATEGIES = (
-    "fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist", "reinforce", "ewa", "imitate",
+    "fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist", "reinforce",
+    "ewa", "imitate",
 )  # fmt: skip
 """In the order of their shares; logit is the rest."""
 FIRST_AGES = {GENERAL: (23, 59), DEPUTY: (28, 55), CHIEF: (32, 58), LEADER: (35, 57)}

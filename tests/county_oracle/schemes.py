@@ -1,10 +1,11 @@
-"""Schemes as data: levers, and rulebooks as the dull oracle of scoring reads them."""
+"""Schemes as data: levers, and rulebooks as the independent oracle of scoring reads them."""
 
 from fractions import Fraction
 from types import SimpleNamespace
 
 HUNDREDTHS = {
-    "weight", "max", "min", "at_least", "share", "start", "floor", "cap", "amount", "points", "first",
+    "weight", "max", "min", "at_least", "share", "start", "floor", "cap", "amount", "points",
+    "first",
     "lowest", "highest", "above", "points_per_unit", "yuan_per_point", "excellent_share",
 }  # fmt: skip
 """Numbers that a resolved rulebook has in hundredths, wherever they stand."""

@@ -1,4 +1,4 @@
-"""Records of the county counted by the dull oracle of scoring: scores, ranks and pay of a unit
+"""Records of the county counted by the independent oracle of scoring: scores, ranks and pay of a unit
 (scoring.md, 6.6)."""
 
 import math

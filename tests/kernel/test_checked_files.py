@@ -19,8 +19,7 @@ CALLER = """
     import json
     from sim.base.fixed_point import divide_half_even
     answer = divide_half_even(7, 2)
-    whole = divide_half_even.whole
-    stats = whole.stats
+    stats = divide_half_even.standalone.stats
     print(json.dumps([int(answer), sum(stats.cache_hits.values())]))
 """
 

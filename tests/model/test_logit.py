@@ -124,7 +124,8 @@ def test_slots_are_filled_as_the_formula_says(strategy, cadre, world, tick):
 
 
 EASY = {
-    "points_per_hour": (0.0,) * 5, "yuan_per_hour": (0.0,) * 5, "pay_per_point": 0.0, "demand": (40.0, 40.0), "load": 40.0,
+    "points_per_hour": (0.0,) * 5, "yuan_per_hour": (0.0,) * 5, "pay_per_point": 0.0,
+    "demand": (40.0, 40.0), "load": 40.0,
     "hours": (0.0,) * 5, "knows": (True, True), "cost": 1.0, "service": 1.0,
 }  # fmt: skip
 CALM = {
@@ -145,12 +146,15 @@ CALM |= {
         # what is left once the load is done has weights of a few of the smallest numbers
         (
             {"demand": (0.0, 0.0), "hours": (0.0, 10.0, 0.0, 20.0, 30.0)},
-            {"duty": 14.88, "decision_noise": 0.02, "fatigue": 0.0, "monotony": 0.0, "inertia": 0.03, "slot_hours": 40.0},
+            {"duty": 14.88, "decision_noise": 0.02, "fatigue": 0.0, "monotony": 0.0,
+            "inertia": 0.03, "slot_hours": 40.0},
         ),
         # rest, at first hopeless beside a belief, wins by fatigue: its weight grows from nothing
-        ({"points_per_hour": (0.0, 0.1, 0.1, 0.0, 0.0), "pay_per_point": 6e4, "cost": 50.0}, {"fatigue": 5.0}),
+        ({"points_per_hour": (0.0, 0.1, 0.1, 0.0, 0.0), "pay_per_point": 6e4, "cost": 50.0},
+        {"fatigue": 5.0}),
         # rest outgrows every number
-        ({"cost": 50.0, "load": 400.0}, {"fatigue": 5.0, "decision_noise": 0.02, "slot_hours": 40.0, "effort_linear": -2.0}),
+        ({"cost": 50.0, "load": 400.0}, {"fatigue": 5.0, "decision_noise": 0.02,
+        "slot_hours": 40.0, "effort_linear": -2.0}),
         ({"knows": (False, False)}, {"decision_noise": 5.0}),
     ],
 )  # fmt: skip

@@ -228,7 +228,8 @@ def test_scruples_limit_splitting_without_any_audit():
 def test_know_how_settles_where_learning_and_forgetting_balance(imitation, forgetting):
     edits = {
         "schemes": {"uniform": {"levers": {"platform": 1}}},
-        "county": {"townships": 60, "departments": 0, "township_smallest": 100, "township_largest": 100},
+        "county": {"townships": 60, "departments": 0, "township_smallest": 100,
+        "township_largest": 100},
         "exploits": {
             "knowhow_start": 0.5, "knowhow_habits": 0.5, "knowhow_trial": 0, "knowhow_near": 0,
             "knowhow_imitation": imitation, "knowhow_forgetting": forgetting,

@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import brentq
 
 from sim.files.toml_files import library
-from sim.model.measures import OVERSPEND
+from sim.model.measure_catalogue import Measure
 from sim.scenario.scenario import load_scenario
 from tests.theory.theory_runs import YEAR, after, case, efforts
 
@@ -119,4 +119,4 @@ def test_unequal_coefficients(rule):
     scores, overspend = rule(prize_of(scenario, 3), scenario.parameters[0].fatigue)
     state = after(scenario, 6)
     assert state.tally.sums.score / 100 / YEAR == pytest.approx(scores, rel=NEAR)
-    assert state.year.measures[OVERSPEND] == pytest.approx(overspend, rel=NEAR)
+    assert state.year.measures[Measure.OVERSPEND] == pytest.approx(overspend, rel=NEAR)

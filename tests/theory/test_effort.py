@@ -22,7 +22,7 @@ def measured_reward(slope, **sections):
 
 
 def costs(scenario):
-    """Own costs of measured and unmeasured work, their cross cost, and conscience at no work done."""
+    """Own costs of measured and unmeasured work, cross cost, and conscience at no work done."""
     world = scenario.parameters[0]
     own = world.monotony + world.fatigue
     # conscience falls in a straight line to nothing at what is demanded
@@ -76,7 +76,8 @@ def test_logit_approaches_the_best_response_as_noise_falls():
     gaps = []
     for noise in noises:
         scenario = measured_reward(
-            0.8, county={"township_smallest": 60, "township_largest": 60}, strategies={"share_best_response": 0},
+            0.8, county={"township_smallest": 60, "township_largest": 60},
+            strategies={"share_best_response": 0},
             mind={"decision_noise": noise, "inertia": 0, "slot_hours": 1},
         )  # fmt: skip
         # in the first year, before anything is published, nobody works for points

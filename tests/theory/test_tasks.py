@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.stats import gamma, poisson
 
-from sim.model.measures import RANDOM_FLOOR, TOP20_TASK_SHARE
+from sim.model.measure_catalogue import Measure
 from sim.model.state import Exploit
 from tests.theory.theory_runs import FULL, after, case, ticks_of
 
@@ -242,7 +242,7 @@ def test_the_measured_share_and_its_floor_are_those_of_a_lottery(tasks):
     seats = len(state.cadres)
     drawn = np.random.default_rng(4).poisson(tasks, (400, seats))
     error = top_share(drawn).std()
-    for measure in (TOP20_TASK_SHARE, RANDOM_FLOOR):
+    for measure in (Measure.TOP20_TASK_SHARE, Measure.RANDOM_FLOOR):
         assert state.year.measures[measure] == pytest.approx(share, abs=3 * error)
 
 
@@ -271,9 +271,11 @@ def idle_rule(draw, units, ticks):
 def test_who_is_idle_gets_the_next_task():
     units, years = 60, 15
     scenario = case(
-        "assignment", PEOPLE, None, {"handover_hours": 0, "idle": WEIGHT}, county={"townships": units},
+        "assignment", PEOPLE, None, {"handover_hours": 0, "idle": WEIGHT},
+        county={"townships": units},
         work={
-            "task_hours": TASK, "member_hours": TASK, "node_hours": 100, "regular_hours": PACE, "deadline": 1,
+            "task_hours": TASK, "member_hours": TASK, "node_hours": 100, "regular_hours": PACE,
+            "deadline": 1,
             "lapse_after": 24, "task_load": ARRIVALS * TASK / PEOPLE,
         },
     )  # fmt: skip
