@@ -183,9 +183,9 @@ def test_a_frame_that_fails_while_it_is_read_is_named():
 
 
 def test_row_labels_that_pandas_writes_are_no_column(tmp_path):
-    # as after a selection of rows; labels that count up from 0 are not written
-    frame = LEDGER.to_pandas().set_index(pd.Index([5, 9]))
-    frame.to_parquet(tmp_path / "ledger.parquet")
+    # as after a selection of rows; labels that count up evenly are not written as a column
+    frame = LEDGER.to_pandas().set_index(pd.Index([9, 5]))
+    pq.write_table(pa.Table.from_pandas(frame, preserve_index=True), tmp_path / "ledger.parquet")
     names = pq.read_schema(tmp_path / "ledger.parquet").names
     assert "__index_level_0__" in names
     assert result(tmp_path / "ledger.parquet") == EXPECTED
