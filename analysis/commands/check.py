@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Encoding, counted
 from sim.base.errors import InputError
+
+if TYPE_CHECKING:
+    from sim.scoring.tabular import Table
 
 
 @command(place=70)
@@ -32,6 +35,14 @@ def check(
         Encoding | None,
         typer.Option(help="What the CSV files are written in; found out by default, and said."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
+            "by default notes say so.",
+        ),
+    ] = False,
 ) -> None:
     """Check files before anything runs; what a study will cost is estimated too.
 
@@ -43,7 +54,7 @@ def check(
     faults = []
     for file in files:
         try:
-            print(f"{file}: {_check_file(file, roster, rulebook, encoding)}")
+            print(f"{file}: {_check_file(file, roster, rulebook, encoding, strict)}")
         except InputError as error:
             faults.append(error)
             print(f"{file}: not good")
@@ -57,7 +68,9 @@ def check(
         )
 
 
-def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | None) -> str:
+def _check_file(
+    file: Path, roster: Path | None, rulebook: str, encoding: str | None, strict: bool
+) -> str:
     from sim.scoring import load_rulebook, read_ledger, read_roster
     from sim.scoring.roster import check_leaders
 
@@ -75,11 +88,17 @@ def _check_file(file: Path, roster: Path | None, rulebook: str, encoding: str | 
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
         found = f"{_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}"
-        return "\n  note: ".join([f"roster of {found}; good", *people.source.notes])
+        return _with_notes(f"roster of {found}; good", people.source, strict)
     records = read_ledger(file, people, rules, encoding)
-    return "\n  note: ".join(
-        [f"ledger of {_count(records.value, 'record')}; good", *records.source.notes]
-    )
+    return _with_notes(f"ledger of {_count(records.value, 'record')}; good", records.source, strict)
+
+
+def _with_notes(found: str, table: Table, strict: bool) -> str:
+    from sim.scoring.doubts import refuse_doubts
+
+    if strict:
+        refuse_doubts(table.doubts)
+    return "\n  note: ".join([found, *table.notes, *table.doubts])
 
 
 def _check_name(name: Path) -> str:

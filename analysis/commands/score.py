@@ -50,6 +50,14 @@ def score(
         Encoding | None,
         typer.Option(help="What the CSV files are written in; found out by default, and said."),
     ] = None,
+    strict: Annotated[
+        bool,
+        typer.Option(
+            "--strict",
+            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
+            "by default notes say so.",
+        ),
+    ] = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -91,6 +99,7 @@ def score(
         _pools(pool or [], pools, encoding),
         pool_rule,
         encoding,
+        strict,
     )
     # before anything is written: an unknown cadre leaves no files behind
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
@@ -98,7 +107,8 @@ def score(
         sheet.to_csv(out)
     if lines is not None:
         print("\n".join(lines))
-        _print_notes([*sheet.roster.source.notes, *sheet.ledger.source.notes], sys.stderr)
+        sources = (sheet.roster.source, sheet.ledger.source)
+        _print_notes([note for one in sources for note in (*one.notes, *one.doubts)], sys.stderr)
     elif format == Format.json:
         print_json(sheet.to_dict())
     elif format == Format.csv:

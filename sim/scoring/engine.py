@@ -12,6 +12,7 @@ from sim.base import record_arrays
 from sim.base.errors import InputError, closest, naming, shown
 from sim.base.fixed_point import HUNDRED, scaled
 from sim.scoring.blocks import BLOCKS
+from sim.scoring.doubts import refuse_doubts
 from sim.scoring.ledger import Ledger, read_ledger
 from sim.scoring.notes import no_pay_notes, record_notes, tie_notes
 from sim.scoring.pay import allocate_pay, pay_cadres, point_value, pool_divisor
@@ -44,6 +45,7 @@ def score(
     pools: Mapping[str, int | float | str | Decimal] | None = None,
     pool_rule: str | None = None,
     encoding: str | None = None,
+    strict: bool = False,
 ) -> ScoreSheet:
     """Score one year's records of a roster under a rulebook.
 
@@ -58,6 +60,9 @@ def score(
         In place of the rulebook's own.
     encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
         Of CSV; by default UTF-16 where its mark is, else UTF-8, else GB18030, which the notes say.
+    strict : bool
+        Refuse what the notes would only mention: blanks around ids, ids that look alike, records
+        that stand twice.
 
     Raises
     ------
@@ -81,6 +86,8 @@ def score(
         check_leaders(people_file)
     cents = _read_pools(pools or {}, people_file)
     records = read_ledger(ledger, people_file, rules, encoding)
+    if strict:
+        refuse_doubts([*people_file.source.doubts, *records.source.doubts])
     return _compute(records, people_file, rules, cents, pool_rule)
 
 
@@ -123,6 +130,8 @@ def _compute(
     notes = [
         *roster.source.notes,
         *ledger.source.notes,
+        *roster.source.doubts,
+        *ledger.source.doubts,
         *record_notes(ledger, roster, rules, table, tally),
         *unit_notes,
     ]

@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 
 from sim.base.errors import InputError, closest, cut, listing, naming
 from sim.base.fixed_point import HUNDRED, MILLION
+from sim.scoring.cells import days
+from sim.scoring.doubts import repeated_rows
 from sim.scoring.items import Item
 from sim.scoring.roster import VILLAGE_ROLES, Roster
 from sim.scoring.rulebook import Rulebook
@@ -67,6 +69,7 @@ def read_ledger(
         For the first kind of fault found, with the first twenty lines at fault.
     """
     table = read_table(source, REQUIRED, OPTIONAL, "ledger", encoding)
+    table.columns["date"] = days(table.columns["date"])
     _check_dates(table)
     places = {cadre: place for place, cadre in enumerate(roster.cadres)}
     do = "Add the cadre to the roster or mend the id."
@@ -94,6 +97,7 @@ def read_ledger(
         _check_domain(table, rows, value[rows], of[rows], rule)
         if rule.rater_weights:
             weight[rows] = _weights(table, rows, rule)
+    repeated_rows(table)
     return Ledger(cadre, code, value, of, weight, table)
 
 

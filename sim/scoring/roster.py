@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from sim.base.errors import LISTED, InputError, listing, shown
+from sim.scoring.doubts import look_alikes
 from sim.scoring.tabular import Source, Table, read_table
 
 STAFFINGS = ("civil_servant", "institution")
@@ -67,6 +68,7 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
         raise InputError(
             table.where, "no cadres", "at least one cadre", "Add a line for each cadre."
         )
+    look_alikes(table, ("cadre", "unit", "line", "village"))
     for column in ("cadre", "unit"):
         empty = np.flatnonzero(
             np.array([not text.strip() for text in table.columns[column].to_pylist()])

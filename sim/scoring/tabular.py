@@ -10,7 +10,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,6 +19,8 @@ import pyarrow as pa
 
 from sim.base.errors import LISTED, InputError, closest, cut, listing, shown
 from sim.files.toml_files import check_file, read_bytes
+from sim.scoring.cells import BLANKS, as_text
+from sim.scoring.frames import read_frame, without_index
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,6 +35,9 @@ EXISTS = "a .csv or .parquet file that exists"
 EXPORT = "Save the sheet as CSV (UTF-8)."
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
 """What a CSV file may be written in, with Python's names; UTF-8 with its mark or without."""
+
+IDS = {"cadre", "unit", "line", "village", "task", "node"}
+"""Columns of ids: opaque text, but for blanks around it."""
 
 _UNREADABLE = (
     pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError
@@ -57,6 +62,8 @@ class Table:
         For each empty line of a CSV file how many rows stand before it, rising.
     notes : list of str
         What a reader should know, such as the encoding taken.
+    doubts : list of str
+        What was read as it was most likely meant, and may be a slip; ``strict`` refuses it.
     """
 
     where: str
@@ -64,6 +71,7 @@ class Table:
     rows: int
     gaps: np.ndarray
     notes: list[str]
+    doubts: list[str] = field(default_factory=list)
 
     def line(self, row: int) -> int:
         """Give the line of a row as a spreadsheet counts it.
@@ -129,16 +137,15 @@ def read_table(
     encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
         Of CSV; found out by default.
     """
-    if isinstance(source, bytes):
-        return _from_csv(source, required, optional, f"{what} (bytes)", encoding)
-    if isinstance(source, pa.Table):
-        return _finish(source, required, optional, f"{what} (Arrow table)")
+    if isinstance(source, bytes | bytearray | memoryview):
+        return _from_csv(bytes(source), required, optional, f"{what} (bytes)", encoding)
     if not isinstance(source, str | os.PathLike):
-        return _finish(_from_frame(source, what), required, optional, f"{what} (DataFrame)")
+        frame, where = read_frame(source, what)
+        return _finish(frame, required, optional, where)
     path, where = Path(source), str(source)
     check_file(path, f"{what} {where}", LARGEST_FILE, EXISTS, "Split the file by unit.")
     if path.suffix.lower() == ".parquet":
-        return _finish(_from_parquet(path, where), required, optional, where)
+        return _finish(without_index(_from_parquet(path, where)), required, optional, where)
     if path.suffix.lower() == ".csv":
         return _from_csv(read_bytes(path, where), required, optional, where, encoding)
     raise InputError(
@@ -303,34 +310,22 @@ def _check_rows(count: int, where: str) -> None:
         )
 
 
-def _from_frame(frame: pd.DataFrame, what: str) -> pa.Table:
-    columns = [str(name) for name in frame.columns]
-    arrays = []
-    for place, name in enumerate(columns):
-        series = frame.iloc[:, place]
-        try:
-            arrays.append(_to_arrow(series))
-        except (pa.ArrowException, ValueError, TypeError) as error:
-            raise _wrong_type(f"{what} (DataFrame), column {cut(name)}", series.dtype) from error
-    return pa.Table.from_arrays(arrays, names=columns)
+def trim_ids(table: Table) -> None:
+    """Leave out blanks around ids, which nobody sees, and say where there were some."""
+    import pyarrow.compute as pc
 
-
-def _wrong_type(where: str, kind: object) -> InputError:
-    return InputError(
-        where,
-        f"values of type {cut(str(kind))}",
-        "text, numbers or dates",
-        "Change the column's type.",
-    )
-
-
-def _to_arrow(series: pd.Series) -> pa.Array:
-    # a column of objects may mix numbers and text, which Arrow would refuse
-    if series.dtype == object:
-        cells = zip(series, series.isna(), strict=True)
-        return pa.array(["" if absent else str(value) for value, absent in cells], pa.string())
-    array = pa.Array.from_pandas(series)
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    # in the order of the columns, so that notes are the same each time
+    for name in [one for one in table.columns if one in IDS]:
+        given = table.columns[name]
+        trimmed = pc.utf8_trim(given, characters=BLANKS)
+        rows = np.flatnonzero(pc.not_equal(given, trimmed).to_numpy(zero_copy_only=False))
+        if len(rows):
+            table.columns[name] = trimmed
+            first = f"first in line {table.line(rows[0])}, {shown(given[int(rows[0])].as_py())}"
+            table.doubts.append(
+                f"{table.where}, column {name}: blanks around {len(rows)} "
+                f"id{'s' if len(rows) > 1 else ''} were left out ({first})."
+            )
 
 
 def _finish(
@@ -346,50 +341,11 @@ def _finish(
     columns = {}
     for name in (*required, *optional):
         if name in table.column_names:
-            columns[name] = _as_text(table.column(name), f"{where}, column {name}")
+            columns[name] = as_text(table.column(name), f"{where}, column {name}")
         else:
             columns[name] = pa.repeat(pa.scalar(""), table.num_rows)
-    return Table(
+    read = Table(
         where, columns, table.num_rows, np.zeros(0, np.int64) if gaps is None else gaps, notes or []
     )
-
-
-def _as_text(column: pa.ChunkedArray, where: str) -> pa.Array:
-    """Turn a column into text.
-
-    Numbers are written as the shortest decimal that reads back the same, missing ones as empty.
-    """
-    import pyarrow.compute as pc
-
-    kind = column.type
-    if pa.types.is_dictionary(kind):
-        column, kind = column.cast(kind.value_type), kind.value_type
-    plain = pa.types.is_decimal(kind) or pa.types.is_integer(kind) or pa.types.is_date(kind)
-    try:
-        if pa.types.is_floating(kind):
-            column = _float_text(column)
-        elif pa.types.is_timestamp(kind):
-            column = column.cast(pa.date32()).cast(pa.string())
-        elif plain or str(kind) in ("string", "large_string", "string_view", "null"):
-            column = column.cast(pa.string())
-        else:
-            raise _wrong_type(where, kind)
-        texts = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    except pa.ArrowException as error:
-        got = f"unreadable values: {cut(str(error), 200)}"
-        raise InputError(
-            where, got, "text, numbers or dates", "Write the column again as text."
-        ) from error
-    return pc.fill_null(texts, "")
-
-
-def _float_text(column: pa.ChunkedArray) -> pa.Array:
-    values = column.to_numpy()
-    # beyond 2**53 a float no longer tells integers apart, so its own digits are written
-    integer = np.isfinite(values) & (values == np.floor(values)) & (np.abs(values) < 2**53)
-    texts = np.full(len(values), "", dtype=object)
-    texts[integer] = values[integer].astype(np.int64).astype(str)
-    # pandas writes an absent number as nan; in a column of numbers both mean an empty cell
-    rest = ~integer & ~np.isnan(values)
-    texts[rest] = [np.format_float_positional(value, trim="-") for value in values[rest]]
-    return pa.array(texts.tolist(), pa.string())
+    trim_ids(read)
+    return read

@@ -151,7 +151,7 @@ def test_what_is_written_is_read_back():
     rows = [[name, *ROSTER.splitlines()[1].split(",")[1:]] for name in ids]
     assert sorted(
         read_roster(csv_text(pd.DataFrame(rows, columns=COLUMNS)).encode()).cadres
-    ) == sorted(ids)
+    ) == sorted(name.strip() for name in ids)
 
 
 def test_a_result_holds_plain_numbers_text_and_nothing_else():
