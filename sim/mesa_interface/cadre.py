@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import textwrap
 from collections.abc import Mapping
 from dataclasses import make_dataclass
@@ -142,6 +143,32 @@ class Cadre(mesa.Agent):
     def bonus(self) -> float:
         """Own bonus of the last year closed, in yuan; 0 for one who came since."""
         return float(self.model.state.seen[self.seat].last_bonus)
+
+
+def check_class(cadre_class: type[Cadre]) -> None:
+    """Refuse a class whose own methods look like a misspelt `choose`, which nobody would call.
+
+    Raises
+    ------
+    InputError
+    """
+    if cadre_class.choose is not Cadre.choose:
+        return
+    own = [
+        name
+        for one in cadre_class.__mro__
+        if issubclass(one, Cadre) and one is not Cadre
+        for name, value in vars(one).items()
+        if callable(value)
+    ]
+    near = difflib.get_close_matches("choose", own, n=1, cutoff=0.75)
+    if near:
+        raise InputError(
+            f"County.enlist, class {cadre_class.__name__}",
+            f"a method {near[0]!r} and none named 'choose'",
+            "a method 'choose' to choose hours, or none",
+            "Did you mean 'choose'? Else give the method another name.",
+        )
 
 
 def checked_hours(chosen: Mapping[str, float], most: float, where: str) -> list[float]:

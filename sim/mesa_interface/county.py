@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.errors import LISTED, InputError, closest, listing, shown
 from sim.base.random_numbers import check_key
-from sim.mesa_interface.cadre import Cadre, checked_hours, look
+from sim.mesa_interface.cadre import Cadre, check_class, checked_hours, look
 from sim.model.founding import make_ready
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import MEASURES
@@ -52,6 +52,9 @@ class County(mesa.Model):
     True
     """
 
+    _made = False
+    """Whether Mesa has set what it keeps for itself."""
+
     def __init__(
         self,
         scenario_file: str | Path | Scenario = "index",
@@ -65,6 +68,9 @@ class County(mesa.Model):
             raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
         key = Key(*check_key(rng, replicate))
         super().__init__(rng=key.seed)
+        self._made = True
+        # of Mesa 3.4 and later, which moves it by one with each step; older ones have none
+        self._clock = getattr(self, "time", None)
         # not `scenario`, a name that Mesa 3.5 keeps for itself
         self.setting = (
             scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
@@ -82,6 +88,22 @@ class County(mesa.Model):
                 **{one.name: partial(_report, name=one.name) for one in MEASURES},
             }
         )
+
+    @property
+    def scenario(self) -> Any:
+        """Mesa's own record of a run's parameters; the county's scenario is `setting`."""
+        return self.__dict__.get("_scenario")
+
+    @scenario.setter
+    def scenario(self, value: Any) -> None:
+        if self._made:
+            raise InputError(
+                "County.scenario",
+                f"{shown(value)} as a subclass's own",
+                "any other name, since Mesa keeps this one for itself",
+                "Call it otherwise; the county's own scenario is `setting`.",
+            )
+        mesa.Model.scenario.fset(self, value)  # type: ignore[attr-defined]
 
     @property
     def year(self) -> int:
@@ -118,7 +140,8 @@ class County(mesa.Model):
         Raises
         ------
         InputError
-            For a seat that the county does not have; then no agent is made.
+            For a seat that the county does not have, and for a class with a method that was probably
+        meant to be `choose`; then no agent is made.
         """
         count = len(self.state.people)
         chosen = range(count) if seats is None else list(seats)
@@ -132,6 +155,7 @@ class County(mesa.Model):
             raise InputError(
                 "County.enlist, seats", got, f"0 to {count - 1}", "Name seats of this county."
             )
+        check_class(cadre_class)
         made = [cadre_class(self, seat) for seat in chosen]
         if cadre_class.choose is not Cadre.choose:
             self._choosers += made
@@ -146,9 +170,12 @@ class County(mesa.Model):
                 f"{self.years * TICKS} steps",
                 "Make the county with more years.",
             )
+        self._check_clock()
         context = self._ready.at(self.key, self.tick)
         for phase in BEFORE_CHOICE:
             phase(self.state, context)
+        # Mesa lets go of agents by many ways (remove, remove_all_agents, an AgentSet's do("remove"))
+        self._choosers = [cadre for cadre in self._choosers if cadre in self.agents]
         # before the compiled choice, which writes over last half-month's hours
         before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]
         for phase in CHOICE:
@@ -159,6 +186,21 @@ class County(mesa.Model):
         self.tick += 1
         self.running = self.tick < self.years * TICKS
         self.datacollector.collect(self)
+
+    def _check_clock(self) -> None:
+        """Mesa's clock must have moved by one half-month since the last step.
+
+        A subclass that moves `time` itself would make Mesa leave out steps without a word.
+        """
+        before, self._clock = self._clock, getattr(self, "time", None)
+        if before is not None and self.tick > 0 and self._clock != before + 1:
+            raise InputError(
+                "County.step",
+                f"Mesa's clock `time` at {self._clock:g} after {before:g} at the last half-month",
+                "one more, since each step is a half-month",
+                "Do not change `time`, which Mesa keeps for itself; give a clock of your own "
+                "another name.",
+            )
 
     def _let_choose(self, sights: list[Any]) -> None:
         parameters = self.setting.parameters[0]

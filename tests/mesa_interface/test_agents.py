@@ -134,3 +134,43 @@ def test_a_forgotten_county_is_freed_though_it_had_agents(small, seed):
     del county
     gc.collect()
     assert gone() is None
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [
+        lambda county: county.remove_all_agents(),
+        lambda county: county.agents.do("remove"),
+        lambda county: [cadre.remove() for cadre in list(county.agents)],
+    ],
+    ids=["all", "set", "each"],
+)
+def test_removed_agents_choose_no_more_and_the_rule_chooses_again(
+    county, small, seed, years, remove
+):
+    plain = ticked(County(small(), rng=seed, years=years), 4)
+    county.enlist(Stubborn)
+    remove(county)
+    ticked(county, 4)
+    assert county.state.seen.hours.tobytes() == plain.state.seen.hours.tobytes()
+
+
+def test_an_agent_that_stays_chooses_on_when_another_is_removed(county):
+    county.enlist(Stubborn, seats=[5, 6])
+    next(one for one in county.agents if one.seat == 5).remove()
+    county.step()
+    assert list(county.state.seen.hours[6]) == [40.0, 10.5, 0.0, 0.0, 0.0]
+    assert list(county.state.seen.hours[5]) != [40.0, 10.5, 0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("name", ["chose", "chooses", "choose_", "Choose"])
+def test_a_misspelt_choose_is_named_and_no_agent_is_made(county, name):
+    cadre_class = type("Slip", (Cadre,), {name: lambda self, seen: {}})
+    with pytest.raises(InputError, match=f"class Slip: got a method '{name}'"):
+        county.enlist(cadre_class)
+    assert len(county.agents) == 0
+
+
+def test_other_methods_of_a_class_are_its_own_business(county):
+    cadre_class = type("Named", (Cadre,), {"describe": lambda self: self.post, "close": print})
+    assert len(county.enlist(cadre_class, seats=[1])) == 1

@@ -68,3 +68,43 @@ def test_measures_are_collected_with_the_year_that_they_tell_of(small, seed):
     assert rows.year.iloc[[22, 23, 24]].tolist() == [1, 1, 2]
     assert rows.measured_year.iloc[[22, 23, 24]].tolist() == [0, 1, 1]
     assert np.isnan(rows.effort.iloc[22]) and rows.effort.iloc[24] == rows.effort.iloc[23] > 0
+
+
+class Clocked(County):
+    """Moves Mesa's own clock, as models with a clock of their own do."""
+
+    def step(self):
+        super().step()
+        self.time += 1
+
+
+@pytest.mark.skipif(
+    not hasattr(mesa, "time"),
+    reason="this Mesa has no clock of its own (3.4 and later have)",
+)
+def test_a_subclass_that_moves_the_clock_is_refused_before_a_half_month_is_left_out(small, seed):
+    county = Clocked(small(), rng=seed, years=2)
+    county.step()
+    with pytest.raises(InputError, match="County.step: got Mesa's clock `time` at"):
+        for _ in range(3):
+            county.step()
+    assert county.tick == 1
+
+
+def test_running_by_mesas_clock_is_no_fault(small, seed):
+    county = County(small(), rng=seed, years=2)
+    if not hasattr(county, "run_for"):
+        pytest.skip("this Mesa has no run_for (3.5 has)")
+    county.run_for(5)
+    county.step()
+    assert county.tick == 6
+
+
+def test_the_name_that_mesa_keeps_for_a_scenario_is_refused_with_advice(small, seed):
+    class Own(County):
+        def __init__(self, **options):
+            super().__init__(small(), **options)
+            self.scenario = "mine"
+
+    with pytest.raises(InputError, match="County.scenario: got 'mine' .* the county's own"):
+        Own(rng=seed)
