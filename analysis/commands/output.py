@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import math
 import sys
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -44,14 +47,39 @@ class Language(StrEnum):
     zh = "zh"
 
 
+_PLAIN = {"–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "±": "+-", "≤": "<=", "≥": ">="}
+_PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".", "•": "*", "²": "2"}
+"""What stands for a sign in an encoding that lacks it; a question mark for all others."""
+
+
+def make_printable(streams: Iterable[TextIO]) -> None:
+    """Let streams replace what their encoding lacks, such as GBK or ASCII in a pipe.
+
+    An error while results are printed would come when all work is done.
+    """
+    codecs.register_error("cadre-sim", _replaced)
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="cadre-sim")
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(sign, "?") for sign in lacking), error.end
+
+
 def counted(count: int, name: str) -> str:
     """Say how many there are of something whose plural takes an s."""
     return f"{count:,} {name}{'' if count == 1 else 's'}"
 
 
 def print_json(data: dict[str, Any]) -> None:
-    """Print plain data as JSON, UTF-8, without NaN."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+    """Print plain data as JSON without NaN, escaped where the output is not UTF-8."""
+    # escapes are JSON too, so that nothing is lost in an encoding that lacks a sign
+    escape = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
+    print(json.dumps(data, ensure_ascii=escape, indent=2, allow_nan=False))
 
 
 def print_table(

@@ -43,7 +43,10 @@ def render(
     dict of str to bytes
         By format.
     """
-    with matplotlib.rc_context(settings()):
+    # from matplotlib's defaults on: what a user's own style says must not reach these figures
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings())
         figure = draw(comparison, table)
         images = {}
         for kind in FORMATS:
