@@ -241,7 +241,7 @@ def rank_villages(county, unit):
 
 
 def write_appraisal(county):
-    """Ratings, discretion and progress at the end of an appraisal period; then informal attention."""
+    """Ratings, discretion and progress at an appraisal's end; then informal attention."""
     for cadre in county.cadres:
         rate(county, cadre, BUSINESS, business(cadre.unit))
         cadre.seat.opinion = view(county, cadre, LEADER_VIEW)

@@ -1,5 +1,7 @@
-"""Records of the county counted by the independent oracle of scoring: scores, ranks and pay of a unit
-(scoring.md, 6.6)."""
+"""Records of the county counted by the independent oracle of scoring (scoring.md, 6.6).
+
+They give scores, ranks and pay of a unit.
+"""
 
 import math
 from dataclasses import dataclass, field
