@@ -69,7 +69,7 @@ scenarios: setup ## write scenarios/base.toml anew from the parameters
 docs: setup scenarios ## write anew what is made from the code: reference tables, the drawing of the house
 	$(BIN)/python -m analysis.commands.reference docs/reference/commands.md
 	$(BIN)/python -m sim.scoring.items.reference > docs/reference/item-kinds.md
-	$(BIN)/python -m sim.model.columns.documented docs/reference/strategies.md
+	$(BIN)/python -m sim.model.documented docs/reference/strategies.md
 	$(BIN)/python -m tests.laws.drawing
 
 bench: setup ## time and memory: against plain models, at the start, by size, threads and phase, of sweeps; some ten minutes or more

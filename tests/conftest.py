@@ -15,8 +15,9 @@ from sim.model.founding import founded
 from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
 from sim.runs.precompile import compile_model
-from sim.scenario.parameters import PARAMETERS, TICKS
+from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import load_scenario
+from sim.scenario.strategies import STRATEGIES
 
 SMALL = {
     "county": {
@@ -167,7 +168,7 @@ def tell():
 def busy(small):
     """A county with late and lapsed tasks, where exploits are known and audited and every strategy
     is found."""
-    shares = {name: 0.1 for name in PARAMETERS if name.startswith("share_")}
+    shares = {f"share_{one.name}": 1 / len(STRATEGIES) for one in STRATEGIES[1:]}
     work = {"task_load": 32, "lapse_after": 1}
     return small("index_audited", work=work, strategies=shares, exploits={"knowhow_start": 0.5})
 

@@ -72,13 +72,9 @@ def _meanings(kind: str, lang: str) -> dict[str, str]:
         one, key = _FILES[kind]
         return {name: _named(one, name, key, lang) for name in names_of(one)}
     if kind == "strategies":
-        from sim.scenario.parameters import PARAMETERS
+        from sim.scenario.strategies import STRATEGIES
 
-        return {
-            name: getattr(parameter, lang)
-            for name, parameter in PARAMETERS.items()
-            if name.startswith("share_")
-        }
+        return {one.name: getattr(one, lang) for one in STRATEGIES}
     from analysis.comparison.comparison import COMPARED
 
     return {one.name: getattr(one, lang) for one in COMPARED}

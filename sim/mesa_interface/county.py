@@ -140,8 +140,8 @@ class County(mesa.Model):
         Raises
         ------
         InputError
-            For a seat that the county does not have, and for a class with a method that was probably
-        meant to be `choose`; then no agent is made.
+            For a seat that the county does not have, and for a class with a method that was
+            probably meant to be `choose`; then no agent is made.
         """
         count = len(self.state.people)
         chosen = range(count) if seats is None else list(seats)
@@ -174,7 +174,7 @@ class County(mesa.Model):
         context = self._ready.at(self.key, self.tick)
         for phase in BEFORE_CHOICE:
             phase(self.state, context)
-        # Mesa lets go of agents by many ways (remove, remove_all_agents, an AgentSet's do("remove"))
+        # agents leave Mesa by many ways: remove, remove_all_agents, an AgentSet's do("remove")
         self._choosers = [cadre for cadre in self._choosers if cadre in self.agents]
         # before the compiled choice, which writes over last half-month's hours
         before = [look(self.state.seen[cadre.seat]) for cadre in self._choosers]

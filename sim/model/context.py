@@ -16,6 +16,7 @@ from sim.model.ledger_records import Record
 from sim.model.state import Key
 from sim.scenario.parameters import LEVERS_OF_A_SCHEME, TICKS, WORLD, one_record
 from sim.scenario.scenario import UNIT_KINDS, Scenario
+from sim.scenario.strategies import STRATEGIES
 from sim.scoring.rulebook import Rulebook
 from sim.scoring.table import RuleTable, build_table, record_codes
 
@@ -84,6 +85,8 @@ class Context(NamedTuple):
     schemes : Schemes
     key : Key
     now : table `MOMENT` of shape (1,)
+    shares : ndarray(float64), shape (strategies - 1,)
+        Share of each strategy but the first, in their order.
     """
 
     world: Records
@@ -92,6 +95,7 @@ class Context(NamedTuple):
     schemes: Schemes
     key: Key
     now: Records
+    shares: np.ndarray
 
 
 def build_schemes(scenario: Scenario, years: int) -> Schemes:
@@ -141,8 +145,9 @@ def turn_to(context: Context, tick):
 
 def at_tick(world, motives, schemes: Schemes, key, tick) -> Context:
     """Put together what the phases read at a tick."""
-    context = Context(
-        world, motives, records(LEVERS_OF_A_SCHEME, 1), schemes, key, records(MOMENT, 1)
-    )
+    levers, now = records(LEVERS_OF_A_SCHEME, 1), records(MOMENT, 1)
+    # by name here, once: a compiled rule cannot look up a column by a name that it puts together
+    shares = np.array([world[f"share_{one.name}"][0] for one in STRATEGIES[1:]])
+    context = Context(world, motives, levers, schemes, key, now, shares)
     turn_to(context, tick)
     return context

@@ -277,19 +277,8 @@ def forget_publication(state: State, who):
 @kernel
 def draw_strategy(context: Context, who, generation):
     """Draw a strategy by the shares among the parameters; logit takes the rest."""
-    world, key = context.world[0], context.key
+    key, shares = context.key, context.shares
     mark = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 15)
-    shares = (
-        world.share_fixed,
-        world.share_satisfice,
-        world.share_best_response,
-        world.share_conscience,
-        world.share_free_ride,
-        world.share_opportunist,
-        world.share_reinforce,
-        world.share_ewa,
-        world.share_imitate,
-    )
     for place in range(len(shares)):
         if mark < shares[place]:
             return place + 1

@@ -24,11 +24,6 @@ LINES = 6
 HEAD = 4
 """Grade of a leader at section level; other grades are posts."""
 
-STRATEGIES = (
-    "fixed", "satisfice", "best_response", "conscience", "free_ride", "opportunist", "reinforce",
-    "ewa", "imitate",
-)  # fmt: skip
-"""In the order of their shares; logit is the rest."""
 FIRST_AGES = {GENERAL: (23, 59), DEPUTY: (28, 55), CHIEF: (32, 58), LEADER: (35, 57)}
 
 
@@ -227,10 +222,10 @@ class Cadre(mesa.Agent):
     def _draw_strategy(self, world):
         """Shares are gone through in order; logit takes the rest."""
         left = self._uniform(15)
-        for name in STRATEGIES:
-            share = getattr(world, f"share_{name}")
+        shares = {name: number for name, number in vars(world).items() if name.startswith("share_")}
+        for name, share in shares.items():
             if left < share:
-                return name
+                return name.removeprefix("share_")
             left -= share
         return "logit"
 

@@ -22,11 +22,11 @@ from sim.model.state import (
 )
 from sim.scenario.parameters import TICKS
 from sim.scoring.table import record_codes
+from tests.county_oracle.choices import STRATEGIES
 from tests.county_oracle.measures import GROUPS as ORACLE_GROUPS
 from tests.county_oracle.measures import group_of
 from tests.county_oracle.model import PHASES, OracleCounty
 from tests.county_oracle.people import MASS, ROUTINE
-from tests.county_oracle.people import STRATEGIES as NEXT_TO_LOGIT
 
 CLOSENESS = 1e-9
 """Relative; what is nearer to zero than the next counts as zero."""
@@ -42,7 +42,7 @@ NAMES = (
     "renew",
     "learn",
 )
-PLAIN_STRATEGIES = ("logit", *NEXT_TO_LOGIT)
+PLAIN_STRATEGIES = tuple(STRATEGIES)
 MILLION = 1_000_000
 QUARTER = 6
 

@@ -14,8 +14,8 @@ import pytest
 
 from sim.files.toml_files import merge
 from sim.runs.batch import run_replicates
-from sim.scenario.parameters import PARAMETERS
 from sim.scenario.scenario import load_scenario, shipped_scenarios
+from sim.scenario.strategies import STRATEGIES
 from tests.county_oracle import (
     chances,
     choices,
@@ -36,7 +36,7 @@ TINY = {
         "townships": 2, "departments": 2, "township_smallest": 6, "township_largest": 10,
         "department_smallest": 3, "department_largest": 4,
     },
-    "strategies": {name: 0.1 for name in PARAMETERS if name.startswith("share_")},
+    "strategies": {f"share_{one.name}": 1 / len(STRATEGIES) for one in STRATEGIES[1:]},
     "exploits": {"knowhow_start": 0.5},
 }  # fmt: skip
 SMALL = {

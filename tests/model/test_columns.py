@@ -9,8 +9,8 @@ import numpy as np
 from sim.mesa_interface.cadre import Sight
 from sim.model import loop, phases
 from sim.model.columns import people, sight, tasks, units
-from sim.model.columns.documented import with_table
 from sim.model.context import MOMENT_COLUMNS
+from sim.model.documented import with_tables
 from sim.model.ledger_records import Record
 from sim.model.measure_catalogue import MEASURES, Measure
 from sim.runs.panel_columns import PANEL_COLUMNS
@@ -66,9 +66,9 @@ def test_the_panel_of_units_has_the_columns_of_their_work():
     assert {one.name: one.en for one in units.WORK_COLUMNS}.items() <= shown.items()
 
 
-def test_the_documented_table_is_made_from_the_columns():
+def test_the_documented_tables_are_made_from_the_declarations():
     page = (ROOT / "docs/reference/strategies.md").read_text("utf-8")
-    assert page == with_table(page), "run python -m sim.model.columns.documented on this page"
+    assert page == with_tables(page), "run make docs"
 
 
 def test_the_compiled_run_and_the_table_of_phases_have_one_order():

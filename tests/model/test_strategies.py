@@ -14,8 +14,9 @@ from sim.model.recording.ratings import discretion_range
 from sim.model.state import ROOM, SEEN, TRAITS, Activity, Exploit, Key
 from sim.model.strategies.choose import choose
 from sim.model.strategies.exploits import choose_padding, choose_steps, claim_hours
-from sim.model.strategies.registry import ANSWERS, Strategy
+from sim.model.strategies.registry import Strategy
 from sim.scenario.scenario import load_scenario
+from sim.scenario.strategies import STRATEGIES
 
 KEY = Key(3, 0)
 ALL = list(Strategy)
@@ -251,7 +252,7 @@ def test_know_how_settles_where_learning_and_forgetting_balance(imitation, forge
 
 
 def test_hours_never_go_to_an_exploit_that_is_not_known():
-    noisy = [one for one in ALL if "noise" in ANSWERS[one]] + [
+    noisy = [one for one in ALL if "noise" in STRATEGIES[one].answers] + [
         Strategy.REINFORCE,
         Strategy.EWA,
         Strategy.BEST_RESPONSE,

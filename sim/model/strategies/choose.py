@@ -1,10 +1,9 @@
-"""How cadres choose. A strategy sees a row of `sim.model.state.SEEN`, its own traits and what moves
-people in general; nothing else.
+"""How cadres choose their hours: each by the rule of the own strategy.
 
-Each strategy is one compiled function that writes the hours of cadre `who` into
+A strategy sees a row of `sim.model.state.SEEN`, its own traits and what moves people in general;
+nothing else. It is one compiled function that writes the hours of cadre `who` into
 ``seen[who].hours``, where it finds those of the last half-month; `room` is scratch of shape (5, 6).
-A new strategy is one function, one member of `Strategy`, one line in `choose`, one share among the
-parameters and one line in `sim.model.population.draw_strategy`."""
+"""
 
 from __future__ import annotations
 
@@ -24,9 +23,7 @@ from sim.model.strategies.registry import Strategy
 def choose(seen, traits, motives, key, tick, generation, who, room):
     """Let a cadre choose by the cadre's own strategy."""
     strategy = traits[who].strategy
-    if strategy == Strategy.LOGIT:
-        choose_logit(seen, traits, motives, key, tick, generation, who, room)
-    elif strategy == Strategy.FIXED:
+    if strategy == Strategy.FIXED:
         choose_fixed(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.SATISFICE:
         choose_satisfice(seen, traits, motives, key, tick, generation, who, room)
@@ -36,6 +33,8 @@ def choose(seen, traits, motives, key, tick, generation, who, room):
         choose_conscience(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.FREE_RIDE:
         choose_free_ride(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.OPPORTUNIST:
+        choose_opportunist(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.REINFORCE:
         choose_reinforce(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.EWA:
@@ -43,4 +42,5 @@ def choose(seen, traits, motives, key, tick, generation, who, room):
     elif strategy == Strategy.IMITATE:
         choose_imitate(seen, traits, motives, key, tick, generation, who, room)
     else:
-        choose_opportunist(seen, traits, motives, key, tick, generation, who, room)
+        # logit, which takes what the shares of all others leave
+        choose_logit(seen, traits, motives, key, tick, generation, who, room)

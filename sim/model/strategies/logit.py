@@ -23,7 +23,7 @@ SHUT = -1e300
 LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
 STEEPEST = 700.0
-"""Exponent at which a weight is as good as without bound, and a chance against it as good as none."""
+"""Exponent at which a weight is as good as without bound."""
 
 
 @kernel

@@ -6,11 +6,14 @@ from __future__ import annotations
 from sim.kernel import kernel
 from sim.model.state import Activity, Exploit
 from sim.model.strategies.registry import Strategy
+from sim.scenario.strategies import STRATEGIES, Scruples
 
 FULL = 80.0
 """Hours of an effort of 1."""
 BEYOND_PRICE = 1e9
 """Scruples of those who live by conscience: no gain outweighs them."""
+SCRUPLES = tuple(int(one.scruples) for one in STRATEGIES)
+"""Scruples of each strategy, by its number."""
 CONSCIENCE = 3.0
 """How much stronger the public service motivation of those is who live by it."""
 
@@ -51,11 +54,11 @@ def hour_gain(seen, motives, who, activity, points, worth):
 
 @kernel
 def scruple_of(traits, who):
-    """Opportunists have no scruples, those of the conscientious are beyond price; all others have
-    their own."""
-    if traits[who].strategy == Strategy.OPPORTUNIST:
+    """Most strategies leave a cadre the own scruples; some have none, or boundless ones."""
+    scruples = SCRUPLES[traits[who].strategy]
+    if scruples == Scruples.NONE:
         return 0.0
-    return BEYOND_PRICE if traits[who].strategy == Strategy.CONSCIENCE else traits[who].scruple
+    return BEYOND_PRICE if scruples == Scruples.BEYOND_PRICE else traits[who].scruple
 
 
 @kernel

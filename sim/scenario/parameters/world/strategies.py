@@ -3,112 +3,28 @@
 from functools import partial
 
 from sim.scenario.parameters.parameter import Parameter
+from sim.scenario.strategies import STRATEGIES as KINDS
 
 _row = partial(Parameter, section="strategies")
 
+_SHARES = tuple(
+    _row(
+        name=f"share_{one.name}",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en=one.followers_en,
+        zh=one.followers_zh,
+        origin="assumed",
+        source=one.why,
+    )
+    # the first takes what the shares of the others leave
+    for one in KINDS[1:]
+)
+
 STRATEGIES = (
-    _row(
-        name="share_fixed",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who follow a fixed rule (for tests)",
-        zh="固定规则者占比",
-        origin="assumed",
-        source="None in a county; all in some tests.",
-    ),
-    _row(
-        name="share_satisfice",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who do their duty unless pay falls below aspiration",
-        zh="满意即止者占比",
-        origin="assumed",
-        source=(
-            "No source fixes the mix; the base has one kind, so that its results have one cause. "
-            "To be swept."
-        ),
-    ),
-    _row(
-        name="share_best_response",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who respond best",
-        zh="最优反应者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_conscience",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who work by conscience alone",
-        zh="凭良心者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_free_ride",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who do the least that keeps lamps from red",
-        zh="搭便车者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_opportunist",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who go for points by any means",
-        zh="投机者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_reinforce",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who do more of what has paid",
-        zh="强化学习者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_ewa",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who learn by experience-weighted attraction",
-        zh="经验加权学习者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
-    _row(
-        name="share_imitate",
-        default=0,
-        unit="share",
-        low=0,
-        high=1,
-        en="Cadres who copy the hours of better-paid colleagues",
-        zh="模仿者占比",
-        origin="assumed",
-        source="As for the others.",
-    ),
+    *_SHARES,
     _row(
         name="response_step",
         default=0.5,
