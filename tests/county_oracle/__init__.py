@@ -1,6 +1,6 @@
-"""The independent oracle of the county: docs/reference/odd.md once more, as a plain Mesa model.
+"""The independent oracle of the county: a second model, in plain Mesa objects.
 
-Written from the description alone, with objects and in the most obvious way, however slow. Of the
-project it uses the keyed draws and the numbers of a scenario; scoring is that of the independent
-oracle of scoring.
+Written from ``docs/reference/odd.md`` alone, in the most obvious way, however slow. Of the project
+it uses the keyed draws and the numbers of a scenario. Scoring is that of the independent oracle of
+scoring, ``tests/scoring/scoring_oracle.py``.
 """

@@ -1,4 +1,4 @@
-"""Numbers as section 0 has them: half-months, means, spreads, and the normal density."""
+"""Numbers as section 0 has them: half-months, means, spreads and the normal density."""
 
 import math
 
@@ -10,7 +10,8 @@ EFFORT = 80.0
 
 
 def rint(x):
-    """x to the nearest whole number, halves to the even one."""
+    """x to the nearest integer, halves to the even one."""
+    # Python's own rule; written out by name since the rule is one of the model
     return round(x)
 
 
@@ -20,10 +21,13 @@ def mean(values):
 
 
 def spread(values):
-    """Root of the mean squared distance from the mean; none where it is within rounding of the
-    mean."""
+    """Root of the mean squared distance from the mean.
+
+    0 where it is within rounding of the mean.
+    """
     middle = mean(values)
     root = math.sqrt(sum((x - middle) ** 2 for x in values) / len(values))
+    # the mean of equal values may miss them by rounding, and slopes are divided by this
     return root if root > 1e-9 * abs(middle) else 0.0
 
 
@@ -38,7 +42,7 @@ def quantile(p):
 
 
 def log_spread(s, normal):
-    """A factor with mean 1 and logarithms spread by s."""
+    """A factor of mean 1 whose logarithm has the standard deviation s."""
     return math.exp(s * normal - 0.5 * s * s)
 
 

@@ -1,4 +1,7 @@
-"""Chances: the density of the own value at what was just enough among the others (6.6)."""
+"""Chances of an excellent grade and of promotion (6.6).
+
+A marginal chance is the density of the own value at what was just enough among the others.
+"""
 
 import math
 
@@ -48,8 +51,11 @@ def lifts(sheet):
 
 
 def learn_expectations(county, sheet):
-    """How far values miss what was expected teaches the noise of the own value; ratings that last
-    are expected again."""
+    """Learn the noise of the own value and how far ratings last.
+
+    The noise follows how far values miss what was expected of them. What lasts of ratings is
+    expected again.
+    """
     unit, w, middle = sheet.unit, county.world.belief_weight, middle_of(sheet)
     lift = lifts(sheet)
     known = [cadre for cadre in ranked_of(sheet) if cadre.appraised]
@@ -58,6 +64,7 @@ def learn_expectations(county, sheet):
         values = [value_of(sheet, cadre) for cadre in ranked_of(sheet)]
         unit.score_noise = county.world.score_noise_start * (spread(values) ** 2 if values else 0.0)
     elif len(known) > 1:
+        # the unit's mean is taken off, so one of them is free no more
         missed = sum((above[cadre] - cadre.expected) ** 2 for cadre in known) / (len(known) - 1)
         unit.score_noise += w * (missed - unit.score_noise)
     if known:
@@ -73,11 +80,14 @@ def learn_expectations(county, sheet):
 
 
 def chance(sheet, cadre, order, k):
-    """What one more point of ranking value adds to the chance of being among the first k of these
-    contestants."""
+    """Marginal chance of being among the first k of these contestants.
+
+    Per point of ranking value.
+    """
     noise, place = sheet.unit.score_noise, order.index(cadre)
     if not 0 < k < len(order) or not noise > 0:
         return 0.0
+    # a winner has to stay above the first loser, a loser to reach the last winner
     enough = order[k] if place < k else order[k - 1]
     width = math.sqrt(noise)
     edge = value_of(sheet, enough) - middle_of(sheet)
@@ -85,8 +95,10 @@ def chance(sheet, cadre, order, k):
 
 
 def promotion_chance(county, sheet, cadre):
-    """What one more point of ranking value adds to the chance of a post, or of a title, that may
-    come."""
+    """Marginal chance of a post, or of a title, that may come.
+
+    Per point of ranking value.
+    """
     if cadre.promotion_worth == 0:
         return 0.0
     rivals = [
@@ -96,6 +108,7 @@ def promotion_chance(county, sheet, cadre):
     ]
     order = sorted(rivals, key=lambda one: (-value_of(sheet, one), one.seat.number))
     v = vacancies(county, sheet.unit, cadre)
+    # vacancies are expected and seldom an integer; the chance is linear between its neighbours
     f = math.floor(v)
     return (f + 1 - v) * chance(sheet, cadre, order, f) + (v - f) * chance(
         sheet, cadre, order, f + 1
@@ -108,6 +121,7 @@ def vacancies(county, unit, cadre):
     if cadre.staffing == INSTITUTION:
         staff = sum(one.staffing == INSTITUTION for one in unit.cadres)
         return math.floor(world.title_quota * staff)
+    # promotion worth is 0 for heads, so nobody comes here for whom there is no post above
     assert cadre.grade < HEAD
     above = [one for one in unit.cadres if one.grade > cadre.grade]
     near = [world.retirement_age - one.age(county.tick) <= NEAR_RETIREMENT for one in above]

@@ -1,5 +1,8 @@
-"""Know-how spreads by contact; beliefs follow what is published; strategies spread; colleagues are
-seen (6.8)."""
+"""Learning (6.8).
+
+Know-how spreads by contact, beliefs follow what is published, strategies spread, and colleagues are
+seen.
+"""
 
 import math
 
@@ -18,7 +21,8 @@ def learn(county):
 
 
 def spread_knowhow(county):
-    """All meet somebody and look at the same moment."""
+    """Each cadre meets one other, and all look at the same moment."""
+    # a copy: what is learnt in this half-month is not passed on in the same one
     known = {cadre: list(cadre.knowhow) for cadre in county.cadres}
     for cadre in county.cadres:
         other = met(county, cadre)
@@ -49,6 +53,7 @@ def met(county, cadre):
         seats = county.seats
     address = (cadre.seat.number, cadre.generation, county.tick, "KNOWHOW", 1)
     place = county.luck.below(*address, len(seats) - 1)
+    # one number fewer is drawn, and the own place is left out by moving on
     return seats[place + (place >= seats.index(cadre.seat))].cadre
 
 
@@ -70,12 +75,15 @@ def move_beliefs(county):
 
 
 def spread_strategies(county):
-    """The mean bonus is told where ranks are public; some take on the strategy of one who was paid
-    better."""
+    """Some take on the strategy of a colleague who was paid better.
+
+    Where ranks are public, the mean bonus is published first.
+    """
     world = county.world
     if county.levers.publicity > 0:
         for seat in county.seats:
             seat.mean_bonus = county.mean_bonus
+    # all look at the same moment: a strategy taken on now is not passed on before next year
     before = {cadre: cadre.strategy for cadre in county.cadres}
     for cadre in county.cadres:
         if draw(county, cadre, "ADOPTION", 0) >= world.strategy_imitation:
@@ -111,6 +119,8 @@ def look_at_colleagues(county):
     looked = {}
     for cadre in county.cadres:
         cadre.met = False
+        # the same draws as in `spread_knowhow`: who was met this half-month is drawn again, not
+        # stored
         other = met(county, cadre)
         if county.ends_period and county.levers.publicity > 0 and is_public(county, cadre, other):
             looked[cadre] = (other.last_bonus, list(other.hours))

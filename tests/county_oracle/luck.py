@@ -1,11 +1,11 @@
-"""Luck by address: the compiled draws under one seed and replicate."""
+"""Keyed draws: the compiled random numbers under one seed and replicate."""
 
 from sim.base import random_numbers
 from sim.base.random_streams import Decision
 
 
 class Luck:
-    """All draws of a run; a decision goes by its name."""
+    """All draws of a run; a decision is given by its name."""
 
     def __init__(self, seed, replicate):
         self.key = (seed, replicate)

@@ -113,6 +113,7 @@ def theil(groups):
 
 def largest(values, amount):
     """Sum of the first `amount` of sorted values, the last of them in part."""
+    # 0.2 × N may fall short of an integer by rounding
     whole = math.floor(amount + 1e-9)
     part = (amount - whole) * values[whole] if whole < len(values) else 0.0
     return sum(values[:whole]) + part
@@ -137,8 +138,10 @@ def lorenz(county):
 
 
 def public_value(world, year):
-    """How well a unit's tasks, routine and mass work were served, none of which replaces the
-    others."""
+    """How well a unit's tasks, routine and mass work were served.
+
+    None of the three fully replaces the others.
+    """
     shares = (
         served(year.delivered_worth, year.arrived_worth),
         served(year.routine, year.routine_demand),
@@ -209,8 +212,11 @@ def wrongly_excellent(county):
 
 
 def group_of(cadre):
-    """Leaders; chiefs and deputies; institution staff; other civil servants with and without
-    prospects."""
+    """The group of a cadre in the tables by group.
+
+    Leaders; chiefs and deputies; institution staff; other civil servants with and without
+    prospects.
+    """
     if cadre.post == LEADER:
         return "leaders"
     if cadre.post > GENERAL:

@@ -16,6 +16,7 @@ class OracleCounty(mesa.Model):
     """A county of cadres, one half-month at a time; its agents are the holders of seats."""
 
     def __init__(self, setting, seed, replicate=0):
+        # Mesa's own generator is not used: all draws are keyed
         super().__init__(rng=seed)
         source = setting.to_dict()
         self.world = SimpleNamespace(**source["parameters"])

@@ -45,7 +45,7 @@ class Beliefs:
     average_points_per_hour: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
 
     def numbers(self):
-        """All numbers in the order in which they are told."""
+        """All numbers in the order in which they are published."""
         values = [getattr(self, one.name) for one in fields(self)]
         return [
             number for value in values for number in (value if isinstance(value, list) else [value])
@@ -192,7 +192,8 @@ class Cadre(mesa.Agent):
         self._draw_person(county.world, tick)
 
     def _draw_person(self, world, tick):
-        """Abilities, traits, strategy, staffing and age, from the luck of seat and generation."""
+        """Abilities, traits, strategy, staffing and age, by the draws of seat and generation."""
+        # one draw is shared by the four skills, so abilities of a cadre are alike
         general = world.ability_spread * self._normal(0)
         variance = world.ability_spread**2 + world.skill_spread**2
         self.ability = [
@@ -271,8 +272,10 @@ class Cadre(mesa.Agent):
         )
 
     def reconsider_prospects(self, tick):
-        """Worth of an excellent grade and of a promotion, from age, staffing, grade and ladder
-        (6.7)."""
+        """Worth of an excellent grade and of a promotion (6.7).
+
+        They follow from age, staffing, grade and the step of the ladder.
+        """
         world, age = self.model.world, self.age(tick)
         years = max(0.0, world.retirement_age - age)
         civil = self.staffing == CIVIL_SERVANT
@@ -282,6 +285,7 @@ class Cadre(mesa.Agent):
         self.promotion_worth = 0.0
         if self.can_rise(tick):
             self.promotion_worth = world.promotion_prize * min(1.0, years / 20)
+        # titles are next given at the coming year's end, when e of 6.7 is the tick of now + 25
         elif (
             not civil
             and self.step < MOST_TITLES
@@ -308,8 +312,10 @@ class Cadre(mesa.Agent):
         self.grade_since = tick - int(5 * self._uniform(31) * TICKS)
 
     def settle_village_role(self):
-        """By the same luck whenever the holder or the post is new: stationed, helping or none;
-        leaders and departments have none."""
+        """Stationed, helping or none, drawn whenever the holder or the post is new.
+
+        The draw is the same each time. Leaders and departments have none.
+        """
         world, seat, u = self.model.world, self.seat, self._uniform(21)
         seat.village_role = NO_ROLE
         if self.unit.kind == TOWNSHIP and self.post < LEADER:

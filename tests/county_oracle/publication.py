@@ -1,4 +1,4 @@
-"""What is published about each cadre on the projection of the year (6.6): what points are worth."""
+"""What is published about each cadre on the projection of the year (6.6)."""
 
 from fractions import Fraction
 
@@ -12,20 +12,22 @@ from tests.scoring.scoring_oracle import number, option
 
 
 def publish(county):
-    """Each unit in turn; afterwards nothing is seen of the period any more."""
+    """Publish for each unit in turn; then what was seen of the period is cleared."""
     for unit in county.units:
         sheet = score_unit(county, unit, Fraction(TICKS, county.half_month + 1))
+        # before anything is published: chances use the noise as just learnt
         learn_expectations(county, sheet)
         for cadre in unit.cadres:
             cadre.seat.published = publication(county, sheet, cadre)
             cadre.seat.node_hours_lost = county.levers.handover_hours
+        # after the unit's last cadre, since it is a mean over what was published about all
         share_worth(sheet)
         for cadre in unit.cadres:
             cadre.seen = Seen()
 
 
 def publication(county, sheet, cadre):
-    """All that one cadre is told, but what points are worth to others."""
+    """All that is published about one cadre, but what points are worth to others."""
     levers, told = county.levers, Beliefs()
     if is_ranked(sheet.book, cadre):
         told.pay_per_point = pay_per_point(sheet, cadre)
@@ -52,7 +54,7 @@ def publication(county, sheet, cadre):
 
 
 def share_worth(sheet):
-    """All are told what a point is worth to the mean of the ranked."""
+    """Publish what a point is worth to the mean of the ranked."""
     cadres = sheet.unit.cadres
     worths = [cadre.money(cadre.seat.published) for cadre in cadres if is_ranked(sheet.book, cadre)]
     for cadre in cadres:
@@ -60,7 +62,7 @@ def share_worth(sheet):
 
 
 def pay_per_point(sheet, cadre):
-    """What one more point would pay, the others' scores as they are."""
+    """Marginal pay of a point, the others' scores as they are."""
     book, rule, own = sheet.book, pool_rule(sheet.book), sheet.row(cadre)
     kappa = own["pay_coefficient"]
     if rule == "equal":
@@ -76,7 +78,10 @@ def pay_per_point(sheet, cadre):
 
 
 def share_in_pool(rule, row):
-    """A cadre's part of what the pool is divided by, and what a point adds to it."""
+    """A cadre's part of what the pool is divided by, and its marginal growth.
+
+    The growth is per point of score.
+    """
     if rule == "literal":
         return row["score"], 1
     if rule == "balanced":
@@ -85,15 +90,17 @@ def share_in_pool(rule, row):
 
 
 def excellent_per_point(sheet, cadre):
-    """What one more point adds to the chance of an excellent grade."""
+    """Marginal chance of an excellent grade."""
     order = quota_order(sheet)
     quota = int(number(option(sheet.book, "excellent_share")) * len(order))
     return chance(sheet, cadre, order, quota) * steepness(sheet, cadre)
 
 
 def behind_per_point(county, sheet, cadre):
-    """Face regained by a point for those behind the middle, stirred by public ranks and unequal
-    pay."""
+    """Face regained by a point for those behind the middle.
+
+    Public ranks and unequal pay stir it.
+    """
     order = quota_order(sheet)
     middle = value_of(sheet, order[(len(order) - 1) // 2])
     width = spread([value_of(sheet, one) for one in order])

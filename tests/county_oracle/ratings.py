@@ -19,7 +19,7 @@ def luck_of(county, cadre, draw):
 
 
 def view(county, cadre, record):
-    """How raters see a cadre's results, face and traces of the period, with luck and ties."""
+    """How raters see a cadre's results, face and traces of the period, with noise and ties."""
     world, seen, period = county.world, cadre.seen, county.scheme.period
     middle = mean([other.seen.work for other in cadre.unit.cadres])
     share = world.leader_leniency
@@ -43,7 +43,7 @@ def peers(county, cadre):
 
 
 def citizens(county, cadre):
-    """Citizens tell of mass work, in part by kindness, with luck."""
+    """The citizens' survey: of mass work, in part by kindness, with noise."""
     world = county.world
     asked = cadre.demand(MASS) * county.scheme.period
     seen = min(1.0, cadre.seen.mass / asked) if asked > 0 else 1.0
@@ -66,10 +66,13 @@ def discretion_range(book):
 
 
 def discretion(county, cadre):
-    """The heads add or deduct by their view of the cadre, each appraisal its part of the year's
-    range."""
+    """Points that the heads add or deduct by their view of the cadre.
+
+    Each appraisal has its part of the year's range.
+    """
     leniency = county.world.leader_leniency
     wide = int(discretion_range(county.rulebook(cadre.unit)) * 100)
     share = (view(county, cadre, DISCRETION) - leniency) * (1 / (1 - leniency + 1e-9))
+    # 0 at the view that leniency alone gives, 1 at the best possible view
     reach = min(1.0, max(-1.0, share))
     return Fraction(rint(reach * wide * county.scheme.period / 24), 100)

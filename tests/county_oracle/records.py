@@ -65,7 +65,10 @@ def points(x):
 
 
 def write_nodes(county):
-    """Each event earns or costs points, on the platform; a lapse is an order not carried out."""
+    """Each event earns or costs points, on the platform.
+
+    A lapse is an order not carried out, on the platform or not.
+    """
     levers = county.levers
     for event in county.events:
         cadre, task = event.handler.cadre, event.task
@@ -79,6 +82,7 @@ def write_nodes(county):
             honest = levers.per_node * task.honest_nodes + levers.per_hour * task.workload
             write(county, cadre, NODE, points(levers.secondary_share * honest * event.share))
         elif event.lamp == RED:
+            # a lead who handles the node loses the points once
             if task.lead is not None and task.lead is not event.handler:
                 write(county, task.lead.cadre, NODE, points(levers.red_points))
             write(county, cadre, NODE, points(levers.red_points))
@@ -98,14 +102,18 @@ def listed_points(levers, task):
 
 
 def write_conduct(county):
-    """Those whose rulebook lists conduct events learn the list; events come by luck, lateness where
-    hours are missing."""
+    """Events of conduct and lateness, for those whose rulebook lists them.
+
+    The longer a cadre has been under the list, the fewer happen. Events come by chance, lateness
+    where hours are missing.
+    """
     world, luck = county.world, county.luck
     for cadre in county.cadres:
         if not knows(county, cadre, THEORY):
             continue
         address = (cadre.seat.number, cadre.generation, county.tick, "CONDUCT")
         known = math.exp(-world.list_learning * cadre.listed / TICKS)
+        # counted also where nothing happens: the list is learnt by being under it
         cadre.listed += 1
         m, c = luck.uniform(*address, 0) / known, world.conduct_events / TICKS
         if m < c:
@@ -118,8 +126,10 @@ def write_conduct(county):
 
 
 def write_quarter(county):
-    """Ranks of lines, awards and posts; accountability; ranks of units and villages; then a new
-    quarter begins."""
+    """Records of a quarter; then a new quarter begins.
+
+    Ranks of lines, awards and posts; accountability; ranks of units and villages.
+    """
     for kind in (TOWNSHIP, DEPARTMENT):
         rank_lines(county, county.units_of(kind))
     for unit in county.units:
@@ -145,8 +155,10 @@ def write_quarter(county):
 
 
 def ranks_and_slopes(values):
-    """Rank of each value, highest first, and how many ranks one more of it would gain in a large
-    county."""
+    """Rank of each value, highest first, and the slope of its rank.
+
+    The slope is how many ranks one more of the value would gain in a large county.
+    """
     ranks = [place_among(values, place) for place in range(len(values))]
     return ranks, slopes_of(values, len(values))
 
@@ -175,6 +187,7 @@ def rank_lines(county, units):
 def rate_posts(county, unit):
     """Post points for those at or above the unit's mean, and one fewer for the others."""
     works = [cadre.quarter_work for cadre in unit.cadres]
+    # term by term as the description has it: a tie with the mean decides a point
     middle = sum(work / len(works) for work in works)
     for cadre, slope in zip(unit.cadres, slopes_of(works, 2), strict=True):
         write(county, cadre, QUARTER, Fraction(10 if cadre.quarter_work >= middle else 9))
@@ -182,8 +195,11 @@ def rate_posts(county, unit):
 
 
 def hold_to_account(county, unit):
-    """A last line costs a talk; one last again and again, awards and an appointment; at year's end
-    nobody of it is appointed."""
+    """What follows for a line that came last.
+
+    Once costs a talk; again and again costs awards and an appointment. At year's end, with
+    suspension, nobody of the line is appointed.
+    """
     levers, leaders = county.levers, unit.leaders
     for line in range(LINES):
         if unit.line_last[line] == 0:
@@ -241,9 +257,13 @@ def rank_villages(county, unit):
 
 
 def write_appraisal(county):
-    """Ratings, discretion and progress at an appraisal's end; then informal attention."""
+    """Records at the end of an appraisal period; then informal attention.
+
+    Ratings and discretion, then progress.
+    """
     for cadre in county.cadres:
         rate(county, cadre, BUSINESS, business(cadre.unit))
+        # kept also where no record is written: attention goes by it
         cadre.seat.opinion = view(county, cadre, LEADER_VIEW)
         rate(county, cadre, LEADER_VIEW, cadre.seat.opinion)
         rate(county, cadre, PEERS, peers(county, cadre))

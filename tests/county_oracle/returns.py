@@ -22,8 +22,7 @@ from tests.scoring.scoring_oracle import points_of_band
 RATED = (c.LEADER_VIEW, c.EVALUATION, c.SERVICE_EVALUATION)
 OWN_WORK = (
     c.QUARTER, c.MODULE_RANK, c.EVALUATION, c.DISCRETION, c.BUSINESS, c.LEADER_VIEW,
-    c.SERVICE_EVALUATION, c.AWARD,
-    c.PROGRESS, c.UNIT_PROGRESS,
+    c.SERVICE_EVALUATION, c.AWARD, c.PROGRESS, c.UNIT_PROGRESS,
 )  # fmt: skip
 JUDGED = (
     ((c.NODE, c.TALLY), (SQUAD,)),
@@ -53,6 +52,7 @@ def points_a_rank(county, sheet, cadre, record):
     """Points for one rank, smoothed over neighbours."""
     _, item = item_of(sheet.book, c.CODES[record])
     of = len(county.units_of(sheet.unit.kind))
+    # the villages that could have somebody stationed, not those that have
     if record == c.VILLAGE_RANK:
         of = min(int(county.world.villages), len(sheet.unit.seats))
     if item is None or of <= 1:
@@ -73,7 +73,7 @@ def rank_return(county, sheet, cadre, record):
 
 
 def points_per_hour(county, sheet, cadre):
-    """What one more hour of each activity earns."""
+    """What one more hour of each activity earns (6.6), in points."""
     world, levers, unit = county.world, county.levers, sheet.unit
     of, year, period = len(county.units_of(unit.kind)), unit.year, county.scheme.period
     node_hours = world.node_hours + levers.handover_hours
@@ -127,9 +127,13 @@ def progress_per_hour(sheet, cadre):
 
 
 def survey_per_hour(county, sheet, cadre):
-    """Points that citizens give for an hour of mass work, until all that was asked is done."""
+    """Points that citizens give for an hour of mass work.
+
+    None once all that was asked is done.
+    """
     period, asked = county.scheme.period, cadre.demand(MASS)
     need = asked * period
+    # the survey gives no more for what is beyond demand
     if need == 0 or cadre.seen.mass >= need:
         return 0.0
     most = float(maximum(sheet.book, c.CODES[c.SURVEY]))
@@ -139,7 +143,10 @@ def survey_per_hour(county, sheet, cadre):
 
 
 def yuan_per_hour(county, sheet, cadre):
-    """What an hour of work is worth beside points: an award not lost, attention won."""
+    """What an hour of work is worth beside points, in yuan.
+
+    An award not lost, and attention won.
+    """
     levers, unit, row = county.levers, sheet.unit, sheet.row(cadre)
     worth = 0.0
     if levers.accountability == 1 and unit.line_last[cadre.line] == 1:
@@ -158,12 +165,13 @@ def yuan_per_hour(county, sheet, cadre):
 
 
 def average_points_per_hour(county, sheet, cadre, marginal):
-    """What an hour of each activity has earned on average, by the records that judge it."""
+    """What an hour of each activity has earned on average."""
     pace = TICKS / (county.half_month + 1)
     hours = [h * pace for h in cadre.year.hours]
     hour = [0.0] * len(ACTIVITIES)
     ways = [a for a in (VISIBILITY, TRACES) if hours[a] > 0]
     for activity in ways:
+        # ratings rise in proportion to these hours, so average and marginal are the same
         hour[activity] = marginal[activity]
     for recorded, judged in JUDGED:
         together = sum(hours[activity] for activity in judged)
@@ -172,5 +180,6 @@ def average_points_per_hour(county, sheet, cadre, marginal):
             earned -= sum(marginal[activity] * hours[activity] for activity in ways)
         if together > 0:
             for activity in judged:
+                # next to no hours must not make a return
                 hour[activity] += earned / max(EFFORT, together)
     return hour

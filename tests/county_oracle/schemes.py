@@ -1,12 +1,11 @@
-"""Schemes as data: levers, and rulebooks as the independent oracle of scoring reads them."""
+"""Schemes as data: levers, and rulebooks in the form of the independent scoring oracle."""
 
 from fractions import Fraction
 from types import SimpleNamespace
 
 HUNDREDTHS = {
     "weight", "max", "min", "at_least", "share", "start", "floor", "cap", "amount", "points",
-    "first",
-    "lowest", "highest", "above", "points_per_unit", "yuan_per_point", "excellent_share",
+    "first", "lowest", "highest", "above", "points_per_unit", "yuan_per_point", "excellent_share",
 }  # fmt: skip
 """Numbers that a resolved rulebook has in hundredths, wherever they stand."""
 LISTS_OF_HUNDREDTHS = ("values", "weights")
@@ -77,5 +76,5 @@ def decimal(table):
 
 
 def hundredth(value):
-    """A whole number of hundredths as a fraction."""
+    """An integer of hundredths as a fraction."""
     return Fraction(value, 100)

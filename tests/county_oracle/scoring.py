@@ -1,6 +1,6 @@
 """Records of the county counted by the independent oracle of scoring (scoring.md, 6.6).
 
-They give scores, ranks and pay of a unit.
+Scores, ranks and pay of a unit.
 """
 
 import math
@@ -16,7 +16,7 @@ POSTS = ("general", "deputy", "chief", "leader")
 LEVELS = ("ordinary", "deputy_subsection", "subsection", "deputy_section", "section")
 VILLAGE_ROLES = ("", "stationed", "helping")
 SMALLEST = {"sum": 100, "deduct": 100, "rate": 1_000_000}
-"""Totals of these kinds are whole numbers of hundredths or millionths."""
+"""Totals of these kinds are integers of hundredths or millionths."""
 
 
 @dataclass
@@ -74,13 +74,16 @@ def records_of(cadre, code, item):
 
 
 def paced(total, kind, pace):
-    """A total brought to the pace of a whole year, on whole numbers, floor also below zero."""
+    """A total brought to the pace of a whole year, on integers, floor also below zero."""
     return Fraction(math.floor(total * SMALLEST[kind] * pace), SMALLEST[kind])
 
 
 def item_points(cadre, code, item, sheet, more=0):
-    """Points of an item at the sheet's pace, and what was deducted; `more` is added to a sum's
-    total, or to the points."""
+    """Points of an item at the sheet's pace, and what was deducted.
+
+    `more` is added to the total of a sum item, or of a rate item that gives any points; to the
+    points of others.
+    """
     records, kind = records_of(cadre, code, item), item["kind"]
     if kind == "deduct":
         deducted = paced(Fraction(scoring_oracle.deducted(item, records)), kind, sheet.pace)
@@ -89,6 +92,7 @@ def item_points(cadre, code, item, sheet, more=0):
         total = paced(sum(number(row["value"]) for row in records), kind, sheet.pace)
         if kind == "sum":
             total, more = total + more, 0
+        # one point more of a rate item is so many units more, so that its own rounding applies
         elif more and item["points_per_unit"] > 0:
             total += Fraction(10**8 // int(item["points_per_unit"] * 100), SMALLEST["rate"])
             more = 0
@@ -146,6 +150,7 @@ def pool_rule(book):
 
 def score_with(sheet, cadre, items):
     """The score that a cadre would have with these points of items."""
+    # marked out, so that no index is computed: the score is all that is asked for
     row = {"items": items, "out": True}
     others = [other["items"] for other in sheet.ranked]
     scoring_oracle.score_cadre(sheet.book, row, roster_row(cadre), others)
@@ -153,12 +158,12 @@ def score_with(sheet, cadre, items):
 
 
 def slope(sheet, cadre, record):
-    """What one more point of a record adds to the own score, in points."""
+    """Marginal score of a record: what one more point of it adds to the own score."""
     return slope_of_item(sheet, cadre, CODES[record])
 
 
 def slope_of_item(sheet, cadre, code):
-    """What one more point of an item adds to the own score, in points; worked out once."""
+    """Marginal score of an item, in points; computed once a sheet."""
     place = (cadre.seat.number, code)
     if place not in sheet.slopes:
         sheet.slopes[place] = rise_of_score(sheet, cadre, code)
@@ -196,8 +201,10 @@ def maximum(book, code):
 
 
 def value_of(sheet, cadre):
-    """A cadre's ranking value, index or score by the rulebook; those who are not ranked have one
-    too."""
+    """A cadre's ranking value, index or score by the rulebook.
+
+    Those who are not ranked have one too.
+    """
     row = sheet.row(cadre)
     if option(sheet.book, "ranking") == "score":
         return float(row["score"])
@@ -210,7 +217,7 @@ def value_of(sheet, cadre):
 
 
 def steepness(sheet, cadre):
-    """Beta: what a point adds to the ranking value."""
+    """Beta: what a point of score adds to the ranking value."""
     by_index = option(sheet.book, "ranking") == "index"
     return (
         float(scoring_oracle.index_coefficient(sheet.book, roster_row(cadre))) if by_index else 1.0

@@ -1,5 +1,7 @@
-"""The compiled county and its independent oracle side by side, phase by phase, up to the first
-quantity that differs."""
+"""The compiled county and its independent oracle side by side.
+
+They are compared phase by phase, up to the first quantity that differs.
+"""
 
 from collections import Counter
 
@@ -70,12 +72,14 @@ TASK_NAMES = beside(TASK, "lead office helper members member merit")
 
 
 class Difference(AssertionError):
-    """Says half-month, phase, quantity and place of the first difference."""
+    """The first difference: half-month, phase, quantity and place."""
 
 
 class SideBySide:
-    """Both counties under one scenario, seed and replicate; `years` keeps the compiled one's,
-    `lamps` what happened."""
+    """Both counties under one scenario, seed and replicate.
+
+    `years` keeps the compiled county's yearly records, `lamps` counts what happened.
+    """
 
     def __init__(self, setting, seed, replicate, years):
         self.setting, self.horizon = setting, years
@@ -104,6 +108,7 @@ class SideBySide:
         """Compare what the phase may have touched; at the end of a half-month, everything."""
         if phase == "monitor":
             self.lamps.update(event.lamp for event in self.oracle.events)
+        # these phases do nothing on other days
         if phase in YEARLY and not self.oracle.ends_year:
             return
         for part in TOUCHED[phase]:
@@ -262,8 +267,10 @@ def open_tasks(state, oracle):
 
 
 def results(state, oracle):
-    """Points of items, scores, indices, ranks, grades, bonuses and groups of the year; what nobody
-    gets is 0."""
+    """What the year's scoring gave each cadre; what nobody gets is 0.
+
+    Points of items, scores, indices, ranks, grades, bonuses and groups.
+    """
     rows, sums, places = (
         [cadre.result for cadre in oracle.cadres],
         state.tally.sums,
@@ -291,7 +298,7 @@ def results(state, oracle):
 
 
 def hundredths(points):
-    """Points or yuan as whole hundredths; none are 0."""
+    """Points or yuan in integer hundredths; None is 0."""
     return int((points or 0) * 100)
 
 

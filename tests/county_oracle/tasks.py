@@ -72,7 +72,7 @@ class Task:
 
 
 def dispatch(county):
-    """Tasks arrive in every unit, then everybody's load is made anew."""
+    """Tasks arrive in every unit; then everybody's load is computed anew."""
     for unit in county.units:
         receive(county, unit)
     for seat in county.seats:
@@ -87,6 +87,7 @@ def receive(county, unit):
     world, t = county.world, county.tick
     mean = world.task_load * len(unit.seats) * unit.busyness / world.task_hours
     number = county.luck.poisson(unit.number, 0, t, "ARRIVALS", 0, mean)
+    # fixed for the half-month: a task just received moves nobody's weight for the next one
     weights = {seat: candidate_weight(county, seat) for seat in unit.seats}
     for k in range(number):
         receive_one(county, unit, k, weights)
@@ -110,6 +111,7 @@ def receive_one(county, unit, k, weights):
         world.task_hours_spread, luck.normal(u, k, t, "TASK", 0)
     )
     worth = workload * log_spread(world.task_worth_spread, luck.normal(u, k, t, "TASK", 1))
+    # before the queue is asked: what is held back still counts as not delivered
     unit.year.arrived_worth += worth
     if len(unit.tasks) == MOST_OPEN_TASKS:
         unit.year.tasks_held += 1
@@ -136,8 +138,10 @@ def receive_one(county, unit, k, weights):
 
 
 def find_office(county, unit, line):
-    """The department that answers for a task: a department for its own, one by the line for a
-    township's."""
+    """The department that answers for a task.
+
+    A department for its own, one by the line for a township's.
+    """
     departments = county.units_of(DEPARTMENT)
     if unit.kind == DEPARTMENT:
         return unit
@@ -145,8 +149,11 @@ def find_office(county, unit, line):
 
 
 def find_lead(county, unit, k, line):
-    """The usual leader of the line or, for a project, of the village, unless leading too much
-    already; then one who did such work or is free."""
+    """The leader who takes a task.
+
+    The usual leader of the line or, for a project, of the village. If that one leads too many
+    already, then one who did such work or is free.
+    """
     leaders = [seat for seat in unit.seats if seat.cadre.post == LEADER]
     if not leaders:
         return None
@@ -166,14 +173,18 @@ def find_lead(county, unit, k, line):
 
 
 def pick_members(county, unit, task, weights):
-    """Candidates wait by chance, the likelier the shorter; those who wait shortest are members, the
-    lead comes last."""
+    """Members of a task, the lead last.
+
+    Candidates wait by chance, the likelier the shorter; those who wait shortest are members.
+    """
     world = county.world
     waits = {}
     for seat in unit.seats:
         if seat is not task.lead:
             chance = weights[seat] * seat.cadre.ability[task.skill] ** county.levers.able
             draw = county.luck.uniform(seat.number, task.serial, seat.cadre.generation, "PICK", 0)
+            # exponential waits draw without replacement in proportion to chance, one keyed draw a
+            # seat
             waits[seat] = -math.log(draw) / chance
     number = min(MOST_PICKED, max(1, math.ceil(task.workload / world.member_hours)))
     members = sorted(waits, key=lambda seat: (waits[seat], seat.number))[:number]
@@ -182,12 +193,15 @@ def pick_members(county, unit, task, weights):
     if task.lead is None:
         return members
     task.lead.cadre.past_tasks += 1
+    # last, so that the lead handles a node only where there are as many nodes as members
     return [*members, task.lead]
 
 
 def lay_out(county, task):
-    """The lead fixes nodes and padding; each node loses hours in hand-over and coordination as they
-    are on this day."""
+    """The lead fixes nodes and padding.
+
+    Each node loses hours in hand-over and coordination, as they are on this day.
+    """
     task.nodes = choose_steps(task) if task.lead else task.honest_nodes
     task.padding = choose_padding(task) if task.lead else 0
     task.lost = county.levers.handover_hours + county.world.coordination_hours * task.padding
@@ -197,6 +211,7 @@ def lay_out(county, task):
 def add_load(county, task):
     """Nodes that by plan begin before the end of this half-month load their handlers."""
     for node in range(task.node, task.nodes):
+        # later nodes are due later still
         if task.arrived + task.due(node, county.world.deadline) >= county.tick + 1:
             break
         seat = task.handler(node)

@@ -1,8 +1,8 @@
-"""The compiled county and its independent oracle agree: integers are equal, real numbers within a
-relative 1e-9.
+"""The compiled county and its independent oracle agree.
 
-The oracle is written from ``docs/reference/odd.md`` alone, so agreement also says that the
-description is enough to write the model anew.
+Integers are equal, real numbers within a relative 1e-9. The oracle is written from
+``docs/reference/odd.md`` alone, so agreement also says that the description is enough to write the
+model anew.
 """
 
 import ast
@@ -88,8 +88,10 @@ def readings(**options):
 
 
 def tiny(name, *edits):
-    """A tiny county with every strategy and some know-how; its own scheme comes in year 2, so that
-    three years see both."""
+    """A tiny county with every strategy and some know-how.
+
+    The scenario's own scheme comes in year 2, so that three years see both.
+    """
     scenario = load_scenario(name)
     scheme = scenario.schemes[scenario.scheme_of_year(scenario.years)].name
     scenario = merge(
@@ -112,6 +114,7 @@ def busy():
 
 @pytest.mark.parametrize("name", sorted(set(shipped_scenarios()) - SAME_HERE))
 def test_every_shipped_scenario(name):
+    # any seed would do; this one varies between scenarios and is the same each time
     SideBySide(tiny(name), 7 + len(name), 0, YEARS).run()
 
 
@@ -139,6 +142,7 @@ def test_other_readings_and_worlds(seed, edits):
 @pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
 def test_special_cases_of_theory(name):
     sizes = load_scenario(f"theory/{name}").parameters
+    # some cases of theory have units of thousands; the rules are the same in small ones
     smaller = {size: min(int(sizes[size][0]), most) for size, most in SMALL.items()}
     setting = load_scenario(f"theory/{name}", {"county": smaller})
     SideBySide(setting, 3, 1, min(setting.years, 2)).run()
@@ -200,6 +204,7 @@ def test_the_phases_side_by_side_are_the_compiled_run(busy):
     ],
 )
 def test_a_wrong_rule_is_reported_with_its_first_trace(monkeypatch, module, rule, wrong, where):
+    # the oracle is made wrong, not the kernel, which would have to be compiled again
     monkeypatch.setattr(module, rule, wrong)
     with pytest.raises(Difference, match=where):
         SideBySide(tiny("index"), 7, 0, 2).run()
@@ -210,6 +215,7 @@ def test_the_oracle_knows_nothing_of_the_kernel():
         "sim.base",
         *(f"sim.base.{name}" for name in ("quantiles", "random_numbers", "random_streams")),
     }
+    # the two that compare have to know both sides
     for path in set(ORACLE.glob("*.py")) - {ORACLE / "side_by_side.py", Path(__file__)}:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             names = [node.module] if isinstance(node, ast.ImportFrom) else []

@@ -30,8 +30,10 @@ def is_open(cadre, activity):
 
 
 def earned(cadre, activity, points_per_hour, worth):
-    """What an effort earns: points at their worth, and yuan beside them; nothing to those who think
-    nothing of points."""
+    """What an effort earns: points at their worth, and yuan beside them.
+
+    Nothing to those who think nothing of points.
+    """
     if worth == 0:
         return 0.0
     beside = cadre.beliefs.yuan_per_hour[activity] / cadre.model.world.yuan_per_utility

@@ -26,8 +26,10 @@ GREEN, BLUE, YELLOW, RED, AUDIT, SECONDARY, LAPSE = (
 
 @dataclass
 class Event:
-    """Something that happened to a node or, in audits, secondary values and lapses, to a member of
-    a task."""
+    """Something that happened to a node, or to a member of a task.
+
+    To a member in audits, secondary values and lapses.
+    """
 
     lamp: str
     handler: object
@@ -57,6 +59,7 @@ def work_on(county, unit, task, speed, budgets):
         rate = cadre.ability[task.skill] * speed
         needed = task.left / rate
         used = min(needed, budgets[seat])
+        # hours lost in hand-over and coordination are overhead, not work
         useful = task.honest_hours / task.node_hours
         budgets[seat] -= used
         done = used * rate * useful
@@ -87,6 +90,7 @@ def finish_node(county, unit, task):
     if lamp != YELLOW and not task.red:
         task.merit[task.place(node)] += task.honest_hours
     county.events.append(Event(lamp, handler, task, tuple(task.credited(node))))
+    # the same node given to anybody of the unit: how unequal pure chance would be
     random_seat = unit.seats[
         luck.below(unit.number, task.serial, node, "ERROR", 1, len(unit.seats))
     ]
@@ -140,11 +144,12 @@ def serve(county, unit, routine, mass):
 
 
 def monitor(county):
-    """Finished tasks are closed, late ones lapse, nodes behind their time turn red or get help;
-    units are tallied and get cards."""
+    """Tasks are closed, lapse, turn red or get help; units are tallied and get cards."""
     for unit in county.units:
+        # a copy, since tasks leave the queue on the way
         for task in list(unit.tasks):
             watch(county, unit, task)
+    # after all units: an event goes to its handler's unit, and cards need complete tallies
     for event in county.events:
         unit = event.handler.unit
         unit.year.done += event.lamp in (GREEN, BLUE, YELLOW)
@@ -192,8 +197,10 @@ def help_early(county, unit, task):
 
 
 def close(county, unit, task, late):
-    """A finished task is counted with what it is still worth, brings secondary values, and may be
-    audited."""
+    """Count a finished task with what it is still worth.
+
+    It brings secondary values, and may be audited.
+    """
     year, levers = unit.year, county.levers
     kept = 1 - min(1.0, max(0.0, late * county.world.late_decay))
     year.tasks_finished += 1
@@ -217,8 +224,11 @@ def close(county, unit, task, late):
 
 
 def give_card(county, unit):
-    """A month's card: green if few enough open tasks are red; else red, and yellow for the office
-    of the first red task."""
+    """A month's card of a unit.
+
+    Green if few enough open tasks are red; else red, and yellow for the office of the first red
+    task.
+    """
     levers = county.levers
     red = [task for task in unit.tasks if task.red]
     if len(red) <= (1 - levers.plan_share) * len(unit.tasks):

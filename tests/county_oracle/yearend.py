@@ -24,8 +24,11 @@ from tests.county_oracle.scoring import is_ranked, score_unit, value_of
 
 
 def set_pools(county):
-    """Units of a kind share the same money by number of ranked cadres, and by work rank once there
-    is one."""
+    """Pools of the units.
+
+    Units of a kind share the same money by number of ranked cadres, and by work rank once there is
+    one.
+    """
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
         numbers = [
@@ -48,13 +51,17 @@ def pool_factor(county, unit, number):
 
 
 def close_year(county):
-    """Units are ranked by business and pools set anew; everybody is scored, ranked and paid;
-    aspirations follow the bonus."""
+    """Close the year: pools, scores, ranks and pay.
+
+    Units are ranked by business and pools set anew. Then everybody is scored, ranked and paid, and
+    aspirations follow the bonus.
+    """
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
         results = [business(unit) for unit in units]
         for place, unit in enumerate(units):
             unit.work_rank = place_among(results, place)
+    # with the work ranks just made: the year is paid by its own result
     set_pools(county)
     for unit in county.units:
         county.sheets[unit] = sheet = score_unit(county, unit)
@@ -69,11 +76,14 @@ def close_year(county):
 
 
 def renew(county):
-    """Steps and titles, leavers, appointments, recruits; then prospects are seen anew and the
-    year's accounts are cleared."""
+    """Renew the people, then clear the year's accounts.
+
+    Steps and titles, leavers, appointments, recruits; then prospects are assessed anew.
+    """
     for unit in county.units:
         rise_in_steps(county, unit)
         leavers = [cadre for cadre in unit.cadres if leaves(county, cadre)]
+        # from the top: each appointment leaves a vacancy one grade below
         for grade in (HEAD, LEADER, CHIEF, DEPUTY):
             for leaver in leavers:
                 if leaver.grade == grade:
@@ -91,8 +101,11 @@ def renew(county):
 
 
 def rise_in_steps(county, unit):
-    """Civil servants rise by years, sooner with excellent grades; the best of the institution staff
-    by quota."""
+    """Rise in steps and titles.
+
+    Civil servants rise by years, sooner with excellent grades; the best of the institution staff by
+    quota.
+    """
     world, e = county.world, county.tick + 1
     risen = []
     for cadre in unit.cadres:
@@ -113,6 +126,7 @@ def rise_in_steps(county, unit):
         if one.step < MOST_TITLES and (e - one.since) / TICKS >= world.step_years
     ]
     sheet = county.sheets[unit]
+    # a stable sort: ties stay with the earlier seat
     due.sort(key=lambda one: -value_of(sheet, one))
     for cadre in risen + due[: int(world.title_quota * len(staff))]:
         cadre.step += 1
@@ -127,8 +141,11 @@ def leaves(county, cadre):
 
 
 def appoint(county, unit, leaver, leavers):
-    """The unit nominates its best ranked one grade below, the standing committee chooses; appointee
-    and leaver exchange posts."""
+    """Fill a leaver's post.
+
+    The unit nominates its best ranked one grade below, and the standing committee chooses.
+    Appointee and leaver exchange posts.
+    """
     sheet, levers, e = county.sheets[unit], county.levers, county.tick + 1
     candidates = [
         one
@@ -161,13 +178,16 @@ def appoint(county, unit, leaver, leavers):
     chosen.level, leaver.level = leaver.level, chosen.level
     chosen.grade_since = e
     chosen.settle_village_role()
+    # by contribution, which nobody sees: whether the right one was chosen
     below = sum(other.year.contribution < chosen.year.contribution for other in unit.cadres)
     county.merits.append(100 * below / max(1, len(unit.seats) - 1))
 
 
 def replace(county, leaver):
-    """A new holder with the post and level at which the seat then stands, from outside above
-    general posts; nothing is told yet."""
+    """A new holder with the post and level at which the seat then stands.
+
+    One from outside above general posts. Nothing is published about the holder yet.
+    """
     seat, world = leaver.seat, county.world
     seat.published = Beliefs()
     seat.cadre = recruit = Cadre(

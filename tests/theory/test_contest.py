@@ -1,5 +1,7 @@
-"""A pool shared by score (THEORY 2a): the model's best responses settle where the contest's closed
-forms say."""
+"""A pool shared by score (THEORY 2a).
+
+The model's best responses converge to the closed forms of the contest.
+"""
 
 import math
 
@@ -25,6 +27,7 @@ def prize_of(scenario, size):
 def equal_efforts(state):
     """The one effort of all equals."""
     hours = efforts(state)
+    # a contest of equals has one effort, and here nothing but routine work earns
     assert np.ptp(hours) < 1e-9 and state.seen.hours[:, 1:].max() == 0
     return hours[0]
 

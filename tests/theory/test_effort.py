@@ -1,5 +1,7 @@
-"""What pulls effort apart from prizes: an unmeasured second task (THEORY 2c), squads and shame
-(2d)."""
+"""What pulls effort apart from prizes (THEORY 2c and 2d).
+
+An unmeasured second task (2c), squads and shame (2d).
+"""
 
 import math
 
@@ -22,7 +24,10 @@ def measured_reward(slope, **sections):
 
 
 def costs(scenario):
-    """Own costs of measured and unmeasured work, cross cost, and conscience at no work done."""
+    """Costs and conscience of the multitask case.
+
+    Own costs of measured and unmeasured work, their cross cost, and conscience at no work done.
+    """
     world = scenario.parameters[0]
     own = world.monotony + world.fatigue
     # conscience falls in a straight line to nothing at what is demanded
@@ -68,8 +73,10 @@ def test_slope_and_death_point_of_unmeasured_work():
 
 
 def test_logit_approaches_the_best_response_as_noise_falls():
-    """Rest is left for good only when work is worth less than −noise × ln(slots), so total effort
-    may stray by as much."""
+    """Total effort may stray from the best response by about the noise.
+
+    Rest is left for good only when work is worth less than −noise × ln(slots).
+    """
     noises, slots = (1, 0.3, 0.1, 0.02), 180
     first, second, cross, _ = costs(measured_reward(0.8))
     reach = (second - cross) / (first * second - cross**2)
@@ -118,8 +125,10 @@ PLACE = 100
 
 
 def shamed(scenario, ahead):
-    """Efforts of those ahead and behind where a share `ahead` has points of place, and the shame of
-    an effort."""
+    """Efforts of those ahead and behind, and the shame of an effort.
+
+    A share `ahead` of the unit has points of place.
+    """
     world, value = scenario.parameters[0], unit_value(scenario)
     size = int(world.township_smallest)
     spread = PLACE * math.sqrt(ahead * (1 - ahead))

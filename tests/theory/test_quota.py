@@ -1,8 +1,7 @@
-"""A quota of a fifth with noise in the scores, and a ceiling for some (THEORY 2b; Lazear and Rosen
-1981).
+"""A quota of a fifth with noise in the scores, and a ceiling for some.
 
-Noise is a leader's rating. Ties of cadres with their raters last and would be a known handicap; the
-scenario has none.
+THEORY 2b; Lazear and Rosen 1981. Noise is a leader's rating. Ties of cadres with their raters last
+and would be a known handicap; the scenario has none.
 """
 
 import math
@@ -44,8 +43,10 @@ def noise_of(scenario):
 
 @cache
 def run(size, units, worth, institution):
-    """Years after the first: efforts of those with prospects in units of noise, by year; wins; and
-    what luck drew."""
+    """Years after the first of a case of quota.
+
+    Efforts of those with prospects by year, in units of noise; wins; and what was drawn at random.
+    """
     scenario = quota(size, units, worth, institution)
     sigma = noise_of(scenario)
     told = SimpleNamespace(rising=[], ends=[], wins=[], others=[], enough=[], noise=[])
@@ -63,6 +64,7 @@ def run(size, units, worth, institution):
         enough = best[:, [winners - 1, winners]] - score.mean(axis=1, keepdims=True)
         told.enough.append(enough / sigma)
         told.noise.append(state.units.score_noise / sigma**2)
+        # nothing but the quota moves anybody here, so those at the ceiling must rest
         assert state.seen.hours[~rising].max(initial=0) == 0 and state.seen.hours[:, 1:].max() == 0
     for name in ("ends", "wins", "others", "enough", "noise"):
         setattr(told, name, np.array(getattr(told, name)))
@@ -70,8 +72,10 @@ def run(size, units, worth, institution):
 
 
 def large(worth, share):
-    """Effort and threshold in a unit without end, in units of noise: worth·φ(t − e) = e, and a
-    fifth above t."""
+    """Effort and threshold in a unit without end, in units of noise.
+
+    They solve worth·φ(t − e) = e, with a fifth above t.
+    """
 
     def gaps(x):
         effort, bar = x
@@ -85,8 +89,10 @@ X = np.linspace(-7, 9, 1601)
 
 
 def outdone(size, rising, effort, own):
-    """Chance at each value of X that fewer than the quota's number of others are above it, for one
-    with prospects (`own`) or without."""
+    """Chance at each value of X that fewer than the quota's number of others are above it.
+
+    For one with prospects (`own`) or without.
+    """
     win = int(QUOTA * size)
     above = [
         binom.pmf(np.arange(win)[:, None], rising - own, norm.sf(X - effort)),
@@ -96,8 +102,10 @@ def outdone(size, rising, effort, own):
 
 
 def finite(worth, size, rising):
-    """Effort, and chances of winning with prospects and without, in a unit of `size` of whom
-    `rising` have prospects."""
+    """Effort, and chances of winning with prospects and without, in a finite unit.
+
+    The unit is of `size`, of whom `rising` have prospects.
+    """
 
     def density(effort):
         slope = (X - effort) * norm.pdf(X - effort)
@@ -130,8 +138,11 @@ def test_units_of_sixty_come_within_two_per_cent_of_the_finite_value(institution
 
 
 def efforts_given_luck(told, worth, share, wins):
-    """Efforts year by year in one unit: beliefs follow the density at what was just enough, from
-    nothing, and hours follow beliefs within a year."""
+    """Efforts year by year in one unit, given the thresholds and noise drawn.
+
+    Beliefs follow the density at what was just enough, from nothing, and hours follow beliefs
+    within a year.
+    """
     weight = case("quota").parameters[0].belief_weight
     belief, before, aims = 0.0, 0.0, []
     for enough, noise in zip(told.enough[:, 0], told.noise[:, 0], strict=True):
@@ -147,8 +158,10 @@ def efforts_given_luck(told, worth, share, wins):
 
 @pytest.mark.parametrize(("worth", "institution"), [(SMALL, NOBODY), (SMALL, MOST), (LARGE, MOST)])
 def test_a_unit_of_two_thousand_comes_to_the_limit(worth, institution):
-    """Luck moves the mean of a whole run by some thousandths, so effort is held to the formula at
-    the thresholds and noise drawn, and these to their mean."""
+    """Effort is held to the formula at the thresholds and noise drawn, and these to their mean.
+
+    The draws move the mean of a whole run by some thousandths, so effort alone is no sharp test.
+    """
     size = 2000
     told = run(size, 1, worth, institution)
     share = told.rising.mean()

@@ -1,5 +1,7 @@
-"""Tasks without honest need: splitting of nodes (THEORY 2e), know-how of it (2g), and concentration
-from assignment alone (2h)."""
+"""Tasks without honest need (THEORY 2e, 2g, 2h).
+
+Splitting of nodes (2e), know-how of it (2g), and concentration from assignment alone (2h).
+"""
 
 import math
 
@@ -17,8 +19,10 @@ OVERLOAD = {"task_load": 45}
 
 
 def laid_out(scenario, years=2):
-    """Nodes of each task laid out after the first publication, with the red lamps a finished task
-    that were known by then."""
+    """Nodes of each task laid out after the first publication.
+
+    Each with the red lamps a finished task that were known by then.
+    """
     told, red = [], None
     for tick, state in ticks_of(scenario, years):
         new = [task for task in state.tasks[0, : state.units[0].open_tasks] if task.arrived == tick]
@@ -31,8 +35,10 @@ def laid_out(scenario, years=2):
 
 
 def terms(scenario, red):
-    """Credit of a node, overhead of a node, audit penalty and stake of risk (v, c, a, ρ), in
-    utility a handler."""
+    """Terms of the gain from nodes, in utility a handler.
+
+    Credit of a node, overhead of a node, audit penalty and stake of risk (v, c, a, ρ).
+    """
     world, levers = scenario.parameters[0], scenario.schemes[0].levers[0]
     point = (
         scenario.schemes[0].rulebooks[0].options.yuan_per_point.value / 100 / world.yuan_per_utility
@@ -48,7 +54,7 @@ def terms(scenario, red):
 
 
 def best_steps(credit, overhead, audit, risk):
-    """The whole number of nodes with the highest gain, the smallest one of equals."""
+    """The number of nodes with the highest gain, the smallest one of equals."""
     gain = {
         k: (credit - overhead) * k - audit * (k - HONEST) ** 2 - risk / k
         for k in range(HONEST, MOST + 1)
@@ -169,6 +175,7 @@ def past_tasks(assignment, years=25):
 
 def hold(counts, law):
     """The mean share over units is the one of a law of chances, to three errors of the mean."""
+    # of its own and fixed: the test comes out the same each time, whatever the model draws
     draw = np.random.default_rng(1)
     made = np.array(
         [top_share(draw.multinomial(int(total), chances)) for total, chances in law(counts, draw)]
@@ -187,8 +194,10 @@ def lottery(counts, draw):
 
 
 def urn(base):
-    """Pólya's urn: chances in the long run are Dirichlet, and tasks, in any order, are drawn by
-    them."""
+    """Pólya's urn.
+
+    Chances in the long run are Dirichlet, and tasks, in any order, are drawn by them.
+    """
 
     def law(counts, draw):
         for total in np.repeat(counts.sum(axis=1), REPEATS):
@@ -252,8 +261,11 @@ PEOPLE, TASK, PACE, ARRIVALS, WEIGHT = 5, 320, 40, 0.4, 3
 
 
 def idle_rule(draw, units, ticks):
-    """Tasks of each person where the chance of each new one goes by (1 + load / 10)^-3, load as it
-    was when the last ones had been given."""
+    """Tasks of each person where idleness alone decides.
+
+    The chance of each new task goes by (1 + load / 10)^-3, with load as it was when the last ones
+    had been given.
+    """
     tasks, load, open_hours = (np.zeros((units, PEOPLE)) for _ in range(3))
     for _ in range(ticks):
         chances = (1 + load / 10) ** -WEIGHT
@@ -275,8 +287,7 @@ def test_who_is_idle_gets_the_next_task():
         county={"townships": units},
         work={
             "task_hours": TASK, "member_hours": TASK, "node_hours": 100, "regular_hours": PACE,
-            "deadline": 1,
-            "lapse_after": 24, "task_load": ARRIVALS * TASK / PEOPLE,
+            "deadline": 1, "lapse_after": 24, "task_load": ARRIVALS * TASK / PEOPLE,
         },
     )  # fmt: skip
     state = after(scenario, years)

@@ -16,7 +16,13 @@ YEAR = 100 * TICKS
 
 
 def case(name, size=None, rulebook=None, levers=None, **sections):
-    """A case of theory with edits; ``size``: cadres of each unit."""
+    """A case of theory with edits.
+
+    Parameters
+    ----------
+    size : int, optional
+        Cadres of each unit.
+    """
     edits = {"schemes": {"theory": {"edits": rulebook or {}, "levers": levers or {}}}}
     if size is not None:
         edits["county"] = {"township_smallest": size, "township_largest": size}
@@ -24,8 +30,10 @@ def case(name, size=None, rulebook=None, levers=None, **sections):
 
 
 def ticks_of(scenario, years):
-    """Tick and state of each half-month, before people are renewed and learn; the state is the
-    running one."""
+    """Tick and state of each half-month, before people are renewed and learn.
+
+    The state is the running one, so what is kept of it has to be copied.
+    """
     state, context_at = founded(scenario, SEED, years=years)
     for tick in range(years * TICKS):
         context = context_at(tick)
