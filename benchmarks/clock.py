@@ -5,6 +5,7 @@ import time
 
 def timed(action) -> float:
     """Give the CPU seconds that an action takes, all threads together."""
+    # not the clock on the wall, which counts what others do on a shared machine
     begun = time.process_time()
     action()
     return time.process_time() - begun

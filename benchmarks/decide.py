@@ -44,6 +44,7 @@ def in_turns(name, state, context) -> list[dict]:
     luck, plain, compiled = np.random.default_rng(SEED), [], []
     for _ in range(TURNS):
         plain.append(timed(lambda: fill_slots(seen, traits, motives, luck.random(keyed.shape))))
+        # last hours are an input of the choice (inertia), so every turn begins with the same
         state.seen.hours[:] = before
         compiled.append(timed(lambda: decide(state, context)))
     slow, fast = (middle(one) * 1e9 / len(state.seen) for one in (plain, compiled))
@@ -111,6 +112,7 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
         - traits["cost"][:, None] * motives["effort_linear"]
         + motives["inertia"] * seen["hours"] / FULL
     )
+    # what is not open has no weight at all, as in the rule
     constant[:, 3:][seen["knowhow"][:, 3:] == 0] = -np.inf
     strength[wanted <= 0], scale[wanted <= 0] = 0, 0
     monotony, fatigue = traits["cost"] * motives["monotony"], traits["cost"] * motives["fatigue"]
@@ -122,6 +124,7 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
         )
         value[:, :3] += strength * np.maximum(0, 1 - effort[:, :3] * scale)
         weight = np.exp((value - value.max(axis=1, keepdims=True)) / motives["decision_noise"])
+        # in the order of activities, rest last: another order gives each draw another choice
         ladder = weight.cumsum(axis=1)
         chosen = (luck[:, slot, None] * ladder[:, -1:] >= ladder).sum(axis=1)
         busy = chosen < REST

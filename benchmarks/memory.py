@@ -15,6 +15,7 @@ LARGEST = 6
 
 def measure() -> list[dict]:
     """Run in a fresh process and ask it how much memory it had at most."""
+    # a process's peak never falls again, so it has to be one that has done nothing else
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.memory"], capture_output=True, text=True, check=True
     )
@@ -37,6 +38,7 @@ def _run() -> list[dict]:
     from sim.runs.batch import run_replicates
 
     scenario = five_thousand()
+    # after the imports above, which would else be counted with the run
     before = peak()
     run_replicates(scenario, SEED, [0], YEARS, threads=1)
     rows = [

@@ -42,6 +42,7 @@ def measure() -> list[dict]:
 def in_turns(cadres: int) -> list[dict]:
     """Time both ways at one size, one after the other, and take the middle of the turns."""
     scenario = county_of(*SIZES[cadres])
+    # loads compiled code before any clock runs
     run_replicates(scenario, SEED, [0], YEARS, threads=1)
     plain, compiled = [], []
     for turn in range(TURNS[cadres]):
@@ -64,6 +65,7 @@ def in_turns(cadres: int) -> list[dict]:
 def by_mesa(cadres: int, seed: int) -> None:
     """Run the oracle as a user of Mesa would."""
     mesa.batch_run(
+        # one process, since CPU time of children is not counted by `timed`
         OracleRun, {"cadres": [cadres], "rng": [seed]}, number_processes=1, max_steps=YEARS * TICKS,
         data_collection_period=-1, display_progress=False,
     )  # fmt: skip

@@ -14,6 +14,7 @@ YEARS, SEEDS = 5, (7, 8, 9)
 def measure() -> list[dict]:
     """Step the scenario ``index`` phase by phase; the least of several seeds. A call from Python
     takes what `begin_year` takes but for each year's first."""
+    # the first round loads compiled code and is thrown away
     found = [_profile(seed) for seed in (SEEDS[0], *SEEDS)][1:]
     rows = [
         {"what": phase.__name__, "value": min(one[place] for one in found)}

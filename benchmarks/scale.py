@@ -31,6 +31,7 @@ def by_size() -> list[dict]:
     cadre and half-month, one thread."""
     small, large = county_of(20, 40, 10, 20), county_of(*NATIONAL)
     cadres = NATIONAL[0] * NATIONAL[1] + NATIONAL[2] * NATIONAL[3]
+    # loads compiled code before any clock runs
     run_replicates(small, SEED, [0], 1, threads=1)
     few, many = [], []
     pieces = COUNTIES // TURNS
@@ -76,6 +77,7 @@ def by_store() -> list[dict]:
     """Part of a sweep's CPU that is not in its runs, where a run takes about a millisecond; one
     worker, compiled code loaded."""
     run_short(20)
+    # what a sweep costs by itself drops out of the difference between a short and a long one
     few, beside = run_short(SHORT_RUNS // 10), run_short(SHORT_RUNS)
     each = (beside.rest - few.rest) / (SHORT_RUNS - SHORT_RUNS // 10)
     return [
@@ -112,11 +114,13 @@ def run_short(count: int) -> Spent:
     inside, run = [], chunks._run
 
     def clocked(*given):
+        # of the worker's thread alone: the driver stores results beside it in another
         begun = time.thread_time()
         tables = run(*given)
         inside.append(time.thread_time() - begun)
         return tables
 
+    # nothing public sees the runs alone; put back below
     chunks._run = clocked
     try:
         with tempfile.TemporaryDirectory() as folder:

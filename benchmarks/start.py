@@ -19,6 +19,7 @@ def measure() -> list[dict]:
         name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
     }
     with tempfile.TemporaryDirectory() as folder:
+        # a process each time, as a user's command is
         for _ in range(TIMES + 1):
             begun, used = time.perf_counter(), _children()
             subprocess.run(

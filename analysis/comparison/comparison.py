@@ -68,6 +68,7 @@ class Comparison:
 
         Those that have it from the first year are left out where another begins later.
         """
+        # year 1 is a beginning only where no scheme begins later
         first = min(2, self.adopted)
         pairs = list(zip(self.scenarios, self.adoption, strict=True))
         years = sorted({year for year in self.adoption if year >= first})
@@ -143,6 +144,7 @@ class Comparison:
 
 
 def _plain(value: Any) -> Any:
+    # JSON has neither NaN nor the missing year of a nullable column
     return None if pd.isna(value) else value
 
 
@@ -164,6 +166,7 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     runs = (baseline, *others)
     # years in which some are still under the old scheme compare different things
     adopted = max(run.adopted for run in runs)
+    # once: the baseline is the same beside every other
     before = samples_of(baseline, baseline, adopted)
     parts = []
     for other in others:
@@ -198,6 +201,7 @@ def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:
 
 
 def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
+    # of the pairs: luck that both arms share cancels, which intervals of the two means cannot show
     base, value, change = estimate(before), estimate(after), estimate(after - before)
     years = before.shape[1] - 1
     return pd.DataFrame(

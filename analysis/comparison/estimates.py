@@ -58,6 +58,7 @@ def _half_width(squares: np.ndarray, n: np.ndarray) -> np.ndarray | float:
     if n.max(initial=0) < 2:
         return np.nan
     # of one replicate there is none, and a quick command need not wait for scipy
+    # (scipy.stats has it too, but takes most of a second to import)
     from scipy.special import stdtrit as student_quantile
 
     return student_quantile(np.maximum(n - 1, 1), (1 + CONFIDENCE) / 2) * np.sqrt(
@@ -76,6 +77,7 @@ def replicate_table(runs: Sequence[Runs]) -> pa.Table:
             "year": np.tile(np.arange(1, years + 1), replicates),
         }
         columns |= {one.name: run.yearly[:, :, place].ravel() for place, one in enumerate(MEASURES)}
+        # Arrow's and not pandas', which `run` does without to start sooner
         parts.append(table(columns))
     return pa.concat_tables(parts)
 

@@ -64,6 +64,7 @@ def compare(
         for one in (baseline, *(others or ("index",)))
     ]
     horizon = common_horizon(scenarios, years, "years")
+    # to Python True is 1
     if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
         raise InputError(
             "replicates", str(replicates), "a whole number of 1 or more", "Give for example 30."

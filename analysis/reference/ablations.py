@@ -19,9 +19,11 @@ from sim.files.toml_files import merge
 from sim.runs.batch import run_replicates
 from sim.scenario.scenario import load_scenario
 
+# every number of a rulebook names its origin, that of an ablation too
 _ASSUMED = {"origin": "assumed", "quote": "", "reason": "An ablation."}
 
 ABLATIONS: dict[str, dict[str, Any]] = {
+    # the base comparison itself, so that each row has something to stand beside
     "none": {},
     "no promotion prize": {"motives": {"promotion_prize": 0}},
     "no know-how": {"exploits": {"knowhow_start": 0, "knowhow_habits": 0, "knowhow_trial": 0}},
@@ -62,6 +64,7 @@ SHOWN = (
 )
 """Measures that the paper's claims are read from."""
 
+# As in `make demo` and the base comparison of `make reference`: the same pairs under every cause.
 SEED, REPLICATES = 1, 30
 
 
@@ -70,6 +73,7 @@ def edits_of(ablation: dict[str, Any], scheme: str) -> dict[str, Any]:
     edits = {
         name: part for name, part in ablation.items() if name not in ("levers", "index", "edits")
     }
+    # the index arm begins under the uniform scheme, so that needs the levers too
     schemes: dict[str, Any] = {
         name: {"levers": dict(ablation.get("levers", {}))} for name in {"uniform", scheme}
     }

@@ -22,6 +22,7 @@ from sim.model.state import Activity
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import load_scenario
 
+# names in `ABLATIONS`, and scenarios
 ARMS = (("none", "uniform"), ("none", "index"), ("no pay and no face", "index"))
 FIRST, LAST = 4, 6
 """Years looked at, the second to the fourth of the index."""
@@ -51,6 +52,7 @@ def table(world: dict[str, Any] | None = None) -> pd.DataFrame:
             rng=SEED,
             years=LAST,
         )
+        # earlier years are run as well, since loads and what is believed build up in them
         years = [_year(county) for _ in range(LAST)][FIRST - 1 :]
         mean, once, over = np.mean(years, axis=0)
         rows.append([ablation, arm, mean, once, over])
@@ -64,12 +66,14 @@ def _year(county: County) -> tuple[float, float, float]:
     for _ in range(TICKS):
         county.step()
         seen = county.state.seen
+        # as `weigh_candidates` of the phase dispatch has it, without hours that are only claimed
         weights.append(1 + np.maximum(0, seen.hours[:, Activity.SQUAD] - seen.load))
     yearly, units = np.mean(weights, axis=0), county.state.cadres.unit
     return float(yearly.mean()), _spread(weights[MOMENT], units), _spread(yearly, units)
 
 
 def _spread(weights: np.ndarray, units: np.ndarray) -> float:
+    # within units, since a leader picks among the own unit's cadres
     within = [weights[units == unit] for unit in np.unique(units)]
     return float(np.mean([one.std() / one.mean() for one in within]))
 

@@ -31,11 +31,13 @@ def page(
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
     """
+    # only a page needs it, and a quick command need not wait for it
     import jinja2
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.report"),
         autoescape=True,
+        # a misspelt name in the template stops, where it would print nothing by default
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
     )

@@ -28,6 +28,7 @@ def grade(people, who):
     int64
         0 general, 1 deputy, 2 chief, 3 leader, 4 head.
     """
+    # a head is no post of its own: posts are the words of a roster, where a head is a leader
     post = people[who].post
     return HEAD if post == Post.LEADER and people[who].level == SECTION else post
 
@@ -82,6 +83,7 @@ def prospects(state: State, context: Context):
     year ends, a step's raise for those years, ten at most. An excellent grade is worth its award,
     and to civil servants with rank steps to come the raise of the time it saves.
     """
+    # titles are given at the end of the next year, so years are counted up to then
     world, next_year = context.world[0], context.now[0].tick + 1 + TICKS
     for who in range(len(state.people)):
         seen = state.seen[who]
@@ -93,5 +95,6 @@ def prospects(state: State, context: Context):
         seen.promotion_worth = 0.0
         if can_rise(state, context, who):
             seen.promotion_worth = world.promotion_prize * min(1.0, left / FULL_PRIZE)
+        # never both: civil servants rise by grade, institution staff by title
         elif title_comes_of_time(state, context, who, next_year):
             seen.promotion_worth = world.step_raise * min(10.0, left)

@@ -25,6 +25,7 @@ class Activity(IntEnum):
     ROUTINE = 0
     MASS = 1
     SQUAD = 2
+    # from here on activities serve nobody; `average_points` goes by this order
     VISIBILITY = 3
     TRACES = 4
 
@@ -61,6 +62,7 @@ class Lamp(IntEnum):
     What happens to a task as such is written like one: its audit, its secondary value, its lapse.
     """
 
+    # those of finished nodes stand before red: `monitor` counts nodes by `lamp < RED`
     GREEN = 0
     BLUE = 1
     YELLOW = 2
@@ -70,5 +72,6 @@ class Lamp(IntEnum):
     LAPSE = 6
 
 
+# Sizes and numbers above are part of table types, which are compiled into every rule.
 ACTIVITIES = tuple(activity.name.lower() for activity in Activity)
 A, EXPLOITS = len(Activity), len(Exploit)

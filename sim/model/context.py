@@ -20,6 +20,7 @@ from sim.scenario.strategies import STRATEGIES
 from sim.scoring.rulebook import Rulebook
 from sim.scoring.table import RuleTable, build_table, record_codes
 
+# Raters' numbers are left out: what moves those who judge is not for strategies to see.
 MOTIVE_NAMES = [
     parameter.name
     for parameter in WORLD
@@ -100,6 +101,7 @@ class Context(NamedTuple):
 
 def build_schemes(scenario: Scenario, years: int) -> Schemes:
     """Turn a scenario's schemes into arrays."""
+    # scheme after scheme, townships before departments: `book_of` counts on this order
     books: Sequence[Rulebook] = [book for scheme in scenario.schemes for book in scheme.rulebooks]
     table = build_table(books)
     codes = np.full((len(books), len(Record)), -1, dtype=np.int64)
@@ -137,6 +139,7 @@ def turn_to(context: Context, tick):
     now, schemes = context.now[0], context.schemes
     now.scheme = schemes.of_year[tick // TICKS]
     context.levers[0] = schemes.levers[now.scheme]
+    # half-months of the year when this one ends; `appraisals` divides 24, as loading has checked
     past = tick % TICKS + 1
     now.tick, now.period = tick, TICKS // np.int64(context.levers[0].appraisals)
     now.ends_month, now.ends_quarter, now.ends_year = past % 2 == 0, past % 6 == 0, past == TICKS

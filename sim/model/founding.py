@@ -38,6 +38,7 @@ class Ready:
 
     def at(self, key: Key, tick: int = 0) -> Context:
         """Make what the phases of a county of this key read at a tick."""
+        # a context of its own, since `turn_to` writes into it; all else is shared by all runs
         return at_tick(self.scenario.parameters, self.motives, self.schemes, key, tick)
 
 

@@ -46,6 +46,7 @@ class Record(IntEnum):
     TALLY = "unit.tally", SQUAD
     BUSINESS = "unit.business", OWN_WORK
     LEADER_VIEW = "impression.leader", OWN_WORK
+    # colleagues judge by ties and noise, so no work is behind their view
     PEER_VIEW = "impression.peer", NOTHING
     REVIEW_RANK = "service.review_rank", ROUTINE
     SERVICE_DIFFICULTY = "service.difficulty", NOTHING

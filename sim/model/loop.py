@@ -52,6 +52,7 @@ def run(state: State, context: Context, years, measures, groups, lorenz):
         close_year(state, context)
         renew(state, context)
         learn(state, context)
+        # after `renew`, which adds the merit of those promoted to the year's record
         if context.now[0].ends_year:
             year = moment // TICKS
             copy_year(state, measures[year], groups[year], lorenz[year])

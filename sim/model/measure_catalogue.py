@@ -28,6 +28,7 @@ class Quantity:
         absent.
     """
 
+    # also a column of Stata files, where names have 32 characters at most
     name: str
     unit: str
     en: str
@@ -36,6 +37,7 @@ class Quantity:
     always: bool = False
 
 
+# The order is that of the columns in a run's record and in every table made from it.
 MEASURES: tuple[Quantity, ...] = (
     Quantity(
         "top20_task_share",
@@ -53,12 +55,14 @@ MEASURES: tuple[Quantity, ...] = (
         "gini_tasks", "index", "Gini coefficient of task work among cadres", "任务工作量基尼系数"
     ),
     Quantity(
+        # chance alone already makes some busier than others; this says by how much
         "random_floor",
         "share",
         "Top-fifth share if the same tasks were handed out at random",
         "任务随机分配时的前20%占比",
     ),
     Quantity(
+        # a sum, as public value below: involution over several years is a ratio of sums
         "effort",
         "hours",
         "Hours worked, all activities, whole county",
@@ -215,6 +219,7 @@ Measure = numbered(
 )
 """Place of each measure in a year's record; compiled rules read a member as a constant."""
 
+# The order is that of `LEADERS, CHIEFS, RISING, CEILING, INSTITUTION` in measures.py.
 GROUPS: tuple[tuple[str, str, str], ...] = (
     ("leaders", "leaders", "领导班子"),
     ("chiefs", "chiefs and deputies", "中层干部"),
@@ -238,6 +243,7 @@ GROUP_QUANTITIES = (
 """Per group and year: number of cadres, then means per cadre (bonus in yuan, hours a half-month,
 task work in hours a year, score in points)."""
 
+# 0 to 100 per cent, both ends
 LORENZ_POINTS = 101
 
 

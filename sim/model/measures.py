@@ -18,6 +18,7 @@ from sim.scoring.standing import sort_places
 from sim.scoring.table import Pool
 
 N_GROUPS = len(GROUPS)
+# As in `GROUPS`; those with prospects come first, which `group <= RISING` below counts on.
 LEADERS, CHIEFS, RISING, CEILING, INSTITUTION = range(5)
 
 
@@ -53,6 +54,7 @@ def group_cadres(state: State):
         elif state.people[who].staffing == 1:
             state.accounts[who].group = INSTITUTION
         else:
+            # prospects as they moved people this year: `renew` computes new ones after this
             state.accounts[who].group = RISING if state.seen[who].promotion_worth > 0.0 else CEILING
 
 
@@ -151,6 +153,7 @@ def measure_value(state: State, context: Context):
             routine = state.works[unit].routine / state.works[unit].routine_demand
         if state.works[unit].mass_demand > 0.0:
             mass = state.works[unit].mass / state.works[unit].mass_demand
+        # divided term by term: the mean of the sum would differ in the last digit
         value += unit_value(tasks, routine, mass, context.world[0]) / units
         worth += state.works[unit].delivered_worth
         arrived += state.works[unit].arrived_worth
@@ -189,6 +192,7 @@ def measure_scores(state: State, context: Context):
     if count > 0:
         mean = paid / count
     for who in range(len(state.pay)):
+        # bonuses as scored, cancelled awards among them
         if state.standing.places[who].ranked:
             square += (state.pay[who].bonus / HUNDRED - mean) ** 2 / count
     measures[Measure.POOL], measures[Measure.OVERSPEND] = pools, ratio(paid, pools)
@@ -208,6 +212,7 @@ def measure_best_tenth(state: State):
         score[who] = float(state.tally.sums[who].score)
     sort_down(order, score)
     individual, total = 0.0, 0.0
+    # rounded up in integers, where a product with 0.1 might lie a hair above
     for place in range((people + 9) // 10):
         individual += state.tally.sums[order[place]].blocks[1] / HUNDRED
         total += score[order[place]] / HUNDRED
@@ -285,6 +290,7 @@ def measure_validity(state: State):
             units += 1
         sort_places(order, first, first + ranked, work, work, work)
         excellent += named
+        # the real best are as many as were named, so that the size of a quota does not count
         for place in range(named, ranked):
             wrong += 1 if state.standing.places[order[first + place]].excellent else 0
     state.year.measures[Measure.RANK_VALIDITY] = tau / units if units > 0 else np.nan
@@ -301,6 +307,7 @@ def measure_groups(state: State, context: Context):
     groups[:] = 0.0
     for who in range(len(state.people)):
         group = state.accounts[who].group
+        # places as in `GROUP_QUANTITIES`
         groups[group, 0] += 1.0
         groups[group, 1] += state.pay[who].bonus / HUNDRED
         for activity in range(A):

@@ -77,6 +77,7 @@ def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = 
     state = allocate_state(draw_sizes(world, key), schemes.table.items.shape[1], keep_ledger)
     context = at_tick(world, motives_of(world), schemes, key, 0)
     found(state, context)
+    # last, since they go by the ages and grades that were just drawn
     prospects(state, context)
     return state
 
@@ -112,7 +113,9 @@ def found(state: State, context: Context):
             seat_person(state, context, who, post)
             if post == Post.LEADER and place < HEADS:
                 state.people[who].level = SECTION
+            # everybody was seated as a recruit
             be_of_age(state, context, who, float(OLDEST[post]))
+            # first holders alone: those who follow begin without know-how
             know_beginnings(state, context, who)
             state.cadres[who].village = place % np.int64(world.villages)
             link_village(state, context, who)
@@ -195,6 +198,8 @@ def seat_person(state: State, context: Context, who, post):
     Beliefs, know-how and hours start at nothing.
     """
     world, key, generation = context.world[0], context.key, state.cadres[who].generation
+    # Keyed by generation and never by tick: under every scheme the same person follows in a seat,
+    # whenever that is. Draws 20 and above are those of age, village and know-how.
     general = world.ability_spread * normal(
         key.seed, key.replicate, who, generation, 0, Decision.PERSON, 0
     )
@@ -225,6 +230,7 @@ def seat_person(state: State, context: Context, who, post):
         0.0,
         0.0,
     )
+    # line, village, load and mean bonus are not touched: they are the seat's, or told to all
     career = state.careers[who]
     career.step, career.early, career.listed, career.cancelled, career.held = 0, 0, 0, 0, 0
     career.since, career.grade_since = context.now[0].tick, context.now[0].tick
@@ -280,6 +286,7 @@ def draw_strategy(context: Context, who, generation):
     key, shares = context.key, context.shares
     mark = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 15)
     for place in range(len(shares)):
+        # the order is that of `Strategy`, in which logit is 0
         if mark < shares[place]:
             return place + 1
         mark -= shares[place]

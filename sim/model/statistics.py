@@ -79,6 +79,7 @@ def lorenz(order: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
         wanted = point * people / (LORENZ_POINTS - 1)
         full = min(people, int(math.floor(wanted + ROUNDED)))
         while counted < full:
+            # `order` falls, so the least busy are read from its end
             done += values[order[people - 1 - counted]]
             counted += 1
         part = (wanted - full) * values[order[people - 1 - full]] if full < people else 0.0
@@ -93,6 +94,7 @@ def theil_term(sum_of_some: float, some: float, total: float, people: float) -> 
     """
     if sum_of_some <= 0.0 or total <= 0.0:
         return 0.0
+    # part × people ÷ some is the group's mean over that of all
     part = sum_of_some / total
     return part * math.log(part * people / some)
 

@@ -39,6 +39,7 @@ def annotated_base() -> str:
 def _annotated(parameters: tuple[Parameter, ...]) -> list[str]:
     lines = []
     for one in parameters:
+        # `:g` here and below: a file says 80, not 80.0
         bounds = f"{one.unit}, {one.low:g} to {one.high:g}"
         lines.append(f"# {one.en} ({one.zh}); {bounds}; {one.origin}: {one.source}")
         lines.append(f"{one.name} = {one.default:g}")

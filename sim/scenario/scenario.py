@@ -76,6 +76,7 @@ class Scenario:
     @property
     def digest(self) -> str:
         """Identity of the resolved scenario: equal digests mean equal runs."""
+        # canonical, so that the same content has the same text on every machine
         text = json.dumps(
             self.source, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
         )
@@ -131,6 +132,7 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     names = list(dict.fromkeys(entry.scheme for entry in file.adopt))
     schemes = tuple(_scheme(key, file.schemes[key], path, where) for key in names)
     places = tuple((year, names.index(scheme)) for year, scheme in adoption)
+    # without title and description: no run depends on them, so the digest does not either
     source = {
         "name": path.stem,
         "years": file.years,
@@ -171,6 +173,7 @@ def _adoption(file: ScenarioFile, where: str) -> list[tuple[int, str]]:
 
 
 def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
+    # a lever left out falls back to the old appraisal's; `extends` takes those of another scheme
     levers = {parameter.name: parameter.default for parameter in LEVERS}
     for lever, value in file.levers.items():
         levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
@@ -232,4 +235,5 @@ def explain_parameter(name: str, lang: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    # `make scenarios` puts this in place of scenarios/base.toml
     print(annotated_base(), end="")

@@ -77,7 +77,9 @@ def read_scenario_file(
     data, path = _read(name)
     where = str(path)
     if edits:
+        # errors say so: what is at fault may not stand in the file
         data, where = merge(data, edits), f"{path} as edited"
+    # after parents are merged, so that a scheme can extend one of a parent's
     return validate(ScenarioFile, _with_extended(data, where), where), path, where
 
 
@@ -99,6 +101,7 @@ def _read(name: str | Path) -> tuple[dict[str, Any], Path]:
 def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:
     """Lay each scheme that extends another one of the scenario over it."""
     schemes = data.get("schemes")
+    # nothing is validated yet, so anything may stand here; `validate` reports it with its line
     if not isinstance(schemes, dict):
         return data
     return data | {"schemes": {name: _scheme_chain(schemes, name, [], where) for name in schemes}}

@@ -19,6 +19,7 @@ from analysis.report.figures.style import settings
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
 
+# as many as there are colours and markers in `style`
 MOST_SCENARIOS = 7
 """Lines that one figure still keeps apart."""
 

@@ -43,6 +43,7 @@ def publish_averages(state: State, context: Context, unit):
                 if (group >> activity) & 1:
                     spent += hours[activity] * pace
             if spent > 0.0:
+                # ratings judge own work, so what face and traces gave is taken off there alone
                 earned = points_for(state, context, who, group) - (
                     shown if group == OWN_WORK else 0.0
                 )
@@ -60,6 +61,7 @@ def points_for(state: State, context: Context, who, group):
     table, book, points = context.schemes.table, state.people[who].book, 0.0
     for record in range(len(JUDGED)):
         code = context.schemes.codes[book, record]
+        # equal, not merely a part of it: each record is in one group, so no points count twice
         if JUDGED[record] == group and code >= 0:
             item = table.codes[book, code].target
             points += points_of_item(table, state.people, who, item, state.projection)

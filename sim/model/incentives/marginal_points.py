@@ -63,9 +63,12 @@ def publish_points(state: State, context: Context, unit):
             rank_return(state, context, who, Record.REVIEW_RANK, of)
             * state.units[unit].service_slope
         )
+        # know-how is 0 or 1: an exploit that is not known is published as worth nothing; avoiding
+        # lateness and conduct events is left out, an open doubt in docs/reference/odd.md
         points, known = state.published[who].points_per_hour, state.seen[who].knowhow
         points[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (work + review + progress)
         points[Activity.MASS] = cadre.ability[3] * (village + survey_return(state, context, who))
+        # by the mean ability: the skill that a task calls on is drawn, each as likely
         points[Activity.SQUAD] = ability * (listed * nodes + work + lamps * tally + kept * progress)
         points[Activity.VISIBILITY] = rated * face * known[Exploit.VISIBILITY]
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
@@ -91,6 +94,7 @@ def node_returns(state: State, context: Context, unit):
     if levers.platform == 0.0:
         return 0.0, 0.0
     hours = world.node_hours + levers.handover_hours
+    # the lead, and as many as a task of mean size asks for
     members = 1.0 + max(1.0, world.task_hours / world.member_hours)
     merit = levers.secondary_attribution + (1.0 - levers.secondary_attribution) / members
     listed = (levers.per_node + levers.per_hour * world.node_hours) * (
@@ -121,6 +125,7 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean,
     """
     levers, cadre = context.levers[0], state.cadres[who]
     saved = 0.0
+    # last just once: a second time costs the award, after that it is lost
     if levers.accountability == 1.0 and state.units[unit].line_last[cadre.line] == 1:
         saved = state.pay[who].bonus / HUNDRED * state.units[unit].line_slope[cadre.line]
     attention = 0.0
@@ -189,6 +194,7 @@ def publish_exploits(state: State, context: Context, unit):
         published.members_worth = worth / ranked if ranked > 0 else 0.0
         published.points_per_node = slope * per_node * known[Exploit.SPLITTING]
         published.points_per_participant = slope * per_participant * known[Exploit.PADDING]
+        # `red_points` are negative, a loss is published as positive
         published.red_loss = -slope * levers.red_points * reds
         published.audit_loss = slope * levers.audit_rate * levers.audit_penalty if listed else 0.0
         state.seen[who].node_hours_lost = levers.handover_hours
@@ -214,6 +220,7 @@ def record_slope(state: State, context: Context, who, record):
 def rating_slope(state: State, context: Context, who):
     """Give the score that a view better by the whole scale would add, over all ratings by view."""
     book, total = state.people[who].book, 0.0
+    # without colleagues: their view has ties and noise only, so no work moves it
     for record in (Record.LEADER_VIEW, Record.EVALUATION, Record.SERVICE_EVALUATION):
         slope = record_slope(state, context, who, record)
         total += slope * context.schemes.highest[book, record] / HUNDRED
@@ -238,6 +245,7 @@ def rank_return(state: State, context: Context, who, record, of):
     if record == Record.MODULE_RANK:
         rank = state.units[state.cadres[who].unit].line_rank[state.cadres[who].line]
     slope = record_slope(state, context, who, record)
+    # a year's points are the mean of four quarters'
     return slope * points_per_rank(table, book, table.codes[book, code].target, rank, of) / 4.0
 
 
@@ -249,6 +257,7 @@ def line_return(state: State, context: Context, unit, of, who):
     """
     points = rank_return(state, context, who, Record.MODULE_RANK, of)
     if of > 1:
+        # the way from the penalty of the last rank to the award of the first, in equal steps
         award = 2.0 * context.levers[0].award_points / (of - 1)
         points += record_slope(state, context, who, Record.AWARD) * award
     return points * state.units[unit].line_slope[state.cadres[who].line]
@@ -261,6 +270,7 @@ def village_return(state: State, context: Context, unit, who):
         return 0.0
     first, last = state.start[unit], state.start[unit + 1]
     villages = np.int64(context.world[0].villages)
+    # among as many as there are rows in `write_village_ranks`
     points = rank_return(state, context, who, Record.VILLAGE_RANK, min(villages, last - first))
     return points * state.accounts[who].village_slope
 

@@ -41,6 +41,7 @@ def publish_worth(state: State, context: Context, unit):
     pay_per_point(table, people, tally, state.standing, first, last, state.units[unit].pool, yuan)
     back = back_half(state, first, last, ranked)
     stir = dispersion(state, context, unit)
+    # half of the full force where dispersion is `face_activation`
     stir = context.levers[0].publicity * stir / (stir + context.world[0].face_activation)
     for who in range(first, last):
         published[who].pay_per_point = yuan[who]
@@ -56,10 +57,12 @@ def ranking_values(state: State, context: Context, first, last, values):
 
     Given are the number of ranked cadres and their mean and spread.
     """
+    # all of a unit are under one rulebook, so the first seat's holds for it
     by_index = context.schemes.table.books[state.people[first].book].rank_by_index
     tally = state.projection
     ranked, mean, square = 0, 0.0, 0.0
     for who in range(first, last):
+        # an index is score times coefficient, both in hundredths
         values[who] = (
             tally.sums[who].index / (HUNDRED * HUNDRED)
             if by_index
@@ -111,6 +114,7 @@ def dispersion(state: State, context: Context, unit):
     for who in range(first, last):
         if state.standing.places[who].ranked:
             count += 1
+            # else differences of staffing and level would stir under equal pay too
             mean += state.pay[who].bonus / pay_coefficient(
                 table, people[who].book, people[who].staffing, people[who].level
             )

@@ -23,6 +23,7 @@ def publish(state: State, context: Context):
         score_cadres(table, people, first, last, tally)
         stand_cadres(table, people, tally, first, last, state.standing)
         publish_worth(state, context, unit)
+        # after `publish_worth`: the award to be saved is the trial bonus that it leaves in `pay`
         publish_points(state, context, unit)
         publish_exploits(state, context, unit)
         publish_averages(state, context, unit)

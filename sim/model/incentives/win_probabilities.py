@@ -53,6 +53,7 @@ def expect(state: State, context: Context, unit, mean, spread):
             cross += lift[who] * cadres[who].rating_kept
             square += cadres[who].rating_kept ** 2
     if u.score_noise <= 0.0:
+        # at the first publication nothing has been missed yet that noise could be learnt from
         u.score_noise = context.world[0].score_noise_start * spread * spread
     elif known > 1:
         # the unit's mean is taken off, so one of them is free no more
@@ -160,6 +161,7 @@ def publish_promotion(state: State, context: Context, unit, mean):
         unit,
         1,
         Post.GENERAL,
+        # rounded down as `climb` does when titles are given
         math.floor(context.world[0].title_quota * staff),
         mean,
     )
@@ -204,4 +206,5 @@ def expected_vacancy(state: State, context: Context, who):
     It is that of turnover, and a third more within three years of retirement.
     """
     left = context.world[0].retirement_age - age_of(state, context, who)
+    # each of the last three years is as likely to be the one
     return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)

@@ -24,6 +24,7 @@ def hold_to_account(state: State, context: Context):
                 state.works[unit].talks += 1
                 if last > 1:
                     cancel_awards(state, unit, line)
+            # vetting for appointments 考察期 is taken to fall in the year's last quarter
             if last > 0 and context.levers[0].suspension == 1.0 and context.now[0].ends_year:
                 hold_back(state, unit, line)
 
@@ -37,6 +38,7 @@ def cancel_awards(state: State, unit, line):
     for who in range(state.start[unit], state.start[unit + 1]):
         if state.cadres[who].line == line and state.people[who].post < Post.LEADER:
             state.careers[who].cancelled = 1
+    # both marks hold until `renew` has filled the year's posts and clears them
     lead = leader_in_turn(state, unit, line)
     if lead >= 0:
         state.careers[lead].cancelled, state.careers[lead].held = 1, 1

@@ -40,6 +40,7 @@ def climb(state: State, context: Context, first, last):
     for who in range(first, last):
         career = state.careers[who]
         if state.standing.places[who].excellent:
+            # counted first: the grade just given already saves time in this year's step
             career.early += 1
             career.promotion_total += world.excellent_total
         if state.people[who].staffing == 1:
@@ -51,6 +52,7 @@ def climb(state: State, context: Context, first, last):
             career.step < MOST_STEPS and years_in_step(state, context, who, end) >= world.step_years
         ):
             career.step, career.since, career.early = career.step + 1, end, 0
+    # one value in place of three keys: nothing but the seat breaks a tie here
     sort_places(order, first, first + count, value, value, value)
     for place in range(min(count, np.int64(world.title_quota * staff))):
         career = state.careers[order[first + place]]
@@ -90,6 +92,7 @@ def fill_posts(state: State, context: Context, first, last, gone):
             post, level = state.people[who].post, state.people[who].level
             state.cadres[who].generation += 1
             seat_person(state, context, who, post)
+            # `seat_person` gives the level of the post, but the seat may be a head's
             state.people[who].level = level
             # nobody below could rise, so one from outside is appointed and is no recruit
             if post > Post.GENERAL:
@@ -151,6 +154,7 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
         return np.int64(-1)
     mean, square = 0.0, 0.0
     for place in range(count):
+        # of the candidates and not of the unit: standing is among those who compete for this post
         mean += value[order[first + place]] / count
     for place in range(count):
         square += (value[order[first + place]] - mean) ** 2 / count
@@ -161,6 +165,7 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
         who = order[first + place]
         standing = (value[who] - mean) / spread if spread > 0.0 else 0.0
         view = committee_view(state, context, leaver, who, standing)
+        # strictly higher: nominees come best ranked first, so ties go to the better ranked
         if best < 0 or view > highest:
             best, highest = who, view
     return best

@@ -33,6 +33,7 @@ def dispatch(state: State, context: Context):
     for unit in range(len(state.units)):
         seats = state.start[unit + 1] - state.start[unit]
         world, key, tick = context.world[0], context.key, context.now[0].tick
+        # `task_load` is in hours: of larger tasks fewer arrive, and work in all stays the same
         mean = world.task_load * seats * state.units[unit].busyness / world.task_hours
         arrivals = poisson(key.seed, key.replicate, unit, 0, tick, Decision.ARRIVALS, 0, mean)
         # once a half-month and not once a task: weights go by last half-month's hours and load
@@ -54,6 +55,7 @@ def receive_task(state: State, context: Context, unit, number):
     worth = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 1)
     workload = world.task_hours * math.exp(spread * size - 0.5 * spread * spread)
     value = workload * math.exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
+    # before a slot is looked for: what the county holds back counts as value not delivered
     state.works[unit].arrived_worth += value
     slot = state.units[unit].open_tasks
     if slot == TASK_SLOTS:
@@ -62,6 +64,7 @@ def receive_task(state: State, context: Context, unit, number):
     state.units[unit].open_tasks += 1
     # unique in the unit and rising with arrival; later draws about the task are keyed by it, so
     # they do not depend on the slot in which it stands
+    # (1,024 is more than the slots that one half-month can fill)
     tasks[unit, slot].serial = tick * 1024 + number
     tasks[unit, slot].line = below(
         key.seed, key.replicate, unit, number, tick, Decision.TASK, 2, LINES
@@ -99,6 +102,7 @@ def lay_out(state: State, context: Context, unit, slot):
     )
     task.nodes, task.padding = task.honest_nodes, 0
     if task.lead >= 0:
+        # steps before padding: a participant is credited in every one of them
         steps = choose_steps(
             seen, traits, motives, task.lead, task.honest_nodes, task.members, MOST_NODES
         )
@@ -178,6 +182,7 @@ def leader_in_turn(state: State, unit, turn):
     place = np.int64(0)
     for seat in range(first, last):
         if state.people[seat].post == Post.LEADER:
+            # without leaders this is never reached, so nothing is divided by zero
             if place == turn % leaders:
                 return np.int64(seat)
             place += 1
@@ -197,6 +202,7 @@ def find_office(state: State, context: Context, unit, line):
         np.int64(context.world[0].townships),
         np.int64(context.world[0].departments),
     )
+    # departments are numbered after the townships
     return townships + line % departments if departments > 0 else np.int64(-1)
 
 
@@ -257,6 +263,8 @@ def pick_members(state: State, context: Context, unit, slot):
         chance = weight[seat] * power(state.cadres[seat].ability[task.skill], able)
         # a task's serial number holds its tick, so the draw's place for the tick is free for the
         # generation
+        # waits are exponential, so their order is a weighted draw without replacement, and no
+        # candidate's wait depends on who else is considered
         luck = uniform(
             key.seed,
             key.replicate,

@@ -25,10 +25,13 @@ def learn(state: State, context: Context):
     """
     spread_knowhow(state, context)
     if context.now[0].ends_appraisal:
+        # after `renew`: a recruit believes nothing yet, as what the last holder saw is cleared
         move_beliefs(state, context)
     if context.now[0].ends_year:
+        # before strategies spread, since they compare bonuses in parts of this mean
         show_mean_bonus(state, context)
         spread_strategies(state, context)
+    # every half-month, if only to forget whom one met in the last
     show_colleagues(state, context)
 
 
@@ -174,6 +177,7 @@ def show_mean_bonus(state: State, context: Context):
         return
     paid, ranked = np.int64(0), 0
     for who in range(len(state.people)):
+        # standing and pay are the closed year's, so those who have just left still count
         if state.standing.places[who].ranked:
             paid += state.pay[who].bonus
             ranked += 1
@@ -188,6 +192,7 @@ def is_public(state: State, context: Context, who, other):
     They are by the chance of publicity, if both are ranked and paid here.
     """
     key, people, table = context.key, state.people, context.schemes.table
+    # by posts as they are after appointments; `standing` still holds the year before
     if not (counts_here(table, people, who) and counts_here(table, people, other)):
         return False
     generation = state.cadres[who].generation

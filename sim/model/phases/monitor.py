@@ -59,6 +59,7 @@ def put_down(state: State, lamp, handler, lead, serial):
     state.county[0].events = row + 1
     event = state.events[row]
     event.lamp, event.handler, event.lead, event.serial = np.int64(lamp), handler, lead, serial
+    # rows are used again each half-month: whatever `write_points` reads is set anew
     event.node, event.participants = -1, 0
     return row
 
@@ -171,6 +172,7 @@ def help_early(state: State, context: Context, unit, slot, elapsed):
     if (
         context.levers[0].early_help == 0.0
         or task.helper >= 0
+        # one half-month ahead of the red lamp
         or not is_due(context, task, elapsed + 1)
     ):
         return
@@ -204,12 +206,14 @@ def show_cards(state: State, context: Context):
             if state.tasks[unit, slot].red == 1:
                 red += 1
                 behind = slot if behind < 0 else behind
+        # a unit without open tasks has met its plan
         if red <= (1.0 - levers.plan_share) * state.units[unit].open_tasks:
             state.works[unit].green_cards += 1
             state.units[unit].tally += levers.green_card
             continue
         state.works[unit].red_cards += 1
         state.units[unit].tally += levers.red_card
+        # at least one is red here, so `behind` is a slot
         office = state.tasks[unit, behind].office
         if office >= 0 and office != unit:
             state.works[office].yellow_cards += 1

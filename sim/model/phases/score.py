@@ -23,13 +23,16 @@ def score(state: State, context: Context):
     write_conduct(state, context)
     if context.now[0].ends_quarter:
         write_lines(state, context)
+        # after `write_lines`, which counts how often running a line was last
         hold_to_account(state, context)
         write_ranks(state, context)
         write_tiers(state, context)
     if context.now[0].ends_appraisal:
         write_ratings(state, context)
         write_progress(state, context)
+        # goes by the heads' views that `write_ratings` has just stored
         encourage(state, context)
+        # last: it clears the work seen, from which ratings and progress are written
         publish(state, context)
 
 

@@ -25,6 +25,7 @@ def work(state: State, context: Context):
     Squad hours move nodes along; what is left of them and routine hours become routine work, mass
     hours mass work.
     """
+    # those of the last half-month have been tallied by `monitor` and written by `score`
     state.county[0].events = 0
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
@@ -32,6 +33,7 @@ def work(state: State, context: Context):
         budget = state.scratch.squad_hours_left
         for who in range(first, last):
             budget[who] = state.seen[who].hours[Activity.SQUAD]
+        # cooperation as it was before this half-month: `base_work` moves it after all tasks
         speed = math.pow(state.units[unit].cooperation, context.world[0].cooperation_effect)
         for slot in range(state.units[unit].open_tasks):
             work_on_task(state, context, unit, slot, speed, budget)
@@ -149,6 +151,8 @@ def base_work(state: State, context: Context, unit, budget):
     mass_demand = seats * (
         context.world[0].mass_township if township else context.world[0].mass_department
     )
+    # cut for the unit alone: work beyond demand still counts as a cadre's contribution, an open
+    # doubt in docs/reference/odd.md
     routine, mass = min(routine, routine_demand), min(mass, mass_demand)
     works.routine += routine
     works.mass += mass
@@ -177,6 +181,8 @@ def add_effort(state: State, context: Context, who):
         total += hours / FULL
         squares += (hours / FULL) ** 2
     motives = context.motives[0]
+    # by one activity's effort this has the marginal cost in `strategies/utility` as its slope:
+    # whoever changes one has to change the other
     cost = (
         motives.effort_linear * total
         + 0.5 * motives.monotony * squares

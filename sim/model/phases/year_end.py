@@ -60,6 +60,7 @@ def set_pools(state: State, context: Context):
             if state.units[unit].kind == kind and weighed > 0.0:
                 part = pool_weight(state, context, unit, of) / weighed
                 state.units[unit].pool = np.int64(
+                    # factors stay in this order: another one could round a pool to the next cent
                     np.rint(context.world[0].pool_per_cadre * 100.0 * plain * part)
                 )
 
@@ -134,6 +135,7 @@ def show_pay(state: State, context: Context):
         if state.careers[who].cancelled == 1:
             yuan = 0.0
         seen.last_bonus = yuan
+        # an aspiration of 0 stands for one who has never been paid anything
         seen.aspiration += (yuan - seen.aspiration) * (
             context.world[0].aspiration_weight if seen.aspiration > 0.0 else 1.0
         )
@@ -149,6 +151,7 @@ def renew(state: State, context: Context):
         first, last = state.start[unit], state.start[unit + 1]
         # before anybody leaves, since appointments go by the ranking that it writes down
         climb(state, context, first, last)
+        # all leavers of a unit first, so that nobody who goes is appointed
         for who in range(first, last):
             gone[who] = 1 if leaves(state, context, who) else 0
         fill_posts(state, context, first, last, gone)
@@ -199,6 +202,7 @@ def clear_accounts(state: State):
         for activity in range(A):
             account.hours[activity] = 0.0
         career = state.careers[who]
+        # open tasks, cooperation, beliefs and ranks of lines go on into the new year
         career.cancelled, career.held, career.regard = 0, 0, 0.0
         for item in range(state.tally.marks.shape[1]):
             state.tally.marks[who, item].total, state.tally.marks[who, item].count = 0, 0

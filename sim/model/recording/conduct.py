@@ -31,6 +31,7 @@ def write_conduct(state: State, context: Context):
     """
     world, key, tick = context.world[0], context.key, context.now[0].tick
     for who in range(len(state.people)):
+        # theory study stands for the whole list; `write` leaves out whatever else a rulebook lacks
         if context.schemes.codes[state.people[who].book, Record.THEORY] < 0:
             continue
         career, generation = state.careers[who], state.cadres[who].generation

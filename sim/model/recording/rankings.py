@@ -102,6 +102,7 @@ def write_lines(state: State, context: Context):
         for who in range(state.start[unit], state.start[unit + 1]):
             rank = state.units[unit].line_rank[state.cadres[who].line]
             write(state, context, who, Record.MODULE_RANK, rank * MILLION, of, -1, -1)
+            # one that is alone is neither first nor last
             if of > 1 and award != 0 and (rank == 1 or rank == of):
                 write(state, context, who, Record.AWARD, award if rank == 1 else -award, 0, -1, -1)
         grade_posts(state, context, unit)
@@ -117,6 +118,7 @@ def grade_posts(state: State, context: Context, unit):
     first, last = state.start[unit], state.start[unit + 1]
     mean, square = 0.0, 0.0
     for who in range(first, last):
+        # divided term by term: Σ ÷ n rounds otherwise, and the grade below turns on `>=`
         mean += state.accounts[who].quarter_work / (last - first)
     for who in range(first, last):
         square += (state.accounts[who].quarter_work - mean) ** 2 / (last - first)
@@ -124,6 +126,7 @@ def grade_posts(state: State, context: Context, unit):
     for who in range(first, last):
         grade = 10 if state.accounts[who].quarter_work >= mean else 9
         write(state, context, who, Record.QUARTER, grade * MILLION, 0, -1, -1)
+        # two grades are taken as two ranks
         state.accounts[who].grade_slope = rank_slope(
             state.accounts[who].quarter_work, mean, spread, 2
         )
@@ -206,6 +209,7 @@ def write_village_ranks(state: State, context: Context, unit):
         state.accounts[who].village_slope = 0.0
         if state.people[who].village_role == 1:
             row = first + state.cadres[who].village % rows
+            # an hour of one cadre moves the village's mean by its part
             slope = rank_slope(work[row], mean, math.sqrt(square), count)
             state.accounts[who].village_slope = slope / people[row]
             write(

@@ -92,8 +92,10 @@ def write_ratings(state: State, context: Context):
         mean = mean_seen_work(state, unit)
         business = business_result(state, unit)
         for who in range(state.start[unit], state.start[unit + 1]):
+            # this order is that of the rows of a ledger
             rate(state, context, who, Record.BUSINESS, business)
             state.accounts[who].opinion = view(state, context, who, Record.LEADER_VIEW, mean)
+            # the view is stored even where no rulebook asks for it: heads' attention goes by it
             rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
             generation = state.cadres[who].generation
             luck = normal(
@@ -177,6 +179,7 @@ def encourage(state: State, context: Context):
                 count += 1
         sort_places(order, first, first + count, opinion, opinion, opinion)
         for place in range(int(levers.informal_share * count)):
+            # only put on record: what moves anybody is its chance, published by `publish_yuan`
             state.careers[order[first + place]].regard += (
                 levers.informal_prize * context.now[0].period / TICKS
             )
@@ -253,6 +256,7 @@ def discretion_scale(context: Context):
 @kernel(inline=True)
 def tier(place):
     """Give the difficulty tier of a village or line, in millionths of a point."""
+    # 10, 8 and 5 are the source's tiers; which village has which is assumed
     if place % 3 == 0:
         return 10 * MILLION
     return 8 * MILLION if place % 3 == 1 else 5 * MILLION
