@@ -1,4 +1,4 @@
-"""What a point of a study changes in a scenario, in the shape of a scenario file."""
+"""Overrides: what a study fixes and a point changes, in the shape of a scenario file."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from sim.scenario.scenario import UNIT_KINDS, Scheme
 from sim.sweeps.planning.study import Dimension, Study
 
 
-def fixed_edits(study: Study) -> dict[str, Any]:
+def fixed_overrides(study: Study) -> dict[str, Any]:
     """Give what a study fixes for all its runs."""
-    edits: dict[str, Any] = {}
+    overrides: dict[str, Any] = {}
     for name, value in study.file.fixed.items():
-        _put(edits, [PARAMETERS[name].section, name], value)
-    return edits
+        _put(overrides, [PARAMETERS[name].section, name], value)
+    return overrides
 
 
-def point_edits(study: Study, point: tuple[float, ...], places: list[list[str]]) -> dict[str, Any]:
+def point_overrides(
+    study: Study, point: tuple[float, ...], places: list[list[str]]
+) -> dict[str, Any]:
     """Give what a study fixes and what one of its points changes.
 
     Parameters
@@ -28,15 +30,24 @@ def point_edits(study: Study, point: tuple[float, ...], places: list[list[str]])
     places : list of list of str
         Where each number stands in the scenario, from `places_of`.
     """
-    edits = fixed_edits(study)
+    overrides = fixed_overrides(study)
     for keys, value in zip(places, point, strict=True):
-        _put(edits, keys, value)
-    return edits
+        _put(overrides, keys, value)
+    return overrides
+
+
+def rulebook_overrides(values: tuple[float, ...], places: list[list[str]]) -> dict[str, Any]:
+    """Give what some numbers of a point change, by their places in the scenario."""
+    overrides: dict[str, Any] = {}
+    for keys, value in zip(places, values, strict=True):
+        _put(overrides, keys, value)
+    return overrides
 
 
 def places_of(study: Study, own: Scheme) -> list[list[str]]:
-    """Find where in a scenario each number of a study stands; levers and edits belong to the
-    scenario's own scheme.
+    """Find where in a scenario each number of a study stands.
+
+    Levers and numbers of rulebooks belong to the scenario's own scheme.
 
     Raises
     ------
@@ -54,10 +65,10 @@ def places_of(study: Study, own: Scheme) -> list[list[str]]:
     return places
 
 
-def _put(edits: dict[str, Any], keys: list[str], value: float) -> None:
+def _put(overrides: dict[str, Any], keys: list[str], value: float) -> None:
     for key in keys[:-1]:
-        edits = edits.setdefault(key, {})
-    edits[keys[-1]] = value
+        overrides = overrides.setdefault(key, {})
+    overrides[keys[-1]] = value
 
 
 def _keys(scheme: Scheme, one: Dimension) -> list[str]:

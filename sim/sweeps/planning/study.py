@@ -1,5 +1,4 @@
-"""A study is data: which numbers vary within which bounds, under which scenarios, how often, and
-what is measured."""
+"""A study is data: what varies within which bounds, under which scenarios, and what is measured."""
 
 from __future__ import annotations
 
@@ -149,7 +148,8 @@ class Dimension:
     scale : {'linear', 'log'}
     levels : int
         Steps of a range in a grid.
-    whole : bool
+    integer : bool
+        Whether fractions are refused.
     parameter : Parameter or None
         Where its meaning, unit and origin stand.
     edit : str
@@ -163,7 +163,7 @@ class Dimension:
     values: tuple[float, ...] | None
     scale: str
     levels: int
-    whole: bool
+    integer: bool
     parameter: Parameter | None
     edit: str = ""
 
