@@ -133,7 +133,7 @@ def outcome(study):
         return str(error)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     varied(),
     st.lists(

@@ -125,7 +125,7 @@ class ScenarioCells:
             raise InputError(where, error.got, error.allowed, error.do) from error
         self._world = _varied(study, "world")
         self._levers = _varied(study, "lever")
-        self._edited = [place for place, one in enumerate(study.dimensions) if one.edit]
+        self._edited = [place for place, one in enumerate(study.dimensions) if one.rulebook_key]
         self._digests: dict[tuple[float, ...], list[str]] = {}
         data, self._path = read_scenario_data(file)
         self._data = merge(data, fixed_overrides(study))
@@ -152,6 +152,7 @@ class ScenarioCells:
             parameters, levers = self._changed_parameters(point), self._changed_levers(point)
             digests = self._changed_rulebooks(point)
         except InputError:
+            # judged again the long way, which knows the place in the file and its line
             return None
         return self._cell(parameters, levers, digests)
 
@@ -164,6 +165,7 @@ class ScenarioCells:
         except InputError as error:
             where = f"study {self._study.name}, point {number}, {error.where}"
             raise InputError(where, error.got, error.allowed, error.do) from error
+        # where no rulebook changes they are the scenario's own, and need no digest of theirs
         digests = self._add_all(source) if self._edited else self.plain["rulebooks"]
         return self._cell(source["parameters"], source["schemes"][self._own]["levers"], digests)
 
@@ -185,6 +187,7 @@ class ScenarioCells:
 
     def _changed_parameters(self, point: tuple[float, ...]) -> dict[str, float]:
         values = _checked(self._world, point)
+        # a sum or an order can only break where one of its numbers changes
         if values:
             check_together(self.plain["parameters"] | values, self._file)
         return values

@@ -68,6 +68,7 @@ def estimate_cost(plan: Plan, workers: int | None = None) -> CostEstimate:
     cadres = mean_cadres(plan)
     measured = is_compiled()
     seconds = _timed(plan) if measured else ASSUMED_SECONDS * cadres / 1000 * plan.data["years"]
+    # of an adaptive plan the most: what it will ask for, only its runs can say
     numbers = plan.runs * (plan.data["years"] + 1) * (len(plan.data["measures"]) + 4)
     if plan.data["panel"]:
         numbers += plan.runs * plan.data["years"] * cadres * 24
@@ -106,6 +107,7 @@ def _timed(plan: Plan) -> float:
     """Give the mean seconds of short runs at some points, stretched to the horizon."""
     years = min(MEASURED_YEARS, plan.data["years"])
     last = len(plan.data["points"]) - 1
+    # points differ in how many cadres there are and how long they choose
     points = sorted({last * place // max(1, PROBES - 1) for place in range(PROBES)})
     cells = [(point, scenario) for point in points for scenario in range(len(plan.names))]
     ready = [prepare(plan.scenario(*cell), years) for cell in cells]

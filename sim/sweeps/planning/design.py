@@ -66,7 +66,7 @@ def _rounded(one: Dimension, value: float) -> float:
     """Round to an integer or to hundredths where the dimension has no other numbers."""
     if one.integer:
         value = float(round(value))
-    elif one.kind == "edit":
+    elif one.kind == "rulebook":
         value = round(value, RULEBOOK_DECIMALS)
     # rounding, and the power of a log scale, may step over an end by a little
     return min(max(value, one.low), one.high)

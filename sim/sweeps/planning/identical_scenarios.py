@@ -24,6 +24,7 @@ def identical_scenario_notes(plan: Plan) -> list[str]:
     There are no notes where all differ everywhere.
     """
     count, numbers = len(plan.data["points"]), _Numbers(plan)
+    # a rulebook's table takes a millisecond, so of a large plan not all points are compared
     looked = sorted({count * place // MOST_LOOKED_AT for place in range(MOST_LOOKED_AT)})
     found: Counter[tuple[str, ...]] = Counter()
     for point in looked:
@@ -71,6 +72,7 @@ class _Numbers:
         schemes = [
             [_real(scheme.levers), *map(self._book, scheme.rulebooks)] for scheme in laid.schemes
         ]
+        # a scheme that follows one of equal numbers is no change
         changes = [
             next(same) for _, same in groupby(laid.adoption, lambda entry: schemes[entry[1]])
         ]
@@ -81,6 +83,7 @@ class _Numbers:
         """Give the digest of a rulebook's numbers: of what the compiled rules read."""
         if digest not in self.books:
             book = self.plan.rulebook(digest)
+            # the shapes too: the same bytes in other rows would be other rules
             parts = [f"{part.shape}".encode() + part.tobytes() for part in build_table([book])]
             self.books[digest] = _digest(canonical(list(record_codes(book))).encode(), *parts)
         return self.books[digest]

@@ -79,28 +79,35 @@ def _keys(scheme: Scheme, one: Dimension) -> list[str]:
     InputError
         When a rulebook has no such number.
     """
-    first, _, rest = one.edit.partition(".")
+    # a key may begin with the kind of unit whose rulebook alone it means
+    first, _, rest = one.rulebook_key.partition(".")
     kinds = [first] if first in UNIT_KINDS else list(UNIT_KINDS)
     for kind in kinds:
         book = scheme.rulebooks[UNIT_KINDS.index(kind)]
         found = _followed(
-            book.model_dump(mode="json"), (rest if first in UNIT_KINDS else one.edit).split(".")
+            book.model_dump(mode="json"),
+            (rest if first in UNIT_KINDS else one.rulebook_key).split("."),
         )
         if found is None:
             raise InputError(
                 f"[levers], {one.name}, edit",
-                f"{one.edit}, which the rulebook {book.code} of the scheme {scheme.name} does not have",
+                f"{one.rulebook_key}, which the rulebook {book.code} "
+                f"of the scheme {scheme.name} does not have",
                 "keys of a number in all rulebooks concerned",
-                "Mend the keys, put township. or department. before them, or leave the scenario to a study of its own.",
+                "Mend the keys, put township. or department. before them, "
+                "or leave the scenario to a study of its own.",
             )
     return [first, *found] if first in UNIT_KINDS and found else found or []
 
 
 def _followed(data: Any, parts: list[str]) -> list[str] | None:
-    """Follow parts of a path into tables, several at a time where a key has dots; None where it
-    leads nowhere."""
+    """Follow parts of a path into tables; None where it leads nowhere.
+
+    Several parts at a time are one key where the key has dots.
+    """
     if not parts:
         return None if isinstance(data, dict | list) else []
+    # the shortest key first; where it leads nowhere, a longer one may
     for count in range(1, len(parts) + 1):
         key = ".".join(parts[:count])
         if isinstance(data, dict) and key in data:

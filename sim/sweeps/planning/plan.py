@@ -40,8 +40,7 @@ class Task:
 
 
 class LaidScheme(NamedTuple):
-    """A scheme at a point of a plan: its levers, and digests of its rulebooks, one for each kind of
-    unit."""
+    """A scheme at a point of a plan: its levers, and a rulebook's digest for each kind of unit."""
 
     name: str
     levers: dict[str, float]
@@ -49,8 +48,10 @@ class LaidScheme(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """The numbers of a scenario at a point of a plan; `adoption` names years and places in
-    `schemes`."""
+    """The numbers of a scenario at a point of a plan.
+
+    `adoption` names years and places in `schemes`.
+    """
 
     parameters: dict[str, float]
     schemes: tuple[LaidScheme, ...]
@@ -89,8 +90,10 @@ class Plan:
 
     @property
     def adaptive(self) -> bool:
-        """Whether cells ask for replicates until they are precise enough; `replicates` is then the
-        most."""
+        """Whether cells ask for replicates until they are precise enough.
+
+        `replicates` is then the most.
+        """
         return "precision" in self.data
 
     @property
@@ -117,6 +120,7 @@ class Plan:
 
     def scenario(self, point: int, place: int) -> Scenario:
         """Make the scenario of a point from the plan alone, without any file."""
+        # files may have changed since, or not be there where a worker runs
         name, laid = self.names[place], self.laid(point, place)
         schemes = tuple(
             Scheme(
@@ -130,12 +134,21 @@ class Plan:
         source = {"name": name, "point": point, "sweep": self.sweep_id}
         parameters = one_record(PARAMETERS_OF_THE_WORLD, laid.parameters)
         return Scenario(
-            name, _untitled(name), "", self.data["years"], parameters, schemes, laid.adoption, source
-        )  # fmt: skip
+            name=name,
+            title=_untitled(name),
+            description="",
+            years=self.data["years"],
+            parameters=parameters,
+            schemes=schemes,
+            adoption=laid.adoption,
+            source=source,
+        )
 
     def laid(self, point: int, place: int) -> Laid:
-        """Lay what a point changes over a scenario; levers are those of its own scheme, the last
-        one adopted."""
+        """Lay what a point changes over a scenario.
+
+        Levers are those of its own scheme, the last one adopted.
+        """
         base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
         books, kinds, own = (
             cell.get("rulebooks", base["rulebooks"]),
@@ -169,11 +182,12 @@ def read_plan(text: str, where: str) -> Plan:
     Raises
     ------
     InputError
-        When it is not whole, or not as it was written.
+        When it is not complete, or not as it was written.
     """
     allowed, do = "the plan as it was written", "Restore the file, or start anew in another folder."
     try:
         data = json.loads(text)
+        # the text as it stands is the sweep's identity: equal data in other words is another
         same = isinstance(data, dict) and canonical(data) == text
     except (ValueError, RecursionError) as error:
         raise InputError(where, "no whole plan", allowed, do) from error
@@ -183,14 +197,13 @@ def read_plan(text: str, where: str) -> Plan:
 
 
 def build_plan(study: Study, panel: bool = False) -> Plan:
-    """Resolve a study: every point under every scenario is checked as if it stood in a scenario
-    file.
+    """Resolve a study: each point under each scenario is checked as if it stood in a file.
 
     Parameters
     ----------
     study : Study
     panel : bool
-        Whether yearly tables of cadres, units and groups are kept of every run.
+        Whether yearly tables of cadres, units and groups are stored of every run.
 
     Raises
     ------
@@ -227,7 +240,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "measures": list(study.measures),
         "panel": panel,
         "varied": [one.name for one in study.dimensions],
-        "ranges": [[one.low, one.high, one.edit] for one in study.dimensions],
+        "ranges": [[one.low, one.high, one.rulebook_key] for one in study.dimensions],
         "points": [list(point) for point in points],
         "scenarios": [column.plain for column in columns],
     } | ({"precision": file.precision.resolved()} if file.precision else {})
@@ -235,6 +248,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
     parts["rulebooks"] = canonical_table(rulebooks.texts)
     parts["cells"] = canonical_list(cells)
     text = canonical_table(parts)
+    # read back, so that a plan just built and one read from a folder hold the very same data
     return Plan(text, json.loads(text))
 
 
@@ -245,6 +259,7 @@ def _locate(study: Study, name: str) -> str:
 
 
 def _check_names(study: Study, bases: list[Scenario]) -> None:
+    # two paths may end in one name, and tables know scenarios by their names alone
     names = [base.name for base in bases]
     if len(set(names)) < len(names):
         raise InputError(
