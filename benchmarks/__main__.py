@@ -6,7 +6,7 @@ import sys
 import pandas as pd
 
 from analysis.commands.output import print_table
-from benchmarks import decide, memory, nation, oracle_batch, phases, ratio, scale, start
+from benchmarks import decide, memory, nation, oracle_batch, phases, planning, ratio, scale, start
 
 BENCHMARKS = {
     "ratio": ("A plain Mesa model against the compiled run, 1,000 cadres", ratio.measure),
@@ -17,6 +17,7 @@ BENCHMARKS = {
         "The independent oracle through Mesa's batch_run against the compiled run, 120 half-months",
         oracle_batch.measure,
     ),
+    "planning": ("Planning 20,000 points under two scenarios", planning.measure),
     "scale": ("Size, threads, and the store around short runs", scale.measure),
     "nation": ("Seven million cadres for a year; reading a table of 100,000 runs", nation.measure),
     "phases": (

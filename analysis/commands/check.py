@@ -145,14 +145,14 @@ def _check_rulebook(name: Path) -> str:
 def _check_study(name: Path) -> str:
     """Check every point of a study under every scenario, and estimate what it will cost."""
     from analysis.commands.progress import all_threads
-    from sim.sweeps.planning.cost_estimate import price
-    from sim.sweeps.planning.identical_scenarios import twin_notes
+    from sim.sweeps.planning.cost_estimate import estimate_cost
+    from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
     from sim.sweeps.planning.plan import build_plan
     from sim.sweeps.planning.study import load_study
 
     study = load_study(name)
     plan = build_plan(study)
-    cost = price(plan, all_threads())
+    cost = estimate_cost(plan, all_threads())
     # an estimate from nothing must not look like one from a run
     how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
     time, about = _duration(cost.minutes), "about"
@@ -168,7 +168,8 @@ def _check_study(name: Path) -> str:
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {each}\n"
         f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {about} {size} on disk" + "".join(f"\n  note: {note}" for note in twin_notes(plan))
+        f"  {about} {size} on disk"
+        + "".join(f"\n  note: {note}" for note in identical_scenario_notes(plan))
     )
 
 

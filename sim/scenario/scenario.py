@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -177,6 +177,22 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
     levers = {parameter.name: parameter.default for parameter in LEVERS}
     for lever, value in file.levers.items():
         levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
+    check_levers(levers, name, where)
+    books = tuple(
+        load_rulebook(one.name, one.edits, one.beside, f"{where}, [schemes.{name}] {one.kind}")
+        for one in rulebook_sources(file, path.parent)
+    )
+    return Scheme(name, file.title, books, one_record(LEVERS_OF_A_SCHEME, levers))
+
+
+def check_levers(levers: dict[str, float], name: str, where: str) -> None:
+    """Check what a lever's own range does not say: appraisals divide the year.
+
+    Raises
+    ------
+    InputError
+        Naming the scheme.
+    """
     # an appraisal ends with a half-month, or it would rate half of one
     if TICKS % int(levers["appraisals"]):
         raise InputError(
@@ -185,22 +201,28 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
             "1, 2, 3, 4, 6, 8, 12 or 24 times a year",
             "Appraisals fall on whole half-months.",
         )
-    books = tuple(
-        _rulebook(
-            getattr(file, kind),
-            _edits_for(file, kind),
-            path.parent,
-            f"{where}, [schemes.{name}] {kind}",
-        )
-        for kind in UNIT_KINDS
-    )
-    return Scheme(name, file.title, books, one_record(LEVERS_OF_A_SCHEME, levers))
 
 
-def _rulebook(name: str, edits: dict[str, Any], folder: Path, asked: str) -> Rulebook:
-    """Load a rulebook by path, or by name from the scenario's ``rulebooks`` or the library."""
-    beside = None if name.endswith(".toml") else folder / "rulebooks"
-    return load_rulebook(name, edits, beside, asked)
+class RulebookSource(NamedTuple):
+    """Where a scheme's rulebook for one kind of unit comes from, as `load_rulebook` takes it."""
+
+    kind: str
+    name: str
+    edits: dict[str, Any]
+    beside: Path | None
+
+
+def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
+    """Give a scheme's rulebooks in the order of `UNIT_KINDS`.
+
+    Each is named by its path, or by a name in the scenario's ``rulebooks`` or the library.
+    """
+    sources = []
+    for kind in UNIT_KINDS:
+        name = getattr(file, kind)
+        beside = None if name.endswith(".toml") else folder / "rulebooks"
+        sources.append(RulebookSource(kind, name, _edits_for(file, kind), beside))
+    return sources
 
 
 def _edits_for(file: SchemeFile, kind: str) -> dict[str, Any]:

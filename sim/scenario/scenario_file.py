@@ -74,16 +74,23 @@ def read_scenario_file(
     InputError
         Naming file and key.
     """
-    data, path = _read(name)
-    where = str(path)
+    data, path = read_scenario_data(name)
+    # errors say so: what is at fault may not stand in the file
+    where = f"{path} as edited" if edits else str(path)
+    return check_scenario_data(data, edits, where), path, where
+
+
+def check_scenario_data(
+    data: dict[str, Any], edits: dict[str, Any] | None, where: str
+) -> ScenarioFile:
+    """Lay edits over what `read_scenario_data` gave, make its schemes whole and check its shape."""
     if edits:
-        # errors say so: what is at fault may not stand in the file
-        data, where = merge(data, edits), f"{path} as edited"
+        data = merge(data, edits)
     # after parents are merged, so that a scheme can extend one of a parent's
-    return validate(ScenarioFile, _with_extended(data, where), where), path, where
+    return validate(ScenarioFile, _with_extended(data, where), where)
 
 
-def _read(name: str | Path) -> tuple[dict[str, Any], Path]:
+def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
     """Read a scenario and its parents; a rulebook's path counts from the file that names it."""
     laid: dict[str, Any] = {}
     path = Path()

@@ -25,9 +25,20 @@ def world_values(file: ScenarioFile, where: str) -> dict[str, float]:
         allowed = tuple(parameter for parameter in WORLD if parameter.section == section)
         for name, value in getattr(file, section).items():
             values[name] = check_value(name, value, where, (section,), allowed)
+    check_together(values, where)
+    return values
+
+
+def check_together(values: dict[str, float], where: str) -> None:
+    """Check every number of the world against the others, each being within its own range.
+
+    Raises
+    ------
+    InputError
+        When several do not go together.
+    """
     _check_sizes(values, where)
     _check_sums(values, where)
-    return values
 
 
 def _check_sizes(values: dict[str, float], where: str) -> None:

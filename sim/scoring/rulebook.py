@@ -228,7 +228,26 @@ def load_rulebook(
     InputError
         Naming file and key.
     """
-    layers = [(str(path), data) for path, data in read_chain(name, "rulebooks", beside, asked)]
+    return resolve_rulebook(read_rulebook_layers(name, beside, asked), edits, asked)
+
+
+def read_rulebook_layers(
+    name: str | Path, beside: Path | None = None, asked: str = ""
+) -> list[tuple[str, dict[str, Any]]]:
+    """Read a rulebook and its parents, the eldest first, each with the name of its file."""
+    return [(str(path), data) for path, data in read_chain(name, "rulebooks", beside, asked)]
+
+
+def resolve_rulebook(
+    layers: list[tuple[str, dict[str, Any]]],
+    edits: dict[str, Any] | None = None,
+    asked: str = "",
+) -> Rulebook:
+    """Lay what `read_rulebook_layers` gave and edits over each other, and check the whole.
+
+    The layers stay as they are, so that they can be laid again with other edits.
+    """
+    layers = list(layers)
     if edits:
         layers.append(
             (f"{asked}, edits of {layers[-1][0]}" if asked else f"{layers[-1][0]} as edited", edits)

@@ -7,8 +7,9 @@ from typer.testing import CliRunner
 
 import sim
 from analysis.commands import app
-from sim.sweeps.planning import identical_scenarios as twins
-from sim.sweeps.planning.identical_scenarios import twin_notes
+from sim.sweeps.planning import identical_scenarios
+from sim.sweeps.planning.canonical_text import canonical
+from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import build_plan, read_plan
 from sim.sweeps.planning.study import load_study
 
@@ -41,7 +42,7 @@ def study(tmp_path):
 
 
 def notes(read):
-    return twin_notes(build_plan(read))
+    return identical_scenario_notes(build_plan(read))
 
 
 def test_scenarios_whose_only_difference_varies_are_the_same_everywhere_and_give_no_difference(
@@ -108,16 +109,16 @@ def test_looking_changes_no_plan(study):
         study(["index", "index_capped"], {"cap": CAP, "audit_rate": {"values": [0.3]}})
     )
     text = plan.text
-    twin_notes(plan)
-    assert twins.canonical(plan.data) == text and read_plan(text, "plan").sweep_id == plan.sweep_id
+    identical_scenario_notes(plan)
+    assert canonical(plan.data) == text and read_plan(text, "plan").sweep_id == plan.sweep_id
 
 
 def test_of_very_many_points_some_are_looked_at(study, monkeypatch):
-    monkeypatch.setattr(twins, "MOST_LOOKED_AT", 3)
+    monkeypatch.setattr(identical_scenarios, "MOST_LOOKED_AT", 3)
     looked = []
-    real = twins._Numbers.of
+    real = identical_scenarios._Numbers.of
     monkeypatch.setattr(
-        twins._Numbers, "of", lambda self, *at: looked.append(at) or real(self, *at)
+        identical_scenarios._Numbers, "of", lambda self, *at: looked.append(at) or real(self, *at)
     )
     (note,) = notes(
         study(["index", "index_capped"], {"cap": CAP | {"values": [10, 20, 30, 40, 50]}})

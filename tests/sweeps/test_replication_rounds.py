@@ -20,7 +20,7 @@ from sim.base.errors import InputError
 from sim.runs import batch
 from sim.sweeps.execution import driver
 from sim.sweeps.execution.chunk import run_chunk
-from sim.sweeps.planning.cost_estimate import price
+from sim.sweeps.planning.cost_estimate import estimate_cost
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.stopping_rule import interval, schedule
 from sim.sweeps.planning.study import load_study
@@ -261,7 +261,7 @@ def test_commands_price_it_and_tell_what_ended(tmp_path):
     )
     told = CliRunner().invoke(app, ["check", str(path)]).stdout
     assert "× 4 to 20 replicates = between 72 and 360 runs" in told and "at most" in told
-    cost = price(build_plan(load_study(path)), workers=1)
+    cost = estimate_cost(build_plan(load_study(path)), workers=1)
     assert (cost.at_least, cost.fewest, cost.runs) == (4, 72, 360)
     words = ["sweep", str(path), "--years", "3", "--out", str(tmp_path / "sweep")]
     assert "9 intervals: 9 tight" in CliRunner().invoke(app, words).stdout

@@ -15,8 +15,9 @@ from sim.model.measure_catalogue import MEASURES
 from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD
 from sim.scenario.scenario import load_scenario
 from sim.sweeps.planning import plan as planning
+from sim.sweeps.planning.canonical_text import canonical
 from sim.sweeps.planning.design import points_of
-from sim.sweeps.planning.plan import build_plan, canonical, read_plan
+from sim.sweeps.planning.plan import build_plan, read_plan
 from sim.sweeps.planning.study import KEYS, LONGEST_COLUMN, load_study, shipped_studies
 from sim.sweeps.storage.schema import ALWAYS
 

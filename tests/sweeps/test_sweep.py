@@ -30,7 +30,7 @@ from sim.runs.microdata import run_recorded
 from sim.sweeps.execution import driver
 from sim.sweeps.execution.chunk import run_chunk
 from sim.sweeps.exit_codes import SweepStopped
-from sim.sweeps.planning.cost_estimate import price
+from sim.sweeps.planning.cost_estimate import estimate_cost
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.study import load_study
 from tests.sweeps.small_sweeps import FEW, final_bytes
@@ -334,7 +334,7 @@ def test_seeds_of_one_scenario(small):
 
 
 def test_a_price_is_told_before(study):
-    cost = price(build_plan(study), workers=2)
+    cost = estimate_cost(build_plan(study), workers=2)
     assert (cost.points, cost.scenarios, cost.replicates, cost.runs, cost.cadres) == (
         4,
         2,

@@ -31,7 +31,7 @@ from sim.sweeps.execution.chunk import Rows, run_chunk
 from sim.sweeps.execution.queue import Queue
 from sim.sweeps.execution.workers import Crew, Lost
 from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
-from sim.sweeps.planning.identical_scenarios import twin_notes
+from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
 from sim.sweeps.results import Table, read_tables
@@ -402,7 +402,7 @@ def _sweep(study: Study, plan: Plan, folder: Path, options: Options, kept: bool)
 def do_missing(store: Store, options: Options, stop: Stop) -> None:
     """Do the runs that are wanted and not done yet; tell before what looks odd in the study."""
     store.log("open", done=store.finished, runs=store.plan.runs, workers=options.workers)
-    odd = twin_notes(store.plan)
+    odd = identical_scenario_notes(store.plan)
     store.notes.extend(odd)
     if options.tell is not None:
         for note in odd:

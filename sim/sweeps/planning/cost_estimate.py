@@ -19,12 +19,12 @@ MEASURED_YEARS = 3
 PROBES = 3
 """Points at which a short run is timed: the first, one in the middle, the last."""
 BYTES_A_NUMBER = 8
-KEPT_TWICE = 2.5
+STORED_TWICE = 2.5
 """Parts and final tables hold the same numbers, and the text of the results some more."""
 
 
 @dataclass(frozen=True)
-class Price:
+class CostEstimate:
     """What a sweep costs.
 
     Attributes
@@ -59,26 +59,38 @@ class Price:
     fewest: int
 
 
-def price(plan: Plan, workers: int | None = None) -> Price:
-    """Tell what a plan will cost; a few short runs are timed if the model is compiled, else a time
-    is assumed."""
+def estimate_cost(plan: Plan, workers: int | None = None) -> CostEstimate:
+    """Estimate what a plan will cost.
+
+    A few short runs are timed if the model is compiled, else a time is assumed.
+    """
     workers = workers or os.cpu_count() or 1
-    cadres = _cadres(plan)
+    cadres = mean_cadres(plan)
     measured = is_compiled()
     seconds = _timed(plan) if measured else ASSUMED_SECONDS * cadres / 1000 * plan.data["years"]
+    # of an adaptive plan the most: what it will ask for, only its runs can say
     numbers = plan.runs * (plan.data["years"] + 1) * (len(plan.data["measures"]) + 4)
     if plan.data["panel"]:
         numbers += plan.runs * plan.data["years"] * cadres * 24
     at_least = plan.data["precision"]["at_least"] if plan.adaptive else plan.data["replicates"]
-    return Price(
-        len(plan.data["points"]), len(plan.names), plan.data["replicates"], plan.runs, cadres, seconds, measured,
-        plan.runs * seconds / workers / 60, workers, KEPT_TWICE * BYTES_A_NUMBER * numbers / 1e6,
-        at_least, plan.runs // plan.data["replicates"] * at_least,
-    )  # fmt: skip
+    return CostEstimate(
+        points=len(plan.data["points"]),
+        scenarios=len(plan.names),
+        replicates=plan.data["replicates"],
+        runs=plan.runs,
+        cadres=cadres,
+        seconds=seconds,
+        measured=measured,
+        minutes=plan.runs * seconds / workers / 60,
+        workers=workers,
+        megabytes=STORED_TWICE * BYTES_A_NUMBER * numbers / 1e6,
+        at_least=at_least,
+        fewest=plan.runs // plan.data["replicates"] * at_least,
+    )
 
 
-def _cadres(plan: Plan) -> float:
-    """Mean seats of the counties at all points: units times the middle of their sizes."""
+def mean_cadres(plan: Plan) -> float:
+    """Give the mean seats of the counties at all points: units times the middle of their sizes."""
     seats = []
     for row in plan.data["cells"]:
         for base, cell in zip(plan.data["scenarios"], row, strict=True):
@@ -92,9 +104,10 @@ def _cadres(plan: Plan) -> float:
 
 
 def _timed(plan: Plan) -> float:
-    """Time short runs at some points under every scenario, and stretch them to the horizon."""
+    """Give the mean seconds of short runs at some points, stretched to the horizon."""
     years = min(MEASURED_YEARS, plan.data["years"])
     last = len(plan.data["points"]) - 1
+    # points differ in how many cadres there are and how long they choose
     points = sorted({last * place // max(1, PROBES - 1) for place in range(PROBES)})
     cells = [(point, scenario) for point in points for scenario in range(len(plan.names))]
     ready = [prepare(plan.scenario(*cell), years) for cell in cells]

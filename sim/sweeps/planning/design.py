@@ -1,5 +1,7 @@
-"""From a study to its points: all combinations, a sample that fills the space evenly, or points as
-they are given."""
+"""From a study to its points.
+
+They are all combinations, a sample that fills the space evenly, or as they are given.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from sim.base.errors import InputError, closest, naming
 from sim.sweeps.planning.study import MOST_POINTS, Dimension, Study
 
 RULEBOOK_DECIMALS = 2
-"""Rulebooks keep whole hundredths."""
+"""Rulebooks hold integer hundredths."""
 
 
 def points_of(study: Study) -> list[tuple[float, ...]]:
@@ -54,18 +56,19 @@ def _levels(one: Dimension) -> Sequence[float]:
 
 
 def _within(one: Dimension, share: float) -> float:
-    """Give the number that lies a share of the way from the lowest to the highest, as the dimension
-    keeps numbers."""
+    """Give the number that lies a share of the way from the lowest to the highest, rounded."""
     if one.scale == "log":
-        return _kept(one, one.low * (one.high / one.low) ** share)
-    return _kept(one, one.low + (one.high - one.low) * share)
+        return _rounded(one, one.low * (one.high / one.low) ** share)
+    return _rounded(one, one.low + (one.high - one.low) * share)
 
 
-def _kept(one: Dimension, value: float) -> float:
-    if one.whole:
+def _rounded(one: Dimension, value: float) -> float:
+    """Round to an integer or to hundredths where the dimension has no other numbers."""
+    if one.integer:
         value = float(round(value))
-    elif one.kind == "edit":
+    elif one.kind == "rulebook":
         value = round(value, RULEBOOK_DECIMALS)
+    # rounding, and the power of a log scale, may step over an end by a little
     return min(max(value, one.low), one.high)
 
 
@@ -78,6 +81,7 @@ def _sampled(study: Study) -> list[tuple[float, ...]]:
             "something that varies",
             "Add an uncertainty.",
         )
+    # only here: its import takes as long as planning a small study
     from scipy.stats import qmc
 
     sampler = qmc.Sobol if study.file.design == "sobol" else qmc.LatinHypercube
@@ -89,17 +93,18 @@ def _sampled(study: Study) -> list[tuple[float, ...]]:
 
 
 def _drawn(one: Dimension, share: float) -> float:
-    """Read a share of the cube: single values and whole numbers each have an equal part of it."""
+    """Read a share of the cube: single values and integers each have an equal part of it."""
     if one.values is not None:
         return one.values[min(int(share * len(one.values)), len(one.values) - 1)]
-    if one.whole and one.scale == "linear":
+    if one.integer and one.scale == "linear":
         return min(one.low + math.floor(share * (one.high - one.low + 1)), one.high)
     return _within(one, share)
 
 
 def _given(study: Study) -> list[tuple[float, ...]]:
     names = [one.name for one in study.dimensions]
-    points: list[tuple[float, ...]] = []
+    # an entry of each point so far: searching a list of 20,000 for each would take minutes
+    entries: dict[tuple[float, ...], int] = {}
     for place, given in enumerate(study.file.point):
         where = f"study {study.name}, [[point]], entry {place + 1}"
         for name in given:
@@ -114,14 +119,14 @@ def _given(study: Study) -> list[tuple[float, ...]]:
             )
         point = tuple(float(given[name]) for name in names)
         for one, value in zip(study.dimensions, point, strict=True):
-            if not one.low <= value <= one.high or one.whole and value != int(value):
-                kind = "a whole number from" if one.whole else "a number from"
+            if not one.low <= value <= one.high or one.integer and value != int(value):
+                kind = "a whole number from" if one.integer else "a number from"
                 raise InputError(
                     f"{where}, {one.name}", f"{value:g}", f"{kind} {one.low:g} to {one.high:g}"
                 )
-        if point in points:
+        if point in entries:
             raise InputError(
-                where, f"entry {points.index(point) + 1} again", "each point once", "Remove it."
+                where, f"entry {entries[point]} again", "each point once", "Remove it."
             )
-        points.append(point)
-    return points
+        entries[point] = place + 1
+    return list(entries)

@@ -1,5 +1,7 @@
-"""Scenarios of a plan that are the same at its points: what a study varies is laid over all of
-them, and may be all in which they differed."""
+"""Scenarios of a plan that are the same at its points.
+
+What a study varies is laid over all of them, and may be all in which they differed.
+"""
 
 from __future__ import annotations
 
@@ -9,26 +11,30 @@ from itertools import groupby
 from typing import Any
 
 from sim.scoring.table import build_table, record_codes
-from sim.sweeps.planning.plan import Plan, canonical
+from sim.sweeps.planning.canonical_text import canonical
+from sim.sweeps.planning.plan import Plan
 
 MOST_LOOKED_AT = 200
 """Points of a plan at which scenarios are compared; of more, so many are taken, evenly spread."""
 
 
-def twin_notes(plan: Plan) -> list[str]:
-    """Say which scenarios are the same, words apart, and at how many points; nothing where all
-    differ everywhere."""
+def identical_scenario_notes(plan: Plan) -> list[str]:
+    """Say which scenarios are the same, words apart, and at how many points.
+
+    There are no notes where all differ everywhere.
+    """
     count, numbers = len(plan.data["points"]), _Numbers(plan)
+    # a rulebook's table takes a millisecond, so of a large plan not all points are compared
     looked = sorted({count * place // MOST_LOOKED_AT for place in range(MOST_LOOKED_AT)})
     found: Counter[tuple[str, ...]] = Counter()
     for point in looked:
         found.update(
-            _alike({name: numbers.of(point, place) for place, name in enumerate(plan.names)})
+            _identical({name: numbers.of(point, place) for place, name in enumerate(plan.names)})
         )
-    return [_told(names, points, len(looked), count) for names, points in found.items()]
+    return [_note(names, points, len(looked), count) for names, points in found.items()]
 
 
-def _alike(numbers: dict[str, str]) -> list[tuple[str, ...]]:
+def _identical(numbers: dict[str, str]) -> list[tuple[str, ...]]:
     """Give the names with equal numbers, those together that have the same."""
     groups = (
         tuple(group)
@@ -37,7 +43,7 @@ def _alike(numbers: dict[str, str]) -> list[tuple[str, ...]]:
     return sorted(group for group in groups if len(group) > 1)
 
 
-def _told(names: tuple[str, ...], points: int, looked: int, count: int) -> str:
+def _note(names: tuple[str, ...], points: int, looked: int, count: int) -> str:
     where = (
         f"{points:,} of {looked:,} points"
         if points < looked
@@ -47,8 +53,9 @@ def _told(names: tuple[str, ...], points: int, looked: int, count: int) -> str:
     )
     spread = f" looked at, which are evenly spread over {count:,}" if looked < count else ""
     return (
-        f"scenarios {', '.join(names[:-1])} and {names[-1]} are the same at {where}{spread}: there they give equal "
-        "numbers, and no differences. What a study varies or fixes is laid over every scenario."
+        f"scenarios {', '.join(names[:-1])} and {names[-1]} are the same at {where}{spread}: "
+        "there they give equal numbers, and no differences. "
+        "What a study varies or fixes is laid over every scenario."
     )
 
 
@@ -65,6 +72,7 @@ class _Numbers:
         schemes = [
             [_real(scheme.levers), *map(self._book, scheme.rulebooks)] for scheme in laid.schemes
         ]
+        # a scheme that follows one of equal numbers is no change
         changes = [
             next(same) for _, same in groupby(laid.adoption, lambda entry: schemes[entry[1]])
         ]
@@ -75,6 +83,7 @@ class _Numbers:
         """Give the digest of a rulebook's numbers: of what the compiled rules read."""
         if digest not in self.books:
             book = self.plan.rulebook(digest)
+            # the shapes too: the same bytes in other rows would be other rules
             parts = [f"{part.shape}".encode() + part.tobytes() for part in build_table([book])]
             self.books[digest] = _digest(canonical(list(record_codes(book))).encode(), *parts)
         return self.books[digest]

@@ -1,4 +1,4 @@
-"""What a point of a study changes in a scenario, in the shape of a scenario file."""
+"""Overrides: what a study fixes and a point changes, in the shape of a scenario file."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from sim.scenario.scenario import UNIT_KINDS, Scheme
 from sim.sweeps.planning.study import Dimension, Study
 
 
-def fixed_edits(study: Study) -> dict[str, Any]:
+def fixed_overrides(study: Study) -> dict[str, Any]:
     """Give what a study fixes for all its runs."""
-    edits: dict[str, Any] = {}
+    overrides: dict[str, Any] = {}
     for name, value in study.file.fixed.items():
-        _put(edits, [PARAMETERS[name].section, name], value)
-    return edits
+        _put(overrides, [PARAMETERS[name].section, name], value)
+    return overrides
 
 
-def point_edits(study: Study, point: tuple[float, ...], places: list[list[str]]) -> dict[str, Any]:
+def point_overrides(
+    study: Study, point: tuple[float, ...], places: list[list[str]]
+) -> dict[str, Any]:
     """Give what a study fixes and what one of its points changes.
 
     Parameters
@@ -28,15 +30,24 @@ def point_edits(study: Study, point: tuple[float, ...], places: list[list[str]])
     places : list of list of str
         Where each number stands in the scenario, from `places_of`.
     """
-    edits = fixed_edits(study)
+    overrides = fixed_overrides(study)
     for keys, value in zip(places, point, strict=True):
-        _put(edits, keys, value)
-    return edits
+        _put(overrides, keys, value)
+    return overrides
+
+
+def rulebook_overrides(values: tuple[float, ...], places: list[list[str]]) -> dict[str, Any]:
+    """Give what some numbers of a point change, by their places in the scenario."""
+    overrides: dict[str, Any] = {}
+    for keys, value in zip(places, values, strict=True):
+        _put(overrides, keys, value)
+    return overrides
 
 
 def places_of(study: Study, own: Scheme) -> list[list[str]]:
-    """Find where in a scenario each number of a study stands; levers and edits belong to the
-    scenario's own scheme.
+    """Find where in a scenario each number of a study stands.
+
+    Levers and numbers of rulebooks belong to the scenario's own scheme.
 
     Raises
     ------
@@ -54,10 +65,10 @@ def places_of(study: Study, own: Scheme) -> list[list[str]]:
     return places
 
 
-def _put(edits: dict[str, Any], keys: list[str], value: float) -> None:
+def _put(overrides: dict[str, Any], keys: list[str], value: float) -> None:
     for key in keys[:-1]:
-        edits = edits.setdefault(key, {})
-    edits[keys[-1]] = value
+        overrides = overrides.setdefault(key, {})
+    overrides[keys[-1]] = value
 
 
 def _keys(scheme: Scheme, one: Dimension) -> list[str]:
@@ -68,28 +79,35 @@ def _keys(scheme: Scheme, one: Dimension) -> list[str]:
     InputError
         When a rulebook has no such number.
     """
-    first, _, rest = one.edit.partition(".")
+    # a key may begin with the kind of unit whose rulebook alone it means
+    first, _, rest = one.rulebook_key.partition(".")
     kinds = [first] if first in UNIT_KINDS else list(UNIT_KINDS)
     for kind in kinds:
         book = scheme.rulebooks[UNIT_KINDS.index(kind)]
         found = _followed(
-            book.model_dump(mode="json"), (rest if first in UNIT_KINDS else one.edit).split(".")
+            book.model_dump(mode="json"),
+            (rest if first in UNIT_KINDS else one.rulebook_key).split("."),
         )
         if found is None:
             raise InputError(
                 f"[levers], {one.name}, edit",
-                f"{one.edit}, which the rulebook {book.code} of the scheme {scheme.name} does not have",
+                f"{one.rulebook_key}, which the rulebook {book.code} "
+                f"of the scheme {scheme.name} does not have",
                 "keys of a number in all rulebooks concerned",
-                "Mend the keys, put township. or department. before them, or leave the scenario to a study of its own.",
+                "Mend the keys, put township. or department. before them, "
+                "or leave the scenario to a study of its own.",
             )
     return [first, *found] if first in UNIT_KINDS and found else found or []
 
 
 def _followed(data: Any, parts: list[str]) -> list[str] | None:
-    """Follow parts of a path into tables, several at a time where a key has dots; None where it
-    leads nowhere."""
+    """Follow parts of a path into tables; None where it leads nowhere.
+
+    Several parts at a time are one key where the key has dots.
+    """
     if not parts:
         return None if isinstance(data, dict | list) else []
+    # the shortest key first; where it leads nowhere, a longer one may
     for count in range(1, len(parts) + 1):
         key = ".".join(parts[:count])
         if isinstance(data, dict) and key in data:

@@ -1,15 +1,14 @@
-"""The plan of a sweep: all that its numbers depend on, resolved, in one canonical text; its digest
-is the sweep's name.
+"""The plan of a sweep: all that its numbers depend on, resolved, in one canonical text.
 
-A run's place in the order point × scenario × replicate is its task number. The luck of a run is
-(seed, replicate) alone: points and scenarios never enter, so that runs are paired, and more points
-or replicates change no earlier run."""
+The text's digest is the sweep's name. A run's place in the order point × scenario × replicate is
+its task number. Its random numbers follow from (seed, replicate) alone: points and scenarios never
+enter, so that runs are paired, and more points or replicates change no earlier run.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,42 +19,14 @@ from sim.files.fields import Names
 from sim.scenario.parameters import LEVERS_OF_A_SCHEME, PARAMETERS_OF_THE_WORLD, one_record
 from sim.scenario.scenario import UNIT_KINDS, Scenario, Scheme, load_scenario
 from sim.scoring.rulebook import Rulebook
+from sim.sweeps.planning.canonical_text import canonical, canonical_list, canonical_table
+from sim.sweeps.planning.cells import PlannedRulebooks, ScenarioCells
 from sim.sweeps.planning.design import points_of
-from sim.sweeps.planning.overrides import fixed_edits, places_of, point_edits
+from sim.sweeps.planning.overrides import fixed_overrides
 from sim.sweeps.planning.study import MOST_RUNS, Study
 
 SCHEMA = 1
 """Raised whenever the shape of a plan or of the tables changes."""
-DIGITS = 16
-"""Hexadecimal digits by which a rulebook is known inside a plan."""
-
-
-def canonical(data: Any) -> str:
-    """Write plain data so that equal data give equal text: sorted keys, no spaces, composed
-    letters, no -0, no NaN.
-
-    Whole numbers and others stay apart: 1 and 1.0 differ.
-
-    Raises
-    ------
-    ValueError
-        For numbers that are not finite.
-    """
-    return json.dumps(
-        _normal(data), sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
-
-
-def _normal(data: Any) -> Any:
-    if isinstance(data, str):
-        return unicodedata.normalize("NFC", data)
-    if isinstance(data, float):
-        return data + 0.0  # turns -0.0 into 0.0
-    if isinstance(data, dict):
-        return {_normal(key): _normal(value) for key, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_normal(value) for value in data]
-    return data
 
 
 @dataclass(frozen=True)
@@ -69,8 +40,7 @@ class Task:
 
 
 class LaidScheme(NamedTuple):
-    """A scheme at a point of a plan: its levers, and digests of its rulebooks, one for each kind of
-    unit."""
+    """A scheme at a point of a plan: its levers, and a rulebook's digest for each kind of unit."""
 
     name: str
     levers: dict[str, float]
@@ -78,8 +48,10 @@ class LaidScheme(NamedTuple):
 
 
 class Laid(NamedTuple):
-    """The numbers of a scenario at a point of a plan; `adoption` names years and places in
-    `schemes`."""
+    """The numbers of a scenario at a point of a plan.
+
+    `adoption` names years and places in `schemes`.
+    """
 
     parameters: dict[str, float]
     schemes: tuple[LaidScheme, ...]
@@ -118,8 +90,10 @@ class Plan:
 
     @property
     def adaptive(self) -> bool:
-        """Whether cells ask for replicates until they are precise enough; `replicates` is then the
-        most."""
+        """Whether cells ask for replicates until they are precise enough.
+
+        `replicates` is then the most.
+        """
         return "precision" in self.data
 
     @property
@@ -146,6 +120,7 @@ class Plan:
 
     def scenario(self, point: int, place: int) -> Scenario:
         """Make the scenario of a point from the plan alone, without any file."""
+        # files may have changed since, or not be there where a worker runs
         name, laid = self.names[place], self.laid(point, place)
         schemes = tuple(
             Scheme(
@@ -159,12 +134,21 @@ class Plan:
         source = {"name": name, "point": point, "sweep": self.sweep_id}
         parameters = one_record(PARAMETERS_OF_THE_WORLD, laid.parameters)
         return Scenario(
-            name, _untitled(name), "", self.data["years"], parameters, schemes, laid.adoption, source
-        )  # fmt: skip
+            name=name,
+            title=_untitled(name),
+            description="",
+            years=self.data["years"],
+            parameters=parameters,
+            schemes=schemes,
+            adoption=laid.adoption,
+            source=source,
+        )
 
     def laid(self, point: int, place: int) -> Laid:
-        """Lay what a point changes over a scenario; levers are those of its own scheme, the last
-        one adopted."""
+        """Lay what a point changes over a scenario.
+
+        Levers are those of its own scheme, the last one adopted.
+        """
         base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
         books, kinds, own = (
             cell.get("rulebooks", base["rulebooks"]),
@@ -198,11 +182,12 @@ def read_plan(text: str, where: str) -> Plan:
     Raises
     ------
     InputError
-        When it is not whole, or not as it was written.
+        When it is not complete, or not as it was written.
     """
     allowed, do = "the plan as it was written", "Restore the file, or start anew in another folder."
     try:
         data = json.loads(text)
+        # the text as it stands is the sweep's identity: equal data in other words is another
         same = isinstance(data, dict) and canonical(data) == text
     except (ValueError, RecursionError) as error:
         raise InputError(where, "no whole plan", allowed, do) from error
@@ -212,14 +197,13 @@ def read_plan(text: str, where: str) -> Plan:
 
 
 def build_plan(study: Study, panel: bool = False) -> Plan:
-    """Resolve a study: every point under every scenario is checked as if it stood in a scenario
-    file.
+    """Resolve a study: each point under each scenario is checked as if it stood in a file.
 
     Parameters
     ----------
     study : Study
     panel : bool
-        Whether yearly tables of cadres, units and groups are kept of every run.
+        Whether yearly tables of cadres, units and groups are stored of every run.
 
     Raises
     ------
@@ -236,12 +220,14 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
             f"at most {MOST_RUNS:,}",
             "Use fewer points or replicates.",
         )
-    scenarios = [load_scenario(_locate(study, name), fixed_edits(study)) for name in file.scenarios]
+    files = [_locate(study, name) for name in file.scenarios]
+    scenarios = [load_scenario(one, fixed_overrides(study)) for one in files]
     _check_names(study, scenarios)
-    books: dict[str, Any] = {}
-    bases = [_base(study, *one, books) for one in zip(file.scenarios, scenarios, strict=True)]
+    rulebooks = PlannedRulebooks()
+    columns = [ScenarioCells(study, *one, rulebooks) for one in zip(files, scenarios, strict=True)]
+    # cells become text one by one: as plain data those of a large study fill the memory
     cells = [
-        [_cell(study, number, point, base, books) for base in bases]
+        canonical_list([column.text(number, point) for column in columns])
         for number, point in enumerate(points)
     ]
     data = {
@@ -254,13 +240,15 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "measures": list(study.measures),
         "panel": panel,
         "varied": [one.name for one in study.dimensions],
-        "ranges": [[one.low, one.high, one.edit] for one in study.dimensions],
+        "ranges": [[one.low, one.high, one.rulebook_key] for one in study.dimensions],
         "points": [list(point) for point in points],
-        "scenarios": [base.plain for base in bases],
-        "rulebooks": books,
-        "cells": cells,
+        "scenarios": [column.plain for column in columns],
     } | ({"precision": file.precision.resolved()} if file.precision else {})
-    text = canonical(data)
+    parts = {key: canonical(value) for key, value in data.items()}
+    parts["rulebooks"] = canonical_table(rulebooks.texts)
+    parts["cells"] = canonical_list(cells)
+    text = canonical_table(parts)
+    # read back, so that a plan just built and one read from a folder hold the very same data
     return Plan(text, json.loads(text))
 
 
@@ -271,6 +259,7 @@ def _locate(study: Study, name: str) -> str:
 
 
 def _check_names(study: Study, bases: list[Scenario]) -> None:
+    # two paths may end in one name, and tables know scenarios by their names alone
     names = [base.name for base in bases]
     if len(set(names)) < len(names):
         raise InputError(
@@ -282,72 +271,3 @@ def _check_names(study: Study, bases: list[Scenario]) -> None:
     if late:
         got = f"{study.file.years}, before the scheme of {', '.join(late)} is adopted"
         raise InputError(f"study {study.name}, years", got, "more years", "Give more years.")
-
-
-@dataclass(frozen=True)
-class _Base:
-    """A scenario before anything varies: itself, as plain data, and where what varies stands in it."""
-
-    name: str
-    scenario: Scenario
-    plain: dict[str, Any]
-    places: list[list[str]]
-
-
-def _base(study: Study, name: str, scenario: Scenario, books: dict[str, Any]) -> _Base:
-    source = scenario.to_dict()
-    plain = {
-        "name": scenario.name,
-        "parameters": source["parameters"],
-        "schemes": [{"name": one["name"], "levers": one["levers"]} for one in source["schemes"]],
-        "adopt": [list(pair) for pair in scenario.adoption],
-        "rulebooks": _keep_books(source, books),
-    }
-    try:
-        return _Base(
-            name, scenario, plain, places_of(study, scenario.schemes[scenario.adoption[-1][1]])
-        )
-    except InputError as error:
-        where = f"study {study.name}, scenario {scenario.name}, {error.where}"
-        raise InputError(where, error.got, error.allowed, error.do) from error
-
-
-def _keep_books(source: dict[str, Any], books: dict[str, Any]) -> list[str]:
-    """Keep each rulebook once, under its digest."""
-    digests = []
-    for scheme in source["schemes"]:
-        for book in scheme["rulebooks"]:
-            digest = hashlib.sha256(canonical(book).encode()).hexdigest()[:DIGITS]
-            books[digest] = book
-            digests.append(digest)
-    return digests
-
-
-def _cell(
-    study: Study, number: int, point: tuple[float, ...], base: _Base, books: dict[str, Any]
-) -> dict[str, Any]:
-    """Say in what a scenario at a point differs from the scenario itself."""
-    own, plain = base.scenario.adoption[-1][1], base.plain
-    try:
-        source = load_scenario(
-            _locate(study, base.name), point_edits(study, point, base.places)
-        ).to_dict()
-    except InputError as error:
-        where = f"study {study.name}, point {number}, {error.where}"
-        raise InputError(where, error.got, error.allowed, error.do) from error
-    cell: dict[str, Any] = {}
-    for key, values, others in (
-        ("parameters", source["parameters"], plain["parameters"]),
-        ("levers", source["schemes"][own]["levers"], plain["schemes"][own]["levers"]),
-    ):
-        changed = {one: value for one, value in values.items() if value != others[one]}
-        if changed:
-            cell[key] = changed
-    digests = (
-        _keep_books(source, books)
-        if any(one.edit for one in study.dimensions)
-        else plain["rulebooks"]
-    )
-    if digests != plain["rulebooks"]:
-        cell["rulebooks"] = digests
-    return cell

@@ -1,13 +1,15 @@
-"""How precise a study asks to be, and when a cell (a point under a scenario) is precise enough:
-after which replicates it is looked at, what its interval is at a look, and what ends it.
+"""How precise a study asks to be, and when a cell (a point under a scenario) is precise enough.
+
+That is: after which replicates it is looked at, its interval at a look, and what ends it.
 
 A cell is looked at after fixed numbers of replicates, K times at most. The interval of each look
-has the confidence 1 − 0.05/K, so by Bonferroni's inequality all of them together hold the true mean
-with 95% or more, and so does the one at which a cell happens to end, whatever ended it. Ending at
-the first interval of ordinary confidence that is narrow enough (Chow and Robbins 1965; Law 2015,
+has the confidence 1 − 0.05/K, so by Bonferroni's inequality all of them together hold the true
+mean with 95% or more, and so does the one at which a cell happens to end, whatever ended it. Ending
+at the first interval of ordinary confidence that is narrow enough (Chow and Robbins 1965; Law 2015,
 section 9.4.1) or that leaves a value out would hold it less often (Armitage, McPherson and Rowe
 1969). The intervals are Student's: exact for normal differences, else as good as for that many
-replicates fixed before."""
+replicates fixed before.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +40,10 @@ def _listed(value: Any) -> Any:
 
 
 class Precision(Document):
-    """The table [precision] of a study: measures, the width of their intervals, and how many
-    replicates may be spent on it."""
+    """The table [precision] of a study.
+
+    It names measures, the width of their intervals, and how many replicates may be spent on it.
+    """
 
     measure: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1)
     half_width: Number | dict[str, Number]
@@ -131,8 +135,11 @@ class Interval:
 
 
 def schedule(at_least: int, at_most: int) -> list[int]:
-    """Give the numbers of replicates after which cells are looked at: each by a half larger than
-    the one before, up to the most."""
+    """Give the numbers of replicates after which cells are looked at.
+
+    Each is by a half larger than the one before, up to the most.
+    """
+    # few looks, since the confidence of each is divided among them
     looks = [at_least]
     while looks[-1] < at_most:
         looks.append(min(looks[-1] + (looks[-1] + 1) // 2, at_most))
@@ -141,16 +148,20 @@ def schedule(at_least: int, at_most: int) -> list[int]:
 
 @lru_cache(maxsize=4096)
 def quantile(n: int, looks: int) -> float:
-    """Give the factor of the standard error in an interval of n numbers, one of so many looks: t(n
-    − 1) at 1 − 0.05/(2 looks)."""
+    """Give the factor of the standard error in an interval of n numbers, one of so many looks.
+
+    It is t(n − 1) at 1 − 0.05/(2 looks).
+    """
+    # only here: a study without [precision] need not wait for scipy
     from scipy.special import stdtrit
 
     return float(stdtrit(n - 1, 1 - (1 - CONFIDENCE) / (2 * looks)))
 
 
 def interval(values: np.ndarray, looks: int) -> Interval:
-    """Estimate a mean at one of so many looks: mean ± t · sd / √n; equal numbers have an interval
-    without width.
+    """Estimate a mean at one of so many looks: mean ± t · sd / √n.
+
+    Equal numbers have an interval without width.
 
     Parameters
     ----------
@@ -172,8 +183,9 @@ def interval(values: np.ndarray, looks: int) -> Interval:
 
 
 def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> str:
-    """Say why one measure asks for no more: its interval is tight, or leaves the decision's value
-    out; never by fewer pairs than the least.
+    """Say why one measure asks for no more, which needs the least number of pairs at least.
+
+    Its interval is tight, or leaves the decision's value out.
 
     Returns
     -------

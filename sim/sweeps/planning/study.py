@@ -1,5 +1,4 @@
-"""A study is data: which numbers vary within which bounds, under which scenarios, how often, and
-what is measured."""
+"""A study is data: what varies within which bounds, under which scenarios, and what is measured."""
 
 from __future__ import annotations
 
@@ -25,7 +24,7 @@ FOLDER = "studies"
 MOST_POINTS = 20_000
 MOST_RUNS = 1_000_000
 LONGEST_COLUMN = 32
-"""Characters of a column's name; Stata cuts longer ones."""
+"""Characters of a column's name; Stata cuts longer ones off."""
 KEYS = (
     "task", "point", "scenario", "replicate", "year", "status", "error", "unit", "cadre", "group",
     "measure", "replicates", "pairs", "failed", "mean", "low", "high", "ended",
@@ -120,6 +119,7 @@ class StudyFile(Document):
                 "Remove it.",
                 ("points",),
             )
+        # n & (n - 1) clears the lowest bit: nothing remains of a power of two
         if self.design == "sobol" and self.points is not None and self.points & (self.points - 1):
             lower = 1 << (self.points.bit_length() - 1)
             allowed = "a power of two, without which a Sobol sequence is not balanced"
@@ -140,7 +140,7 @@ class Dimension:
     ----------
     name : str
         Of its column.
-    kind : {'world', 'lever', 'edit'}
+    kind : {'world', 'lever', 'rulebook'}
         A parameter of the world, a lever of the scenario's own scheme, or a number of its
         rulebooks.
     low, high : float
@@ -149,23 +149,24 @@ class Dimension:
     scale : {'linear', 'log'}
     levels : int
         Steps of a range in a grid.
-    whole : bool
+    integer : bool
+        Whether fractions are refused.
     parameter : Parameter or None
         Where its meaning, unit and origin stand.
-    edit : str
-        Keys of the rulebook, of an edit.
+    rulebook_key : str
+        Keys that lead to the number of a rulebook, with dots between them; else empty.
     """
 
     name: str
-    kind: Literal["world", "lever", "edit"]
+    kind: Literal["world", "lever", "rulebook"]
     low: float
     high: float
     values: tuple[float, ...] | None
     scale: str
     levels: int
-    whole: bool
+    integer: bool
     parameter: Parameter | None
-    edit: str = ""
+    rulebook_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ class Study:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """Names of the measures kept, in the order of `MEASURES`."""
+        """Names of the measures that are stored, in the order of `MEASURES`."""
         wanted = self.file.measures or [one.name for one in MEASURES]
         return tuple(one.name for one in MEASURES if one.name in wanted)
 
@@ -235,8 +236,11 @@ def shipped_studies() -> list[str]:
 
 
 def _laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
-    """Lay a child's keys over its parent's; a number of replicates takes the place of a precision,
-    and the other way round."""
+    """Lay a child's keys over its parent's.
+
+    A number of replicates takes the place of a precision, and the other way round.
+    """
+    # merged as they are, both would stand there, which is refused
     for one, other in (("replicates", "precision"), ("precision", "replicates")):
         if one in layer and other not in layer:
             data = {key: value for key, value in data.items() if key != other}
@@ -251,14 +255,14 @@ def _check_names(file: StudyFile, where: str) -> None:
                 f"{where}, measures", shown(measure), naming(known), closest(measure, known)
             )
     for measure in file.precision.measure if file.precision else ():
-        kept = file.measures or known
-        if measure not in kept:
+        stored = file.measures or known
+        if measure not in stored:
             at = f"{where}, [precision], measure"
             raise InputError(
                 at,
                 shown(measure),
-                f"a measure of the study: {naming(kept)}",
-                closest(measure, kept),
+                f"a measure of the study: {naming(stored)}",
+                closest(measure, stored),
             )
     for key, names in (("measures", file.measures), ("scenarios", file.scenarios)):
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -288,7 +292,8 @@ def _check_dimensions(file: StudyFile, dimensions: tuple[Dimension, ...], where:
                 "Remove it from one table.",
             )
         check_value(name, file.fixed[name], where, ("fixed",), WORLD)
-    paths = [one.edit for one in dimensions if one.edit]
+    # the second of such a pair would take the place of the first without a word
+    paths = [one.rulebook_key for one in dimensions if one.rulebook_key]
     for path in paths:
         if (
             any(other != path and other.startswith(f"{path}.") for other in paths)
@@ -308,7 +313,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
         allowed = f"small letters, digits and _, at most {LONGEST_COLUMN}, beginning with a letter"
         raise InputError(at, "no name for a column", allowed, "Rename it.")
     if axis.edit is not None:
-        return _edit(name, axis, section, at)
+        return _rulebook_dimension(name, axis, section, at)
     parameters = WORLD if section == "uncertainties" else LEVERS
     known = {one.name: one for one in parameters}
     if name not in known:
@@ -321,11 +326,20 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     kind: Literal["world", "lever"] = "world" if section == "uncertainties" else "lever"
     return Dimension(
-        name, kind, float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, one.integer, one
-    )  # fmt: skip
+        name=name,
+        kind=kind,
+        low=float(min(ends)),
+        high=float(max(ends)),
+        values=values,
+        scale=axis.scale,
+        levels=axis.levels,
+        integer=one.integer,
+        parameter=one,
+    )
 
 
-def _edit(name: str, axis: Axis, section: str, at: str) -> Dimension:
+def _rulebook_dimension(name: str, axis: Axis, section: str, at: str) -> Dimension:
+    # a name of its own, since it becomes a column beside those of parameters and measures
     taken = {*KEYS, *PARAMETERS, *(one.name for one in MEASURES)}
     if section != "levers":
         raise InputError(at, "an edit of a rulebook", "edits in [levers]", "Move it there.")
@@ -337,8 +351,17 @@ def _edit(name: str, axis: Axis, section: str, at: str) -> Dimension:
     _check_scale(axis, min(ends), at)
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     return Dimension(
-        name, "edit", float(min(ends)), float(max(ends)), values, axis.scale, axis.levels, False, None, axis.edit or ""
-    )  # fmt: skip
+        name=name,
+        kind="rulebook",
+        low=float(min(ends)),
+        high=float(max(ends)),
+        values=values,
+        scale=axis.scale,
+        levels=axis.levels,
+        integer=False,
+        parameter=None,
+        rulebook_key=axis.edit or "",
+    )
 
 
 def _check_scale(axis: Axis, lowest: Number, at: str) -> None:
@@ -352,8 +375,7 @@ def _check_scale(axis: Axis, lowest: Number, at: str) -> None:
 
 
 def _meant(name: str, section: str) -> str:
-    """Say that a lever was put among the uncertainties or the other way round, or which name is
-    near."""
+    """Say what to do about an unknown name: move it to the other table, or take the nearest."""
     tables = {"uncertainties": [one.name for one in WORLD], "levers": [one.name for one in LEVERS]}
     own = tables.pop(section)
     (other, names), *_ = tables.items()

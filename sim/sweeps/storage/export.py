@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.sweeps.planning.plan import canonical
+from sim.sweeps.planning.canonical_text import canonical
 from sim.sweeps.storage.durable_files import crash_point, write_durable, write_text
 from sim.sweeps.storage.folder import Store
 from sim.sweeps.storage.parts import PANEL, RUNS, read_part
