@@ -88,8 +88,7 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     plan = _opened(plan_text)
     count, years = len(tasks), plan.data["years"]
     everything = np.full((count, years, len(MEASURES)), np.nan)
-    # a run also writes records of groups and a Lorenz curve, which no table of a sweep has. No
-    # NamedTuple: that would count this file, and all it imports, among the sources of kernels
+    # a run also writes records of groups and a Lorenz curve, which no table of a sweep has
     unused = tuple(part[0] for part in allocate_records(1, years)[1:])
     errors: list[str] = []
     panels: list[dict[str, pa.Table]] = []
