@@ -7,6 +7,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pyarrow as pa
@@ -49,8 +50,9 @@ def reading() -> list[dict]:
         # `read_tables` wants all three files, only the first one is large
         pq.write_table(table.slice(0, 0), f"{folder}/yearly.parquet")
         Path(folder, "codebook.csv").write_text("column,low,high\n")
+        plan = SimpleNamespace(data={"first_year": 1, "years": 1}, sweep_id="")
         begun = time.perf_counter()
-        frame = read_tables(Path(folder), "", True).results
+        frame = read_tables(Path(folder), plan, True).results
         seconds = time.perf_counter() - begun
     assert frame.shape == (RUNS, COLUMNS + len(keys))
     return [{"what": f"reading {RUNS:,} runs of {COLUMNS} measures, s", "value": seconds}]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.sweeps.planning.study import Study
-    from sim.sweeps.results import Table
+    from sim.sweeps.results import SweepResults
 
 SOME_FAILED = 3
 """Exit code when runs have failed."""
@@ -83,8 +83,8 @@ def sweep(
     Example: cadre-sim sweep tiny --out results/tiny
     """
     from analysis.commands.input_kinds import read_as
-    from sim.sweeps.execution.driver import RUN_TIMEOUT
     from sim.sweeps.execution.driver import sweep as run_sweep
+    from sim.sweeps.execution.options import RUN_TIMEOUT
     from sim.sweeps.planning.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
@@ -156,7 +156,7 @@ def _do_shard(
     timeout: float,
 ) -> None:
     """Do a shard, and say where it is and what puts shards together."""
-    from sim.sweeps.execution.driver import Options
+    from sim.sweeps.execution.options import Options
     from sim.sweeps.execution.shards import read_shard, sweep_shard
 
     shard = read_shard(text)
@@ -170,7 +170,7 @@ def _do_shard(
         raise typer.Exit(SOME_FAILED)
 
 
-def print_outcome(table: Table, folder: Path, format: Format) -> None:
+def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     """Print how a sweep ended: for people, or its table of results or a summary for programs."""
     from sim.files.tables import csv_text
 
@@ -204,7 +204,7 @@ def print_outcome(table: Table, folder: Path, format: Format) -> None:
     print(f"Tables: {folder}")
 
 
-def _means(table: Table) -> pd.DataFrame:
+def _means(table: SweepResults) -> pd.DataFrame:
     """Lay out one row for each measure and one column for each scenario.
 
     Sums of years are given by the year, as in comparisons.
@@ -227,12 +227,12 @@ def _means(table: Table) -> pd.DataFrame:
     return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 
 
-def _endings(table: Table) -> dict[str, int]:
+def _endings(table: SweepResults) -> dict[str, int]:
     """Count the intervals of a study that asks for precision by what ended them."""
     return {} if table.cells is None else table.cells["ended"].value_counts().sort_index().to_dict()
 
 
-def _summary(table: Table, folder: Path, failures: pd.DataFrame) -> dict[str, Any]:
+def _summary(table: SweepResults, folder: Path, failures: pd.DataFrame) -> dict[str, Any]:
     frame = table.results
     keys = ["task", "point", "scenario", "replicate", "error"]
     return {

@@ -1,2 +1,1 @@
-"""Sweeps: many points of a study under every scenario, run in any order, stopped and resumed, kept
-to the byte."""
+"""Sweeps: a study's points under every scenario, in any order, stopped and resumed to the byte."""

@@ -1,15 +1,19 @@
-"""How a sweep can end before all is done, each with its exit code; whatever was flushed stays and
-is used again."""
+"""Exit codes of a sweep that ends before all is done.
+
+Whatever was written stays, and is used again.
+"""
 
 from __future__ import annotations
 
 INCOMPLETE = 4
+# EX_TEMPFAIL of sysexits.h: scripts and batch systems know it as "try again later"
 IN_USE = 75
 
 
 class SweepStopped(RuntimeError):
-    """A sweep that has not been finished; the same command continues it, unless another step is
-    named.
+    """A sweep that has not been finished.
+
+    The same command continues it, unless `do` names another step.
 
     Parameters
     ----------
@@ -27,5 +31,5 @@ class SweepStopped(RuntimeError):
         super().__init__(message)
 
     def __reduce__(self) -> tuple[type[SweepStopped], tuple[str, int, bool, str]]:
-        """Cross to another process with all that it says."""
+        """Cross to another process with all attributes; by default only the text would."""
         return type(self), (str(self), self.code, self.busy, self.do)

@@ -1,4 +1,7 @@
-"""What a sweep, or runs of one scenario, give to Python: data frames with their codebook."""
+"""Results as Python has them: data frames with their codebook.
+
+They come from a sweep (:func:`read_tables`) or from runs of one scenario (:func:`run`).
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Table:
-    """Results as data frames.
+class SweepResults:
+    """Results of a sweep, or of runs of one scenario, as data frames.
 
     Attributes
     ----------
@@ -42,15 +45,14 @@ class Table:
     sweep_id : str
         Empty where there is no sweep.
     folder : Path or None
-        Where the same tables are kept.
+        Where the same tables are stored.
     notes : tuple of str
-        What a reader should know: parts that were set aside, libraries that have changed on the
-        way.
+        What a reader should know: parts that were set aside, libraries that changed on the way.
     cells : DataFrame or None
         Of a study that asks for precision: one row for each cell and measure, with its interval and
         what ended it.
     first_year, last_year : int
-        The years that `results` put together.
+        The years over which `results` sums, averages or takes the highest value.
     """
 
     results: pd.DataFrame
@@ -69,8 +71,10 @@ class Table:
         return int((self.results["status"] == FAILED).sum())
 
 
-def read_tables(folder: Path, plan: Plan, kept: bool, notes: tuple[str, ...] = ()) -> Table:
-    """Read the final tables of a plan's folder."""
+def read_tables(
+    folder: Path, plan: Plan, permanent: bool, notes: tuple[str, ...] = ()
+) -> SweepResults:
+    """Read the final tables of a plan's folder; one that is not permanent is not named in them."""
     import pandas as pd
     import pyarrow.parquet as pq
 
@@ -85,9 +89,10 @@ def read_tables(folder: Path, plan: Plan, kept: bool, notes: tuple[str, ...] = (
     book = pd.read_csv(
         folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]}
     )
+    # `na_values` of only two columns: elsewhere an empty text means an empty text
     years = plan.data["first_year"], plan.data["years"]
-    return Table(
-        results, yearly, book, plan.sweep_id, folder if kept else None, notes, cells, *years
+    return SweepResults(
+        results, yearly, book, plan.sweep_id, folder if permanent else None, notes, cells, *years
     )
 
 
@@ -96,21 +101,23 @@ def run(
     seeds: int | Iterable[int] = 1,
     years: int | None = None,
     threads: int = 2,
-) -> Table:
-    """Run one scenario once for each seed: replicate 0 of that seed; nothing is kept on disk.
+) -> SweepResults:
+    """Run one scenario once for each seed; nothing is written to disk.
+
+    Each run is replicate 0 of its seed.
 
     Parameters
     ----------
     scenario : str, Path or Scenario
     seeds : int or iterable of int
-        Keys of all luck; equal seeds meet equal luck under every scenario.
+        Keys of the random numbers: equal seeds draw the same numbers under every scenario.
     years : int, optional
         The scenario's own by default.
     threads : int
 
     Returns
     -------
-    Table
+    SweepResults
 
     Raises
     ------
@@ -137,6 +144,7 @@ def run(
             "years", str(ready.years), f"{world.adopted} or more, when the scheme is adopted"
         )
     if not is_compiled():
+        # before the threads begin, or each of them would compile the model
         compile_model(os.cpu_count() or 1)
     records = allocate_records(len(keys), ready.years)
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
@@ -156,4 +164,4 @@ def run(
         for one in MEASURES
     ]
     book = pd.DataFrame(rows, columns=list(CODEBOOK))
-    return Table(results, yearly, book, first_year=world.adopted, last_year=ready.years)
+    return SweepResults(results, yearly, book, first_year=world.adopted, last_year=ready.years)

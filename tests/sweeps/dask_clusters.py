@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.sweeps.execution.chunk import run_chunk
-from tests.sweeps.small_sweeps import wait_for
+from tests.sweeps.small_sweeps import PATIENCE, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL = ("--host", "127.0.0.1", "--no-dashboard")
@@ -22,8 +22,11 @@ def slow_chunk(text, tasks):
     return run_chunk(text, tasks)
 
 
-def hanging_chunk(text, tasks):
-    time.sleep(4)
+def held_chunk(release, first, text, tasks):
+    """From run `first` on nothing ends before a file is there, which the test leaves."""
+    end = time.monotonic() + PATIENCE
+    while max(tasks) >= first and not os.path.exists(release) and time.monotonic() < end:
+        time.sleep(0.02)
     return run_chunk(text, tasks)
 
 
@@ -37,7 +40,7 @@ def deadly_chunk(text, tasks):
 def stuck_chunk(text, tasks):
     """One of the runs never ends."""
     if CULPRIT in tasks:
-        time.sleep(600)
+        time.sleep(10 * PATIENCE)
     return run_chunk(text, tasks)
 
 
@@ -55,7 +58,7 @@ class Cluster:
         wait_for(file.exists)
         from distributed import Client
 
-        self.client = Client(scheduler_file=str(file), set_as_default=False, timeout=30)
+        self.client = Client(scheduler_file=str(file), set_as_default=False, timeout=PATIENCE)
         self.address = self.client.scheduler.address
 
     def start(self, kind, *words, root=ROOT, **changed):
@@ -106,7 +109,7 @@ class Cluster:
         """End a process and those that it has started."""
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)
 
     def close(self):
         with suppress(Exception):

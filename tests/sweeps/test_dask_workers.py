@@ -7,6 +7,7 @@ import shutil
 import signal
 import sys
 import threading
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -19,7 +20,16 @@ from sim.sweeps.execution import driver
 from sim.sweeps.exit_codes import SweepStopped
 from sim.sweeps.planning.study import load_study
 from tests.sweeps import dask_clusters
-from tests.sweeps.small_sweeps import FEW, final_bytes, parts, resolved_once, swept, wait_for
+from tests.sweeps.dask_clusters import CULPRIT
+from tests.sweeps.small_sweeps import (
+    FEW,
+    PATIENCE,
+    final_bytes,
+    parts,
+    resolved_once,
+    swept,
+    wait_for,
+)
 
 pytest.importorskip("distributed", reason="the extra dask is not installed")
 pytestmark = pytest.mark.skipif(
@@ -57,12 +67,14 @@ def cluster(scheduler):
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch):
-    """One run a chunk, written at once; nothing is waited for long."""
+    """One run a chunk, written at once; the scheduler is asked often."""
     monkeypatch.setattr(driver, "CHUNK_SECONDS", 0.0)
     monkeypatch.setattr(driver, "FLUSH_ROWS", 1)
     monkeypatch.setattr(clusters, "LOOK_SECONDS", 0.1)
-    monkeypatch.setattr(clusters, "CONNECT_SECONDS", 5.0)
-    monkeypatch.setattr(clusters, "NO_WORKER_SECONDS", 30.0)
+    # a slow machine must not end a sweep; when all is well nobody waits for these
+    monkeypatch.setattr(clusters, "CONNECT_SECONDS", PATIENCE)
+    monkeypatch.setattr(clusters, "NO_WORKER_SECONDS", PATIENCE)
+    monkeypatch.setattr(clusters, "MUSTER_SECONDS", PATIENCE)
 
 
 def killing(folder, pid):
@@ -126,7 +138,7 @@ def test_a_killed_worker_loses_nothing(study, whole, cluster, tmp_path, monkeypa
     folder = tmp_path / "sweep"
     killer = killing(folder, next(iter(cluster.pids().values())))
     sim.sweep(study, out=folder, dask=cluster.address)
-    killer.join(60)
+    killer.join(PATIENCE)
     assert final_bytes(folder) == whole
 
 
@@ -143,8 +155,12 @@ def test_a_run_that_kills_its_workers_stays_missing(study, whole, cluster, tmp_p
 
 
 def test_a_hanging_worker_ends_it_in_time(study, cluster, tmp_path, monkeypatch):
-    monkeypatch.setattr(driver, "run_chunk", dask_clusters.hanging_chunk)
-    told = stopped(study, tmp_path / "sweep", dask=cluster.address, run_timeout=1)
+    release = tmp_path / "release"
+    monkeypatch.setattr(driver, "run_chunk", partial(dask_clusters.held_chunk, str(release), 0))
+    try:
+        told = stopped(study, tmp_path / "sweep", dask=cluster.address, run_timeout=1)
+    finally:
+        release.touch()
     assert "no chunk has come back for 1 seconds; under way were run 0 (" in told
 
 
@@ -201,13 +217,17 @@ def test_the_command_works_through_a_cluster(cluster, tmp_path):
 
 
 def test_a_lost_scheduler_keeps_what_is_finished(study, whole, cluster, tmp_path, monkeypatch):
-    """The last to use the cluster."""
-    folder = tmp_path / "sweep"
+    """The last to use the cluster. Its runs do not end before the scheduler is gone."""
+    folder, release = tmp_path / "sweep", tmp_path / "release"
+    held = partial(dask_clusters.held_chunk, str(release), CULPRIT)
     with monkeypatch.context() as patch:
-        patch.setattr(driver, "run_chunk", dask_clusters.slow_chunk)
+        patch.setattr(driver, "run_chunk", held)
         killer = killing(folder, cluster.scheduler.pid)
-        told = stopped(study, folder, dask=cluster.address)
-        killer.join(60)
+        try:
+            told = stopped(study, folder, dask=cluster.address)
+        finally:
+            release.touch()
+            killer.join(PATIENCE)
     assert f"the Dask scheduler at {cluster.address} was lost" in told
     before = parts(folder)
     assert before
@@ -230,8 +250,14 @@ def test_without_dask_it_says_what_to_install(study, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize(
     "address, safe",
-    [("tcp://127.0.0.1:8786", True), ("localhost:8786", True), ("tls://10.0.0.1:8786", True), ("tcp://[::1]:1", True),
-     ("tcp://10.0.0.1:8786", False), ("head:8786", False)],
-)  # fmt: skip
+    [
+        ("tcp://127.0.0.1:8786", True),
+        ("localhost:8786", True),
+        ("tls://10.0.0.1:8786", True),
+        ("tcp://[::1]:1", True),
+        ("tcp://10.0.0.1:8786", False),
+        ("head:8786", False),
+    ],
+)
 def test_an_open_address_is_warned_of(address, safe):
     assert (clusters.exposure(address) == "") is safe

@@ -14,7 +14,10 @@ from sim.sweeps.planning.plan import build_plan, read_plan
 from sim.sweeps.planning.study import load_study
 
 CAP = {"edit": "blocks.individual.max", "values": [20, 50]}
-COPY = 'extends = "{parent}"\ntitle = {{ en = "copy", zh = "副本" }}\ndescription = "The same in other words."\n{body}'
+COPY = (
+    'extends = "{parent}"\ntitle = {{ en = "copy", zh = "副本" }}\n'
+    'description = "The same in other words."\n{body}'
+)
 
 
 BODY = """
@@ -51,7 +54,8 @@ def test_scenarios_whose_only_difference_varies_are_the_same_everywhere_and_give
     read = study(["index", "index_capped", "index_survey"], {"cap": CAP})
     (note,) = notes(read)
     assert note.startswith(
-        "scenarios index and index_capped are the same at all 2 points: there they give equal numbers"
+        "scenarios index and index_capped are the same at all 2 points: "
+        "there they give equal numbers"
     )
     table = sim.sweep(read)
     assert table.notes == (note,)
@@ -93,7 +97,10 @@ def test_the_same_at_some_points_is_counted(study):
 
 
 def test_words_do_not_tell_scenarios_apart_and_numbers_do(study):
-    worded = '[schemes.index.edits.blocks.individual]\nnames = { en = "own", zh = "个" }\nreason = "Another."\norigin = "assumed"\n'
+    worded = (
+        '[schemes.index.edits.blocks.individual]\nnames = { en = "own", zh = "个" }\n'
+        'reason = "Another."\norigin = "assumed"\n'
+    )
     copies = [
         ("copy", "index", worded),
         ("other", "index", "[work]\ntask_load = 3\n"),

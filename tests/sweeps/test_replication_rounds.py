@@ -26,7 +26,16 @@ from sim.sweeps.planning.stopping_rule import interval, schedule
 from sim.sweeps.planning.study import load_study
 from sim.sweeps.storage import folder as store
 from sim.sweeps.storage.durable_files import CRASH_AT
-from tests.sweeps.small_sweeps import FEW, ended, final_bytes, resolved_once, start, wait_for
+from tests.sweeps.small_sweeps import (
+    FEW,
+    ended,
+    final_bytes,
+    grouped,
+    never_ending,
+    resolved_once,
+    start,
+    wait_for,
+)
 from tests.sweeps.small_sweeps import parts as parts_in
 
 MOST = 21
@@ -174,17 +183,21 @@ def test_killed_again_and_again_it_goes_on_to_the_same_bytes(kept, study, tmp_pa
         time.sleep(0.02)
         return run_chunk(text, tasks)
 
-    folder, kills = tmp_path / "sweep", 0
-    monkeypatch.setattr(driver, "run_chunk", slow)
-    for written in (1, 6, 12, 20):
-        child = start(folder, study, FLUSH_ROWS=2, CHUNK_SECONDS=0.0)
-        wait_for(
-            lambda written=written: (folder / "parts").exists() and len(parts_in(folder)) >= written
-        )
-        os.kill(child, signal.SIGKILL)
-        kills += ended(child) == -signal.SIGKILL
-    assert kills == 4 and not (folder / "COMPLETE").exists()
-    monkeypatch.setattr(driver, "run_chunk", run_chunk)
+    folder = tmp_path / "sweep"
+    with monkeypatch.context() as patch:
+        never_ending(patch)
+        grouped(patch, 2)
+        patch.setattr(driver, "run_chunk", slow)
+        for written in (1, 6, 12, 20):
+            child = start(folder, study)
+            wait_for(
+                lambda written=written: (
+                    (folder / "parts").exists() and len(parts_in(folder)) >= written
+                )
+            )
+            os.kill(child, signal.SIGKILL)
+            assert ended(child) == -signal.SIGKILL
+    assert not (folder / "COMPLETE").exists()
     sim.sweep(study, out=folder)
     assert bytes_of(folder) == bytes_of(kept.folder)
 

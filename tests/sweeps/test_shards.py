@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from analysis.commands import app, main
 from sim.base.errors import InputError
-from sim.sweeps.execution.driver import Options
+from sim.sweeps.execution.options import Options
 from sim.sweeps.execution.shards import Shard, merge, read_shard, sweep_shard
 from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
 from sim.sweeps.planning.plan import build_plan

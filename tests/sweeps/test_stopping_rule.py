@@ -11,7 +11,7 @@ from scipy.stats import t as student
 
 from analysis.comparison.estimates import estimate
 from sim.kernel.disk_cache import kernel_sources
-from sim.sweeps.execution.replication_rounds import Rounds
+from sim.sweeps.execution.replication_rounds import ReplicationRounds
 from sim.sweeps.planning.stopping_rule import Goal, Interval, interval, quantile, schedule, settled
 
 
@@ -126,7 +126,7 @@ def run_out(rounds, values, failed=(), luck=None, pieces=1):
 
 
 def made_up(points, scenarios, most, spread):
-    """Values with common luck, in which scenarios of later points differ by more luck of their own."""
+    """Values with a common random part; at later points scenarios differ by more of their own."""
     luck = np.random.default_rng(3)
     common, own = luck.normal(0, 5, (points, 1, most)), luck.normal(0, 1, (points, scenarios, most))
     return (common + own * np.array(spread).reshape(points, 1, 1)).reshape(-1)
@@ -134,7 +134,7 @@ def made_up(points, scenarios, most, spread):
 
 def test_cells_that_are_unclear_get_more_runs_and_the_first_scenario_as_many_as_the_hungriest():
     plan, most = plan_of(3, 3, 32), 32
-    rounds = Rounds(plan)
+    rounds = ReplicationRounds(plan)
     run = (
         run_out(rounds, {"x": made_up(3, 3, most, [0.01, 1.0, 30.0])})
         .reshape(3, 3, most)
@@ -153,13 +153,13 @@ def test_cells_that_are_unclear_get_more_runs_and_the_first_scenario_as_many_as_
 
 def test_what_is_wanted_depends_on_no_order():
     values = {"x": made_up(4, 3, 14, [0.1, 0.5, 1.0, 3.0])}
-    plain = Rounds(plan_of(4, 3))
+    plain = ReplicationRounds(plan_of(4, 3))
     run = run_out(plain, values)
     for seed in range(5):
-        other, luck = Rounds(plan_of(4, 3)), np.random.default_rng(seed)
+        other, luck = ReplicationRounds(plan_of(4, 3)), np.random.default_rng(seed)
         np.testing.assert_array_equal(run_out(other, values, (), luck, pieces=1 + 3 * seed), run)
         assert other.cells() == plain.cells()
-    late = Rounds(plan_of(4, 3))
+    late = ReplicationRounds(plan_of(4, 3))
     late.add(table_of(np.flatnonzero(run), values))
     late.advance()
     np.testing.assert_array_equal(late.wanted(), run)
@@ -167,7 +167,7 @@ def test_what_is_wanted_depends_on_no_order():
 
 
 def test_a_round_that_is_not_complete_is_not_looked_at():
-    values, rounds = {"x": np.zeros(28)}, Rounds(plan_of(1, 2))
+    values, rounds = {"x": np.zeros(28)}, ReplicationRounds(plan_of(1, 2))
     rounds.add(table_of(np.array([0, 1, 2, 3, 14, 15, 16]), values))
     rounds.advance()
     assert rounds.open.tolist() == [[False, True]] and rounds.wanted().sum() == 8
@@ -181,7 +181,7 @@ def test_failed_pairs_are_left_out_and_counted_and_no_cell_goes_on_for_ever():
     of the point do."""
     values = {"x": np.where(np.arange(5 * 14) // 14 == 3, np.arange(70) ** 2, 1.0)}
     failed = {14 + 2, *range(28, 42), 42 + 1, 42 + 5}
-    rounds = Rounds(plan_of(1, 5))
+    rounds = ReplicationRounds(plan_of(1, 5))
     run = run_out(
         rounds, {"x": np.where(np.isin(np.arange(70), list(failed)), np.nan, values["x"])}, failed
     )
@@ -195,20 +195,20 @@ def test_failed_pairs_are_left_out_and_counted_and_no_cell_goes_on_for_ever():
     )
     assert found[2][0] in ("decided", "at_most") and found[2][1] - found[2][2] == found[2][3] >= 1
     assert run.reshape(5, 14)[2].sum() == 4
-    rounds = Rounds(plan_of(1, 2))
+    rounds = ReplicationRounds(plan_of(1, 2))
     assert run_out(rounds, {"x": np.full(28, np.nan)}, set(range(14))).sum() == 8
     assert rounds.cells()[0]["ended"] == "failed"
 
 
 def test_pairs_without_a_number_are_left_out_and_at_most_is_kept():
     values = np.tile([1.0, np.nan, np.nan], 10)[:28]
-    rounds = Rounds(plan_of(1, 2))
+    rounds = ReplicationRounds(plan_of(1, 2))
     assert run_out(rounds, {"x": np.full(28, np.nan)}).sum() == 28
     row = rounds.cells()[0]
     assert (
         row["ended"] == "at_most" and row["pairs"] == row["failed"] == 0 and math.isnan(row["mean"])
     )
-    rounds = Rounds(plan_of(1, 1))
+    rounds = ReplicationRounds(plan_of(1, 1))
     assert run_out(rounds, {"x": values}).sum() == 14
     assert rounds.cells()[0]["pairs"] == 5 and rounds.cells()[0]["ended"] == "tight"
 
@@ -216,7 +216,7 @@ def test_pairs_without_a_number_are_left_out_and_at_most_is_kept():
 def test_of_several_measures_the_last_to_be_settled_ends_the_cell():
     goals = (("x", 1.0, None), ("y", 1.0, 0.0))
     x, y = np.zeros(14), np.tile([30.0, 31.0, 45.0], 5)[:14] - 25
-    rounds = Rounds(plan_of(1, 1, goals=goals))
+    rounds = ReplicationRounds(plan_of(1, 1, goals=goals))
     run = run_out(rounds, {"x": x, "y": y}).sum()
     assert [row["replicates"] for row in rounds.cells()] == [run, run] and run > 4
     assert [row["ended"] for row in rounds.cells()] in (["tight", "decided"], ["tight", "at_most"])

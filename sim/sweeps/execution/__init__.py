@@ -1,1 +1,1 @@
-"""How it is done: the driver, chunks of runs, local and Dask workers, shards, replication in rounds."""
+"""Execution of a sweep: driver, chunks of runs, workers, shards, rounds of replication."""

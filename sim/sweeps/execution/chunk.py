@@ -1,8 +1,9 @@
-"""A chunk: some runs of a plan, done one after the other, wherever a process has the plan's text
-and the numbers of the runs.
+"""A chunk: some runs of a plan, done one after the other.
 
-`run_chunk` takes and gives plain data, so threads, processes and machines can do it alike; where
-chunks begin and end, and who does them, changes no number."""
+`run_chunk` takes the plan's text and the numbers of the runs, and gives plain data, so threads,
+processes and machines can do it alike. Where chunks begin and end, and who does them, changes no
+number.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,22 +29,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LONGEST_ERROR = 200
+# an address in memory, as in "<object at 0x7f…>", would make the rows of equal runs differ
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]+")
 _PLACES = {one.name: place for place, one in enumerate(MEASURES)}
 MOST_PREPARED = 64
-"""Scenarios kept ready in a process."""
+"""Scenarios that a process holds ready."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """What runs gave.
+    """What the runs of a chunk gave.
 
     Attributes
     ----------
     tasks : ndarray(int64), shape (R,)
     errors : list of str
         Why a run failed; empty where it did not.
-    whole : ndarray(float64), shape (R, measures)
+    horizon : ndarray(float64), shape (R, measures)
         Over the years from adoption on; NaN in failed runs.
     yearly : ndarray(float64), shape (R, years, measures)
     panel : dict of str to list of Table
@@ -55,15 +57,16 @@ class Rows:
 
     tasks: np.ndarray
     errors: list[str]
-    whole: np.ndarray
+    horizon: np.ndarray
     yearly: np.ndarray
     panel: dict[str, list[pa.Table]] = field(default_factory=dict)
     seconds: float = 0.0
 
 
 def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
-    """Run tasks of a plan; a run that raises, or gives a number that cannot be, is a row that says
-    so.
+    """Run tasks of a plan; a run that fails is a row that says so.
+
+    A run fails when it raises, or gives a number that cannot be.
 
     Parameters
     ----------
@@ -75,41 +78,50 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     -------
     Rows
         In the order of `tasks`.
+
+    Raises
+    ------
+    MemoryError, OSError
+        When the machine fails: none of these tasks is a row then, and the sweep stops.
     """
     begun = time.perf_counter()
     plan = _opened(plan_text)
     count, years = len(tasks), plan.data["years"]
     everything = np.full((count, years, len(MEASURES)), np.nan)
-    room = _Room(*(part[0] for part in allocate_records(1, years)[1:]))
+    # a run also writes records of groups and a Lorenz curve, which no table of a sweep has
+    unused = tuple(part[0] for part in allocate_records(1, years)[1:])
     errors: list[str] = []
     panels: list[dict[str, pa.Table]] = []
     for place, number in enumerate(tasks):
         error, tables = "", {}
         try:
-            tables = _run(plan, plan_text, plan.task(number), everything[place], room)
-        except MemoryError:
-            # the machine's fault and not the run's: no row, the sweep stops
+            tables = _run(plan, plan_text, plan.task(number), everything[place], unused)
+        except (MemoryError, OSError):
+            # the machine's fault and not the run's: no row, or the sweep would be called complete
+            # and never do the run again. A run itself opens no file
             raise
         except Exception as raised:
             error = cut(_ADDRESS.sub("0x…", f"{type(raised).__name__}: {raised}"), LONGEST_ERROR)
         errors.append(error)
         panels.append(tables)
     names = plan.data["measures"]
-    kept = [_PLACES[name] for name in names]
+    shown = [_PLACES[name] for name in names]
     errors = [
         error or fault
-        for error, fault in zip(errors, _faults(everything[:, :, kept], names), strict=True)
+        for error, fault in zip(errors, _faults(everything[:, :, shown], names), strict=True)
     ]
     everything[[bool(error) for error in errors]] = np.nan
     panel: dict[str, list[pa.Table]] = {}
     for error, tables in zip(errors, panels, strict=True):
         for kind, table in ({} if error else tables).items():
             panel.setdefault(kind, []).append(table)
-    whole = whole_run(everything, plan.data["first_year"])[:, kept]
+    horizon = whole_run(everything, plan.data["first_year"])[:, shown]
     numbers = np.array(tasks, dtype=np.int64)
-    return Rows(numbers, errors, whole, everything[:, :, kept], panel, time.perf_counter() - begun)
+    seconds = time.perf_counter() - begun
+    return Rows(numbers, errors, horizon, everything[:, :, shown], panel, seconds)
 
 
+# two: a process may work for an old sweep and a new one while the old one's chunks run out
 @lru_cache(maxsize=2)
 def _opened(plan_text: str) -> Plan:
     return read_plan(plan_text, "plan")
@@ -121,22 +133,15 @@ def _prepared(plan_text: str, point: int, scenario: int) -> Prepared:
     return prepare(plan.scenario(point, scenario), plan.data["years"])
 
 
-class _Room(NamedTuple):
-    """Where a run puts what no table of runs keeps."""
-
-    groups: np.ndarray
-    lorenz: np.ndarray
-
-
 def _run(
-    plan: Plan, plan_text: str, task: Task, yearly: np.ndarray, room: _Room
+    plan: Plan, plan_text: str, task: Task, yearly: np.ndarray, unused: tuple[np.ndarray, ...]
 ) -> dict[str, pa.Table]:
     """Run a task and write its yearly measures; give its panel where the plan asks for one."""
     ready = _prepared(plan_text, task.point, task.scenario)
     key = Key(*check_key(plan.data["seed"], task.replicate))
     if plan.data["panel"]:
         return _recorded(ready, key, task, yearly)
-    ready.run(key, yearly, *room)
+    ready.run(key, yearly, *unused)
     return {}
 
 
@@ -160,8 +165,10 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
 
 
 def _faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
-    """Name of each run the first number that cannot be: an infinite one, or a missing one of a
-    measure that always exists; else nothing."""
+    """Name for each run the first number that cannot be, or nothing.
+
+    No number may be infinite, and none of a measure that always exists may be missing.
+    """
     wrong = np.isinf(yearly) | (np.isnan(yearly) & np.isin(measures, ALWAYS))
     faults = [""] * len(yearly)
     for run in np.flatnonzero(wrong.any(axis=(1, 2))).tolist():

@@ -1,8 +1,8 @@
-"""Sweeps past one machine: the workers of a Dask cluster do the chunks, the driver stays the only
-one that writes.
+"""Sweeps past one machine: the workers of a Dask cluster do the chunks, only the driver writes.
 
-A worker's process must have the driver's model: all are asked before the first chunk and when they
-join, and each chunk looks again where it runs. Needs the extra ``dask``; nothing else imports it.
+A worker's process must have the driver's model. All workers are asked before the first chunk and
+when they join, and each chunk looks again where it runs. Needs the extra ``dask``; nothing else
+imports it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 from sim.base.errors import InputError
 from sim.base.model_version import MODEL_VERSION
 from sim.sweeps.execution.chunk import Rows
-from sim.sweeps.execution.workers import Crew, Lost, Work
+from sim.sweeps.execution.workers import Lost, Work, WorkerPool
 from sim.sweeps.storage import environment
 from sim.sweeps.storage.folder import Store
 
@@ -54,8 +54,8 @@ def model_here() -> str:
 def describe_worker() -> dict[str, Any]:
     """Say what runs in a worker: model, libraries, processor, host."""
     about = environment.describe()
-    kept = {name: about[name] for name in ("python", "libraries", "system", "cpu")}
-    return kept | {"model": model_here(), "host": socket.gethostname()}
+    shown = {name: about[name] for name in ("python", "libraries", "system", "cpu")}
+    return shown | {"model": model_here(), "host": socket.gethostname()}
 
 
 def run_checked(work: Work, model: str, text: str, tasks: list[int]) -> Rows:
@@ -84,8 +84,9 @@ def exposure(address: str) -> str:
     if host == "localhost" or parts.scheme in ("tls", "wss", "inproc"):
         return ""
     return (
-        f"{address} is neither on this machine nor TLS: Dask runs whatever it is sent, so whoever reaches its ports can "
-        "run code there and read what passes; use tls:// or a network that you trust"
+        f"{address} is neither on this machine nor TLS: Dask runs whatever it is sent, so whoever "
+        "reaches its ports can run code there and read what passes; use tls:// or a network that "
+        "you trust"
     )
 
 
@@ -122,22 +123,27 @@ def _connect(address: str) -> Any:
         from distributed import Client
     except ImportError as error:
         raise InputError(
-            "--dask", f"no library that speaks to a Dask cluster ({error})", "dask and distributed, installed",
+            "--dask",
+            f"no library that speaks to a Dask cluster ({error})",
+            "dask and distributed, installed",
             "pip install 'cadre-sim[dask]', here and on the workers.",
-        ) from error  # fmt: skip
+        ) from error
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="cadre-sim")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise InputError(
-            f"--dask {address}", f"an address at which no Dask scheduler answers ({type(error).__name__}: {error})",
-            "one such as tcp://127.0.0.1:8786", "Start a scheduler and workers, as docs/how-to/cluster.md shows, or mend the address.",
-        ) from error  # fmt: skip
+            f"--dask {address}",
+            f"an address at which no Dask scheduler answers ({type(error).__name__}: {error})",
+            "one such as tcp://127.0.0.1:8786",
+            "Start a scheduler and workers, as docs/how-to/cluster.md shows, or mend the address.",
+        ) from error
 
 
 @dataclass
-class Cluster(Crew):
-    """The workers of a cluster; a thread of one counts as a worker. There are none before they have
-    been asked.
+class Cluster(WorkerPool):
+    """The workers of a cluster; each thread of one counts as a worker.
+
+    There are none until they have been asked for their model and have answered.
 
     Attributes
     ----------
@@ -149,8 +155,7 @@ class Cluster(Crew):
     good : set of str
         Those that have the driver's model.
     text : distributed.Future, optional
-        The plan's text, sent once; it is a task, so that it is made again when the worker that
-        holds it is lost.
+        The plan's text, sent once.
     looked : float
         When the scheduler was asked last who is there.
     begun : float
@@ -173,6 +178,7 @@ class Cluster(Crew):
         """Hand out a chunk, to any worker."""
         try:
             if self.text is None:
+                # a task and not scattered data: Dask makes a task again when its holder is lost
                 self.text = self.client.submit(str, text, pure=False)
             return self.executor.submit(run_checked, work, model_here(), self.text, tasks)
         except Exception as error:
@@ -180,16 +186,19 @@ class Cluster(Crew):
 
     def chunk_seconds(self, usual: float) -> float:
         """Take longer the more workers there are, all of whom one scheduler has to serve."""
-        return usual * max(LEAST_SECONDS, SECONDS_A_WORKER * self.workers)
+        return usual * max(LEAST_SECONDS, SECONDS_A_WORKER * self.size)
 
     def watch(self) -> BaseException | None:
-        """Ask who is there; look at the model of those who are new; say so when nobody was there
-        for long."""
+        """Ask which workers are there, and new ones for their model.
+
+        It is an error when no worker was there for long.
+        """
         now = time.monotonic()
         if now - self.looked < LOOK_SECONDS:
             return None
         live = self._live()
         self.looked = now
+        # one that went away and comes back is asked again: it may have been installed anew
         self.good &= live.keys()
         for worker in live.keys() - self.good - self.asked.keys():
             try:
@@ -198,14 +207,13 @@ class Cluster(Crew):
             except Exception:
                 return self._parted()
         wrong = self._hear(live)
-        if self.workers or not self.asked or now - self.begun >= MUSTER_SECONDS:
-            self.workers = sum(live[worker] for worker in self.good)
+        if self.size or not self.asked or now - self.begun >= MUSTER_SECONDS:
+            self.size = sum(live[worker] for worker in self.good)
         if self.good:
             self.seen = now
         elif wrong is None and now - self.seen >= NO_WORKER_SECONDS:
-            return Lost(
-                f"no worker of {self.address} was there and answered for {NO_WORKER_SECONDS:g} seconds"
-            )
+            seconds = f"{NO_WORKER_SECONDS:g} seconds"
+            return Lost(f"no worker of {self.address} was there and answered for {seconds}")
         return wrong
 
     def _live(self) -> dict[str, int]:
@@ -242,7 +250,7 @@ class Cluster(Crew):
         return None
 
     def _note(self, worker: str, about: dict[str, Any]) -> None:
-        """Keep what a worker runs on, and say where it is not what runs here."""
+        """Record what a worker runs on, and note where that differs from what runs here."""
         if environment.add_worker(self.store.folder, about):
             self.store.log("worker", worker=worker, **about)
         for name, here, there in environment.differences(environment.describe(), about):
@@ -256,14 +264,14 @@ class Cluster(Crew):
 
         return isinstance(error, KilledWorker)
 
-    def named(self, error: BaseException) -> BaseException:
-        """A scheduler that goes away takes all futures with it."""
+    def explain(self, error: BaseException) -> BaseException:
+        """Say so where the scheduler was lost, which cancels all futures, or a model differs."""
         if isinstance(error, OtherModel):
             return _refused(*str(error).split(" ", 1))
         return self._parted() if isinstance(error, CancelledError) else error
 
     def recall(self, future: Future[Rows]) -> bool:
-        """Nobody here knows which chunks have been begun; what is under way is waited for a little."""
+        """Leave it: nobody here knows which chunks have been begun."""
         return False
 
     def _parted(self) -> Lost:
@@ -272,6 +280,9 @@ class Cluster(Crew):
 
 def _refused(worker: str, got: str) -> InputError:
     return InputError(
-        f"worker {worker}", got, f"the model of the driver ({model_here()})",
-        "Install the same version of cadre-sim on all workers and start them again; finished runs are kept.",
-    )  # fmt: skip
+        f"worker {worker}",
+        got,
+        f"the model of the driver ({model_here()})",
+        "Install the same version of cadre-sim on all workers and start them again; "
+        "finished runs are kept.",
+    )

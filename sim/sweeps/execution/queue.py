@@ -1,5 +1,4 @@
-"""What is still to be handed out: missing runs, and the search for a run that kills every worker
-that takes it."""
+"""The queue of runs to hand out, with the search for a run that kills whoever takes it."""
 
 from __future__ import annotations
 
@@ -10,10 +9,10 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Queue:
-    """Runs to hand out. A chunk that killed its workers is halved down to one run, which is tried
-    once more, alone.
+    """Runs to hand out.
 
-    Alone, because a run that only stood beside the culprit on the same worker is suspected too.
+    A chunk that killed its workers is halved down to one run, which is tried once more, alone:
+    a run that only stood beside the culprit on the same worker is suspected too.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""Which runs a plan that asks for precision wants, round after round.
+"""Rounds of replication: which runs a plan that asks for precision wants next.
 
 A cell's round is complete when all its replicates up to the next look, and the same of its point's
 first scenario, are done. Only then is the cell looked at, and only these replicates count. So what
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sim.sweeps.planning.plan import Plan
 
 
-class Rounds:
-    """What is known of the cells of a plan.
+class ReplicationRounds:
+    """What is known of the cells of a plan, and which runs they ask for next.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ class Rounds:
             self.values[place].reshape(-1)[tasks] = table[goal.measure].to_numpy()
 
     def advance(self) -> None:
-        """Look at every cell whose round is complete, and again if the next one is complete too."""
+        """Look at every cell whose round is complete, repeatedly: after a resume several are."""
         for point, scenario in np.argwhere(self.open).tolist():
             while self.open[point, scenario] and self._is_complete(point, scenario):
                 if self._is_over(point, scenario):
@@ -87,8 +87,10 @@ class Rounds:
                     self.look[point, scenario] += 1
 
     def wanted(self) -> np.ndarray:
-        """Mark the runs asked for so far, in the order of tasks; the first scenario of several runs
-        as often as the hungriest cell of its point.
+        """Mark the runs asked for so far, in the order of tasks.
+
+        The first scenario, with which the others are paired, runs as often as the cell of its point
+        that asks for most.
 
         Returns
         -------
@@ -130,8 +132,11 @@ class Rounds:
         )
 
     def _is_over(self, point: int, scenario: int) -> bool:
-        """A cell is over when all its measures are settled at one look, after the last look, or
-        when nothing but failures came."""
+        """Whether a cell asks for no more.
+
+        So it is when all its measures are tight or decided at one look, after the last look, or
+        when all runs have failed.
+        """
         replicates = self.looks[self.look[point, scenario]]
         if replicates == self.looks[-1] or self._lost(point, scenario, replicates).all():
             return True
@@ -143,8 +148,8 @@ class Rounds:
         return lost | self.failed[point, 0, :replicates] if self.is_paired else lost
 
     def _seen(self, point: int, scenario: int, place: int) -> tuple[int, Interval, str]:
-        """Count the pairs with numbers at a cell's look, estimate their mean, and say whether that
-        is enough."""
+        """Give the pairs that count at a cell's look, the interval of their mean, and what ends it
+        (empty: nothing does)."""
         replicates = self.looks[self.look[point, scenario]]
         values = self.values[place, point, scenario, :replicates]
         if self.is_paired:

@@ -1,9 +1,9 @@
-"""Shards: a sweep in N folders, each a contiguous N-th of its runs, on machines that need not know
-of each other; and their merging.
+"""Shards: a sweep in N folders, each with a contiguous N-th of its runs, and their merging.
 
 A shard's folder is that of the whole sweep with other runs missing: the same plan, the same parts.
 So merging copies good parts into one folder and makes the final tables there, byte for byte those
-of the sweep in one piece."""
+of the sweep in one piece. The machines need not know of each other.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from pathlib import Path
 import numpy as np
 
 from sim.base.errors import InputError, listing, shown
-from sim.sweeps.execution.driver import Options, do_missing, signals_heeded
+from sim.sweeps.execution.driver import do_missing
+from sim.sweeps.execution.options import Options
+from sim.sweeps.execution.signals import signals_heeded
 from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study
-from sim.sweeps.results import Table, read_tables
+from sim.sweeps.results import SweepResults, read_tables
 from sim.sweeps.storage.durable_files import write_durable
 from sim.sweeps.storage.environment import describe, differences, read
 from sim.sweeps.storage.export import finish, write_stata
@@ -39,8 +41,10 @@ class Shard:
     of: int
 
     def runs(self, plan: Plan) -> range:
-        """Give the runs that are this shard's: all shards together have each run once, and none has
-        two more than another."""
+        """Give the runs of this shard.
+
+        All shards together have each run once, and none has two more than another.
+        """
         return range(plan.runs * (self.number - 1) // self.of, plan.runs * self.number // self.of)
 
 
@@ -89,7 +93,8 @@ def sweep_shard(
             f"study {study.name}",
             "a shard of a study that asks for precision",
             "the whole of it: which runs it wants follows from those finished before",
-            "Sweep it in one folder, on a cluster if it is large, or give replicates in place of [precision].",
+            "Sweep it in one folder, on a cluster if it is large, "
+            "or give replicates in place of [precision].",
         )
     runs = shard.runs(plan)
     with (
@@ -102,11 +107,11 @@ def sweep_shard(
 
 def merge(
     folders: Sequence[Path], out: Path, stata: bool = False, accept_code_change: bool = False
-) -> Table:
-    """Put the shards of a sweep together: their good parts are copied into one folder, and the
-    final tables made there.
+) -> SweepResults:
+    """Put the shards of a sweep together in one folder.
 
-    Nothing is taken away from the shards. Merging again, with more of them, goes on.
+    Their good parts are copied there and the final tables made. The shards stay as they are.
+    Merging again, with more of them, goes on.
 
     Parameters
     ----------
@@ -121,14 +126,14 @@ def merge(
 
     Returns
     -------
-    Table
+    SweepResults
 
     Raises
     ------
     InputError
         When a folder is none of a sweep, or they are of different sweeps or sources.
     SweepStopped
-        When runs are missing in all of them; what is there is kept.
+        When runs are missing in all of them; those that were found stay in `out`.
     """
     plan = _same_plan(folders)
     notes = _compared(folders, accept_code_change)
@@ -137,10 +142,14 @@ def merge(
         for folder in folders:
             notes += _copy_parts(folder, plan, store.folder / PARTS)
         store.log("merge", shards=[str(folder) for folder in folders])
+    # opened again, so that the copies are checked where they are now
     with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
         if store.missing():
             again = shlex.join(["cadre-sim", "merge", *map(str, folders), "DIR", "--out", str(out)])
-            do = f"finish the shard with these runs (sweep STUDY --shard I/N) and name its folder DIR too: {again}"
+            do = (
+                "finish the shard with these runs (sweep STUDY --shard I/N) "
+                f"and name its folder DIR too: {again}"
+            )
             raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE, do=do)
         finish(store)
         if stata:
@@ -168,10 +177,9 @@ def _same_plan(folders: Sequence[Path]) -> Plan:
 
 
 def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
-    """Refuse shards that were run with other sources of the model than these; say which were run
-    with other libraries or processors.
+    """Refuse shards that were run with other sources of the model than those here.
 
-    Bytes are then not promised.
+    Shards with other libraries or processors are noted: bytes are then not promised.
     """
     now = describe()
     known = {folder: read(folder, now) for folder in folders}
@@ -211,6 +219,7 @@ def _copy_parts(folder: Path, plan: Plan, target: Path) -> list[str]:
             good.append(read_part(path, plan)[0])
         except BadPart as error:
             notes.append(f"left out {path}: {error}")
+    # a part of runs vouches for the others: after a crash in between nothing counts as done
     for part in sorted(good, key=lambda one: one.kind == RUNS):
         if not (target / part.path.name).exists():
             _copy(part.path, target / part.path.name, part.kind)
@@ -231,8 +240,8 @@ def _lacking(missing: Sequence[int], plan: Plan, folder: Path) -> str:
         f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0])
         for one in np.split(np.array(missing), breaks)
     ]
-    kept = plan.runs - len(missing)
+    found = plan.runs - len(missing)
     return (
         f"{len(missing):,} of {plan.runs:,} runs are in none of the shards: {listing(spans)}. "
-        f"The {kept:,} others are kept in {folder}"
+        f"The {found:,} others are kept in {folder}"
     )

@@ -1,4 +1,4 @@
-"""Those who do the chunks of a sweep, as its driver sees them: threads, or any executor of
+"""The workers of a sweep as its driver sees them: threads, or any executor of
 ``concurrent.futures``."""
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ class Lost(RuntimeError):
 
 
 @dataclass
-class Crew:
+class WorkerPool:
     """An executor and what the driver has to know of it.
 
     Attributes
     ----------
     executor : Executor
-    workers : int
+    size : int
         How many chunks it works on at a time; with 0 nothing is handed out.
     """
 
     executor: Executor
-    workers: int
+    size: int
 
     def submit(self, work: Work, text: str, tasks: list[int]) -> Future[Rows]:
         """Hand out a chunk.
@@ -47,17 +47,16 @@ class Crew:
         return usual
 
     def watch(self) -> BaseException | None:
-        """Look after the workers; called several times a second. What is returned ends the sweep."""
+        """Look after the workers, several times a second; an error that is returned ends the
+        sweep."""
         return None
 
     def is_killed(self, error: BaseException) -> bool:
-        """Whether an error says that a chunk has killed each worker that took it, while others go
-        on."""
+        """Whether a chunk has killed each worker that took it, while other workers go on."""
         return False
 
-    def named(self, error: BaseException) -> BaseException:
-        """Say in our own words what an error of the executor means for the sweep, where it has such
-        words."""
+    def explain(self, error: BaseException) -> BaseException:
+        """Turn an error of the executor into one that says what it means for the sweep."""
         return error
 
     def recall(self, future: Future[Rows]) -> bool:
@@ -67,7 +66,7 @@ class Crew:
     def abandon(self) -> None:
         """End processes that hang, which nobody could wait for; threads cannot be ended."""
         if isinstance(self.executor, ProcessPoolExecutor):
-            # a public way there is from Python 3.14 on
+            # a private attribute: the public method, kill_workers, comes with Python 3.14
             processes: dict[int, Any] = getattr(self.executor, "_processes", None) or {}
             for process in list(processes.values()):
                 process.kill()

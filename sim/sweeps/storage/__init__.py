@@ -1,1 +1,1 @@
-"""How it is stored: the folder, its Parquet parts, the final tables, the environment it ran in."""
+"""Storage of a sweep: its folder, parts, final tables, and the environment it was run in."""

@@ -1,5 +1,4 @@
-"""Files that are there whole or not at all, whatever happens to the process, and the lock of a
-folder."""
+"""Atomic writing of files, whatever happens to the process, and the lock of a folder."""
 
 from __future__ import annotations
 
@@ -17,8 +16,9 @@ from sim.base.errors import InputError
 from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped
 
 CRASH_AT = "CADRE_SIM_CRASH_AT"
-"""Variable of the environment with which tests kill the process at a step of writing, such as
-``after_fsync:runs``."""
+"""Environment variable with which tests kill the process at a step of writing.
+
+Its value names the step, such as ``after_fsync:runs``."""
 TEMPORARY = ".tmp"
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
@@ -32,7 +32,7 @@ def crash_point(step: str) -> None:
 
 
 def write_durable(path: Path, fill: Callable[[Path], None], name: str, size: int) -> None:
-    """Fill a file under another name, press it to the disk, and put it in place in one step.
+    """Write a file atomically: under another name, forced to the disk, then renamed.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def write_durable(path: Path, fill: Callable[[Path], None], name: str, size: int
 
 
 def write_text(path: Path, text: str, name: str) -> None:
-    """Write a text whole or not at all, in UTF-8."""
+    """Write a text atomically, in UTF-8."""
     data = text.encode()
 
     def fill(temporary: Path) -> None:
@@ -88,7 +88,10 @@ def _sync_folder(folder: Path) -> None:
 
 def _stopped(path: Path, error: OSError, size: int) -> SweepStopped:
     if error.errno in _FULL:
-        text = f"the disk is full: {path.parent} needs room for {size:,} bytes more, for its next file alone"
+        text = (
+            f"the disk is full: {path.parent} needs room for {size:,} bytes more, "
+            "for its next file alone"
+        )
     else:
         text = f"{path} cannot be written ({error.strerror})"
     return SweepStopped(
@@ -111,9 +114,11 @@ def check_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise InputError(
-            str(folder), f"no folder to write to ({error.strerror})", "a folder that can be written to",
+            str(folder),
+            f"no folder to write to ({error.strerror})",
+            "a folder that can be written to",
             "Choose another --out.",
-        ) from error  # fmt: skip
+        ) from error
 
 
 @contextmanager
@@ -159,7 +164,8 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def _lock(handle: int) -> None:
-    """Lock without waiting; `lockf` and not `flock`, which forked children would keep."""
+    """Lock without waiting."""
+    # `lockf` and not `flock`: a forked child would hold on to that when its parent is gone
     try:
         import fcntl
     except ImportError:

@@ -1,5 +1,7 @@
-"""Under which code, libraries and processor a sweep was begun; another code of the model is refused
-unless it is accepted."""
+"""The environment of a sweep: code, libraries and processor with which it was begun.
+
+Other sources of the model are refused unless they are accepted.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ RUNNING = (
     "sweeps/planning/plan.py",
     "sweeps/execution/chunk.py",
 )
-"""Sources beside the compiled rules and what these import on which numbers depend."""
+"""Other sources on which numbers depend, beside the compiled rules and what these import."""
 WORKERS = "workers"
 """Key of ``env.json`` for what ran on workers of a cluster."""
 
@@ -55,9 +57,10 @@ def describe() -> dict[str, Any]:
     }
 
 
-def settle(folder: Path, accept_code_change: bool) -> list[str]:
-    """Write the circumstances of a new sweep; of an old one the sources must be the same, or the
-    change accepted, which is noted.
+def record_or_check(folder: Path, accept_code_change: bool) -> list[str]:
+    """Record the environment of a new sweep, or check it against that of an old one.
+
+    The sources must be the same, or the change accepted, which is recorded.
 
     Returns
     -------
@@ -71,17 +74,19 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
         Naming the sources that have changed.
     """
     path, now = folder / ENV, describe()
-    kept = read(folder, now)
-    if kept is None and not any(folder.glob("parts/runs-*")):
+    stored = read(folder, now)
+    if stored is None and not any(folder.glob("parts/runs-*")):
         write_text(path, _text(now), "env")
         return []
-    kept = kept or now | {"source_digest": "", "sources": {}}
+    # parts without a readable record: as if begun with unknown sources, which must be accepted
+    stored = stored or now | {"source_digest": "", "sources": {}}
     notes = [
-        f"begun with {name} {before}, now {after}" for name, before, after in differences(kept, now)
+        f"begun with {name} {before}, now {after}"
+        for name, before, after in differences(stored, now)
     ]
-    if kept["source_digest"] == now["source_digest"]:
+    if stored["source_digest"] == now["source_digest"]:
         return notes
-    before = kept["sources"]
+    before = stored["sources"]
     changed = [
         name
         for name in sorted(before | now["sources"])
@@ -92,32 +97,38 @@ def settle(folder: Path, accept_code_change: bool) -> list[str]:
             str(path),
             f"other sources of the model than this sweep was begun with ({naming(changed)})",
             "the same sources",
-            "Go back to them, start anew in another --out, or give --accept-code-change if no number can have moved.",
+            "Go back to them, start anew in another --out, or give --accept-code-change "
+            "if no number can have moved.",
         )
     accepted = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "from": kept["source_digest"],
+        "from": stored["source_digest"],
         "changed": changed,
     }
-    helped = {key: kept[key] for key in kept.keys() & {WORKERS}}
-    write_text(path, _text(now | helped | {"accepted": [*kept["accepted"], accepted]}), "env")
+    helped = {key: stored[key] for key in stored.keys() & {WORKERS}}
+    write_text(path, _text(now | helped | {"accepted": [*stored["accepted"], accepted]}), "env")
     return notes
 
 
 def add_worker(folder: Path, about: dict[str, Any]) -> bool:
-    """Note on what a worker of another process or machine runs; say whether none like it had been
-    noted before."""
+    """Record what a worker of another process or machine runs on.
+
+    Returns
+    -------
+    bool
+        Whether none like it had been recorded before.
+    """
     path = folder / ENV
-    kept = json.loads(path.read_bytes())
-    known = kept.get(WORKERS, [])
+    stored = json.loads(path.read_bytes())
+    known = stored.get(WORKERS, [])
     if about in known:
         return False
-    write_text(path, _text(kept | {WORKERS: [*known, about]}), "env")
+    write_text(path, _text(stored | {WORKERS: [*known, about]}), "env")
     return True
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Name libraries, system and processor that differ between two descriptions, with both values."""
+    """Name what differs in libraries, system and processor, with both values."""
     before, after = (
         about["libraries"] | {key: about[key] for key in ("python", "system", "cpu")}
         for about in (one, other)
@@ -128,11 +139,13 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, A
 
 
 def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
-    """Read under which circumstances a sweep was begun; what is broken, or lacks what `now` says,
-    counts as absent."""
+    """Read the environment in which a sweep was begun.
+
+    A record that is broken, or lacks a key of `now`, counts as absent.
+    """
     try:
-        kept = json.loads((folder / ENV).read_bytes())
-        return kept if now.keys() <= kept.keys() else None
+        stored = json.loads((folder / ENV).read_bytes())
+        return stored if now.keys() <= stored.keys() else None
     except (OSError, ValueError, AttributeError):
         return None
 

@@ -1,5 +1,7 @@
-"""The final tables of a sweep: made from the parts in the order of the runs, the same bytes however
-the parts came about."""
+"""Export of the final tables: made from the parts in the order of the runs.
+
+Their bytes are the same however the runs were grouped into parts.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ WINDOW = 65_536
 COMPLETE, SUMS = "COMPLETE", "SHA256SUMS"
 LONGEST_LABEL = 80
 """Characters of a variable's label in Stata."""
+# Stata files hold the time of writing; with a fixed one equal tables are equal files
 _FIXED_TIME = datetime(2000, 1, 1)
 
 
@@ -51,11 +54,12 @@ def _tables(store: Store) -> list[str]:
 
 
 def finish(store: Store) -> None:
-    """Write the final tables, their digests, and last of all the file that says that all are there."""
+    """Write the final tables, their digests, and last the file that says that all are there."""
     folder = store.folder
     if is_finished(store):
         return
     crash_point("before_final")
+    # a crash from here on must not leave new tables under an old promise
     (folder / COMPLETE).unlink(missing_ok=True)
     _write_table(store, RUNS, WINDOW)
     _write_csv(folder)
@@ -77,8 +81,10 @@ def finish(store: Store) -> None:
 
 
 def _write_table(store: Store, kind: str, tasks: int) -> None:
-    """Write a table with a row group for so many tasks; how many follows from the plan alone, so
-    that the bytes do too."""
+    """Write a table with a row group for so many tasks.
+
+    How many follows from the plan alone, so that the bytes do too.
+    """
     import pyarrow.parquet as pq
 
     name = "results.parquet" if kind == RUNS else f"{kind}.parquet"
@@ -100,8 +106,10 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
 
 
 def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
-    """Give the rows of so many tasks at a time, in the order of tasks, each run once; of parts only
-    those in question are in memory."""
+    """Give the rows of so many tasks at a time, in the order of tasks, each run once.
+
+    Only the parts in question are in memory.
+    """
     import pyarrow as pa
 
     parts = store.of_kind(kind)
@@ -136,8 +144,7 @@ def _empty(store: Store, kind: str) -> pa.Table:
 
 
 def _write_csv(folder: Path) -> None:
-    """Write the results as text from the table just written: shortest decimals that read back the
-    same."""
+    """Write the results as text, in the shortest decimals that read back the same."""
     import pyarrow.parquet as pq
 
     from sim.files.tables import csv_text
@@ -183,8 +190,10 @@ def _write_codebook(store: Store) -> None:
 
 
 def write_stata(folder: Path) -> list[Path]:
-    """Write the final tables for Stata, with the codebook's words as labels; made from the others
-    and safe to delete."""
+    """Write the final tables for Stata, with the codebook's words as labels.
+
+    They are made from the other tables and safe to delete.
+    """
     import pandas as pd
 
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)

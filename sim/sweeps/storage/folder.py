@@ -1,4 +1,4 @@
-"""The folder of a sweep: plan, circumstances, lock, parts, and the final tables made from them.
+"""The folder of a sweep: plan, environment, lock, parts, and the final tables made from them.
 
 The good parts say what is done; there is no other list that could be lost or be wrong. See
 ``docs/reference/sweeps.md``."""
@@ -18,7 +18,7 @@ import numpy as np
 
 from sim.base.errors import InputError, listing
 from sim.sweeps.execution.chunk import Rows
-from sim.sweeps.execution.replication_rounds import Rounds
+from sim.sweeps.execution.replication_rounds import ReplicationRounds
 from sim.sweeps.planning.plan import Plan, read_plan
 from sim.sweeps.storage import environment
 from sim.sweeps.storage.durable_files import TEMPORARY, check_writable, locked, write_text
@@ -41,8 +41,8 @@ class Store:
     bad : ndarray(bool), shape (runs,)
         Which of those done have failed.
     wanted : ndarray(bool), shape (runs,)
-        Which runs the plan asks for; of an adaptive plan, as far as finished runs tell.
-    rounds : Rounds or None
+        Which runs the plan asks for; of an adaptive plan, given the runs that are finished.
+    rounds : ReplicationRounds or None
         Of an adaptive plan.
     notes : list of str
         What a reader should know: parts set aside when the folder was opened, libraries that have
@@ -55,7 +55,7 @@ class Store:
     done: np.ndarray
     bad: np.ndarray
     wanted: np.ndarray
-    rounds: Rounds | None = None
+    rounds: ReplicationRounds | None = None
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -75,7 +75,7 @@ class Store:
         return (runs.start + np.flatnonzero(lacking[runs.start : runs.stop])).tolist()
 
     def take_in(self, tables: Iterable[Any]) -> None:
-        """Let an adaptive plan see tables of finished runs, and ask which it wants now."""
+        """Let an adaptive plan see tables of finished runs, and update which it wants."""
         if self.rounds is not None:
             for table in tables:
                 self.rounds.add(table)
@@ -83,7 +83,11 @@ class Store:
             self.wanted = self.rounds.wanted()
 
     def flush(self, rows: Sequence[Rows]) -> None:
-        """Keep what runs gave; the part of runs is written last, and without it nothing is done."""
+        """Write what runs gave as parts.
+
+        The part of runs is written last: a crash before it leaves parts that belong to no run,
+        which the next start sets aside.
+        """
         tables = tables_of(self.plan, rows)
         siblings: dict[str, str] = {}
         for kind, table in tables.items():
@@ -105,7 +109,7 @@ class Store:
             with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError:
-            # a full disk is told of by the writer of parts
+            # the writer of parts reports a full disk; a log is no reason to stop
             return
 
     def of_kind(self, kind: str) -> list[Part]:
@@ -124,7 +128,7 @@ def open_store(
     folder : Path
     plan : Plan
     source : str
-        Text of the study's file, kept beside the plan for people.
+        Text of the study's file, written beside the plan for people.
     accept_code_change : bool
         Go on although the model's sources have changed since the sweep was begun.
 
@@ -139,8 +143,8 @@ def open_store(
     _refuse_foreign(folder)
     check_writable(folder)
     with locked(folder):
-        _settle_plan(folder, plan, source)
-        notes = environment.settle(folder, accept_code_change)
+        _record_or_check_plan(folder, plan, source)
+        notes = environment.record_or_check(folder, accept_code_change)
         for name in (PARTS, QUARANTINE):
             (folder / name).mkdir(exist_ok=True)
         yield _scanned(folder, plan, notes)
@@ -166,20 +170,21 @@ def _refuse_foreign(folder: Path) -> None:
         raise InputError(str(folder), got, allowed, do)
 
 
-def _settle_plan(folder: Path, plan: Plan, source: str) -> None:
+def _record_or_check_plan(folder: Path, plan: Plan, source: str) -> None:
     """Write the plan into a new folder; in an old one it must be the same, to the byte."""
     path = folder / PLAN
     if not path.exists():
         write_text(folder / STUDY, source, "input")
         write_text(path, plan.text, "plan")
         return
-    kept = open_plan(path)
-    if kept.sweep_id != plan.sweep_id:
+    stored = open_plan(path)
+    if stored.sweep_id != plan.sweep_id:
         raise InputError(
             str(path),
-            f"another sweep ({kept.sweep_id[:12]}), which differs in {_difference(kept, plan)}",
+            f"another sweep ({stored.sweep_id[:12]}), which differs in {_difference(stored, plan)}",
             f"the sweep asked for ({plan.sweep_id[:12]})",
-            "Give the study and the options with which this folder was begun, or choose another --out.",
+            "Give the study and the options with which this folder was begun, "
+            "or choose another --out.",
         )
 
 
@@ -208,15 +213,15 @@ def _difference(one: Plan, other: Plan) -> str:
 
 
 def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
-    """Take stock of the parts: whatever is not wholly good is set aside, and its runs are missing
-    again."""
+    """List the good parts; what is not good is set aside, and its runs are missing again."""
     found: dict[str, Part] = {}
     done, bad = np.zeros((2, plan.runs), dtype=bool)
-    rounds = Rounds(plan) if plan.adaptive else None
+    rounds = ReplicationRounds(plan) if plan.adaptive else None
     wanted = np.ones(plan.runs, dtype=bool) if rounds is None else rounds.wanted()
     store = Store(folder, plan, {}, done, bad, wanted, rounds, notes)
     for path in sorted((folder / PARTS).iterdir()):
         if path.name.startswith(".") and path.name.endswith(TEMPORARY):
+            # left by a crash while it was written; the lock says that nobody writes it now
             path.unlink()
             continue
         try:
@@ -281,7 +286,8 @@ def _check_equal(store: Store, twice: np.ndarray) -> None:
             str(store.folder / PARTS),
             f"parts that disagree on runs {listing([str(task) for task in sorted(wrong)])}",
             "equal numbers for equal runs",
-            "One of them was computed by other code or on a faulty machine: move it away and try again.",
+            "One of them was computed by other code or on a faulty machine: "
+            "move it away and try again.",
         )
 
 

@@ -1,5 +1,8 @@
-"""Parts: immutable Parquet files of finished runs. A part is good when all that it says of itself
-is true; the good parts are the only record of what is done."""
+"""Parts: immutable Parquet files of finished runs, each of which can be checked by itself.
+
+A part's name holds a digest of its rows and one of its bytes. A part is good when these and all
+else that it says of itself are true; the good parts are the only record of what is done.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,14 @@ if TYPE_CHECKING:
 RUNS = "runs"
 PANEL = ("cadres", "units", "groups")
 _FOOTER = b"cadre-sim"
-_NAME = re.compile(r"(runs|yearly|cadres|units|groups)-(\d+)-(\d+)-([0-9a-f]{12})\.parquet")
+DIGITS = 12
+"""Hexadecimal digits of a digest that stand in a name."""
+_NAME = re.compile(
+    rf"(runs|yearly|cadres|units|groups)-(\d+)-(\d+)-([0-9a-f]{{{DIGITS}}})"
+    rf"(?:-([0-9a-f]{{{DIGITS}}}))?\.parquet"
+)
+"""Kind, first and last run, digest of the rows, digest of the bytes. The last was not written at
+first: such parts are still read, and only what Parquet and the rows' digest cover is checked."""
 
 
 class BadPart(ValueError):
@@ -66,11 +76,12 @@ def tables_of(plan: Plan, rows: Sequence[Rows]) -> dict[str, pa.Table]:
 
     tasks = np.concatenate([one.tasks for one in rows])
     errors = np.array([error for one in rows for error in one.errors], dtype=object)
-    whole, yearly = (
-        np.concatenate([getattr(one, name) for one in rows]) for name in ("whole", "yearly")
-    )
+    horizon = np.concatenate([one.horizon for one in rows])
+    yearly = np.concatenate([one.yearly for one in rows])
+    # chunks come back in any order; sorted, equal runs give equal bytes
     order = np.argsort(tasks, kind="stable")
-    tasks, errors, whole, yearly = tasks[order], errors[order], whole[order], yearly[order]
+    tasks, errors = tasks[order], errors[order]
+    horizon, yearly = horizon[order], yearly[order]
     good = errors == ""
     years = yearly.shape[1]
     measures = plan.data["measures"]
@@ -82,7 +93,8 @@ def tables_of(plan: Plan, rows: Sequence[Rows]) -> dict[str, pa.Table]:
         if found:
             tables[kind] = pa.concat_tables(found).sort_by("task").combine_chunks()
     states = [OK if fine else FAILED for fine in good]
-    tables[RUNS] = _table([tasks, states, errors.tolist(), *whole.T], part_schema(RUNS, measures))
+    of_runs = [tasks, states, errors.tolist(), *horizon.T]
+    tables[RUNS] = _table(of_runs, part_schema(RUNS, measures))
     return tables
 
 
@@ -97,7 +109,7 @@ def _table(columns: list[Any], schema: pa.Schema) -> pa.Table:
 
 
 def digest_of(table: pa.Table) -> str:
-    """Equal rows have equal digests, however a table is stored."""
+    """Give a digest of the rows: equal rows have equal ones, however a table is stored."""
     digest = hashlib.sha256()
     for name in table.column_names:
         column = table[name].combine_chunks()
@@ -113,13 +125,13 @@ def digest_of(table: pa.Table) -> str:
 def write_part(
     folder: Path, plan: Plan, kind: str, table: pa.Table, siblings: dict[str, str]
 ) -> Part:
-    """Write a part; it is there whole and checked by its footer, or not at all."""
+    """Write a part; it is there complete and named by its digests, or not at all."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     digest = digest_of(table)
     tasks = table["task"].to_numpy()
     ends = (int(tasks[0]), int(tasks[-1])) if len(tasks) else (0, 0)
-    path = folder / f"{kind}-{ends[0]}-{ends[1]}-{digest[:12]}.parquet"
     footer = {
         "sweep": plan.sweep_id,
         "kind": kind,
@@ -128,16 +140,21 @@ def write_part(
         "siblings": siblings,
     }
     marked = table.replace_schema_metadata({_FOOTER: json.dumps(footer)})
+    # in memory first, since the name needs a digest of the bytes; a part is small (FLUSH_BYTES)
+    sink = pa.BufferOutputStream()
+    pq.write_table(marked, sink, compression="zstd", write_page_checksum=True)
+    data = sink.getvalue().to_pybytes()
+    path = folder / f"{kind}-{ends[0]}-{ends[1]}-{digest[:DIGITS]}-{_digest_of_bytes(data)}.parquet"
 
     def fill(temporary: Path) -> None:
-        pq.write_table(marked, temporary, compression="zstd", write_page_checksum=True)
+        temporary.write_bytes(data)
 
-    write_durable(path, fill, kind, table.nbytes)
+    write_durable(path, fill, kind, len(data))
     return Part(path, kind, np.unique(tasks), _failed(kind, table), siblings)
 
 
 def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
-    """Read a part and check it whole: name, sweep, page checksums, digest of rows, columns.
+    """Read a part and check all of it: name, every byte, sweep, page checksums, rows, columns.
 
     Raises
     ------
@@ -151,13 +168,20 @@ def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
     if not named:
         raise BadPart("a file that no sweep writes")
     try:
-        table = pq.read_table(path, page_checksum_verification=True, partitioning=None)
+        data = path.read_bytes()
+        # Parquet checks its pages, but neither its footer nor the gaps between pages. And bytes
+        # that are not those written are refused before a parser sees them
+        if named[5] and _digest_of_bytes(data) != named[5]:
+            raise BadPart("bytes that are not those written")
+        table = pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
         footer = json.loads((table.schema.metadata or {})[_FOOTER])
         sweep, kind, digest = footer["sweep"], footer["kind"], footer["digest"]
         siblings = {str(one): str(name) for one, name in footer["siblings"].items()}
         table = table.replace_schema_metadata(None)
-        # names of columns are read here only, and a flipped bit may stand in one
+        # names of columns are read here only, and in an old part a flipped bit may stand in one
         found = digest_of(table)
+    except BadPart:
+        raise
     except (
         OSError,
         ValueError,
@@ -173,6 +197,10 @@ def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
     if kind != named[1] or found != digest or not digest.startswith(named[4]):
         raise BadPart("rows that are not those written")
     return _described(path, kind, table, siblings, plan), table
+
+
+def _digest_of_bytes(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:DIGITS]
 
 
 def _described(

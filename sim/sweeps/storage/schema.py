@@ -1,4 +1,4 @@
-"""Columns of the tables of a sweep: their types, and the codebook that says what each means."""
+"""Schema of a sweep's tables: the types of their columns, and the codebook of their meanings."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ KEYS_OF_CELLS = (
     ("replicates", "Replicates done when the cell was ended", "完成的重复次数"),
     (
         "pairs",
-        "Replicates counted: those with a number, also in the first scenario where there are several",
+        "Replicates counted: those with a number, also in the first scenario "
+        "where there are several",
         "计入的重复次数",
     ),
     (
@@ -69,14 +70,16 @@ KEYS_OF_CELLS = (
     ),
     (
         "mean",
-        "Mean of the paired differences with the first scenario; of the values where there is one scenario",
+        "Mean of the paired differences with the first scenario; "
+        "of the values where there is one scenario",
         "均值（配对差异）",
     ),
     ("low", "Lower end of its interval, 95% over all looks together", "区间下限"),
     ("high", "Upper end of its interval, 95% over all looks together", "区间上限"),
     (
         "ended",
-        "tight: interval as narrow as asked; decided: it leaves the decision's value out; at_most: no replicates left; failed: all have failed",
+        "tight: interval as narrow as asked; decided: it leaves the decision's value out; "
+        "at_most: no replicates left; failed: all have failed",
         "结束原因",
     ),
 )
@@ -97,7 +100,7 @@ def group_names() -> tuple[str, ...]:
 
 
 def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
-    """Put before a table of tasks the point, scenario and replicate of each, and what varies there."""
+    """Put point, scenario, replicate and what varies before the columns of a table of tasks."""
     import numpy as np
     import pyarrow as pa
 
@@ -127,9 +130,9 @@ def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
     """Lay out the cells of an adaptive plan, with what varies at their point."""
     import pyarrow as pa
 
-    text, whole = ("scenario", "measure", "ended"), ("point", "replicates", "pairs", "failed")
+    text, integer = ("scenario", "measure", "ended"), ("point", "replicates", "pairs", "failed")
     types = {
-        name: pa.string() if name in text else pa.int64() if name in whole else pa.float64()
+        name: pa.string() if name in text else pa.int64() if name in integer else pa.float64()
         for name in CELLS
     }
     columns = {
@@ -145,8 +148,7 @@ def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
 
 
 def codebook(plan: Plan) -> list[dict[str, Any]]:
-    """Say of every column of the tables what it means, in which unit, within which bounds, and
-    where that comes from."""
+    """Describe every column of the tables: meaning, unit, bounds, and where these come from."""
     rows: list[dict[str, Any]] = [
         dict(zip(CODEBOOK, (*key, "", None, None, "", ""), strict=True)) for key in KEYS_OF_RUNS
     ]
@@ -165,10 +167,14 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
                 (parameter.origin, parameter.source),
             )
         rows.append(dict(zip(CODEBOOK, (name, "results", *words, low, high, *source), strict=True)))
-    wholes = {"mean": "mean of the years", "sum": "sum of the years", "max": "highest of the years"}
+    horizon = {
+        "mean": "mean of the years",
+        "sum": "sum of the years",
+        "max": "highest of the years",
+    }
     for measure in MEASURES:
         if measure.name in plan.data["measures"]:
-            said = f"In results: {wholes[measure.whole]} from year {plan.data['first_year']} on"
+            said = f"In results: {horizon[measure.whole]} from year {plan.data['first_year']} on"
             absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
             row = (
                 measure.name,
@@ -186,8 +192,10 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _with_panel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Say which columns the tables of the panel share, and add their own; a name may mean something
-    else there than in results."""
+    """Mark the columns that the tables of the panel share, and add their own.
+
+    A name may mean something else there than in results, so it may have a row for each.
+    """
     shared = {"task", "point", "scenario", "replicate", "year"}
     marked = [
         row | {"tables": f"{row['tables']} cadres units groups"} if row["column"] in shared else row
@@ -201,7 +209,7 @@ def _with_panel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _with_cells(rows: list[dict[str, Any]], plan: Plan) -> list[dict[str, Any]]:
-    """Say of which columns the table of cells consists, and add those that only it has."""
+    """Mark the columns that the table of cells shares, and add those that only it has."""
     shared = {"point", "scenario", *plan.varied}
     goals = plan.data["precision"]["goals"]
     asked = "; ".join(

@@ -1,0 +1,44 @@
+"""Signals as wishes to stop: a sweep ends at a place of its own choosing."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass
+class Stop:
+    """A wish to stop; `signal` is its number, or 0."""
+
+    signal: int = 0
+
+
+@contextmanager
+def signals_heeded() -> Iterator[Stop]:
+    """Turn the first SIGINT or SIGTERM into a wish to stop.
+
+    A second SIGINT ends the process at once. Outside the main thread nothing is changed.
+    """
+    stop = Stop()
+    # Python allows handlers in the main thread only
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+
+    def heed(number: int, _: Any) -> None:
+        if stop.signal and number == signal.SIGINT:
+            # not sys.exit, which would wait for threads that are in the middle of runs
+            os._exit(128 + number)
+        stop.signal = stop.signal or number
+
+    before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,128 @@
+"""The commands `sweep`, `replay` and `check` say what came out and what it costs."""
+
+import dataclasses
+import json
+import shutil
+
+import numpy as np
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from typer.testing import CliRunner
+
+import sim
+from analysis.commands import app
+from analysis.commands.output import Format
+from analysis.commands.sweep import print_outcome
+from sim.base.errors import InputError
+from sim.sweeps.execution import driver
+from sim.sweeps.planning.cost_estimate import estimate_cost
+from sim.sweeps.planning.plan import build_plan
+from sim.sweeps.planning.study import load_study
+from tests.sweeps.small_sweeps import FEW, fail_where, raising
+
+
+def command(*words):
+    return CliRunner().invoke(app, [*map(str, words)])
+
+
+def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
+    words = ("sweep", "tiny", "--years", 3, "--replicates", 1, "--out", tmp_path / "sweep")
+    done = command(*words, "--format", "json")
+    assert done.exit_code == 0, done.output
+    about = json.loads(done.stdout)
+    assert (about["runs"], about["failed"], about["points"]) == (18, 0, 9)
+    monkeypatch.setattr(driver, "run_chunk", None)
+    told = command(*words).stdout
+    assert "18 runs: 9 points, 2 scenarios; 0 failed" in told
+    assert "means over all points and replicates, year 3" in " ".join(told.split())
+    assert command(*words, "--format", "csv").stdout == (
+        tmp_path / "sweep" / "results.csv"
+    ).read_text("utf-8")
+
+
+def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
+    for years in (1, 4):
+        table = dataclasses.replace(finished, last_year=finished.first_year + years - 1)
+        print_outcome(table, table.folder, Format.table)
+        title, _, *rows = [
+            line for line in capsys.readouterr().out.splitlines() if "│" in line or "means" in line
+        ]
+        span = "year 3" if years == 1 else "years 3 to 6"
+        assert title.strip() == f"sweep: means over all points and replicates, {span}"
+        shown = {
+            cells[0].strip(): cells[1:] for cells in (row.strip("│").split("│") for row in rows)
+        }
+        assert {
+            "public value (points a year)",
+            "max score (points, highest year)",
+            "step inflation (ratio)",
+        } < shown.keys()
+        means = finished.results.groupby("scenario", sort=False)[["effort", "max_score"]].mean()
+        assert [cell.strip() for cell in shown["effort (hours a year)"]] == [
+            f"{one / years:,.2f}" for one in means["effort"]
+        ]
+        assert [cell.strip() for cell in shown["max score (points, highest year)"]] == [
+            f"{one:,.2f}" for one in means["max_score"]
+        ]
+
+
+def test_the_command_ends_with_three_when_runs_failed(tmp_path, monkeypatch):
+    fail_where(monkeypatch, lambda world, key: world.duty[0] == 12, raising)
+    done = command("sweep", "tiny", "--replicates", 1, "--out", tmp_path / "sweep")
+    assert done.exit_code == 3 and "6 failed" in done.stdout
+    assert "point 6, uniform, replicate 0): ValueError: no such luck" in done.stdout
+
+
+def test_a_run_can_be_replayed(finished, tmp_path):
+    folder = tmp_path / "sweep"
+    shutil.copytree(finished.folder, folder)
+    done = command("replay", folder, "--run", 6)
+    assert done.exit_code == 0 and "point 1 (duty = 0, service_motivation = 4)" in done.stdout
+    assert done.stdout.endswith("The measures agree with those of the sweep.\n")
+    rows = pq.read_table(folder / "yearly.parquet")
+    others = rows.filter(pc.not_equal(rows["task"], 6))
+    pq.write_table(others, folder / "yearly.parquet")
+    assert (
+        "nothing to compare with: the run failed in the sweep."
+        in command("replay", folder, "--run", 6).stdout
+    )
+    (folder / "yearly.parquet").unlink()
+    assert (
+        "nothing to compare with yet: the sweep is not complete."
+        in command("replay", folder, "--run", 6).stdout
+    )
+    cadres = pq.read_table(folder / "replay" / "run-6" / "cadres.parquet").to_pandas()
+    assert len(cadres) == 3 * 12
+    for words in (("replay", folder, "--run", 16), ("replay", tmp_path, "--run", 0)):
+        assert isinstance(command(*words).exception, InputError)
+    assert sim.sweep(load_study("tiny", FEW), out=folder).failed == 0
+    rows = pq.read_table(folder / "yearly.parquet")
+    place = rows.column_names.index("effort")
+    pq.write_table(
+        rows.set_column(place, "effort", [np.zeros(len(rows))]), folder / "yearly.parquet"
+    )
+    done = command("replay", folder, "--run", 6)
+    assert "other numbers" in str(done.exception) and "agree" not in done.stdout
+
+
+def test_a_study_is_checked_and_priced(tmp_path):
+    told = command("check", "tiny").stdout
+    assert (
+        "study tiny; good" in told
+        and "9 points × 2 scenarios × 2 replicates = 36 runs of 4 years, 12 cadres" in told
+    )
+    bad = tmp_path / "bad.toml"
+    bad.write_text('extends = "tiny"\n[uncertainties.dutty]\n', "utf-8")
+    assert "'duty'" in str(command("check", bad).exception)
+
+
+def test_a_price_is_told_before(study):
+    cost = estimate_cost(build_plan(study), workers=2)
+    assert (cost.points, cost.scenarios, cost.replicates, cost.runs, cost.cadres) == (
+        4,
+        2,
+        2,
+        16,
+        12,
+    )
+    assert cost.measured and cost.minutes > 0 and 0 < cost.megabytes < 1
