@@ -50,7 +50,8 @@ def run_caller(package, base):
         "value = caller(10)\n"
         "print(json.dumps({'before': before, 'value': value,\n"
         "    'after': [k.is_compiled_cached(), k.is_compiled_cached(caller)],\n"
-        "    'loaded': sum(caller.standalone.stats.cache_hits.values()), 'folder': str(k.FOLDER)}))\n"
+        "    'loaded': sum(caller.standalone.stats.cache_hits.values()),\n"
+        "    'folder': str(k.FOLDER)}))\n"
     )
     environment = {**os.environ, "CADRE_SIM_CACHE": str(base), "PYTHONPATH": str(package.parent)}
     done = subprocess.run(

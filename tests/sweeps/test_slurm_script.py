@@ -1,4 +1,4 @@
-"""The script for SLURM in the documentation makes the same shards however its jobs are submitted."""
+"""The documented script for SLURM makes the same shards however its jobs are submitted."""
 
 import os
 import shutil

@@ -85,7 +85,8 @@ def test_the_shipped_studies_vary_what_they_say():
 
 def test_a_range_that_is_not_given_is_that_of_the_parameter(study):
     read = study(
-        'design = "grid"\n[uncertainties]\nduty = { levels = 3 }\n[levers]\nnominees = { levels = 4 }'
+        'design = "grid"\n[uncertainties]\nduty = { levels = 3 }\n'
+        "[levers]\nnominees = { levels = 4 }"
     )
     assert points_of(read)[:4] == [(0.0, 1.0), (0.0, 4.0), (0.0, 7.0), (0.0, 10.0)]
     assert points_of(read)[-1] == (20.0, 10.0)
@@ -93,7 +94,8 @@ def test_a_range_that_is_not_given_is_that_of_the_parameter(study):
 
 def test_a_grid_has_every_combination_once(study):
     read = study(
-        'design = "grid"\n[uncertainties]\nduty = { values = [1, 2] }\nface = { range = [0.1, 1.6], scale = "log", levels = 3 }'
+        'design = "grid"\n[uncertainties]\nduty = { values = [1, 2] }\n'
+        'face = { range = [0.1, 1.6], scale = "log", levels = 3 }'
     )
     assert [(duty, round(face, 9)) for duty, face in points_of(read)] == [
         (duty, face) for duty in (1.0, 2.0) for face in (0.1, 0.4, 1.6)
@@ -102,7 +104,10 @@ def test_a_grid_has_every_combination_once(study):
 
 @pytest.mark.parametrize("design", ["latin_hypercube", "sobol"])
 def test_samples_fill_their_ranges_evenly_and_are_the_same_again(study, design):
-    body = f'design = "{design}"\npoints = 64\n[uncertainties]\nduty = {{ range = [2, 10] }}\nvillages = {{ range = [1, 8] }}\n[levers]\n'
+    body = (
+        f'design = "{design}"\npoints = 64\n[uncertainties]\nduty = {{ range = [2, 10] }}\n'
+        "villages = { range = [1, 8] }\n[levers]\n"
+    )
     body += (
         'per_task = { values = [0, 1] }\ncap = { edit = "blocks.individual.max", range = [10, 20] }'
     )
@@ -118,7 +123,8 @@ def test_samples_fill_their_ranges_evenly_and_are_the_same_again(study, design):
 
 def test_given_points_are_taken_as_they_are(study):
     read = study(
-        'design = "list"\npoint = [{ duty = 3, face = 1 }, { face = 0.5, duty = 4 }]\n[uncertainties]\nduty = {}\nface = {}'
+        'design = "list"\npoint = [{ duty = 3, face = 1 }, { face = 0.5, duty = 4 }]\n'
+        "[uncertainties]\nduty = {}\nface = {}"
     )
     assert points_of(read) == [(3.0, 1.0), (4.0, 0.5)]
 
@@ -147,14 +153,21 @@ GRID = 'design = "grid"\n'
         (GRID + "[uncertainties]\nduty = {}\n[fixed]\nduty = 3", ["[fixed], duty"]),
         (GRID + "[fixed]\nduty = 300", ["[fixed], duty", "0 to 20"]),
         (GRID + "[levers]\nappraisals = { values = [5] }", ["point 0", "appraisals", "24 times"]),
-        (GRID + "[uncertainties]\nweight_tasks = { values = [0.5, 0.9] }", ["point 1", "add up to 1"]),
-        (GRID + '[levers]\ncap = { edit = "blocks.individual.max" }', ["without `range` or `values`"]),
-        (GRID + '[levers]\ncap = { edit = "blocks.individual.most", values = [1] }', ["scenario uniform, [levers], cap, edit", "blocks.individual.most"]),
+        (GRID + "[uncertainties]\nweight_tasks = { values = [0.5, 0.9] }", ["point 1",
+        "add up to 1"]),
+        (GRID + '[levers]\ncap = { edit = "blocks.individual.max" }',
+        ["without `range` or `values`"]),
+        (GRID + '[levers]\ncap = { edit = "blocks.individual.most", values = [1] }',
+        ["scenario uniform, [levers], cap, edit", "blocks.individual.most"]),
         (GRID + '[levers]\ncap = { edit = "cap", values = [1] }', ["keys of a rulebook"]),
-        (GRID + '[levers]\neffort = { edit = "blocks.individual.max", values = [1] }', ["another column"]),
-        (GRID + '[levers]\nCap = { edit = "blocks.individual.max", values = [1] }', ["small letters"]),
-        (GRID + '[uncertainties]\ncap = { edit = "blocks.individual.max", values = [1] }', ["[levers]"]),
-        (GRID + '[levers]\na = { edit = "blocks.individual.max", values = [1] }\nb = { edit = "blocks.individual.max", values = [2] }', ["twice"]),
+        (GRID + '[levers]\neffort = { edit = "blocks.individual.max", values = [1] }',
+        ["another column"]),
+        (GRID + '[levers]\nCap = { edit = "blocks.individual.max", values = [1] }',
+        ["small letters"]),
+        (GRID + '[uncertainties]\ncap = { edit = "blocks.individual.max", values = [1] }',
+        ["[levers]"]),
+        (GRID + '[levers]\na = { edit = "blocks.individual.max", values = [1] }\n'
+            'b = { edit = "blocks.individual.max", values = [2] }', ["twice"]),
         (GRID + 'measures = ["efort"]', ["measures", "'effort'"]),
         (GRID + 'measures = ["effort", "effort"]', ["twice"]),
         (GRID + "points = 3", ["points"]),
@@ -162,13 +175,18 @@ GRID = 'design = "grid"\n'
         ('design = "latin"', ["design", "latin_hypercube"]),
         ('design = "latin_hypercube"\n[uncertainties]\nduty = {}', ["points"]),
         ('design = "latin_hypercube"\npoints = 3', ["something that varies"]),
-        ('design = "sobol"\npoints = 100\n[uncertainties]\nduty = {}', ["power of two", "64 or 128"]),
+        ('design = "sobol"\npoints = 100\n[uncertainties]\nduty = {}', ["power of two",
+        "64 or 128"]),
         ('design = "list"\n[uncertainties]\nduty = {}', ["[[point]]"]),
-        ('design = "list"\npoint = [{ face = 1 }]\n[uncertainties]\nduty = {}', ["entry 1", "face"]),
+        ('design = "list"\npoint = [{ face = 1 }]\n[uncertainties]\nduty = {}', ["entry 1",
+        "face"]),
         ('design = "list"\npoint = [{}]\n[uncertainties]\nduty = {}', ["entry 1", "no duty"]),
-        ('design = "list"\npoint = [{ duty = 21 }]\n[uncertainties]\nduty = {}', ["entry 1", "duty", "0 to 20"]),
-        ('design = "list"\npoint = [{ duty = 1 }, { duty = 1.0 }]\n[uncertainties]\nduty = {}', ["entry 2", "entry 1 again"]),
-        (GRID + "[uncertainties]\nduty = { levels = 200 }\nface = { levels = 200 }", ["40,000 points", "20,000"]),
+        ('design = "list"\npoint = [{ duty = 21 }]\n[uncertainties]\nduty = {}', ["entry 1",
+        "duty", "0 to 20"]),
+        ('design = "list"\npoint = [{ duty = 1 }, { duty = 1.0 }]\n[uncertainties]\nduty = {}',
+        ["entry 2", "entry 1 again"]),
+        (GRID + "[uncertainties]\nduty = { levels = 200 }\nface = { levels = 200 }",
+        ["40,000 points", "20,000"]),
         (GRID + "replicas = 3", ["replicas", "'replicates'"]),
     ],
 )  # fmt: skip
@@ -205,7 +223,10 @@ def test_scenarios_have_to_be_there_once_and_adopted_in_time(study):
 
 
 def test_a_scenario_beside_the_study_comes_first(study, tmp_path):
-    text = 'extends = "index"\ntitle = { en = "mine", zh = "我" }\ndescription = ""\n[work]\ntask_load = 3\n'
+    text = (
+        'extends = "index"\ntitle = { en = "mine", zh = "我" }\ndescription = ""\n'
+        "[work]\ntask_load = 3\n"
+    )
     (tmp_path / "mine_too.toml").write_text(text, "utf-8")
     plan = build_plan(study(GRID, scenarios=["mine_too"]))
     assert plan.names == ["mine_too"] and plan.scenario(0, 0).parameters.task_load[0] == 3
@@ -254,8 +275,10 @@ def test_levers_leave_the_years_before_the_own_scheme_alone(study):
 def test_equal_studies_have_equal_names_and_any_change_another(study):
     body = GRID + "[uncertainties]\nduty = { values = [1, 2] }"
     names = {build_plan(study(body, **edits), panel).sweep_id for edits, panel in (
-        ({}, False), ({}, True), ({"seed": 2}, False), ({"replicates": 3}, False), ({"years": 5}, False),
-        ({"measures": ["effort"]}, False), ({"fixed": {"face": 1}}, False), ({"scenarios": ["index"]}, False),
+        ({}, False), ({}, True), ({"seed": 2}, False), ({"replicates": 3}, False), ({"years": 5},
+        False),
+        ({"measures": ["effort"]}, False), ({"fixed": {"face": 1}}, False),
+        ({"scenarios": ["index"]}, False),
         ({"uncertainties": {"duty": {"values": [1, 3]}}}, False),
     )}  # fmt: skip
     assert len(names) == 9
