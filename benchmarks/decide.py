@@ -1,9 +1,10 @@
-"""The decide phase against the same rule in ordinary vectorised NumPy, in turns: nanoseconds a
-cadre.
+"""The decide phase against the same rule in ordinary vectorised NumPy.
+
+Measured are nanoseconds a cadre, in turns.
 
 The NumPy version fills one slot of everybody's time after the other, on whole columns. It draws
-from NumPy's own generator when it is timed, which is quicker than keyed luck; given the keyed draws
-it has to choose the same hours, which is checked before anything is timed.
+from NumPy's own generator when it is timed, which is quicker than keyed draws. Given these it has
+to choose the same hours, which is checked before anything is timed.
 """
 
 import numpy as np
@@ -41,9 +42,11 @@ def in_turns(name, state, context) -> list[dict]:
     assert np.allclose(
         state.seen.hours, fill_slots(seen, traits, motives, keyed), rtol=0, atol=1e-9
     )
-    luck, plain, compiled = np.random.default_rng(SEED), [], []
+    generator, plain, compiled = np.random.default_rng(SEED), [], []
     for _ in range(TURNS):
-        plain.append(timed(lambda: fill_slots(seen, traits, motives, luck.random(keyed.shape))))
+        plain.append(
+            timed(lambda: fill_slots(seen, traits, motives, generator.random(keyed.shape)))
+        )
         # last hours are an input of the choice (inertia), so every turn begins with the same
         state.seen.hours[:] = before
         compiled.append(timed(lambda: decide(state, context)))
@@ -71,6 +74,7 @@ def columns(table) -> dict:
 
 
 def slots_of(motives) -> int:
+    """Give the number of slots in a half-month."""
     return int((motives["regular_hours"] + motives["overtime_hours"]) / motives["slot_hours"])
 
 
@@ -88,7 +92,7 @@ def draws(state, context, slots) -> np.ndarray:
     )
 
 
-def fill_slots(seen, traits, motives, luck) -> np.ndarray:
+def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
     """Choose hours by noisy choice slot by slot, as one who knows NumPy would write it."""
     yuan = seen["pay_per_point"] + seen["excellent_per_point"] * seen["excellent_worth"]
     yuan = yuan + seen["promotion_per_point"] * seen["promotion_worth"]
@@ -101,7 +105,7 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
         + seen["yuan_per_hour"] / motives["yuan_per_utility"]
     )
     gain[worth == 0] = 0
-    count, slots = luck.shape
+    count, slots = uniforms.shape
     strength, wanted = np.zeros((count, 3)), np.empty((count, 3))
     strength[:, [ROUTINE, SQUAD]] = motives["duty"]
     strength[:, MASS] = motives["service_motivation"] * traits["service"]
@@ -126,7 +130,7 @@ def fill_slots(seen, traits, motives, luck) -> np.ndarray:
         weight = np.exp((value - value.max(axis=1, keepdims=True)) / motives["decision_noise"])
         # in the order of activities, rest last: another order gives each draw another choice
         ladder = weight.cumsum(axis=1)
-        chosen = (luck[:, slot, None] * ladder[:, -1:] >= ladder).sum(axis=1)
+        chosen = (uniforms[:, slot, None] * ladder[:, -1:] >= ladder).sum(axis=1)
         busy = chosen < REST
         effort[people[busy], chosen[busy]] += step
     return effort * FULL

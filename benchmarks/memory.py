@@ -1,5 +1,7 @@
-"""Most memory that a ten-year run of 5,000 cadres takes, in a process of its own (``python -m
-benchmarks.memory``), and what holds it."""
+"""Most memory that a ten-year run of 5,000 cadres takes, and what holds it.
+
+The run has a process of its own, ``python -m benchmarks.memory``.
+"""
 
 import json
 import re

@@ -1,5 +1,7 @@
-"""A nation of 7 million cadres for a year, as `cadre-sim sweep nation` does it, in a process of its
-own; and reading a table of 100,000 runs."""
+"""A nation of 7 million cadres for a year, and reading a table of 100,000 runs.
+
+The nation is run as `cadre-sim sweep nation` does it, in a process of its own.
+"""
 
 import json
 import subprocess
@@ -19,8 +21,7 @@ RUNS, COLUMNS = 100_000, 45
 
 
 def measure() -> list[dict]:
-    """Run the nation in a fresh process and ask it for time and memory; then time the reading of a
-    large table."""
+    """Run the nation in a fresh process, then time the reading of a large table."""
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.nation"], capture_output=True, text=True, check=True
     )
@@ -31,14 +32,15 @@ def reading() -> list[dict]:
     """Read a table as final tables are written: so many runs, so many numbers each."""
     from sim.sweeps.results import read_tables
 
-    luck = np.random.default_rng(7)
+    generator = np.random.default_rng(7)
     keys = {
         "task": np.arange(RUNS),
         "scenario": ["index"] * RUNS,
         "status": ["ok"] * RUNS,
         "error": [""] * RUNS,
     }
-    table = pa.table(keys | {f"measure_{place}": luck.random(RUNS) for place in range(COLUMNS)})
+    numbers = {f"measure_{place}": generator.random(RUNS) for place in range(COLUMNS)}
+    table = pa.table(keys | numbers)
     with tempfile.TemporaryDirectory() as folder:
         pq.write_table(
             table,

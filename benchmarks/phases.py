@@ -1,5 +1,7 @@
-"""Where the time of a run goes: nanoseconds a cadre and half-month for each phase of the base
-county."""
+"""Where the time of a run goes, phase by phase.
+
+Measured are nanoseconds a cadre and half-month in the base county.
+"""
 
 import time
 
@@ -12,8 +14,11 @@ YEARS, SEEDS = 5, (7, 8, 9)
 
 
 def measure() -> list[dict]:
-    """Step the scenario ``index`` phase by phase; the least of several seeds. A call from Python
-    takes what `begin_year` takes but for each year's first."""
+    """Step the scenario ``index`` phase by phase, and take the least of several seeds.
+
+    What `begin_year` takes is in effect what a call from Python costs: it does nothing but at each
+    year's beginning.
+    """
     # the first round loads compiled code and is thrown away
     found = [_profile(seed) for seed in (SEEDS[0], *SEEDS)][1:]
     rows = [

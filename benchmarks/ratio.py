@@ -24,8 +24,9 @@ def step_through(model: OracleCounty) -> dict:
 
 
 def measure() -> list[dict]:
-    """Time a year of 1,000 cadres both ways, founding left out of the plain model's time and left
-    in the compiled run's.
+    """Time a year of 1,000 cadres both ways.
+
+    Founding is left out of the plain model's time, and counted in the compiled run's.
 
     The oracle scores in exact fractions, which a usual plain model would not; so the time of its
     other phases is reported too.

@@ -1,5 +1,7 @@
-"""What growing costs: more cadres, a second thread, and the store around very short runs; ratios
-from turns, medians."""
+"""What growing costs: more cadres, a second thread, and the store around very short runs.
+
+Ratios are from turns, medians.
+"""
 
 import tempfile
 import time
@@ -15,9 +17,9 @@ from sim.sweeps.planning.study import load_study
 
 SEED, TURNS = 7, 5
 NATIONAL = (30, 50, 41, 22)
-"""Units of a county of about 2,400 cadres, as in the scenario ``nation``: a million cadres are so
-many of them."""
+"""Units of a county of about 2,400 cadres, as in the scenario ``nation``."""
 COUNTIES, SMALL_RUNS = 414, 100
+"""So many counties have about a million cadres; runs of a thousand cadres in a turn."""
 SHORT_RUNS = 20_000
 
 
@@ -27,8 +29,10 @@ def measure() -> list[dict]:
 
 
 def by_size() -> list[dict]:
-    """A year of a million cadres, county by county, against a thousand cadres: CPU nanoseconds a
-    cadre and half-month, one thread."""
+    """A year of a million cadres, county by county, against a thousand cadres.
+
+    Measured are CPU nanoseconds a cadre and half-month, on one thread.
+    """
     small, large = county_of(20, 40, 10, 20), county_of(*NATIONAL)
     cadres = NATIONAL[0] * NATIONAL[1] + NATIONAL[2] * NATIONAL[3]
     # loads compiled code before any clock runs
@@ -74,8 +78,10 @@ def by_threads() -> list[dict]:
 
 
 def by_store() -> list[dict]:
-    """Part of a sweep's CPU that is not in its runs, where a run takes about a millisecond; one
-    worker, compiled code loaded."""
+    """Part of a sweep's CPU that is not in its runs, where these take about a millisecond.
+
+    There is one worker, and compiled code is loaded.
+    """
     run_short(20)
     # what a sweep costs by itself drops out of the difference between a short and a long one
     few, beside = run_short(SHORT_RUNS // 10), run_short(SHORT_RUNS)
@@ -124,7 +130,7 @@ def run_short(count: int) -> Spent:
     chunks._run = clocked
     try:
         with tempfile.TemporaryDirectory() as folder:
-            whole = timed(lambda: sim.sweep(study, out=f"{folder}/sweep", workers=1))
+            total = timed(lambda: sim.sweep(study, out=f"{folder}/sweep", workers=1))
     finally:
         chunks._run = run
-    return Spent(sum(inside), whole - sum(inside))
+    return Spent(sum(inside), total - sum(inside))

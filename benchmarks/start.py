@@ -1,4 +1,4 @@
-"""How long a command takes whose compiled code is kept."""
+"""How long a command takes whose compiled code is cached."""
 
 import os
 import resource

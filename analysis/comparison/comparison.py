@@ -1,4 +1,4 @@
-"""Scenarios compared under the same luck: differences and intervals are of pairs of runs.
+"""Scenarios compared under the same random numbers, pair by pair of runs.
 
 Pure functions of `sim.model.measure_catalogue.Runs`; nothing is drawn or written here.
 """
@@ -90,8 +90,11 @@ class Comparison:
 
     @property
     def measures(self) -> pd.DataFrame:
-        """The whole horizon, from adoption on: one row for each scenario and measure that exists,
-        with its unit, both means, the mean paired difference and its 95% interval."""
+        """Table of the horizon, from adoption on.
+
+        It has one row for each scenario and measure that exists, with its unit, both means, the
+        mean paired difference and its 95% interval.
+        """
         rows = self.frame[self.frame["year"].isna() & (self.frame["n"] > 0)]
         units = {one.name: one.unit for one in COMPARED}
         table = rows[["scenario", "measure", *COLUMNS[3:]]].reset_index(drop=True)
@@ -201,7 +204,7 @@ def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:
 
 
 def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) -> pd.DataFrame:
-    # of the pairs: luck that both arms share cancels, which intervals of the two means cannot show
+    # of the pairs: what both arms share cancels, which intervals of the two means cannot show
     base, value, change = estimate(before), estimate(after), estimate(after - before)
     years = before.shape[1] - 1
     return pd.DataFrame(
@@ -225,7 +228,7 @@ def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) ->
 
 
 def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
-    """Lay out the groups of cadres: means over replicates with intervals.
+    """Make the table of groups of cadres: means over replicates with intervals.
 
     Returns
     -------
@@ -248,7 +251,7 @@ def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
 
 
 def lorenz_table(runs: Sequence[Runs]) -> pd.DataFrame:
-    """Lay out the Lorenz curves of task work: means over replicates with intervals.
+    """Make the table of Lorenz curves of task work: means over replicates with intervals.
 
     Returns
     -------

@@ -67,7 +67,10 @@ def _half_width(squares: np.ndarray, n: np.ndarray) -> np.ndarray | float:
 
 
 def replicate_table(runs: Sequence[Runs]) -> pa.Table:
-    """Lay out every replicate: one row per scenario, replicate and year, one column per measure."""
+    """Make the table of all replicates: a row per scenario, replicate and year.
+
+    Measures are columns.
+    """
     parts = []
     for run in runs:
         replicates, years = len(run.replicates), run.years

@@ -25,7 +25,7 @@ def page(
     ----------
     comparison : Comparison
     manifest : dict
-        What the command keeps as ``manifest.json``.
+        What the command stores as ``manifest.json``.
     figures : dict of str to bytes
         SVG images by the names of `FIGURES`.
     lang : {'en', 'zh'}

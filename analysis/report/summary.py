@@ -214,7 +214,7 @@ def meaning(measure: str, lang: str) -> str:
 
 
 def headline_table(comparison: Comparison, scenario: str, lang: str = "en") -> pd.DataFrame:
-    """Lay out the headline measures by year.
+    """Make the table of the headline measures by year.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from sim.scenario.parameters import LEVERS, WORLD, Parameter
 _HEAD = """\
 # The base world, and the old appraisal in it. \
 Every other scenario extends this one and says what differs and why.
-# This file is made from sim/scenario/parameters.py (make scenarios); \
+# This file is made from sim/scenario/parameters (make scenarios); \
 change defaults there, or override them in a child.
 
 title = { en = "Base county", zh = "基准县" }

@@ -111,14 +111,14 @@ class Scenario:
 
 
 def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scenario:
-    """Read a scenario by name or path, with its parents and with edits laid over it.
+    """Read a scenario by name or path, merged with its parents and with edits.
 
     Parameters
     ----------
     name : str or Path
         A shipped name such as ``index``, or the path of a ``.toml`` file.
     edits : dict, optional
-        Laid over the file like a child that extends it, such as ``{"work": {"task_load": 20}}``.
+        Merged like a child that extends the file, such as ``{"work": {"task_load": 20}}``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What a scenario file says, with its parents laid under it and its schemes made whole."""
+"""What a scenario file says, merged with its parents, each scheme with what it extends."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Adoption(Document):
 
 
 class ScenarioFile(Document):
-    """A scenario file, parents laid under it."""
+    """A scenario file, merged with its parents."""
 
     title: Names
     description: str
@@ -59,7 +59,7 @@ class ScenarioFile(Document):
 def read_scenario_file(
     name: str | Path, edits: dict[str, Any] | None
 ) -> tuple[ScenarioFile, Path, str]:
-    """Read a scenario by name or path, with its parents and with edits laid over it.
+    """Read a scenario by name or path, merged with its parents and with edits.
 
     Returns
     -------
@@ -92,7 +92,7 @@ def check_scenario_data(
 
 def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
     """Read a scenario and its parents; a rulebook's path counts from the file that names it."""
-    laid: dict[str, Any] = {}
+    merged: dict[str, Any] = {}
     path = Path()
     for path, data in read_chain(name, ""):
         # before it is merged, since then nothing says any more which file named the rulebook
@@ -101,12 +101,12 @@ def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
             for kind in UNIT_KINDS:
                 if isinstance(scheme, dict) and str(scheme.get(kind, "")).endswith(".toml"):
                     scheme[kind] = str(path.parent / scheme[kind])
-        laid = merge(laid, data)
-    return laid, path
+        merged = merge(merged, data)
+    return merged, path
 
 
 def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:
-    """Lay each scheme that extends another one of the scenario over it."""
+    """Merge each scheme that extends another one of the scenario with it."""
     schemes = data.get("schemes")
     # nothing is validated yet, so anything may stand here; `validate` reports it with its line
     if not isinstance(schemes, dict):

@@ -42,7 +42,7 @@ def check_together(values: dict[str, float], where: str) -> None:
 
 
 def _check_sizes(values: dict[str, float], where: str) -> None:
-    """The smallest unit of a kind is not larger than the largest."""
+    """Refuse a smallest unit of a kind that is larger than the largest."""
     for kind in UNIT_KINDS:
         low, high = f"{kind}_smallest", f"{kind}_largest"
         if values[low] > values[high]:
@@ -55,7 +55,7 @@ def _check_sizes(values: dict[str, float], where: str) -> None:
 
 
 def _check_sums(values: dict[str, float], where: str) -> None:
-    """Shares of one whole stay within it, weights of public value are the whole."""
+    """Shares add up to 1 at most, weights of public value to 1."""
     if values["leader_share"] + values["chief_share"] + values["deputy_share"] > 1:
         raise InputError(
             f"{where}, [people]",
