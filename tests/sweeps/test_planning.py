@@ -187,14 +187,19 @@ def test_only_the_first_point_goes_the_long_way(tmp_path):
 
 def test_an_edit_reaches_the_schemes_that_extend_the_own_one(tmp_path):
     """Of the townships' book the scenario's own edit hides the point's."""
-    study = study_of(tmp_path, ["heir"], EDITS[:1], {"edit_0": [10.0, 20.0]}, {})
-    schemes = build_plan(study).scenario(1, 0).schemes
-    caps = {
-        one.name: [book.blocks["individual"].max for book in one.rulebooks]
-        for one in schemes
-        if "individual" in one.rulebooks[0].blocks
-    }
-    assert caps == {"heir": [4500, 2000], "index": [4500, 2000]}
+    study = study_of(tmp_path, ["heir"], EDITS[:1], {"edit_0": [10.0, 20.0, 30.0]}, {})
+    plan = build_plan(study)
+    for point, cap in ((1, 2000), (2, 3000)):
+        _, *later = plan.scenario(point, 0).schemes
+        caps = {
+            one.name: [book.blocks["individual"].max for book in one.rulebooks] for one in later
+        }
+        assert caps == {"heir": [4500, cap], "index": [4500, cap]}
+
+
+def test_what_equals_a_number_seen_before_and_is_none_is_refused(tmp_path):
+    study = study_of(tmp_path, ["index"], EDITS[:1], {"edit_0": [10.0, 1.0, True]}, {})
+    assert outcome(study)[0].startswith("study mine, point 2, ")
 
 
 @given(
