@@ -35,7 +35,9 @@ def test_strategies_see_what_the_model_lists_and_nothing_else():
         "sim.kernel",
         "sim.base.random_streams",
         "sim.base.random_numbers",
+        "sim.base.record_arrays",
         "sim.model.state",
+        "sim.scenario.strategies",
         *modules,
     }
     for module in modules:
