@@ -6,7 +6,6 @@ the interchange protocol of data frames. Both are read without knowing the libra
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -58,13 +57,8 @@ def read_frame(source: Any, what: str) -> tuple[pa.Table, str]:
 
 def without_index(table: pa.Table) -> pa.Table:
     """Leave out the row labels that pandas writes into a Parquet file beside the columns."""
-    notes = (table.schema.metadata or {}).get(b"pandas")
-    if notes is None:
-        return table
-    labels = [name for name in json.loads(notes).get("index_columns", []) if isinstance(name, str)]
-    return table.drop_columns(
-        [name for name in labels if _INDEX.fullmatch(name) and name in table.column_names]
-    )
+    # its notes beside the columns would say so too, but may be damaged where no checksum reaches
+    return table.drop_columns([name for name in table.column_names if _INDEX.fullmatch(name)])
 
 
 def _from_pandas(frame: pd.DataFrame, what: str) -> pa.Table:
