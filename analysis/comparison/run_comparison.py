@@ -10,7 +10,7 @@ from analysis.comparison.comparison import Comparison
 from analysis.comparison.comparison import compare as compare_runs
 from sim.base.errors import InputError
 from sim.base.random_numbers import check_key
-from sim.runs.batch import run_replicates
+from sim.runs import batch
 from sim.runs.precompile import compile_model
 from sim.scenario.scenario import Scenario, load_scenario
 
@@ -73,7 +73,7 @@ def compare(
     processors = os.cpu_count() or 1
     compile_model(processors)
     baseline_runs, *other_runs = (
-        run_replicates(one, seed, range(replicates), horizon, threads or processors)
+        batch.run_replicates(one, seed, range(replicates), horizon, threads or processors)
         for one in scenarios
     )
     return compare_runs(baseline_runs, other_runs)

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.comparison.comparison import COLUMNS, compare
 from sim.files.tables import csv_text
 from sim.files.toml_files import merge
-from sim.runs.batch import run_replicates
+from sim.runs import batch
 from sim.scenario.scenario import load_scenario
 
 # every number of a rulebook names its origin, that of an ablation too
@@ -117,7 +117,7 @@ def table(
             load_scenario(arm, merge(world or {}, edits_of(ABLATIONS[name], arm)))
             for arm in ("uniform", "index")
         ]
-        runs = [run_replicates(arm, SEED, range(replicates), years) for arm in arms]
+        runs = [batch.run_replicates(arm, SEED, range(replicates), years) for arm in arms]
         frame = compare(runs[0], runs[1:]).frame
         frame = frame.loc[frame.measure.isin(SHOWN), list(COLUMNS)]
         frame.insert(0, "ablation", name)

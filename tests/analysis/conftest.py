@@ -1,8 +1,5 @@
 """Commands called without a simulation behind them."""
 
-import sys
-import types
-
 import pandas as pd
 import pytest
 
@@ -48,10 +45,8 @@ def batch(monkeypatch, tmp_path):
         }
         return runs, records | by_year
 
-    batch, recorded = types.ModuleType("sim.runs.batch"), types.ModuleType("sim.runs.microdata")
-    batch.run_replicates, recorded.run_recorded = run_replicates, run_recorded
-    monkeypatch.setitem(sys.modules, "sim.runs.batch", batch)
-    monkeypatch.setitem(sys.modules, "sim.runs.microdata", recorded)
+    monkeypatch.setattr("sim.runs.batch.run_replicates", run_replicates)
+    monkeypatch.setattr("sim.runs.microdata.run_recorded", run_recorded)
     monkeypatch.chdir(tmp_path)
     return calls
 
