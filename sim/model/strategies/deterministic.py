@@ -8,19 +8,21 @@ from sim.model.strategies.utility import FULL, hour_gain, inner_motive, may_choo
 
 ACTIVITY_COUNT = 5
 MOST_SWEEPS = 500
-"""Sweeps over the activities after which a best response is taken as it is; it contracts far
-sooner."""
+"""Sweeps over the activities after which a best response is taken as it is.
+
+It contracts far sooner; the bound is there so that no scenario can hang a run."""
 CLOSE = 1e-12
+"""Efforts that move by less in a sweep have converged."""
 
 
 @kernel
 def choose_best_response(seen, traits, motives, key, tick, generation, who, room):
-    """Best response (Cournot; damped as in Young 1998): moves a step from last time's hours towards
-    those that are worth most.
+    """Best response: move a step from last time's hours towards those that are worth most.
 
-    Those hours solve the first-order conditions: in each activity the points' worth plus what duty
-    or conscience still pulls equals the marginal cost, or the hours are none. What exceeds the
-    hours there are is cut in proportion."""
+    After Cournot, damped as in Young 1998. The best hours solve the first-order conditions: in each
+    activity the points' worth plus what duty or conscience still pulls equals the marginal cost, or
+    the hours are none. What exceeds the hours there are is cut in proportion.
+    """
     best = room[0]
     solve_best(seen, traits, motives, who, best)
     total = 0.0
@@ -30,13 +32,16 @@ def choose_best_response(seen, traits, motives, key, tick, generation, who, room
     scale = most / total if total > most else 1.0
     for activity in range(ACTIVITY_COUNT):
         aim = best[activity] * scale * FULL
+        # damped: all respond at once, and full steps of many rivals in a contest overshoot for ever
         seen[who].hours[activity] += motives.response_step * (aim - seen[who].hours[activity])
 
 
 @kernel
 def solve_best(seen, traits, motives, who, best):
-    """Solve the first-order conditions by sweeping over the activities until nothing moves
-    (Gauss-Seidel; the costs are convex)."""
+    """Solve the first-order conditions by sweeps over the activities until nothing moves.
+
+    These are Gauss-Seidel steps, which converge since the costs are convex.
+    """
     worth, cost = point_worth(seen, traits, motives, who), traits[who].cost
     best[:] = 0.0
     for _ in range(MOST_SWEEPS):
@@ -54,6 +59,8 @@ def solve_best(seen, traits, motives, who, best):
             spare = gain - cost * (motives.effort_linear + motives.fatigue * others)
             slope = cost * (motives.monotony + motives.fatigue)
             effort = 0.0
+            # the pull ends where all that is wanted is done: the condition has a kink there, so
+            # it is solved on the near side, and on the far side without the pull
             if wanted > 0.0 and spare + pulled > 0.0:
                 effort = (spare + pulled) / (slope + pulled / wanted)
             if effort >= wanted:
@@ -68,8 +75,10 @@ def solve_best(seen, traits, motives, who, best):
 
 @kernel
 def choose_free_ride(seen, traits, motives, key, tick, generation, who, room):
-    """Free ride (Olson 1965): the least that keeps lamps from red, and half of the routine asked;
-    nothing else."""
+    """Free ride: the least that keeps lamps from red, and half of the routine asked.
+
+    After Olson 1965.
+    """
     for activity in range(ACTIVITY_COUNT):
         seen[who].hours[activity] = 0.0
     most = motives.regular_hours
@@ -80,8 +89,10 @@ def choose_free_ride(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel
 def choose_fixed(seen, traits, motives, key, tick, generation, who, room):
-    """Fixed: regular hours are split between routine, mass and assigned work in proportion to what
-    is asked; for tests."""
+    """Fixed: split regular hours in proportion to what is asked; for tests.
+
+    Where less is asked than there are hours, the rest is rest.
+    """
     asked = seen[who].demand[0] + seen[who].demand[1] + seen[who].load
     scale = min(1.0, motives.regular_hours / asked) if asked > 0.0 else 0.0
     for activity in range(ACTIVITY_COUNT):

@@ -1,5 +1,7 @@
-"""Choices learnt from what hours have brought, to oneself or to a colleague. What was learnt is the
-cadre's own memory, in the row that it sees.
+"""Choices learnt from what hours have brought, to oneself or to a colleague.
+
+What was learnt is the cadre's own memory, in the row that it sees. It is 0 for a newcomer and for
+one who has just taken the strategy on, which is how each rule knows that it begins.
 
 Duty and conscience are part of what reinforces; to `ewa` they are felt at once, as by others, and
 points and costs are learnt."""
@@ -28,12 +30,15 @@ FAINT = 1e-300
 
 @kernel
 def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
-    """Reinforce (Roth and Erev 1995; Erev and Roth 1998): what has paid is chosen more, in
-    proportion to its propensity."""
+    """Reinforce: choose more of what has paid, in proportion to its propensity.
+
+    After Roth and Erev 1995, Erev and Roth 1998.
+    """
     if seen[who].experience == 0.0:
         open_propensities(seen, motives, who)
     else:
         reinforce(seen, traits, motives, who, room)
+    # exp(log(propensity)) is the propensity: so the same slots serve this rule and `choose_ewa`
     for choice in range(CHOICES):
         room[1, choice] = math.log(max(FAINT, seen[who].attraction[choice]))
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0, 0.0)
@@ -41,8 +46,10 @@ def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel
 def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
-    """Experience-weighted attraction (Camerer and Ho 1999): learns from what was earned, and less
-    from what would have been."""
+    """Experience-weighted attraction: learn from what was earned, and less from what was forgone.
+
+    After Camerer and Ho 1999.
+    """
     if seen[who].experience == 0.0:
         seen[who].experience = 1.0
     else:
@@ -56,10 +63,11 @@ def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel
 def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
-    """Imitate (Szabó and Tőke 1998; Traulsen, Nowak and Pacheco 2006): keeps a mix of hours, copies
-    that of the better paid, seldom tries another.
+    """Imitate: keep a mix of hours, copy that of the better paid, seldom try another.
 
-    The first mix is what is asked of everybody: routine and mass work."""
+    After Szabó and Tőke 1998, Traulsen, Nowak and Pacheco 2006. The first mix is what is asked of
+    everybody: routine and mass work.
+    """
     mix = seen[who].attraction
     if seen[who].experience == 0.0:
         seen[who].experience = 1.0
@@ -71,8 +79,9 @@ def choose_imitate(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel
 def payoff(seen, traits, motives, who, activity, points, worth, total):
-    """Say what an activity pays: an hour's gain with so many points, less the marginal cost at last
-    half-month's efforts.
+    """Give what an activity pays: an hour's gain with so many points, less its marginal cost.
+
+    The cost is that at last half-month's efforts.
 
     Parameters
     ----------
@@ -98,6 +107,7 @@ def payoff(seen, traits, motives, who, activity, points, worth, total):
 def last_total(seen, who):
     """Give the effort in all of last half-month."""
     total = 0.0
+    # rest is no activity: its hours are what these leave
     for activity in range(REST):
         total += seen[who].hours[activity]
     return total / FULL
@@ -105,8 +115,10 @@ def last_total(seen, who):
 
 @kernel
 def open_propensities(seen, motives, who):
-    """At first every choice known has the same propensity; together they are so many half-months'
-    payoff of one unit of utility."""
+    """Give every choice known the same propensity at first.
+
+    Together they are so many half-months' payoff of one unit of utility.
+    """
     seen[who].experience = 1.0
     known = 0
     for choice in range(CHOICES):
@@ -118,13 +130,14 @@ def open_propensities(seen, motives, who):
 
 @kernel
 def reinforce(seen, traits, motives, who, room):
-    """Propensities fade by a share; each choice known gains by its time and payoff, most of it
-    itself, the rest spills over to the others.
+    """Let propensities fade by a share, and each choice known gain by its time and payoff.
 
+    Most of a gain goes to the choice itself, the rest spills over to the others.
     A payoff includes what duty or conscience still asked for, and is counted from the worst that an
     hour can be: nothing earned or asked, and all the hours there are in one activity. Rest pays 0.
     """
     most, gains = (motives.regular_hours + motives.overtime_hours) / FULL, room[1]
+    # counted from the worst, since propensities must not fall below 0
     worst = marginal_cost(traits, motives, who, most, most)
     worth, total = point_worth(seen, traits, motives, who), last_total(seen, who)
     everything, known = 0.0, 0
@@ -151,9 +164,9 @@ def reinforce(seen, traits, motives, who, room):
 
 @kernel
 def weigh_experience(seen, traits, motives, who):
-    """Attractions are experience-weighted means of payoffs: time spent counts with what was earned,
-    time not spent with a part of what it would earn.
+    """Move attractions, which are experience-weighted means of payoffs.
 
+    Time spent counts with what was earned, time not spent with a part of what it would earn.
     What was earned goes by the average, what would have been by the margin. Rest pays 0, so its
     attraction stays 0.
     """
@@ -178,8 +191,10 @@ def weigh_experience(seen, traits, motives, who):
 
 @kernel
 def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, felt):
-    """Slot by slot, a choice is made in proportion to exp((what was learnt + what duty or
-    conscience still asks) ÷ noise).
+    """Fill slot after slot by what was learnt and by what duty or conscience still asks.
+
+    A choice is made in proportion to exp((learnt + asked) ÷ noise), without the pull of habit:
+    memory is in what was learnt.
 
     Parameters
     ----------
@@ -209,10 +224,11 @@ def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 
 
 @kernel
 def revise_mix(seen, motives, key, tick, generation, who):
-    """With a small chance try a mix drawn by lot, slot by slot; else copy the colleague met with
-    Fermi's chance by the difference of bonuses.
+    """Try a mix drawn by lot with a small chance; else perhaps copy the colleague met.
 
-    Bonuses are counted in mean ones; before there is one, nothing is copied."""
+    Copying has Fermi's chance by the difference of bonuses, counted in mean ones. Before there is
+    a mean bonus, nothing is copied.
+    """
     mix, slots = (
         seen[who].attraction,
         int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours),
@@ -222,6 +238,7 @@ def revise_mix(seen, motives, key, tick, generation, who):
         < motives.imitate_mutation
     ):
         mix[:] = 0.0
+        # draws 0 and 1 are those of trying and of copying, so the slots begin at 2
         for slot in range(slots):
             choice = below(
                 key.seed,
@@ -245,7 +262,7 @@ def revise_mix(seen, motives, key, tick, generation, who):
 
 @kernel
 def fermi_chance(better, noise):
-    """The chance to copy is 1 ÷ (1 + exp(−advantage ÷ noise)): a half between equals.
+    """Give the chance to copy, 1 ÷ (1 + exp(−advantage ÷ noise)): a half between equals.
 
     Parameters
     ----------
@@ -262,13 +279,16 @@ def fermi_chance(better, noise):
 
 @kernel
 def follow_mix(seen, motives, who):
-    """Hours are those of the mix, but assigned nodes that are due come first; what is not known is
-    left, what exceeds the time is cut in proportion."""
+    """Work by the mix, after the assigned nodes that are due.
+
+    What is not known is left out, and what exceeds the time is cut in proportion.
+    """
     mix, hours, most = (
         seen[who].attraction,
         seen[who].hours,
         motives.regular_hours + motives.overtime_hours,
     )
+    # assigned nodes come first: the mix may add to them, never take from them
     squad = min(most, max(mix[Activity.SQUAD], seen[who].load))
     others = 0.0
     for activity in range(REST):

@@ -23,21 +23,27 @@ SHUT = -1e300
 LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
 STEEPEST = 700.0
-"""Exponent at which a weight is as good as without bound."""
+"""Exponent at which a weight is as good as without bound, and a chance against it as good as none.
+
+exp of more than 709 is infinite in double precision, and infinity over infinity no number."""
 
 
 @kernel
 def choose_logit(seen, traits, motives, key, tick, generation, who, room):
-    """Logit (McFadden 1974; quantal response, McKelvey and Palfrey 1995): weighs all it sees, with
-    noise."""
+    """Logit: weigh all that is seen, with noise.
+
+    After McFadden 1974, and the quantal response of McKelvey and Palfrey 1995.
+    """
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
 
 
 @kernel
 def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
-    """Satisfice (Simon 1955): does its duty and no more while last year's bonus meets its
-    aspiration, else weighs all like logit."""
+    """Satisfice: do duty and no more while last year's bonus meets aspiration, else as logit.
+
+    After Simon 1955.
+    """
     content = seen[who].last_bonus >= seen[who].aspiration
     worth = 0.0 if content else point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
@@ -45,23 +51,28 @@ def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
 
 @kernel
 def choose_conscience(seen, traits, motives, key, tick, generation, who, room):
-    """Conscience (Perry and Wise 1990): works by duty and public service motivation alone; points
-    mean nothing to it."""
+    """Conscience: work by duty and public service motivation alone; points mean nothing.
+
+    After Perry and Wise 1990. That service counts three times is declared with the strategy.
+    """
     fill_slots(seen, traits, motives, key, tick, generation, who, room, 0.0, motives.duty)
 
 
 @kernel
 def choose_opportunist(seen, traits, motives, key, tick, generation, who, room):
-    """Opportunist (Holmström and Milgrom 1991 without intrinsic motives): goes for points by any
-    known means; duty means nothing to it."""
+    """Opportunist: go for points by any known means; duty means nothing.
+
+    After Holmström and Milgrom 1991, without intrinsic motives.
+    """
     worth = point_worth(seen, traits, motives, who)
     fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, 0.0)
 
 
 @kernel
 def pick(room, noise, luck):
-    """An activity, or rest, is picked with probability in proportion to exp(value ÷ noise); what is
-    shut has no chance.
+    """Pick an activity, or rest, with probability in proportion to exp(value ÷ noise).
+
+    What is shut has no chance.
 
     Parameters
     ----------
@@ -108,7 +119,7 @@ def all_weight(room):
 
 @kernel
 def draw(room, mark):
-    """The choice is the one in whose weight the mark falls when weights are laid end to end."""
+    """Give the choice in whose weight the mark falls when weights are laid end to end."""
     weight, chosen = room[0], 0
     while chosen < REST and mark >= weight[chosen]:
         mark -= weight[chosen]
@@ -118,15 +129,15 @@ def draw(room, mark):
 
 @kernel
 def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, duty):
-    """Slot by slot, an activity (or rest) is chosen with probability in proportion to exp(value ÷
-    noise); last time's hours pull.
+    """Fill slot after slot by a noisy choice, in proportion to exp(value ÷ noise).
 
-    Fatigue takes the same from every activity, which is the same as making rest worth so much more.
-    So after a choice only two weights change: that of the activity chosen falls, by its monotony
-    and by what it has lost of its pull, and that of rest grows. When their sum has become so small
-    that one that matters could be lost, all are made anew, counted from the value that is then
-    best. What a weight will be after one more slot is known before it is chosen, so that the next
-    choice need not wait for an exponential.
+    Last time's hours pull. Fatigue takes the same from every activity, which is the same as making
+    rest worth so much more. So after a choice only two weights change: that of the activity chosen
+    falls, by its monotony and by what it has lost of its pull, and that of rest grows.
+
+    When the sum of weights has become so small that one that matters could be lost, all are made
+    anew, counted from the value that is then best. What a weight will be after one more slot is
+    known before it is chosen, so that the next choice need not wait for an exponential.
 
     Parameters
     ----------
@@ -158,6 +169,7 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
             best = weigh(room, noise)
             chances = all_weight(room)
             tired = weight_of_rest(tiring * (total + step), best, noise)
+        # a block of the generator holds two draws: one for each slot would cost twice
         if slot % 2 == 0:
             luck, later = uniform_pair(
                 key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot
@@ -170,6 +182,7 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
             weight[REST] = tired
             effort[chosen] += step
             total += step
+            # added up anew: a sum that is carried on would lose what is small beside it
             chances = all_weight(room)
             left[chosen] = weight_left(
                 strength[chosen], wanted[chosen], effort[chosen], step, dulling, noise
@@ -181,8 +194,10 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
 
 @kernel
 def weight_left(strength, wanted, effort, step, dulling, noise):
-    """Give the part of an activity's weight that is left after one more slot of it: it dulls, and
-    some of what is wanted is done."""
+    """Give the part of an activity's weight that is left after one more slot of it.
+
+    The activity dulls, and some of what is wanted is done.
+    """
     return math.exp(-(dulling + pull_lost(strength, wanted, effort, step)) / noise)
 
 
@@ -194,8 +209,10 @@ def weight_of_rest(value, best, noise):
 
 @kernel
 def rested_value(seen, traits, motives, who, activity, effort, worth, duty):
-    """The value of more effort in an activity to one who is not tired by others, with the pull of
-    last time's hours."""
+    """Give the value of more effort in an activity, with the pull of last time's hours.
+
+    The fatigue of all activities is left out: it is counted as the worth of rest.
+    """
     if not may_choose(seen, who, activity):
         return SHUT
     value = marginal_value(seen, traits, motives, who, activity, effort, 0.0, worth, duty)

@@ -1,5 +1,6 @@
-"""What an hour is worth to a cadre, from what the cadre sees, is like, and people in general are
-moved by."""
+"""What an hour is worth to a cadre.
+
+It follows from what the cadre sees, what the cadre is like, and what moves people in general."""
 
 from __future__ import annotations
 
@@ -20,8 +21,11 @@ CONSCIENCE = 3.0
 
 @kernel
 def point_worth(seen, traits, motives, who):
-    """A point is worth its money, its chances of an excellent grade and of promotion, and the face
-    it saves, in utility."""
+    """Give the worth of a point in utility.
+
+    It is the point's money, its chances of an excellent grade and of promotion, and the face it
+    saves.
+    """
     yuan = seen[who].pay_per_point + seen[who].excellent_per_point * seen[who].excellent_worth
     yuan += seen[who].promotion_per_point * seen[who].promotion_worth
     return (
@@ -32,8 +36,7 @@ def point_worth(seen, traits, motives, who):
 
 @kernel
 def hour_gain(seen, motives, who, activity, points, worth):
-    """An hour's gain is what its points are worth and what it is worth beside them; nothing to one
-    for whom points are worth nothing.
+    """Give the gain of an hour: what its points are worth, and what it is worth beside them.
 
     Parameters
     ----------
@@ -47,6 +50,7 @@ def hour_gain(seen, motives, who, activity, points, worth):
     float64
         Utility for an effort of 1.
     """
+    # one to whom points mean nothing does not work for favours either
     if worth == 0.0:
         return 0.0
     return FULL * (points * worth + seen[who].yuan_per_hour[activity] / motives.yuan_per_utility)
@@ -76,8 +80,7 @@ def service_of(traits, who):
 
 @kernel
 def may_choose(seen, who, activity):
-    """Being seen and keeping traces are open to those who know how; nobody chooses what is not
-    known."""
+    """Say whether an activity is open: being seen and keeping traces need their know-how."""
     if activity == Activity.VISIBILITY:
         return seen[who].knowhow[Exploit.VISIBILITY] > 0.0
     return activity != Activity.TRACES or seen[who].knowhow[Exploit.TRACES] > 0.0
@@ -85,8 +88,7 @@ def may_choose(seen, who, activity):
 
 @kernel
 def inner_motive(seen, traits, motives, who, activity, duty):
-    """Give the pull of duty or conscience in an activity at its beginning, and the effort at which
-    it is satisfied.
+    """Give the pull of duty or conscience in an activity, and the effort that satisfies it.
 
     Parameters
     ----------
@@ -96,7 +98,7 @@ def inner_motive(seen, traits, motives, who, activity, duty):
     Returns
     -------
     tuple of two float64
-        Utility an effort, and effort (1 is a full half-month).
+        Utility an effort before anything is done, and effort (1 is a full half-month).
     """
     if activity == Activity.ROUTINE:
         return duty, seen[who].demand[0] / FULL
@@ -109,21 +111,21 @@ def inner_motive(seen, traits, motives, who, activity, duty):
 
 @kernel
 def inner_pull(seen, traits, motives, who, activity, effort, duty):
-    """Work wanted and not done pulls: fully at the beginning, not at all once it is done."""
+    """Give the pull of work wanted and not done: full at the beginning, none once it is done."""
     strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
+    # where nothing is wanted the quotient below would be 0 / 0
     return strength * max(0.0, 1.0 - effort / wanted) if wanted > 0.0 else 0.0
 
 
 @kernel
 def pull_lost(strength, wanted, effort, step):
-    """Work wanted pulls less by the part of it that a step of more effort does, up to all that is
-    wanted."""
+    """Give by how much work wanted pulls less after a step of more effort, up to all of it."""
     return strength * min(step, wanted - effort) / wanted if effort < wanted else 0.0
 
 
 @kernel
 def marginal_cost(traits, motives, who, effort, total):
-    """More effort costs the more, the more there is of the same and of all."""
+    """Give the cost of more effort: the higher, the more there is of the same and of all."""
     return traits[who].cost * (
         motives.effort_linear + motives.monotony * effort + motives.fatigue * total
     )
@@ -131,8 +133,7 @@ def marginal_cost(traits, motives, who, effort, total):
 
 @kernel
 def marginal_value(seen, traits, motives, who, activity, effort, total, worth, duty):
-    """The value of more effort in an activity: what its points are worth, duty or conscience, less
-    the marginal cost.
+    """Give the value of more effort in an activity: gain, and duty or conscience, less cost.
 
     Parameters
     ----------
