@@ -29,6 +29,7 @@ class Decision(IntEnum):
     PERCEPTION : error in what a cadre takes a published number for.
     CONDUCT : whether a conduct event happens, and of which kind.
     PORTRAIT : error in what appointers know of a nominee's ability.
+    DIVISION : to which member a node of a task is given.
     """
 
     PROBE = 0
@@ -50,3 +51,4 @@ class Decision(IntEnum):
     PERCEPTION = 16
     CONDUCT = 17
     PORTRAIT = 18
+    DIVISION = 19

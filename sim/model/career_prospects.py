@@ -79,9 +79,10 @@ def prospects(state: State, context: Context):
     """What excellence and promotion are worth to each cadre, from age, status, grade and ladder.
 
     A promotion is worth its prize in proportion to the years left to retirement, full at twenty: to
-    those who can rise, a grade; to institution staff whose time for a title comes before the next
-    year ends, a step's raise for those years, ten at most. An excellent grade is worth its award,
-    and to civil servants with rank steps to come the raise of the time it saves.
+    those who can rise, a grade, of which deputy and chief are worth a part; to institution staff
+    whose time for a title comes before the next year ends, a step's raise for those years, ten at
+    most. An excellent grade is worth its award, and to civil servants with rank steps to come the
+    raise of the time it saves.
     """
     # titles are given at the end of the next year, so years are counted up to then
     world, next_year = context.world[0], context.now[0].tick + 1 + TICKS
@@ -94,7 +95,9 @@ def prospects(state: State, context: Context):
             seen.excellent_worth += world.step_raise * world.excellent_years
         seen.promotion_worth = 0.0
         if can_rise(state, context, who):
-            seen.promotion_worth = world.promotion_prize * min(1.0, left / FULL_PRIZE)
+            below = grade(state.people, who) < Post.CHIEF
+            prize = world.promotion_prize * (world.sub_prize if below else 1.0)
+            seen.promotion_worth = prize * min(1.0, left / FULL_PRIZE)
         # never both: civil servants rise by grade, institution staff by title
         elif title_comes_of_time(state, context, who, next_year):
             seen.promotion_worth = world.step_raise * min(10.0, left)

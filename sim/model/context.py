@@ -24,7 +24,7 @@ from sim.scoring.table import RuleTable, build_table, record_codes
 MOTIVE_NAMES = [
     parameter.name
     for parameter in WORLD
-    if parameter.section in ("motives", "mind", "strategies", "exploits")
+    if parameter.section in ("motives", "mind", "strategies", "exploits", "forms")
     or parameter.name in ("regular_hours", "overtime_hours")
 ]
 MOTIVES = columns(floats(" ".join(MOTIVE_NAMES)))

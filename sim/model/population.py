@@ -210,6 +210,8 @@ def seat_person(state: State, context: Context, who, post):
         )
         state.cadres[who].ability[skill] = math.exp(general + own - correction)
     state.traits[who].cost = spread_trait(context, who, generation, 8, world.cost_spread)
+    state.traits[who].duty = spread_trait(context, who, generation, 16, world.duty_spread)
+    state.traits[who].squad_duty = spread_trait(context, who, generation, 17, world.duty_spread)
     state.traits[who].service = spread_trait(context, who, generation, 9, world.service_spread)
     state.traits[who].face = spread_trait(context, who, generation, 10, world.face_spread)
     state.traits[who].scruple = spread_trait(context, who, generation, 14, world.scruple_spread)
@@ -225,6 +227,7 @@ def seat_person(state: State, context: Context, who, post):
     )
     state.cadres[who].born = context.now[0].tick - np.int64(entry * TICKS)
     state.cadres[who].past_tasks = 0.0
+    state.cadres[who].delivered[:] = 0.0
     state.cadres[who].appraised, state.cadres[who].rating_kept, state.cadres[who].expected = (
         0,
         0.0,

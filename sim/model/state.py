@@ -98,9 +98,14 @@ class Scratch(NamedTuple):
     sort_value : ndarray(float64), shape (N,)
         What they are sorted by, where no table holds it.
     candidate_weight : ndarray(float64), shape (N,)
-        Weight as a candidate before ability; from ``weigh_candidates`` to ``pick_members``.
+        Weight as a candidate, as far as it is the same for all tasks; from ``weigh_candidates`` to
+        ``chance_of``.
+    hours_offered : ndarray(float64), shape (N,)
+        Beyond load, with those only claimed; likewise.
     waiting_time : ndarray(float64), shape (N,)
         Of a candidate in the lot of ``pick_members``.
+    member_chance : ndarray(float64), shape (MEMBERS,)
+        Of each member of a task in ``divide_nodes``.
     squad_hours_left : ndarray(float64), shape (N,)
         Squad hours not yet used; ``work`` hands it to ``work_on_task`` and ``base_work``.
     ranking_value : ndarray(float64), shape (N,)
@@ -132,7 +137,9 @@ class Scratch(NamedTuple):
     order: np.ndarray
     sort_value: np.ndarray
     candidate_weight: np.ndarray
+    hours_offered: np.ndarray
     waiting_time: np.ndarray
+    member_chance: np.ndarray
     squad_hours_left: np.ndarray
     ranking_value: np.ndarray
     rating_lift: np.ndarray
@@ -262,7 +269,9 @@ def _scratch(n: int, u: int) -> Scratch:
         order=np.zeros(n, dtype=np.int64),
         sort_value=np.zeros(n),
         candidate_weight=np.zeros(n),
+        hours_offered=np.zeros(n),
         waiting_time=np.zeros(n),
+        member_chance=np.zeros(MEMBERS),
         squad_hours_left=np.zeros(n),
         ranking_value=np.zeros(n),
         rating_lift=np.zeros(n),

@@ -54,6 +54,7 @@ class ScenarioFile(Document):
     careers: dict[str, Any] = {}
     conduct: dict[str, Any] = {}
     money: dict[str, Any] = {}
+    forms: dict[str, Any] = {}
 
 
 def read_scenario_file(

@@ -22,7 +22,7 @@ class Scruples(IntEnum):
 
 CUES: dict[str, tuple[str, ...]] = {
     "asked": ("demand", "load"),
-    "duty": ("duty",),
+    "duty": ("duty", "squad_duty"),
     "conscience": ("service", "service_motivation"),
     "points": ("points_per_hour",),
     "favours": ("yuan_per_hour",),
@@ -34,12 +34,13 @@ CUES: dict[str, tuple[str, ...]] = {
         "promotion_per_point",
         "promotion_worth",
     ),
-    "face": ("face", "behind_per_point"),
+    "face": ("face", "face_ratio", "relative_face", "behind_per_point"),
     "aspiration": ("last_bonus", "aspiration"),
     "colleague": ("met", "met_hours", "met_bonus", "mean_bonus", "last_bonus"),
     "cost": ("cost", "effort_linear", "monotony", "fatigue"),
     "know-how": ("knowhow",),
     "noise": ("decision_noise",),
+    "rest": ("nested_rest",),
     "last hours": ("hours",),
     "habit": ("hours", "inertia"),
     "memory": ("attraction", "experience"),
@@ -60,13 +61,14 @@ _WORTH = frozenset({"pay", "prospects", "face"})
 _LOGIT = (
     _SLOTS
     | _WORTH
-    | {"asked", "duty", "conscience", "points", "favours", "cost", "know-how", "noise", "habit"}
+    | {"asked", "duty", "conscience", "points", "favours", "cost", "know-how", "habit"}
+    | {"noise", "rest"}
 )
 _LEARNT = (
     _SLOTS
     | _WORTH
     | {"asked", "duty", "conscience", "earnings", "favours", "cost", "know-how", "last hours"}
-    | {"memory"}
+    | {"memory", "rest"}
 )
 
 
@@ -139,7 +141,7 @@ STRATEGIES = (
         en="moves a fixed step towards the hours that solve the first-order conditions, no noise",
         zh="向满足一阶条件的工时移动一步，无噪声",
         after="Cournot; Young 1998",
-        answers=(_LOGIT | {"last hours", "damping"}) - {"noise", "habit", "slots"},
+        answers=(_LOGIT | {"last hours", "damping"}) - {"noise", "rest", "habit", "slots"},
         followers_en="Cadres who respond best",
         followers_zh="最优反应者占比",
     ),

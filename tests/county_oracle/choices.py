@@ -6,7 +6,14 @@ from tests.county_oracle.arithmetic import EFFORT
 from tests.county_oracle.exploits import point_worth
 from tests.county_oracle.learners import choose_ewa, choose_imitate, choose_reinforce
 from tests.county_oracle.people import ACTIVITIES, MASS, ROUTINE
-from tests.county_oracle.valuation import asked_effort, earned, is_open, strength, value_of_more
+from tests.county_oracle.valuation import (
+    asked_effort,
+    earned,
+    is_open,
+    rest_merit,
+    strength,
+    value_of_more,
+)
 
 SWEEPS = 500
 STILL = 1e-12
@@ -25,16 +32,16 @@ def choose(cadre):
 
 
 def choose_logit(cadre):
-    return fill_slots(cadre, point_worth(cadre), cadre.model.world.duty)
+    return fill_slots(cadre, point_worth(cadre), 1.0)
 
 
 def choose_satisfice(cadre):
     worth = point_worth(cadre) if cadre.last_bonus < cadre.aspiration else 0.0
-    return fill_slots(cadre, worth, cadre.model.world.duty)
+    return fill_slots(cadre, worth, 1.0)
 
 
 def choose_conscience(cadre):
-    return fill_slots(cadre, 0.0, cadre.model.world.duty)
+    return fill_slots(cadre, 0.0, 1.0)
 
 
 def choose_opportunist(cadre):
@@ -66,7 +73,7 @@ def fill_slots(cadre, worth, duty):
             if is_open(cadre, a)
             else -math.inf
             for a in ACTIVITIES
-        ] + [0.0]
+        ] + [rest_merit(cadre, world.decision_noise)]
         best = max(merits)
         chances = [math.exp((merit - best) / world.decision_noise) for merit in merits]
         draw = county.luck.uniform(
@@ -114,7 +121,7 @@ def best_effort(cadre, activity, worth, others):
     if not is_open(cadre, activity):
         return 0.0
     asked = asked_effort(cadre, activity)
-    p = strength(cadre, activity, world.duty) if asked > 0 else 0.0
+    p = strength(cadre, activity, 1.0) if asked > 0 else 0.0
     s = earned(cadre, activity, cadre.beliefs.points_per_hour[activity], worth)
     s -= cadre.cost * (world.effort_linear + world.fatigue * others)
     k = cadre.cost * (world.monotony + world.fatigue)

@@ -6,7 +6,7 @@ from tests.county_oracle.arithmetic import EFFORT
 from tests.county_oracle.exploits import point_worth
 from tests.county_oracle.learning import fermi
 from tests.county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
-from tests.county_oracle.valuation import earned, is_open, pull
+from tests.county_oracle.valuation import earned, is_open, pull, rest_merit
 
 REST = len(ACTIVITIES)
 SMALLEST = 1e-300
@@ -42,8 +42,11 @@ def choose_reinforce(cadre):
     world, choices = cadre.model.world, open_choices(cadre)
     if cadre.experience == 0:
         cadre.experience = 1.0
+        # rest counts as one choice, or as many as there are activities where it is a nest
+        opened = len(choices) - 1
+        weights = dict.fromkeys(choices, 1.0) | {REST: opened**world.nested_rest}
         cadre.attraction = [
-            world.reinforce_strength / len(choices) if choice in choices else 0.0
+            world.reinforce_strength * weights.get(choice, 0.0) / sum(weights.values())
             for choice in range(REST + 1)
         ]
     else:
@@ -62,7 +65,7 @@ def reinforce(cadre, choices):
     gain = {REST: share[REST] * max(0.0, worst)}
     for activity in choices[:-1]:
         average = paid(cadre, activity, cadre.beliefs.average_points_per_hour[activity])
-        duty = pull(cadre, activity, world.duty, cadre.hours[activity] / EFFORT)
+        duty = pull(cadre, activity, 1.0, cadre.hours[activity] / EFFORT)
         gain[activity] = share[activity] * max(0.0, average + duty + worst)
     total = sum(gain[choice] for choice in choices)
     for choice in range(REST + 1):
@@ -79,12 +82,14 @@ def choose_ewa(cadre):
     else:
         weigh_experience(cadre)
 
+    noise = 1 / world.ewa_sensitivity
+
     def merit(choice, efforts):
         if choice == REST:
-            return cadre.attraction[REST]
-        return cadre.attraction[choice] + pull(cadre, choice, world.duty, efforts[choice])
+            return cadre.attraction[REST] + rest_merit(cadre, noise)
+        return cadre.attraction[choice] + pull(cadre, choice, 1.0, efforts[choice])
 
-    return fill_slots(cadre, open_choices(cadre), merit, 1 / world.ewa_sensitivity)
+    return fill_slots(cadre, open_choices(cadre), merit, noise)
 
 
 def weigh_experience(cadre):

@@ -171,6 +171,7 @@ class Cadre(mesa.Agent):
         self.post = post
         self.level = post if level is None else level
         self.past_tasks = 0
+        self.delivered = [0.0] * LINES
         self.step, self.since, self.grade_since = 0, tick, tick
         self.early = self.listed = 0
         self.cancelled = self.held = False
@@ -201,6 +202,8 @@ class Cadre(mesa.Agent):
             for skill in range(4)
         ]
         self.cost = log_spread(world.cost_spread, self._normal(8))
+        self.duty = log_spread(world.duty_spread, self._normal(16))
+        self.squad_duty = log_spread(world.duty_spread, self._normal(17))
         self.service = log_spread(world.service_spread, self._normal(9))
         self.face = log_spread(world.face_spread, self._normal(10))
         self.tie = self._normal(11)
@@ -284,7 +287,9 @@ class Cadre(mesa.Agent):
             self.excellent_worth += world.step_raise * world.excellent_years
         self.promotion_worth = 0.0
         if self.can_rise(tick):
-            self.promotion_worth = world.promotion_prize * min(1.0, years / 20)
+            # deputy and chief are posts below 副科级
+            part = world.sub_prize if self.grade < CHIEF else 1.0
+            self.promotion_worth = world.promotion_prize * part * min(1.0, years / 20)
         # titles are next given at the coming year's end, when e of 6.7 is the tick of now + 25
         elif (
             not civil

@@ -109,4 +109,6 @@ def behind_per_point(county, sheet, cadre):
     pay = [float(row["bonus"] * 100 / row["pay_coefficient"]) for row in sheet.ranked]
     v = spread(pay) / mean(pay) if mean(pay) > 0 else 0.0
     stir = county.levers.publicity * v / (v + county.world.face_activation)
+    if county.world.relative_face:
+        return stir * pay_per_point(sheet, cadre) / county.world.yuan_per_utility
     return stir * steepness(sheet, cadre) / width

@@ -68,7 +68,7 @@ SINCE_APPRAISAL = "seen_work seen_face seen_traces seen_mass"
 CADRE_YEAR = beside(ACCOUNT, f"{CADRE_QUARTER} {SEAT_QUARTER} {SINCE_APPRAISAL} group")
 UNIT_NAMES = beside(UNIT, "open_tasks")
 UNIT_YEAR = beside(WORKS)
-TASK_NAMES = beside(TASK, "lead office helper members member merit")
+TASK_NAMES = beside(TASK, "lead office helper members member handler merit")
 
 
 class Difference(AssertionError):
@@ -263,6 +263,7 @@ def open_tasks(state, oracle):
             members = [seat.number for seat in task.members]
             one = f"task {task.serial} of unit {unit.number}"
             yield f"members of {one}", members, row.member[: row.members]
+            yield f"handlers in {one}", task.handlers, row.handler[: row.nodes]
             yield f"merit in {one}", task.merit, row.merit[: row.members]
 
 

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass, field
 
-from tests.county_oracle.arithmetic import log_spread, rint
+from tests.county_oracle.arithmetic import TICKS, log_spread, mean, rint
 from tests.county_oracle.exploits import choose_padding, choose_steps, claimed_hours
 from tests.county_oracle.people import DEPARTMENT, LEADER, LINES, SQUAD
 
@@ -29,6 +29,7 @@ class Task:
     members: list
     merit: list = field(default_factory=list)
     nodes: int = 0
+    handlers: list = field(default_factory=list)
     padding: int = 0
     lost: float = 0.0
     node: int = 0
@@ -53,7 +54,7 @@ class Task:
     def place(self, node):
         """Place among the members of the one who handles a node."""
         helped = node == self.node and self.helper is not None
-        return self.helper if helped else node % len(self.members)
+        return self.helper if helped else self.handlers[node]
 
     def handler(self, node):
         """The seat that handles a node."""
@@ -72,7 +73,10 @@ class Task:
 
 
 def dispatch(county):
-    """Tasks arrive in every unit; then everybody's load is computed anew."""
+    """Records fade, tasks arrive in every unit; then everybody's load is computed anew."""
+    kept = 0.5 ** (1 / (TICKS * county.world.record_half_life))
+    for cadre in county.cadres:
+        cadre.delivered = [hours * kept for hours in cadre.delivered]
     for unit in county.units:
         receive(county, unit)
     for seat in county.seats:
@@ -85,26 +89,50 @@ def dispatch(county):
 def receive(county, unit):
     """The unit's arrivals of the half-month."""
     world, t = county.world, county.tick
-    mean = world.task_load * len(unit.seats) * unit.busyness / world.task_hours
-    number = county.luck.poisson(unit.number, 0, t, "ARRIVALS", 0, mean)
-    # fixed for the half-month: a task just received moves nobody's weight for the next one
-    weights = {seat: candidate_weight(county, seat) for seat in unit.seats}
+    expected = world.task_load * len(unit.seats) * unit.busyness / world.task_hours
+    number = county.luck.poisson(unit.number, 0, t, "ARRIVALS", 0, expected)
+    # fixed for the half-month: tasks just received move nobody's memberships for the next one
+    past = {seat: seat.cadre.past_tasks for seat in unit.seats}
     for k in range(number):
-        receive_one(county, unit, k, weights)
+        receive_one(county, unit, k, past)
 
 
-def candidate_weight(county, seat):
-    """Who offers more hours, has done more tasks and is free is picked sooner."""
-    levers, cadre = county.levers, seat.cadre
+def chance_to_be_picked(county, task, seat, past):
+    """Who offers more hours, has done more, is free and is able is picked sooner.
+
+    An offer may count only as far as a member's part of the task can use it in a half-month.
+    """
+    levers, world, cadre = county.levers, county.world, seat.cadre
     offered = max(0.0, cadre.hours[SQUAD] - seat.load) + claimed_hours(cadre)
+    if world.bounded_offers:
+        part = task.workload / (members_wanted(world, task) * world.deadline)
+        offered = min(offered, part)
+    usual = mean([other.load for other in seat.unit.seats])
+    load = levers.seen_load * seat.load + (1 - levers.seen_load) * usual
     return (
         (1 + offered) ** levers.willing
-        * (levers.experience_base + cadre.past_tasks) ** levers.experienced
-        * (1 + seat.load / 10) ** -levers.idle
+        * experience(county, cadre, task.line, past) ** levers.experienced
+        * (1 + load / 10) ** -levers.idle
+        * cadre.ability[task.skill] ** levers.able
     )
 
 
-def receive_one(county, unit, k, weights):
+def experience(county, cadre, line, past):
+    """Task forces served in; or hours delivered, most of all in the line of the task."""
+    world, base = county.world, county.levers.experience_base
+    if not world.delivered_record:
+        return base + past
+    own = cadre.delivered[line]
+    others = sum(cadre.delivered) - own
+    return base + (own + world.other_lines * others) / world.member_hours
+
+
+def members_wanted(world, task):
+    """One beside the lead for so many hours of a task."""
+    return min(MOST_PICKED, max(1, math.ceil(task.workload / world.member_hours)))
+
+
+def receive_one(county, unit, k, past):
     """Arrival k: its size, lead, members, nodes and padding."""
     world, luck, t, u = county.world, county.luck, county.tick, unit.number
     workload = world.task_hours * log_spread(
@@ -131,9 +159,11 @@ def receive_one(county, unit, k, weights):
         find_office(county, unit, line),
         [],
     )
-    task.members = pick_members(county, unit, task, weights)
+    chances = {seat: chance_to_be_picked(county, task, seat, past[seat]) for seat in unit.seats}
+    task.members = pick_members(county, unit, task, chances)
     task.merit = [0.0] * len(task.members)
     lay_out(county, task)
+    divide(county, unit, task, [chances[seat] for seat in task.members])
     unit.tasks.append(task)
 
 
@@ -165,28 +195,26 @@ def find_lead(county, unit, k, line):
     if led[usual] < MOST_LED:
         return leaders[usual]
     weights = [
-        (levers.experience_base + leader.cadre.past_tasks) ** levers.experienced
+        experience(county, leader.cadre, line, leader.cadre.past_tasks) ** levers.experienced
         * (1 + tasks) ** -levers.idle
         for leader, tasks in zip(leaders, led, strict=True)
     ]
     return leaders[weights.index(max(weights))]
 
 
-def pick_members(county, unit, task, weights):
+def pick_members(county, unit, task, chances):
     """Members of a task, the lead last.
 
     Candidates wait by chance, the likelier the shorter; those who wait shortest are members.
     """
-    world = county.world
     waits = {}
     for seat in unit.seats:
         if seat is not task.lead:
-            chance = weights[seat] * seat.cadre.ability[task.skill] ** county.levers.able
             draw = county.luck.uniform(seat.number, task.serial, seat.cadre.generation, "PICK", 0)
             # exponential waits draw without replacement in proportion to chance, one keyed draw a
             # seat
-            waits[seat] = -math.log(draw) / chance
-    number = min(MOST_PICKED, max(1, math.ceil(task.workload / world.member_hours)))
+            waits[seat] = -math.log(draw) / chances[seat]
+    number = members_wanted(county.world, task)
     members = sorted(waits, key=lambda seat: (waits[seat], seat.number))[:number]
     for seat in members:
         seat.cadre.past_tasks += 1
@@ -206,6 +234,19 @@ def lay_out(county, task):
     task.padding = choose_padding(task) if task.lead else 0
     task.lost = county.levers.handover_hours + county.world.coordination_hours * task.padding
     task.left = task.node_hours
+
+
+def divide(county, unit, task, chances):
+    """Nodes go to members in turn, or each by lot with the chances of picking, the lead's too."""
+    for node in range(task.nodes):
+        place = node % len(task.members)
+        if county.world.weighted_division:
+            draw = county.luck.uniform(unit.number, task.serial, node, "DIVISION", 0) * sum(chances)
+            place = 0
+            while place < len(chances) - 1 and draw >= chances[place]:
+                draw -= chances[place]
+                place += 1
+        task.handlers.append(place)
 
 
 def add_load(county, task):

@@ -64,6 +64,22 @@ OVERRUN = {
     "county": {"departments": 0},
     "work": {"task_load": 60, "task_hours": 20, "deadline": 24, "lapse_after": 24},
 }
+NEW_FORMS = {
+    "forms": {
+        "bounded_offers": 1,
+        "weighted_division": 1,
+        "delivered_record": 1,
+        "nested_rest": 1,
+        "relative_face": 1,
+    },
+    "work": {"record_half_life": 0.5, "other_lines": 0.4},
+    "motives": {"squad_duty": 0.6, "duty_spread": 0.5, "sub_prize": 0.2, "face_ratio": 1.5},
+    "schemes": {
+        "uniform": {"levers": {"seen_load": 0.2, "experienced": 1}},
+        "index": {"levers": {"seen_load": 0.9, "experienced": 1.5, "willing": 1.5}},
+    },
+}
+"""Every rule in the form that is not the plain first one, and numbers that only those read."""
 HEADED = {
     "schemes": {
         "index": {
@@ -137,6 +153,18 @@ def test_regimes_on_other_seeds(name, seed):
 )
 def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()
+
+
+@pytest.mark.parametrize("name", ["uniform", "index"])
+def test_all_new_forms_together(name):
+    # a scenario may edit only the schemes that it has
+    schemes = {name: NEW_FORMS["schemes"][name] for name in {"uniform", name}}
+    SideBySide(tiny(name, NEW_FORMS | {"schemes": schemes}), 13, 2, YEARS).run()
+
+
+@pytest.mark.parametrize("form", NEW_FORMS["forms"])
+def test_each_new_form_alone(form):
+    SideBySide(tiny("index", {"forms": {form: 1}, "motives": {"duty_spread": 0.4}}), 17, 0, 2).run()
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))

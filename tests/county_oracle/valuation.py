@@ -1,7 +1,9 @@
 """What an activity is worth (6.2): duty's pull, what is open, and what more effort brings."""
 
+import math
+
 from tests.county_oracle.arithmetic import EFFORT
-from tests.county_oracle.people import MASS, ROUTINE, SQUAD
+from tests.county_oracle.people import ACTIVITIES, MASS, ROUTINE, SQUAD
 
 
 def asked_effort(cadre, activity):
@@ -12,10 +14,16 @@ def asked_effort(cadre, activity):
 
 
 def strength(cadre, activity, duty):
-    """Pull of an activity before anything is done: duty, or conscience in mass work."""
+    """Pull of an activity before anything is done: duty, or conscience in mass work.
+
+    Duty is 1 for strategies that heed it, else 0.
+    """
+    world = cadre.model.world
     if activity == MASS:
-        return cadre.model.world.service_motivation * cadre.felt_service
-    return duty if activity in (ROUTINE, SQUAD) else 0.0
+        return world.service_motivation * cadre.felt_service
+    if activity == ROUTINE:
+        return duty * world.duty * cadre.duty
+    return duty * world.duty * world.squad_duty * cadre.squad_duty if activity == SQUAD else 0.0
 
 
 def pull(cadre, activity, duty, effort):
@@ -27,6 +35,12 @@ def pull(cadre, activity, duty, effort):
 def is_open(cadre, activity):
     """Being seen and keeping traces are chosen by those who know how."""
     return activity in (ROUTINE, MASS, SQUAD) or cadre.knowhow[activity]
+
+
+def rest_merit(cadre, noise):
+    """What rest gains where it is a nest of its own: as much as all open activities together."""
+    opened = sum(1 for activity in ACTIVITIES if is_open(cadre, activity))
+    return cadre.model.world.nested_rest * noise * math.log(opened)
 
 
 def earned(cadre, activity, points_per_hour, worth):

@@ -87,6 +87,7 @@ def finish_node(county, unit, task):
         lamp = BLUE
     else:
         lamp = GREEN
+    handler.cadre.delivered[task.line] += task.honest_hours
     if lamp != YELLOW and not task.red:
         task.merit[task.place(node)] += task.honest_hours
     county.events.append(Event(lamp, handler, task, tuple(task.credited(node))))

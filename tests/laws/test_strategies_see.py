@@ -63,7 +63,7 @@ def test_motives_hold_no_lever_no_weight_of_value_and_nothing_of_the_raters():
     found = {
         section[name] for name in MOTIVE_NAMES if name not in ("regular_hours", "overtime_hours")
     }
-    assert found <= {"motives", "mind", "strategies", "exploits"}
+    assert found <= {"motives", "mind", "strategies", "exploits", "forms"}
     assert [name for name in MOTIVE_NAMES if name.startswith(("rating_", "leader_"))] == []
 
 

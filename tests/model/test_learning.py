@@ -26,6 +26,7 @@ def one_cadre(strategy, **edits):
     seen[0].average_points_per_hour[:] = 0.04, 0.01, 0.15, 0.02, 0.01
     seen[0].pay_per_point = 230.0
     traits[0].cost, traits[0].service, traits[0].face, traits[0].scruple = 1.2, 0.8, 1.0, 1.0
+    traits[0].duty, traits[0].squad_duty = 1.1, 0.7
     traits[0].strategy = strategy
     for name, value in edits.items():
         motives[name] = value
@@ -43,7 +44,11 @@ def chosen(seen, traits, motives, tick):
 def pulls(seen, traits, motives, hours):
     """Duty and conscience still felt in each activity after some hours."""
     asked = (seen[0].demand[0], seen[0].demand[1], seen[0].load)
-    strength = (motives.duty, motives.service_motivation * traits[0].service, motives.duty)
+    strength = (
+        motives.duty * traits[0].duty,
+        motives.service_motivation * traits[0].service,
+        motives.duty * motives.squad_duty * traits[0].squad_duty,
+    )
     felt = [
         s * max(0.0, 1 - h / d) if d > 0 else 0.0
         for s, h, d in zip(strength, hours, asked, strict=False)
@@ -72,7 +77,9 @@ def reinforced(seen, traits, motives, memory, hours, tick):
     most = motives.regular_hours + motives.overtime_hours
     known = [True, True, True, seen[0].knowhow[3] > 0, seen[0].knowhow[4] > 0, True]
     if memory is None:
-        memory = np.where(known, motives.reinforce_strength / sum(known), 0.0)
+        # rest, the last, stands for as many choices as are open where it is a nest of its own
+        stands_for = np.array([*known[:5], (sum(known) - 1) ** motives.nested_rest], dtype=float)
+        memory = motives.reinforce_strength * stands_for / stands_for.sum()
     else:
         worst = traits[0].cost * (
             motives.effort_linear + (motives.monotony + motives.fatigue) * most / 80
@@ -115,18 +122,20 @@ def weighed(seen, traits, motives, memory, hours, tick):
         )
     new = np.zeros(5)
     for slot in range(16):
-        value = attraction + np.array([*pulls(seen, traits, motives, new), 0.0])
+        rest = motives.nested_rest * math.log(5) / motives.ewa_sensitivity
+        value = attraction + np.array([*pulls(seen, traits, motives, new), rest])
         choice = by_lot(np.exp(motives.ewa_sensitivity * (value - value.max())), tick, slot)
         if choice < 5:
             new[choice] += motives.slot_hours
     return (attraction, weight), new
 
 
+@pytest.mark.parametrize("nested_rest", [0.0, 1.0])
 @pytest.mark.parametrize(
     ("strategy", "rule"), [(Strategy.REINFORCE, reinforced), (Strategy.EWA, weighed)]
 )
-def test_what_is_learnt_and_chosen_is_what_the_rule_says(strategy, rule):
-    seen, traits, motives = one_cadre(strategy)
+def test_what_is_learnt_and_chosen_is_what_the_rule_says(strategy, rule, nested_rest):
+    seen, traits, motives = one_cadre(strategy, nested_rest=nested_rest)
     memory, hours = None, np.zeros(5)
     for tick in range(60):
         seen[0].load = 16.0 + 10.0 * math.sin(tick)

@@ -50,6 +50,8 @@ CADRES = st.fixed_dictionaries(
         "knows": st.tuples(st.booleans(), st.booleans()),
         "cost": between(0.02, 50),
         "service": between(0, 10),
+        "duty": between(0, 10),
+        "squad_duty": between(0, 10),
     }
 )
 WORLDS = st.fixed_dictionaries(
@@ -59,6 +61,8 @@ WORLDS = st.fixed_dictionaries(
         "monotony": between(0, 5),
         "effort_linear": between(-2, 5),
         "duty": between(0, 20),
+        "squad_duty": between(0, 1),
+        "nested_rest": st.sampled_from([0.0, 0.4, 1.0]),
         "service_motivation": between(0, 20),
         "inertia": between(0, 3),
         "slot_hours": between(1, 40),
@@ -67,12 +71,14 @@ WORLDS = st.fixed_dictionaries(
 )
 
 
-def plain_hours(cadre, world, worth, duty, service, tick):
+def plain_hours(cadre, world, worth, dutiful, service, tick):
     """The formula of a choice, evaluated for all in every slot."""
     step, efforts = world["slot_hours"] / 80, [0.0] * 5
     asked = [cadre["demand"][0] / 80, cadre["demand"][1] / 80, cadre["load"] / 80, 0.0, 0.0]
-    strength = [duty, world["service_motivation"] * service, duty, 0.0, 0.0]
+    own, squad = (dutiful * world["duty"] * cadre[name] for name in ("duty", "squad_duty"))
+    strength = [own, world["service_motivation"] * service, squad * world["squad_duty"], 0.0, 0.0]
     known = (True, True, True, *cadre["knows"])
+    rest = world["nested_rest"] * world["decision_noise"] * math.log(sum(known))
     for slot in range(int(128 / world["slot_hours"])):
         values = []
         for a in range(5):
@@ -86,7 +92,7 @@ def plain_hours(cadre, world, worth, duty, service, tick):
             )
             value += world["inertia"] * cadre["hours"][a] / 80 - cadre["cost"] * cost
             values.append(value if known[a] else -math.inf)
-        values.append(0.0)
+        values.append(rest)
         chances = [math.exp((value - max(values)) / world["decision_noise"]) for value in values]
         mark, chosen = uniform(*KEY, 0, 0, tick, Decision.CHOICE, slot) * sum(chances), 0
         while chosen < REST and mark >= chances[chosen]:
@@ -102,17 +108,15 @@ def check(strategy, cadre, world, tick):
     for name in ("points_per_hour", "yuan_per_hour", "pay_per_point", "demand", "load", "hours"):
         seen[0][name] = cadre[name]
     seen[0].knowhow[Exploit.VISIBILITY], seen[0].knowhow[Exploit.TRACES] = cadre["knows"]
-    traits[0].cost, traits[0].service, traits[0].strategy = (
-        cadre["cost"],
-        cadre["service"],
-        strategy,
-    )
+    for name in ("cost", "service", "duty", "squad_duty"):
+        traits[0][name] = cadre[name]
+    traits[0].strategy = strategy
     for name, value in world.items():
         motives[0][name] = value
     cares, dutiful = CARES[strategy]
     worth = cares * cadre["pay_per_point"] / world["yuan_per_utility"]
     service = cadre["service"] * SERVICE.get(strategy, 1.0)
-    expected = plain_hours(cadre, world, worth, dutiful * world["duty"], service, tick)
+    expected = plain_hours(cadre, world, worth, dutiful, service, tick)
     choose(seen, traits, motives[0], KEY, tick, 0, 0, np.zeros(ROOM))
     np.testing.assert_allclose(seen[0].hours, expected, rtol=1e-12)
 
@@ -127,14 +131,14 @@ EASY = {
     "points_per_hour": (0.0,) * 5, "yuan_per_hour": (0.0,) * 5, "pay_per_point": 0.0,
     "demand": (40.0, 40.0), "load": 40.0,
     "hours": (0.0,) * 5, "knows": (True, True), "cost": 1.0, "service": 1.0,
+    "duty": 1.0, "squad_duty": 1.0,
 }  # fmt: skip
 CALM = {
     name: float(MOTIVES[0][name])
-    for name in ("decision_noise", "fatigue", "monotony", "effort_linear", "duty")
-}
-CALM |= {
-    name: float(MOTIVES[0][name])
-    for name in ("service_motivation", "inertia", "slot_hours", "yuan_per_utility")
+    for name in (
+        *("decision_noise", "fatigue", "monotony", "effort_linear", "duty", "squad_duty"),
+        *("nested_rest", "service_motivation", "inertia", "slot_hours", "yuan_per_utility"),
+    )
 }
 
 

@@ -23,7 +23,7 @@ OF_TASKS = (Lamp.AUDIT, Lamp.SECONDARY, Lamp.LAPSE)
 
 def handler(task, node):
     helped = node == task.node and task.helper >= 0
-    return task.member[task.helper if helped else node % task.members]
+    return task.member[task.helper if helped else task.handler[node]]
 
 
 def undone(task):

@@ -32,6 +32,7 @@ def one_cadre(**edits):
     seen[0].pay_per_point = 230.0
     seen[0].last_bonus, seen[0].aspiration = 30_000.0, 20_000.0
     traits[0].cost, traits[0].service, traits[0].face, traits[0].scruple = 1.0, 1.0, 1.0, 1.0
+    traits[0].duty, traits[0].squad_duty = 1.0, 1.0
     motives = motives_of(load_scenario("base").parameters)
     for name, value in edits.items():
         motives[name] = value

@@ -20,9 +20,9 @@ TICKS = 30
 ANSWERS = {Strategy(place): one.answers for place, one in enumerate(STRATEGIES)}
 MOTIVES = motives_of(load_scenario("base").parameters)
 NAMES = sorted({*SEEN.names, *TRAITS.names, *MOTIVE_NAMES} - {"strategy"})
-#: Taken away whole: marks, for which less is the same as all, and hours, of which only the first
-#: are changed.
-TAKEN = {"knowhow", "met", "experience", "hours"}
+#: Taken away whole: marks and switches, for which less is the same as all, and hours, of which only
+#: the first are changed.
+TAKEN = {"knowhow", "met", "experience", "hours", "relative_face"}
 MEMORY = {
     Strategy.EWA: (0.3, 0.2, 0.4, 0.1, 0.1, 0.0),
     Strategy.IMITATE: (50.0, 30.0, 20.0, 15.0, 15.0, 0.0),
@@ -51,6 +51,7 @@ def a_life(experience, aspiration):
     row.met, row.met_bonus, row.met_hours[:] = 1.0, 31_500.0, (20.0, 5.0, 60.0, 10.0, 5.0)
     row.knowhow[:], row.experience = 1.0, experience
     traits[0].cost, traits[0].service, traits[0].face, traits[0].scruple = 1.0, 1.0, 1.0, 1.0
+    traits[0].duty, traits[0].squad_duty = 1.0, 1.0
     motives = MOTIVES.copy()
     motives.effort_linear, motives.perception_noise, motives.imitate_mutation, motives.inertia = (
         0.1,
@@ -58,7 +59,7 @@ def a_life(experience, aspiration):
         0.3,
         0.6,
     )
-    motives.decision_noise = 0.8
+    motives.decision_noise, motives.nested_rest, motives.relative_face = 0.8, 0.3, 1.0
     for name in MOTIVE_NAMES:
         if name.startswith(("share_", "knowhow_", "strategy_")):
             motives[name] = 0.1

@@ -100,9 +100,8 @@ def digests():
     """Edits of every kind that change what is run."""
     for one in WORLD:
         if not one.name.startswith("weight_"):
-            moved = (
-                one.default + 1 if one.integer else one.default + 0.01 * (one.high - one.default)
-            )
+            end = one.high if one.high > one.default else one.low
+            moved = one.default + 1 if one.integer else one.default + 0.01 * (end - one.default)
             yield one.name, {one.section: {one.name: moved}}
     for one in LEVERS:
         now = lever(load_scenario("index"), one.name)

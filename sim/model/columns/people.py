@@ -4,7 +4,7 @@ what was done this year."""
 from __future__ import annotations
 
 from sim.base.record_arrays import integer, real, row_type
-from sim.model.codes import SKILLS, A
+from sim.model.codes import LINES, SKILLS, A
 
 CADRE_COLUMNS = (
     integer("unit", "", "unit to which the seat belongs"),
@@ -15,6 +15,7 @@ CADRE_COLUMNS = (
     integer("appraised", "0 or 1", "1 once ranked in a publication"),
     real("tie", "standard normal", "standing with the raters"),
     real("past_tasks", "task forces", "task forces served in so far"),
+    real("delivered", "hours", "honest hours of nodes finished, by line, which fade", shape=LINES),
     real(
         "rating_kept",
         "points",
@@ -28,6 +29,8 @@ CADRE_COLUMNS = (
 ``expected`` are kept by the engine for chances and never shown."""
 TRAIT_COLUMNS = (
     real("cost", "mean 1", "cost of effort"),
+    real("duty", "mean 1", "sense of duty in own work"),
+    real("squad_duty", "mean 1", "sense of duty in nodes of task forces"),
     real("service", "mean 1", "public service motivation"),
     real("face", "mean 1", "sensitivity of face"),
     real("scruple", "mean 1", "scruples"),

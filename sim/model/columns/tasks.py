@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.base.record_arrays import integer, real, row_type
-from sim.model.codes import MEMBERS, PADDING
+from sim.model.codes import MEMBERS, MOST_NODES, PADDING
 
 TASK_COLUMNS = (
     integer("serial", "", "serial number in its unit, which holds the tick of arrival"),
@@ -33,7 +33,8 @@ TASK_COLUMNS = (
     real("worth", "hours", "public value, in honest hours of mean worth"),
     real("lost", "hours", "hours that hand-over and coordination lose in each node"),
     real("left", "hours", "hours left of the node under way, lost ones included"),
-    integer("member", "seat", "handlers, in the order in which nodes go to them", shape=MEMBERS),
+    integer("member", "seat", "handlers, in the order of picking", shape=MEMBERS),
+    integer("handler", "", "place in `member` of each node's handler", shape=MOST_NODES),
     real(
         "merit",
         "hours",

@@ -23,7 +23,8 @@ from sim.scoring.points import pay_coefficient
 def publish_worth(state: State, context: Context, unit):
     """Publish what a point is worth: its pay, its chances, and the face it saves.
 
-    Face is saved by those in the back half.
+    Face is saved by those in the back half: per spread of ranking values, or as a ratio to the pay
+    of a point.
     """
     first, last = state.start[unit], state.start[unit + 1]
     table, people, tally, published = (
@@ -47,7 +48,10 @@ def publish_worth(state: State, context: Context, unit):
         published[who].pay_per_point = yuan[who]
         behind = 0.0
         if state.standing.places[who].ranked and spread > 0.0 and values[who] < back:
-            behind = stir * value_per_point(state, context, who) / spread
+            if context.world[0].relative_face > 0.0:
+                behind = stir * yuan[who] / context.world[0].yuan_per_utility
+            else:
+                behind = stir * value_per_point(state, context, who) / spread
         published[who].behind_per_point = behind
 
 

@@ -10,18 +10,25 @@ from sim.base.random_numbers import below, normal, poisson, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
+from sim.model.phases.picking import (
+    divide_nodes,
+    experience,
+    handler_place,
+    pick_members,
+    weigh_candidates,
+)
 from sim.model.state import (
     LINES,
     MEMBERS,
     MOST_NODES,
     SKILLS,
     TASK_SLOTS,
-    Activity,
     Post,
     State,
     UnitKind,
 )
-from sim.model.strategies.exploits import choose_padding, choose_steps, claim_hours
+from sim.model.strategies.exploits import choose_padding, choose_steps
+from sim.scenario.parameters import TICKS
 
 OPEN_TASKS_OF_A_LEADER = 6
 """A leader with so many open tasks passes new ones on to another."""
@@ -30,6 +37,7 @@ OPEN_TASKS_OF_A_LEADER = 6
 @kernel(cached=True)
 def dispatch(state: State, context: Context):
     """Tasks arrive and are handed out, and everybody's load is added up."""
+    fade_records(state, context)
     for unit in range(len(state.units)):
         seats = state.start[unit + 1] - state.start[unit]
         world, key, tick = context.world[0], context.key, context.now[0].tick
@@ -41,6 +49,15 @@ def dispatch(state: State, context: Context):
         for number in range(arrivals):
             receive_task(state, context, unit, number)
     add_up_load(state, context)
+
+
+@kernel
+def fade_records(state: State, context: Context):
+    """What was delivered is forgotten by halves, each in its half-life."""
+    left = math.exp(-math.log(2.0) / (TICKS * context.world[0].record_half_life))
+    for who in range(len(state.cadres)):
+        for line in range(LINES):
+            state.cadres[who].delivered[line] *= left
 
 
 @kernel
@@ -85,6 +102,7 @@ def receive_task(state: State, context: Context, unit, number):
     tasks[unit, slot].office = find_office(state, context, unit, tasks[unit, slot].line)
     pick_members(state, context, unit, slot)
     lay_out(state, context, unit, slot)
+    divide_nodes(state, context, unit, slot)
 
 
 @kernel
@@ -129,7 +147,7 @@ def choose_leader(state: State, context: Context, unit, slot, number):
     One who leads too many is relieved by another who did such work before or is free. The unit's
     leaders in the order of seats take the lines, and in a township the villages, in turn. When the
     usual leader already leads too many open tasks, that one of the leaders gets it who stands
-    highest by (base + past tasks)^experienced × (1 + tasks led)^-idle, ties to the earlier seat.
+    highest by experience^experienced × (1 + tasks led)^-idle, ties to the earlier seat.
 
     Returns
     -------
@@ -158,9 +176,8 @@ def choose_leader(state: State, context: Context, unit, slot, number):
     for seat in range(state.start[unit], state.start[unit + 1]):
         if state.people[seat].post != Post.LEADER:
             continue
-        weight = math.pow(
-            levers.experience_base + state.cadres[seat].past_tasks, levers.experienced
-        )
+        past = experience(state, context, seat, state.tasks[unit, slot].line)
+        weight = math.pow(past, levers.experienced)
         weight *= math.pow(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
         if weight > highest:
             other, highest = seat, weight
@@ -214,97 +231,6 @@ def tasks_led(state: State, unit, seat, slots):
         if state.tasks[unit, slot].lead == seat:
             led += 1
     return led
-
-
-@kernel(inline=True)
-def power(base, exponent):
-    """Raise a number to a power.
-
-    Most exponents of picking are 1, for which the number itself is much quicker.
-    """
-    return base if exponent == 1.0 else math.pow(base, exponent)
-
-
-@kernel
-def weigh_candidates(state: State, context: Context, unit):
-    """Weigh everybody as a candidate this half-month, before ability.
-
-    It is (1 + hours offered beyond load, with those only claimed)^willing × (base + past
-    tasks)^experienced × (1 + load in tens of hours)^-idle, with last half-month's hours.
-    """
-    levers, weight = context.levers[0], state.scratch.candidate_weight
-    for seat in range(state.start[unit], state.start[unit + 1]):
-        seen = state.seen[seat]
-        offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
-        offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
-        weight[seat] = power(1.0 + offered, levers.willing)
-        weight[seat] *= power(
-            levers.experience_base + state.cadres[seat].past_tasks, levers.experienced
-        )
-        weight[seat] *= power(1.0 + seen.load / 10.0, -levers.idle)
-
-
-@kernel
-def pick_members(state: State, context: Context, unit, slot):
-    """The leader picks members by lot, without replacement; the leader is the last one.
-
-    Chances are as weight × ability^able. Each candidate waits -ln(uniform)/chance and the shortest
-    waits are picked: so many are kept in order while candidates are gone through; of equals the
-    earlier seat comes first.
-    """
-    task, key = state.tasks[unit, slot], context.key
-    weight, wait = state.scratch.candidate_weight, state.scratch.waiting_time
-    able = context.levers[0].able
-    wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / context.world[0].member_hours)))
-    picked = 0
-    for seat in range(state.start[unit], state.start[unit + 1]):
-        if seat == task.lead:
-            continue
-        chance = weight[seat] * power(state.cadres[seat].ability[task.skill], able)
-        # a task's serial number holds its tick, so the draw's place for the tick is free for the
-        # generation
-        # waits are exponential, so their order is a weighted draw without replacement, and no
-        # candidate's wait depends on who else is considered
-        luck = uniform(
-            key.seed,
-            key.replicate,
-            seat,
-            task.serial,
-            state.cadres[seat].generation,
-            Decision.PICK,
-            0,
-        )
-        wait[seat] = -math.log(luck) / chance
-        place = picked
-        # insertion among the few shortest so far: not all candidates need be sorted
-        while place > 0 and wait[seat] < wait[task.member[place - 1]]:
-            place -= 1
-            if place + 1 < wanted:
-                task.member[place + 1] = task.member[place]
-        if place < wanted:
-            task.member[place] = seat
-            if picked < wanted:
-                picked += 1
-    for place in range(picked):
-        state.cadres[task.member[place]].past_tasks += 1.0
-    # nodes go round from the first member on, so the leader is the last to get one
-    if task.lead >= 0:
-        task.member[picked] = task.lead
-        state.cadres[task.lead].past_tasks += 1.0
-        picked += 1
-    task.members = picked
-
-
-@kernel
-def handler_place(task, node):
-    """Members handle a task's nodes in turn, but for one under way that somebody has taken over.
-
-    Returns
-    -------
-    int64
-        Place in ``task.member``.
-    """
-    return task.helper if node == task.node and task.helper >= 0 else node % task.members
 
 
 @kernel

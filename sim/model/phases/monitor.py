@@ -8,7 +8,7 @@ from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
-from sim.model.phases.dispatch import handler_place
+from sim.model.phases.picking import handler_place
 from sim.model.state import Activity, Lamp, State
 
 

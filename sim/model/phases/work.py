@@ -10,7 +10,8 @@ from sim.base.random_numbers import below, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
-from sim.model.phases.dispatch import handler_place, node_hours
+from sim.model.phases.dispatch import node_hours
+from sim.model.phases.picking import handler_place
 from sim.model.state import A, Activity, Lamp, State, UnitKind
 from sim.model.strategies.utility import FULL
 
@@ -95,6 +96,7 @@ def finish_node(state: State, context: Context, unit, slot, hours):
         lamp = np.int64(Lamp.YELLOW)
     elif elapsed + 1.0 <= due:
         lamp = np.int64(Lamp.BLUE)
+    state.cadres[handler].delivered[task.line] += hours
     if lamp != Lamp.YELLOW and task.red == 0:
         task.merit[place] += hours
     event = state.events[state.county[0].events]

@@ -51,7 +51,7 @@ def solve_best(seen, traits, motives, who, best):
         for activity in range(ACTIVITY_COUNT):
             if not may_choose(seen, who, activity):
                 continue
-            pulled, wanted = inner_motive(seen, traits, motives, who, activity, motives.duty)
+            pulled, wanted = inner_motive(seen, traits, motives, who, activity, 1.0)
             gain = hour_gain(
                 seen, motives, who, activity, seen[who].points_per_hour[activity], worth
             )

@@ -17,11 +17,13 @@ from sim.model.state import Activity
 from sim.model.strategies.logit import CHOICES, REST, SHUT, STEEPEST, pick
 from sim.model.strategies.utility import (
     FULL,
+    count_open,
     hour_gain,
     inner_pull,
     marginal_cost,
     may_choose,
     point_worth,
+    rest_lift,
 )
 
 FAINT = 1e-300
@@ -54,11 +56,11 @@ def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
         seen[who].experience = 1.0
     else:
         weigh_experience(seen, traits, motives, who)
+    noise = 1.0 / motives.ewa_sensitivity
     for choice in range(CHOICES):
         room[1, choice] = seen[who].attraction[choice]
-    fill_learnt(
-        seen, traits, motives, key, tick, generation, who, room, 1.0 / motives.ewa_sensitivity, 1.0
-    )
+    room[1, REST] += rest_lift(seen, motives, who, noise)
+    fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 1.0)
 
 
 @kernel
@@ -115,17 +117,18 @@ def last_total(seen, who):
 
 @kernel
 def open_propensities(seen, motives, who):
-    """Give every choice known the same propensity at first.
+    """Give every activity known the same propensity at first, and rest that of one or of all.
 
     Together they are so many half-months' payoff of one unit of utility.
     """
     seen[who].experience = 1.0
-    known = 0
-    for choice in range(CHOICES):
-        known += may_choose(seen, who, choice)
+    known = count_open(seen, who)
+    # 1 where rest is one choice among others, `known` where it is a nest of its own
+    rest = math.pow(known, motives.nested_rest)
     for choice in range(CHOICES):
         if may_choose(seen, who, choice):
-            seen[who].attraction[choice] = motives.reinforce_strength / known
+            weight = rest if choice == REST else 1.0
+            seen[who].attraction[choice] = motives.reinforce_strength * weight / (known + rest)
 
 
 @kernel
@@ -151,7 +154,7 @@ def reinforce(seen, traits, motives, who, room):
                 earned = seen[who].average_points_per_hour[choice]
                 effort = seen[who].hours[choice] / FULL
                 paid = payoff(seen, traits, motives, who, choice, earned, worth, total)
-                paid += inner_pull(seen, traits, motives, who, choice, effort, motives.duty)
+                paid += inner_pull(seen, traits, motives, who, choice, effort, 1.0)
                 gains[choice] = effort / most * max(0.0, paid + worst)
             everything += gains[choice]
     for choice in range(CHOICES):
@@ -211,7 +214,7 @@ def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 
         room[0, REST] = room[1, REST]
         for activity in range(REST):
             asked = felt * inner_pull(
-                seen, traits, motives, who, activity, hours[activity] / FULL, motives.duty
+                seen, traits, motives, who, activity, hours[activity] / FULL, 1.0
             )
             room[0, activity] = (
                 room[1, activity] + asked if may_choose(seen, who, activity) else SHUT

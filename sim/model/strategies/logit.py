@@ -14,6 +14,7 @@ from sim.model.strategies.utility import (
     may_choose,
     point_worth,
     pull_lost,
+    rest_lift,
 )
 
 CHOICES = 6
@@ -35,7 +36,7 @@ def choose_logit(seen, traits, motives, key, tick, generation, who, room):
     After McFadden 1974, and the quantal response of McKelvey and Palfrey 1995.
     """
     worth = point_worth(seen, traits, motives, who)
-    fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
+    fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, 1.0)
 
 
 @kernel
@@ -46,7 +47,7 @@ def choose_satisfice(seen, traits, motives, key, tick, generation, who, room):
     """
     content = seen[who].last_bonus >= seen[who].aspiration
     worth = 0.0 if content else point_worth(seen, traits, motives, who)
-    fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, motives.duty)
+    fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, 1.0)
 
 
 @kernel
@@ -55,7 +56,7 @@ def choose_conscience(seen, traits, motives, key, tick, generation, who, room):
 
     After Perry and Wise 1990. That service counts three times is declared with the strategy.
     """
-    fill_slots(seen, traits, motives, key, tick, generation, who, room, 0.0, motives.duty)
+    fill_slots(seen, traits, motives, key, tick, generation, who, room, 0.0, 1.0)
 
 
 @kernel
@@ -143,12 +144,15 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
     ----------
     room : ndarray(float64), shape (5, 6)
         Scratch.
-    worth, duty : float64
-        Of a point, and of work that one is answerable for, in utility.
+    worth : float64
+        Of a point, in utility.
+    duty : float64
+        How far the strategy heeds duty, 0 or 1.
     """
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
     step, noise, cost = motives.slot_hours / FULL, motives.decision_noise, traits[who].cost
     tiring, dulling = cost * motives.fatigue, cost * motives.monotony * step
+    lift = rest_lift(seen, motives, who, noise)
     weight, effort, strength, wanted, left = room[0], room[1], room[2], room[3], room[4]
     for activity in range(REST):
         effort[activity] = 0.0
@@ -165,10 +169,10 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
                 weight[activity] = rested_value(
                     seen, traits, motives, who, activity, effort[activity], worth, duty
                 )
-            weight[REST] = tiring * total
+            weight[REST] = tiring * total + lift
             best = weigh(room, noise)
             chances = all_weight(room)
-            tired = weight_of_rest(tiring * (total + step), best, noise)
+            tired = weight_of_rest(tiring * (total + step) + lift, best, noise)
         # a block of the generator holds two draws: one for each slot would cost twice
         if slot % 2 == 0:
             luck, later = uniform_pair(
@@ -187,7 +191,7 @@ def fill_slots(seen, traits, motives, key, tick, generation, who, room, worth, d
             left[chosen] = weight_left(
                 strength[chosen], wanted[chosen], effort[chosen], step, dulling, noise
             )
-            tired = weight_of_rest(tiring * (total + step), best, noise)
+            tired = weight_of_rest(tiring * (total + step) + lift, best, noise)
     for activity in range(REST):
         seen[who].hours[activity] = effort[activity] * FULL
 

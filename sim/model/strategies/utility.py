@@ -4,6 +4,8 @@ It follows from what the cadre sees, what the cadre is like, and what moves peop
 
 from __future__ import annotations
 
+import math
+
 from sim.kernel import kernel
 from sim.model.state import Activity, Exploit
 from sim.model.strategies.registry import Strategy
@@ -28,10 +30,9 @@ def point_worth(seen, traits, motives, who):
     """
     yuan = seen[who].pay_per_point + seen[who].excellent_per_point * seen[who].excellent_worth
     yuan += seen[who].promotion_per_point * seen[who].promotion_worth
-    return (
-        yuan / motives.yuan_per_utility
-        + motives.face * traits[who].face * seen[who].behind_per_point
-    )
+    # by either form: what is published of being behind has the unit that goes with it
+    face = motives.face_ratio if motives.relative_face > 0.0 else motives.face
+    return yuan / motives.yuan_per_utility + face * traits[who].face * seen[who].behind_per_point
 
 
 @kernel
@@ -87,13 +88,32 @@ def may_choose(seen, who, activity):
 
 
 @kernel
+def count_open(seen, who):
+    """Count the activities that are open: three are to everybody."""
+    return 3.0 + seen[who].knowhow[Exploit.VISIBILITY] + seen[who].knowhow[Exploit.TRACES]
+
+
+@kernel
+def rest_lift(seen, motives, who, noise):
+    """Give by how much rest gains in value where it is a nest of its own.
+
+    With noise × the log of the number of open activities it weighs as much as all of them together
+    when nothing pulls.
+    """
+    # the common case is quick, and no logarithm's rounding reaches it
+    if motives.nested_rest == 0.0:
+        return 0.0
+    return motives.nested_rest * noise * math.log(count_open(seen, who))
+
+
+@kernel
 def inner_motive(seen, traits, motives, who, activity, duty):
     """Give the pull of duty or conscience in an activity, and the effort that satisfies it.
 
     Parameters
     ----------
     duty : float64
-        Pull of work that one is answerable for.
+        How far the strategy heeds duty, 0 or 1.
 
     Returns
     -------
@@ -101,11 +121,12 @@ def inner_motive(seen, traits, motives, who, activity, duty):
         Utility an effort before anything is done, and effort (1 is a full half-month).
     """
     if activity == Activity.ROUTINE:
-        return duty, seen[who].demand[0] / FULL
+        return duty * motives.duty * traits[who].duty, seen[who].demand[0] / FULL
     if activity == Activity.MASS:
         return motives.service_motivation * service_of(traits, who), seen[who].demand[1] / FULL
     if activity == Activity.SQUAD:
-        return duty, seen[who].load / FULL
+        pull = motives.duty * motives.squad_duty * traits[who].squad_duty
+        return duty * pull, seen[who].load / FULL
     return 0.0, 0.0
 
 
@@ -142,7 +163,7 @@ def marginal_value(seen, traits, motives, who, activity, effort, total, worth, d
     worth : float64
         Of a point, from :func:`point_worth`.
     duty : float64
-        Pull of work that one is answerable for.
+        How far the strategy heeds duty, 0 or 1.
 
     Returns
     -------

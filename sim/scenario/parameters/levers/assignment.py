@@ -55,6 +55,20 @@ ASSIGNMENT = (
         source="或者说看谁目前比较闲",
     ),
     _row(
+        name="seen_load",
+        default=1,
+        unit="share",
+        low=0,
+        high=1,
+        en="How far leaders see who has how much to do; the rest is taken to be the unit's mean",
+        zh="任务负荷可见度",
+        origin="given",
+        source=(
+            "可以清楚显示每个人领了哪个环节的任务，领了多少任务: most of it on the platform, "
+            "little before; how much is not given."
+        ),
+    ),
+    _row(
         name="able",
         default=1,
         unit="exponent",

@@ -4,6 +4,7 @@ from sim.scenario.parameters.world.careers import CAREERS
 from sim.scenario.parameters.world.conduct import CONDUCT
 from sim.scenario.parameters.world.county import COUNTY
 from sim.scenario.parameters.world.exploits import EXPLOITS
+from sim.scenario.parameters.world.forms import FORMS
 from sim.scenario.parameters.world.mind import MIND
 from sim.scenario.parameters.world.money import MONEY
 from sim.scenario.parameters.world.motives import MOTIVES
@@ -27,4 +28,5 @@ WORLD = (
     *CAREERS,
     *CONDUCT,
     *MONEY,
+    *FORMS,
 )

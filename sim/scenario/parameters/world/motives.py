@@ -19,6 +19,30 @@ MOTIVES = (
         source="完成本职工作为目标: strong enough that most own work gets done without reward.",
     ),
     _row(
+        name="squad_duty",
+        default=1,
+        unit="share",
+        low=0,
+        high=1,
+        en="Pull of assigned nodes of task forces, relative to that of own work",
+        zh="专班任务责任感（相对本职）",
+        origin="assumed",
+        source=(
+            "本职 comes first: nodes that others assign beside the own post pull as much at most."
+        ),
+    ),
+    _row(
+        name="duty_spread",
+        default=0,
+        unit="log sd",
+        low=0,
+        high=1.5,
+        en="Spread of the sense of duty, drawn apart for own work and for task forces",
+        zh="责任感差异",
+        origin="assumed",
+        source="混日子的 beside those who carry the work: people differ, at most as in conscience.",
+    ),
+    _row(
         name="service_motivation",
         default=4,
         unit="utility an effort",
@@ -129,6 +153,20 @@ MOTIVES = (
         source="Some 25,000 yuan a year in pay and standing for ten years.",
     ),
     _row(
+        name="sub_prize",
+        default=1,
+        unit="share",
+        low=0,
+        high=1,
+        en="Worth of a promotion to deputy or chief of an office, relative to one beyond",
+        zh="股级职务提拔价值占比",
+        origin="assumed",
+        source=(
+            "大多数人终其一生也都难以到达副科级这个层次: that is the step which counts; a 股级 "
+            "post is a station on the way."
+        ),
+    ),
+    _row(
         name="face",
         default=0.3,
         unit="utility",
@@ -140,6 +178,20 @@ MOTIVES = (
         source=(
             "Effort rises 1.7% for a tenth more by peers (Mas and Moretti 2009): the same order "
             "as money here."
+        ),
+    ),
+    _row(
+        name="face_ratio",
+        default=1,
+        unit="ratio",
+        low=0.25,
+        high=2,
+        en="Mean pull of face to those at the back, relative to the pay of a point",
+        zh="面子与绩效分值之比",
+        origin="given",
+        source=(
+            "更是为了“面子”激励: as much as pay at least, for those whom it moves. Counts where "
+            "`relative_face` is 1."
         ),
     ),
     _row(

@@ -155,6 +155,31 @@ WORK = (
         source="Gives task forces of three or four for the mean task.",
     ),
     _row(
+        name="record_half_life",
+        default=1.5,
+        unit="years",
+        low=0.25,
+        high=20,
+        en="Time in which half of what one has delivered is forgotten",
+        zh="工作记录半衰期",
+        origin="assumed",
+        source=(
+            "看谁以前做过这项工作: the last campaigns are remembered, those of five years ago "
+            "hardly. Counts where `delivered_record` is 1."
+        ),
+    ),
+    _row(
+        name="other_lines",
+        default=0.3,
+        unit="share",
+        low=0,
+        high=1,
+        en="How much hours delivered in other lines of work count beside those in the task's own",
+        zh="其他条线经历的折算",
+        origin="assumed",
+        source="做过这项工作: this work above all. Counts where `delivered_record` is 1.",
+    ),
+    _row(
         name="late_decay",
         default=0.1,
         unit="share a half-month",

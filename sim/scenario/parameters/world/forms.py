@@ -1,0 +1,81 @@
+"""Section ``[forms]``: which of several forms a rule takes.
+
+A form is a way to read the source where it gives no formula. Each has a name and a switch, and the
+plain first form stays beside it, so that a claim can be read under every form."""
+
+from functools import partial
+
+from sim.scenario.parameters.parameter import Parameter
+
+_switch = partial(Parameter, section="forms", unit="switch", low=0, high=1, integer=True)
+
+FORMS = (
+    _switch(
+        name="bounded_offers",
+        default=0,
+        en=(
+            "An offer of hours counts only as far as a member's part of the task can use it; "
+            "otherwise without bound, as in an auction"
+        ),
+        zh="自愿工时以任务所需为限",
+        origin="assumed",
+        source=(
+            "专班成员由组长挑选, not auctioned: who offers ten times the hours that a part of the "
+            "task needs is no likelier to be asked than who offers what it needs."
+        ),
+    ),
+    _switch(
+        name="weighted_division",
+        default=0,
+        en=(
+            "The leader gives each node to a member by the weights of picking; otherwise members "
+            "take nodes in turn"
+        ),
+        zh="组长现场按权重分配环节",
+        origin="given",
+        source="现场进行工作分配: the leader divides the work, nobody says in equal parts.",
+    ),
+    _switch(
+        name="delivered_record",
+        default=0,
+        en=(
+            "Experience is the honest hours delivered, by line of work, and fades; otherwise the "
+            "task forces served in during a lifetime"
+        ),
+        zh="经验按已完成工时计并随时间消退",
+        origin="assumed",
+        source=(
+            "看谁以前做过这项工作: this work, and done, not merely assigned (鞭打快牛: who "
+            "delivers gets the next)."
+        ),
+    ),
+    Parameter(
+        name="nested_rest",
+        section="forms",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        en=(
+            "How far rest is a nest of its own in noisy choices: 1, it weighs as much as all "
+            "work together when nothing pulls; 0, as much as one activity"
+        ),
+        zh="休息自成一类的程度",
+        origin="literature",
+        source=(
+            "Nested logit (McFadden 1978): five names for work do not make rest five times rarer "
+            "(the red and blue buses of Debreu 1960)."
+        ),
+    ),
+    _switch(
+        name="relative_face",
+        default=0,
+        en=(
+            "Face is a ratio to the pay of a point at full activation (`face_ratio`); otherwise "
+            "a utility per spread of scores (`face`)"
+        ),
+        zh="面子以绩效分值的倍数计",
+        origin="given",
+        source="不仅仅是为了物质激励，更是为了“面子”激励: the source compares the two.",
+    ),
+)
