@@ -15,6 +15,8 @@ MOST_STEPS = 4
 """Highest step of the rank ladder below the posts of leaders."""
 MOST_TITLES = 3
 """Highest step of titles: beginner, middle, deputy senior, senior."""
+NO_AIM, GRADE, TITLE = range(3)
+"""What may be won by promotion."""
 FULL_PRIZE = 20.0
 """Years ahead for which a promotion has its full worth."""
 
@@ -43,7 +45,8 @@ def age_of(state: State, context: Context, who):
 def can_rise(state: State, context: Context, who):
     """Say whether a cadre can rise to the next grade.
 
-    Civil servants below its age limit can; heads cannot rise here.
+    Civil servants below its age limit can; heads cannot rise here. Institution staff can, where
+    staffing is the seat's, up to chief.
     """
     world, own = context.world[0], grade(state.people, who)
     limit = world.promotion_age
@@ -51,7 +54,10 @@ def can_rise(state: State, context: Context, who):
         limit = world.leader_age
     elif own == Post.LEADER:
         limit = world.head_age
-    return state.people[who].staffing == 0 and own < HEAD and age_of(state, context, who) < limit
+    highest = HEAD
+    if state.people[who].staffing == 1:
+        highest = Post.CHIEF if world.seat_staffing > 0.0 else Post.GENERAL
+    return own < highest and age_of(state, context, who) < limit
 
 
 @kernel
@@ -81,8 +87,8 @@ def prospects(state: State, context: Context):
     A promotion is worth its prize in proportion to the years left to retirement, full at twenty: to
     those who can rise, a grade, of which deputy and chief are worth a part; to institution staff
     whose time for a title comes before the next year ends, a step's raise for those years, ten at
-    most. An excellent grade is worth its award, and to civil servants with rank steps to come the
-    raise of the time it saves.
+    most, if that is worth more. An excellent grade is worth its award, and to civil servants with
+    rank steps to come the raise of the time it saves.
     """
     # titles are given at the end of the next year, so years are counted up to then
     world, next_year = context.world[0], context.now[0].tick + 1 + TICKS
@@ -93,11 +99,14 @@ def prospects(state: State, context: Context):
         seen.excellent_worth = world.excellent_award
         if civil and state.careers[who].step < MOST_STEPS and left > 0.0:
             seen.excellent_worth += world.step_raise * world.excellent_years
-        seen.promotion_worth = 0.0
+        seen.promotion_worth, state.careers[who].aim = 0.0, NO_AIM
         if can_rise(state, context, who):
             below = grade(state.people, who) < Post.CHIEF
             prize = world.promotion_prize * (world.sub_prize if below else 1.0)
             seen.promotion_worth = prize * min(1.0, left / FULL_PRIZE)
-        # never both: civil servants rise by grade, institution staff by title
-        elif title_comes_of_time(state, context, who, next_year):
-            seen.promotion_worth = world.step_raise * min(10.0, left)
+            state.careers[who].aim = GRADE
+        if title_comes_of_time(state, context, who, next_year):
+            title = world.step_raise * min(10.0, left)
+            # one contest for each: who could win both goes for what is worth more
+            if title > seen.promotion_worth or state.careers[who].aim == NO_AIM:
+                seen.promotion_worth, state.careers[who].aim = title, TITLE

@@ -217,10 +217,7 @@ def seat_person(state: State, context: Context, who, post):
     state.traits[who].scruple = spread_trait(context, who, generation, 14, world.scruple_spread)
     state.traits[who].strategy = draw_strategy(context, who, generation)
     state.cadres[who].tie = normal(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 11)
-    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
-    state.people[who].staffing = (
-        1 if post == Post.GENERAL and chance < world.institution_share else 0
-    )
+    state.people[who].staffing = staffing_of(state, context, who, post)
     state.people[who].post, state.people[who].level = post, POST_LEVELS[post]
     entry = RECRUIT_YOUNGEST + (RECRUIT_OLDEST - RECRUIT_YOUNGEST) * uniform(
         key.seed, key.replicate, who, generation, 0, Decision.PERSON, 13
@@ -236,6 +233,7 @@ def seat_person(state: State, context: Context, who, post):
     # line, village, load and mean bonus are not touched: they are the seat's, or told to all
     career = state.careers[who]
     career.step, career.early, career.listed, career.cancelled, career.held = 0, 0, 0, 0, 0
+    career.aim = 0
     career.since, career.grade_since = context.now[0].tick, context.now[0].tick
     career.promotion_total, career.regard = 0.0, 0.0
     state.seen[who].hours[:] = 0.0
@@ -257,6 +255,23 @@ def seat_person(state: State, context: Context, who, post):
     township = state.units[state.cadres[who].unit].kind == UnitKind.TOWNSHIP
     state.seen[who].demand[0] = world.routine_township if township else world.routine_department
     state.seen[who].demand[1] = world.mass_township if township else world.mass_department
+
+
+@kernel
+def staffing_of(state: State, context: Context, who, post):
+    """Give the staffing of a new holder: 1 for institution staff, 0 for civil servants.
+
+    Leaders are civil servants. Of general cadres a share is institution staff, drawn anew with each
+    holder; or, where staffing is the seat's, a share of all seats but the leaders', once for all.
+    """
+    world, key, generation = context.world[0], context.key, state.cadres[who].generation
+    if world.seat_staffing > 0.0 and generation > 0:
+        return state.people[who].staffing
+    chance = uniform(key.seed, key.replicate, who, generation, 0, Decision.PERSON, 12)
+    if world.seat_staffing > 0.0:
+        drawn = chance * (1.0 - world.leader_share) < world.institution_of_all
+        return np.int64(post < Post.LEADER and drawn)
+    return np.int64(post == Post.GENERAL and chance < world.institution_share)
 
 
 @kernel

@@ -6,7 +6,7 @@ A marginal chance is the density of the own value at what was just enough among 
 import math
 
 from tests.county_oracle.arithmetic import density, mean, spread
-from tests.county_oracle.people import HEAD, INSTITUTION
+from tests.county_oracle.people import A_TITLE, HEAD, INSTITUTION
 from tests.county_oracle.scoring import is_ranked, item_applies, slope_of_item, steepness, value_of
 from tests.scoring.scoring_oracle import option
 
@@ -104,7 +104,9 @@ def promotion_chance(county, sheet, cadre):
     rivals = [
         one
         for one in sheet.unit.cadres
-        if one.promotion_worth > 0 and one.staffing == cadre.staffing and one.grade == cadre.grade
+        if one.promotion_worth > 0
+        and one.aim == cadre.aim
+        and (cadre.aim == A_TITLE or one.grade == cadre.grade)
     ]
     order = sorted(rivals, key=lambda one: (-value_of(sheet, one), one.seat.number))
     v = vacancies(county, sheet.unit, cadre)
@@ -118,7 +120,7 @@ def promotion_chance(county, sheet, cadre):
 def vacancies(county, unit, cadre):
     """Posts above that may fall vacant in a year; titles that the quota gives."""
     world = county.world
-    if cadre.staffing == INSTITUTION:
+    if cadre.aim == A_TITLE:
         staff = sum(one.staffing == INSTITUTION for one in unit.cadres)
         return math.floor(world.title_quota * staff)
     # promotion worth is 0 for heads, so nobody comes here for whom there is no post above

@@ -18,6 +18,8 @@ CIVIL_SERVANT, INSTITUTION = range(2)
 TOWNSHIP, DEPARTMENT = range(2)
 """Kinds of unit."""
 MOST_STEPS, MOST_TITLES = 4, 3
+NOTHING, A_GRADE, A_TITLE = range(3)
+"""Aims of a promotion."""
 NO_ROLE, STATIONED, HELPING = range(3)
 """Village roles."""
 LINES = 6
@@ -175,6 +177,7 @@ class Cadre(mesa.Agent):
         self.step, self.since, self.grade_since = 0, tick, tick
         self.early = self.listed = 0
         self.cancelled = self.held = False
+        self.aim = NOTHING
         self.promotion_total = self.regard = 0.0
         self.appraised = False
         self.rating_kept = self.expected = 0.0
@@ -209,9 +212,20 @@ class Cadre(mesa.Agent):
         self.tie = self._normal(11)
         self.scruple = log_spread(world.scruple_spread, self._normal(14))
         self.strategy = self._draw_strategy(world)
-        institution = self.post == GENERAL and self._uniform(12) < world.institution_share
-        self.staffing = INSTITUTION if institution else CIVIL_SERVANT
+        self.staffing = self._draw_staffing(world)
         self.born = tick - int((22 + 8 * self._uniform(13)) * TICKS)
+
+    def _draw_staffing(self, world):
+        """Of the holder, if general; or of the seat, when it is first filled, if below leader."""
+        u, before = self._uniform(12), self.seat.cadre
+        if not world.seat_staffing:
+            institution = self.post == GENERAL and u < world.institution_share
+        elif before is not None:
+            return before.staffing
+        else:
+            among = 1 - world.leader_share
+            institution = self.post < LEADER and u * among < world.institution_of_all
+        return INSTITUTION if institution else CIVIL_SERVANT
 
     @property
     def felt_service(self):
@@ -285,26 +299,30 @@ class Cadre(mesa.Agent):
         self.excellent_worth = world.excellent_award
         if civil and self.step < MOST_STEPS and years > 0:
             self.excellent_worth += world.step_raise * world.excellent_years
-        self.promotion_worth = 0.0
+        self.promotion_worth, self.aim = 0.0, NOTHING
         if self.can_rise(tick):
             # deputy and chief are posts below 副科级
             part = world.sub_prize if self.grade < CHIEF else 1.0
             self.promotion_worth = world.promotion_prize * part * min(1.0, years / 20)
+            self.aim = A_GRADE
         # titles are next given at the coming year's end, when e of 6.7 is the tick of now + 25
-        elif (
-            not civil
-            and self.step < MOST_TITLES
-            and (tick + 25 - self.since) / TICKS >= world.step_years
-        ):
-            self.promotion_worth = world.step_raise * min(10.0, years)
+        due = not civil and (tick + 25 - self.since) / TICKS >= world.step_years
+        if due and self.step < MOST_TITLES:
+            title = world.step_raise * min(10.0, years)
+            if self.aim == NOTHING or title > self.promotion_worth:
+                self.promotion_worth, self.aim = title, A_TITLE
 
     def can_rise(self, tick):
-        """Civil servants below head, below the age limit of the next grade."""
+        """Below the age limit of the next grade: civil servants below head, institution staff below
+        chief where staffing is the seat's."""
         world = self.model.world
         limit = {CHIEF: world.leader_age, LEADER: world.head_age}.get(
             self.post, world.promotion_age
         )
-        return self.staffing == CIVIL_SERVANT and self.grade < HEAD and self.age(tick) < limit
+        end = HEAD
+        if self.staffing == INSTITUTION:
+            end = CHIEF if world.seat_staffing else GENERAL
+        return self.grade < end and self.age(tick) < limit
 
     def be_of_age(self, tick, oldest):
         """An age that goes with the post, and the service that goes with the age."""

@@ -6,8 +6,6 @@ from tests.county_oracle.arithmetic import mean, rint, served
 from tests.county_oracle.codes import DISCRETION, PEERS, SURVEY
 from tests.county_oracle.people import MASS
 
-WIDEST_DISCRETION = Fraction(10)
-
 
 def cut(share):
     """A rating lies between nothing and everything."""
@@ -60,9 +58,10 @@ def business(unit):
     return 0.5 * (delivered + served(year.routine, year.routine_demand))
 
 
-def discretion_range(book):
-    """The range of the heads' discretion in points."""
-    return book["items"].get("squad.discretion", {}).get("cap", WIDEST_DISCRETION)
+def discretion_range(county, book):
+    """How far the heads go in points, at most to the cap of their rulebook."""
+    usual = Fraction(rint(county.world.discretion_points * 100), 100)
+    return min(usual, book["items"].get("squad.discretion", {}).get("cap", usual))
 
 
 def discretion(county, cadre):
@@ -71,7 +70,7 @@ def discretion(county, cadre):
     Each appraisal has its part of the year's range.
     """
     leniency = county.world.leader_leniency
-    wide = int(discretion_range(county.rulebook(cadre.unit)) * 100)
+    wide = int(discretion_range(county, county.rulebook(cadre.unit)) * 100)
     share = (view(county, cadre, DISCRETION) - leniency) * (1 / (1 - leniency + 1e-9))
     # 0 at the view that leniency alone gives, 1 at the best possible view
     reach = min(1.0, max(-1.0, share))

@@ -39,7 +39,8 @@ def rated_points(county, sheet, cadre):
     book = sheet.book
     rated = sum(slope(sheet, cadre, one) * float(maximum(book, c.CODES[one])) for one in RATED)
     reach = 1 / (1 - county.world.leader_leniency + 1e-9)
-    return rated + slope(sheet, cadre, c.DISCRETION) * float(discretion_range(book)) * reach
+    wide = float(discretion_range(county, book))
+    return rated + slope(sheet, cadre, c.DISCRETION) * wide * reach
 
 
 def seen_share(county, sheet):

@@ -71,6 +71,7 @@ NEW_FORMS = {
         "delivered_record": 1,
         "nested_rest": 1,
         "relative_face": 1,
+        "seat_staffing": 1,
     },
     "work": {"record_half_life": 0.5, "other_lines": 0.4},
     "motives": {"squad_duty": 0.6, "duty_spread": 0.5, "sub_prize": 0.2, "face_ratio": 1.5},

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sim.model.career_prospects import prospects
+from sim.model.career_prospects import GRADE, NO_AIM, TITLE, prospects
 from sim.model.founding import founded
 from sim.model.loop import PHASES
 from sim.model.phases.dispatch import fade_records
@@ -199,3 +199,41 @@ def test_people_differ_in_duty_as_far_as_the_spread_says(county):
     assert abs(np.corrcoef(state.traits.duty, state.traits.squad_duty)[0, 1]) < 0.3
     plain, _ = county()
     assert (plain.traits.duty == 1).all() and (plain.traits.squad_duty == 1).all()
+
+
+@pytest.mark.parametrize("scheme", ["uniform", "index"])
+def test_staffing_stays_with_the_seats_and_composition_is_stationary(small, seed, scheme):
+    """Over twenty years, in both arms; the plain form lets institution staff become fewer."""
+    scenario = small(
+        "index",
+        years=20,
+        adopt=[{"year": 1, "scheme": scheme}],
+        forms={"seat_staffing": 1},
+        people={"turnover": 0.08},
+    )
+    state, context_at = founded(scenario, seed, years=20)
+    staffing, posts = state.people.staffing.copy(), np.bincount(state.people.post)
+    for tick in range(20 * TICKS):
+        context = context_at(tick)
+        for phase in PHASES:
+            phase(state, context)
+    assert state.cadres.generation.mean() > 2
+    np.testing.assert_array_equal(state.people.staffing, staffing)
+    np.testing.assert_array_equal(np.bincount(state.people.post), posts)
+    assert staffing.mean() == pytest.approx(0.7, abs=0.1)
+    institution = state.people.post[staffing == 1]
+    assert (institution < Post.LEADER).all() and (institution == Post.CHIEF).any()
+
+
+def test_institution_staff_go_for_a_post_or_a_title_whichever_is_worth_more(county):
+    state, context = county(
+        forms={"seat_staffing": 1}, motives={"sub_prize": 0.2}, careers={"step_years": 2}
+    )
+    prospects(state, context)
+    staff, aim = state.people.staffing == 1, state.careers.aim
+    assert set(aim[staff]) == {NO_AIM, GRADE, TITLE} and set(aim[~staff]) == {NO_AIM, GRADE}
+    assert (state.seen.promotion_worth[aim == NO_AIM] == 0).all()
+    raised = 10 * context.world[0].step_raise
+    assert state.seen.promotion_worth[aim == TITLE].max() == raised
+    posts = state.seen.promotion_worth[staff & (aim == GRADE)]
+    assert posts.max() == 0.2 * context.world[0].promotion_prize < raised

@@ -297,10 +297,11 @@ def test_shares_of_strategies_are_met():
         )
 
 
-def test_the_heads_use_the_range_of_their_rulebook():
-    for cap, hundredths in ((25, 2_500), (5, 500), (None, 1_000)):
+def test_the_heads_go_as_far_as_is_usual_and_no_further_than_their_rulebook():
+    for cap, hundredths in ((25, 1_250), (5, 500), (None, 1_250)):
         edits = {"items": {"squad.discretion": {"cap": cap}}}
-        scenario = load_scenario("index", {"schemes": {"index": {"edits": edits}}})
+        edits = {"schemes": {"index": {"edits": edits}}, "raters": {"discretion_points": 12.5}}
+        scenario = load_scenario("index", edits)
         schemes = build_schemes(scenario, 3)
         context = at_tick(scenario.parameters, motives_of(scenario.parameters), schemes, KEY, 48)
         book = 2 * context.now[0].scheme

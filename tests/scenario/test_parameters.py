@@ -45,6 +45,7 @@ LIVELY = {
 NEEDS = {
     "record_half_life": {"forms": {"delivered_record": 1}},
     "other_lines": {"forms": {"delivered_record": 1}},
+    "institution_of_all": {"forms": {"seat_staffing": 1}},
     "face_ratio": {"forms": {"relative_face": 1}},
 }
 """Forms of rules under which alone a number is read."""

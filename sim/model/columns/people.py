@@ -49,6 +49,7 @@ CAREER_COLUMNS = (
     integer("listed", "half-months", "half-months under a rulebook that lists conduct events"),
     integer("cancelled", "0 or 1", "1 when the year's award is cancelled"),
     integer("held", "0 or 1", "1 when appointments of the year pass by"),
+    integer("aim", "", "what may be won by promotion: 0 nothing, 1 a grade, 2 a title"),
     real("promotion_total", "points", "points from excellent grades"),
     real("regard", "yuan", "worth of informal incentives this year"),
 )

@@ -9,13 +9,16 @@ import math
 
 from sim.base.fixed_point import HUNDRED
 from sim.kernel import kernel
-from sim.model.career_prospects import HEAD, age_of, grade
+from sim.model.career_prospects import GRADE, HEAD, TITLE, age_of, grade
 from sim.model.context import Context
-from sim.model.state import Post, State
+from sim.model.state import State
 from sim.scoring.margins import score_per_item_point, win_density
 from sim.scoring.points import applies, index_coefficient
 from sim.scoring.standing import sort_places
 from sim.scoring.table import Kind
+
+ANY_GRADE = -1
+"""A contest in which the grade does not matter."""
 
 
 @kernel
@@ -140,8 +143,8 @@ def publish_excellence(state: State, context: Context, unit, ranked, mean):
 def publish_promotion(state: State, context: Context, unit, mean):
     """Publish the marginal chance of promotion.
 
-    There is a contest in each grade among the civil servants who can rise, and one for titles among
-    institution staff. A vacancy of any higher grade moves down to the one above. Next year's are
+    There is a contest in each grade among those who can rise, and one for titles among institution
+    staff. A vacancy of any higher grade moves down to the one above. Next year's are
     expected to be v: the whole number below v or the next one, so that their mean is v.
     """
     for who in range(state.start[unit], state.start[unit + 1]):
@@ -151,7 +154,7 @@ def publish_promotion(state: State, context: Context, unit, mean):
         for who in range(state.start[unit], state.start[unit + 1]):
             if grade(state.people, who) > step:
                 vacancies += expected_vacancy(state, context, who)
-        publish_contest(state, context, unit, 0, step, vacancies, mean)
+        publish_contest(state, context, unit, GRADE, step, vacancies, mean)
     staff = 0
     for who in range(state.start[unit], state.start[unit + 1]):
         staff += state.people[who].staffing
@@ -159,8 +162,8 @@ def publish_promotion(state: State, context: Context, unit, mean):
         state,
         context,
         unit,
-        1,
-        Post.GENERAL,
+        TITLE,
+        ANY_GRADE,
         # rounded down as `climb` does when titles are given
         math.floor(context.world[0].title_quota * staff),
         mean,
@@ -168,10 +171,10 @@ def publish_promotion(state: State, context: Context, unit, mean):
 
 
 @kernel
-def publish_contest(state: State, context: Context, unit, staffing, step, vacancies, mean):
+def publish_contest(state: State, context: Context, unit, aim, step, vacancies, mean):
     """Publish the chances of one contest.
 
-    Contestants are those of a staffing and grade who have something to gain, the best ranked first.
+    Contestants are those of an aim and grade who have something to gain, the best ranked first.
 
     Parameters
     ----------
@@ -181,8 +184,8 @@ def publish_contest(state: State, context: Context, unit, staffing, step, vacanc
     first, order, values = state.start[unit], state.scratch.order, state.scratch.ranking_value
     rivals = 0
     for who in range(first, state.start[unit + 1]):
-        same = state.people[who].staffing == staffing and grade(state.people, who) == step
-        if same and state.seen[who].promotion_worth > 0.0:
+        same = step == ANY_GRADE or grade(state.people, who) == step
+        if same and state.careers[who].aim == aim and state.seen[who].promotion_worth > 0.0:
             order[first + rivals] = who
             rivals += 1
     sort_places(order, first, first + rivals, values, values, values)

@@ -15,10 +15,7 @@ from sim.model.state import Post, State, UnitKind
 from sim.model.strategies.utility import FULL
 from sim.scenario.parameters import TICKS
 from sim.scoring.standing import sort_places
-from sim.scoring.table import UNBOUNDED
 
-USUAL_DISCRETION = 1000
-"""Hundredths of a point that the heads add or deduct at most, where their rulebook sets no cap."""
 PEER_LUCK = 0.5
 """Noise of what colleagues think, against that of other raters."""
 
@@ -236,11 +233,11 @@ def write_tiers(state: State, context: Context):
 def discretion_range(context: Context, book, code):
     """Give the most that the heads add or deduct in a year, in hundredths.
 
-    It is the cap of their rulebook, ten points where there is none.
+    It is how far heads go in this county, and at most the cap of their rulebook, if it has one.
     """
     items, codes = context.schemes.table.items, context.schemes.table.codes
-    cap = items[book, codes[book, code].target].cap
-    return cap if cap < UNBOUNDED else USUAL_DISCRETION
+    usual = np.int64(np.rint(context.world[0].discretion_points * HUNDRED))
+    return min(usual, items[book, codes[book, code].target].cap)
 
 
 @kernel

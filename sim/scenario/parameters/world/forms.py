@@ -68,6 +68,20 @@ FORMS = (
         ),
     ),
     _switch(
+        name="seat_staffing",
+        default=0,
+        en=(
+            "Staffing is the seat's: a successor has the same, institution staff may hold posts up "
+            "to chief of an office; otherwise general seats alone are drawn anew"
+        ),
+        zh="编制随岗位",
+        origin="assumed",
+        source=(
+            "编制 is an establishment of places, not of people: who leaves an institution place is "
+            "followed by institution staff, whatever the post."
+        ),
+    ),
+    _switch(
         name="relative_face",
         default=0,
         en=(

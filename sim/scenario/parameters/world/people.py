@@ -54,6 +54,20 @@ PEOPLE = (
         ),
     ),
     _row(
+        name="institution_of_all",
+        default=0.7,
+        unit="share",
+        low=0,
+        high=1,
+        en="Institution staff among all cadres, leaders being civil servants",
+        zh="全体干部中事业编占比",
+        origin="given",
+        source=(
+            "公务员系统有上千名公务人员……数千名事业编人员: two to three institution staff for each "
+            "civil servant. Counts where `seat_staffing` is 1."
+        ),
+    ),
+    _row(
         name="stationed_share",
         default=0.6,
         unit="share",

@@ -94,6 +94,20 @@ RATERS = (
         source="Relations tell, and less than chance: a fifth of the variance beside what is seen.",
     ),
     _row(
+        name="discretion_points",
+        default=10,
+        unit="points a year",
+        low=0,
+        high=50,
+        en="Most that the heads add or deduct in a year, where their rulebook allows as much",
+        zh="党政主要领导综合赋分幅度",
+        origin="assumed",
+        source=(
+            "由党政主要领导根据工作实绩视情况加扣分: no bound is given. As much as one common item "
+            "of the second order decides between neighbours and does not outweigh a year's tasks."
+        ),
+    ),
+    _row(
         name="survey_result",
         default=0.5,
         unit="share",
