@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -27,6 +29,9 @@ FROM_3_4 = (
     "batch_run(County, {...}, rng=[1, 2], ...)."
 )
 
+KEYS_ARE_PARAMETERS = "rng" not in inspect.signature(mesa.batch_run).parameters
+"""Whether this Mesa's batch takes keys as a parameter like any other, as 3.3 does."""
+
 
 class County(mesa.Model):
     """A county of cadres under appraisal.
@@ -42,6 +47,12 @@ class County(mesa.Model):
     rng : int
         Key of all random numbers, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are
         seeded with it and left to users; the model never draws from them.
+
+    Raises
+    ------
+    InputError
+        For a key that is none, and for a repetition in a batch of Mesa's (``iterations``), which
+        would be the same county again.
 
     Examples
     --------
@@ -67,6 +78,8 @@ class County(mesa.Model):
             # what Mesa hands on from 3.4 on in place of a key among the parameters, without a word
             raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
         key = Key(*check_key(rng, replicate))
+        if KEYS_ARE_PARAMETERS:
+            _refuse_repetition()
         super().__init__(rng=key.seed)
         self._made = True
         # of Mesa 3.4 and later, which moves it by one with each step; older ones have none
@@ -219,6 +232,25 @@ class County(mesa.Model):
         self.remove_all_agents()
         self._choosers = []
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def _refuse_repetition() -> None:
+    """Refuse to be made a second time by a batch of Mesa 3.3 that repeats each run.
+
+    Later ones hand on no key then, which is refused already.
+    """
+    # a repetition gets the same arguments as the first; only the batch's own frame knows the count
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "_model_run_func" and frame.f_locals.get("iteration", 0) > 0:
+            raise InputError(
+                "County, rng",
+                "the same key again for an iteration of batch_run",
+                "a key for each run",
+                "Give keys in place of iterations: "
+                'batch_run(County, {"rng": [1, 2, 3], ...}, ...).',
+            )
+        frame = frame.f_back  # type: ignore[assignment]
 
 
 def _report(model: County, name: str) -> float:
