@@ -36,8 +36,9 @@ from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
 from sim.sweeps.results import SweepResults, read_tables
-from sim.sweeps.storage.export import finish, write_stata
+from sim.sweeps.storage.export import finish
 from sim.sweeps.storage.folder import Store, open_store
+from sim.sweeps.storage.stata import write_stata
 
 CHUNK_SECONDS = 1.0
 LARGEST_CHUNK = 2000

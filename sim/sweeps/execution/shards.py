@@ -26,9 +26,10 @@ from sim.sweeps.planning.study import Study
 from sim.sweeps.results import SweepResults, read_tables
 from sim.sweeps.storage.durable_files import write_durable
 from sim.sweeps.storage.environment import describe, differences, read
-from sim.sweeps.storage.export import finish, write_stata
+from sim.sweeps.storage.export import finish
 from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, open_plan, open_store
 from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part
+from sim.sweeps.storage.stata import write_stata
 
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 

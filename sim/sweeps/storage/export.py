@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 WINDOW = 65_536
 """Rows that are in memory at a time; a row group of the final tables."""
 COMPLETE, SUMS = "COMPLETE", "SHA256SUMS"
-LONGEST_LABEL = 80
-"""Characters of a variable's label in Stata."""
-# Stata files hold the time of writing; with a fixed one equal tables are equal files
-_FIXED_TIME = datetime(2000, 1, 1)
 
 
 def is_finished(store: Store) -> bool:
@@ -187,37 +182,6 @@ def _write_codebook(store: Store) -> None:
 
     frame = pd.DataFrame(codebook(store.plan), columns=list(CODEBOOK))
     write_text(store.folder / "codebook.csv", csv_text(frame), "codebook.csv")
-
-
-def write_stata(folder: Path) -> list[Path]:
-    """Write the final tables for Stata, with the codebook's words as labels.
-
-    They are made from the other tables and safe to delete.
-    """
-    import pandas as pd
-
-    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
-    written = []
-    for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
-        frame = pd.read_parquet(folder / f"{name}.parquet")
-        path = folder / f"{name}.dta"
-        about: dict[str, Any] = {"version": 118, "write_index": False, "time_stamp": _FIXED_TIME}
-        own = book[[name in tables.split() for tables in book["tables"]]]
-        labels = dict(zip(own["column"], own["en"], strict=True))
-        about["variable_labels"] = {
-            column: labels[column][:LONGEST_LABEL] for column in frame.columns
-        }
-        write_durable(path, _stata(frame, about), path.name, int(frame.memory_usage().sum()))
-        written.append(path)
-    return written
-
-
-def _stata(frame: Any, about: dict[str, Any]) -> Callable[[Path], None]:
-    def fill(temporary: Path) -> None:
-        with open(temporary, "wb") as file:
-            frame.to_stata(file, **about)
-
-    return fill
 
 
 def _sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sim.model.measure_catalogue import GROUP_QUANTITIES, MEASURES
 from sim.runs.panel_columns import PANEL_COLUMNS
 from sim.scenario.parameters import PARAMETERS
+from sim.sweeps.storage.stata import stata_note
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -160,12 +161,10 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
                 "规则手册参数",
                 "points",
             )
-            source: tuple[str, str] = ("", "")
+            source = ("", stata_note(name))
         else:
-            words, source = (
-                (parameter.en, parameter.zh, parameter.unit),
-                (parameter.origin, parameter.source),
-            )
+            words = (parameter.en, parameter.zh, parameter.unit)
+            source = (parameter.origin, parameter.source)
         rows.append(dict(zip(CODEBOOK, (name, "results", *words, low, high, *source), strict=True)))
     horizon = {
         "mean": "mean of the years",
