@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
+from analysis.commands.output import (
+    MOST_REPLICATES,
+    Excel,
+    Format,
+    Language,
+    print_json,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched
 from analysis.commands.results_folder import claim, default_folder, keep, manifest
 from sim.base.errors import InputError
@@ -48,6 +55,7 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
+    excel: Excel = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
@@ -77,9 +85,11 @@ def compare(
     runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
+    # of the files alone: the same comparison of two others is another folder's
+    written = [*options, *(["--excel"] if excel else [])]
+    about = manifest("compare", ["cadre-sim", "compare", *named, *written], scenarios, runs[0])
     about |= {"adopted": comparison.adopted}
-    keep(folder, about, _files(comparison, runs, about, lang.value))
+    keep(folder, about, _files(comparison, runs, about, lang.value, excel))
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
@@ -125,14 +135,16 @@ def _run(
     return done
 
 
-def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> dict[str, bytes]:
+def _files(
+    comparison: Comparison, runs: list[Runs], about: dict, lang: str, excel: bool
+) -> dict[str, bytes]:
     import json
 
     from analysis.comparison.comparison import group_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
     from analysis.report.figures import render_all
     from analysis.report.page import FIGURES, page
-    from sim.files.tables import csv_text, parquet_bytes
+    from sim.files.tables import csv_bytes, parquet_bytes
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
     # drawn once: the page holds the same SVG that stands beside it
@@ -140,10 +152,10 @@ def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> 
     plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
-        "measures.csv": csv_text(comparison.frame).encode(),
+        "measures.csv": csv_bytes(comparison.frame, excel),
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
-        "groups.csv": csv_text(groups).encode(),
-        "lorenz.csv": csv_text(lorenz).encode(),
+        "groups.csv": csv_bytes(groups, excel),
+        "lorenz.csv": csv_bytes(lorenz, excel),
         "comparison.json": f"{plain}\n".encode(),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(

@@ -19,6 +19,12 @@ def merge(
         Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")
     ],
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel", help="Write results-excel.csv and codebook-excel.csv too, for Excel."
+        ),
+    ] = False,
     accept_code_change: Annotated[
         bool,
         typer.Option(
@@ -39,7 +45,7 @@ def merge(
 
     for folder in folders:
         check_folder(folder, "sweep")
-    table = merge_shards(folders, out, dta, accept_code_change)
+    table = merge_shards(folders, out, dta, accept_code_change, excel)
     print_outcome(table, out, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)

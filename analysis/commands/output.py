@@ -9,8 +9,9 @@ import math
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -46,6 +47,12 @@ class Language(StrEnum):
     en = "en"
     zh = "zh"
 
+
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="Mark CSV files as UTF-8, so that Excel shows Chinese names."),
+]
+"""The option of commands that write CSV files."""
 
 _PLAIN = {"–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "±": "+-", "≤": "<=", "≥": ">="}
 _PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".", "•": "*", "²": "2"}

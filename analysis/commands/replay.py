@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.output import Excel
 from analysis.commands.progress import watched
 from sim.base.errors import InputError
 
@@ -27,6 +28,7 @@ def replay(
     out: Annotated[
         Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")
     ] = None,
+    excel: Excel = False,
 ) -> None:
     """Run one run of a sweep again, and write its yearly tables of cadres and units.
 
@@ -37,7 +39,7 @@ def replay(
     from analysis.commands.input_kinds import check_folder
     from analysis.comparison.estimates import replicate_table
     from sim.files.atomic import write_whole
-    from sim.files.tables import csv_text, parquet_bytes
+    from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
     from sim.sweeps.storage.folder import PLAN, open_plan
 
@@ -59,7 +61,7 @@ def replay(
     files = {
         target / f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")
     }
-    files[target / "yearly.csv"] = csv_text(replicate_table([runs])).encode()
+    files[target / "yearly.csv"] = csv_bytes(replicate_table([runs]), excel)
     try:
         write_whole(files)
     except OSError as error:

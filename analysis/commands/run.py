@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
+from analysis.commands.output import (
+    MOST_REPLICATES,
+    Excel,
+    Format,
+    Language,
+    print_json,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched
 from analysis.commands.results_folder import claim, default_folder, keep, manifest
 
@@ -42,6 +49,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Folder for results; by default results/SCENARIO.")
     ] = None,
+    excel: Excel = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
 ) -> None:
@@ -54,7 +62,7 @@ def run(
     """
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.estimates import replicate_table
-    from sim.files.tables import csv_text
+    from sim.files.tables import csv_bytes, csv_text
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
     from sim.scenario.scenario import load_scenario
@@ -74,10 +82,11 @@ def run(
             )
     yearly = replicate_table([runs])
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    options += ["--excel"] if excel else []
     keep(
         folder,
         manifest("run", ["cadre-sim", "run", scenario, *options], [loaded], runs),
-        {"yearly.csv": csv_text(yearly).encode()} | _files(records, loaded),
+        {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel),
     )
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}
@@ -90,8 +99,8 @@ def run(
         print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")
 
 
-def _files(records: dict[str, Any], scenario: Scenario) -> dict[str, bytes]:
-    from sim.files.tables import csv_text, parquet_bytes
+def _files(records: dict[str, Any], scenario: Scenario, excel: bool) -> dict[str, bytes]:
+    from sim.files.tables import csv_bytes, parquet_bytes
     from sim.scenario.scenario import UNIT_KINDS
 
     files = {f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
@@ -101,7 +110,7 @@ def _files(records: dict[str, Any], scenario: Scenario) -> dict[str, bytes]:
     }
     for kind in ("rosters", "pools"):
         files |= {
-            f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()
+            f"{kind}/{name}.csv": csv_bytes(table, excel) for name, table in records[kind].items()
         }
     books = [[book.to_toml().encode() for book in scheme.rulebooks] for scheme in scenario.schemes]
     for name in records["ledgers"]:

@@ -9,7 +9,7 @@ from typing import Annotated, TextIO
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Encoding, Format, Language, print_json, print_table
+from analysis.commands.output import Encoding, Excel, Format, Language, print_json, print_table
 from sim.base.errors import InputError, shown
 
 
@@ -69,6 +69,7 @@ def score(
         Path | None,
         typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder."),
     ] = None,
+    excel: Excel = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of names and explanations.")
@@ -104,7 +105,7 @@ def score(
     # before anything is written: an unknown cadre leaves no files behind
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
-        sheet.to_csv(out)
+        sheet.to_csv(out, excel)
     if lines is not None:
         print("\n".join(lines))
         sources = (sheet.roster.source, sheet.ledger.source)

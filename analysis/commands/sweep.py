@@ -56,6 +56,12 @@ def sweep(
         str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")
     ] = "",
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel", help="Write results-excel.csv and codebook-excel.csv too, for Excel."
+        ),
+    ] = False,
     accept_code_change: Annotated[
         bool,
         typer.Option(
@@ -96,7 +102,7 @@ def sweep(
     )
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
-        _check_alone(dask, dta, format)
+        _check_alone(dask, dta, excel, format)
         _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
         return
     folder = out or default_folder(read.name)
@@ -112,6 +118,7 @@ def sweep(
             panel=panel,
             progress=progress,
             stata=dta,
+            excel=excel,
             accept_code_change=accept_code_change,
             dask=dask,
             run_timeout=timeout,
@@ -123,12 +130,13 @@ def sweep(
         raise typer.Exit(SOME_FAILED)
 
 
-def _check_alone(dask: str | None, dta: bool, format: Format) -> None:
+def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format) -> None:
     """Refuse beside a shard what only a whole sweep can do."""
     later = "A shard has no final tables; give this to cadre-sim merge."
     for name, given, do in (
         ("--dask", dask is not None, "A cluster takes the whole sweep."),
         ("--dta", dta, later),
+        ("--excel", excel, later),
         ("--format", format != Format.table, later),
     ):
         if given:

@@ -15,7 +15,7 @@ from sim.base.errors import InputError
 from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records
 from sim.files.atomic import write_whole
-from sim.files.tables import csv_text
+from sim.files.tables import csv_bytes
 from sim.scoring.blocks import BLOCKS
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
@@ -146,15 +146,16 @@ class ScoreSheet:
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
-    def to_csv(self, folder: str | Path) -> list[Path]:
+    def to_csv(self, folder: str | Path, excel: bool = False) -> list[Path]:
         """Write the three tables as CSV files into a folder.
 
         What stands there is replaced when all are written, and not before. Lines of text that a
         spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
+        With `excel` they begin with the mark by which Excel knows UTF-8.
         """
         root = Path(folder)
         files = {
-            root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()
+            root / f"{name}.csv": csv_bytes(frame, excel) for name, frame in self.tables().items()
         }
         for path in files:
             if path.is_dir():

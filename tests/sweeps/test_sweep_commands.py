@@ -1,5 +1,6 @@
 """The commands `sweep`, `replay` and `check` say what came out and what it costs."""
 
+import codecs
 import dataclasses
 import json
 import shutil
@@ -38,6 +39,20 @@ def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
     assert command(*words, "--format", "csv").stdout == (
         tmp_path / "sweep" / "results.csv"
     ).read_text("utf-8")
+
+
+def test_copies_for_excel_are_the_tables_with_a_mark_before_them(finished, tmp_path):
+    copy = tmp_path / "sweep"
+    shutil.copytree(finished.folder, copy)
+    sim.sweep(load_study("tiny", FEW), out=copy, excel=True)
+    for name in ("results", "codebook"):
+        plain = (copy / f"{name}.csv").read_bytes()
+        assert plain == (finished.folder / f"{name}.csv").read_bytes()
+        assert (copy / f"{name}-excel.csv").read_bytes() == codecs.BOM_UTF8 + plain
+    assert (copy / "SHA256SUMS").read_text() == (finished.folder / "SHA256SUMS").read_text()
+    assert not (copy / "cells-excel.csv").exists()
+    assert command("replay", copy, "--run", 1, "--excel").exit_code == 0
+    assert (copy / "replay" / "run-1" / "yearly.csv").read_bytes()[:3] == codecs.BOM_UTF8
 
 
 def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):

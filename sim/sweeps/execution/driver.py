@@ -36,9 +36,8 @@ from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
 from sim.sweeps.results import SweepResults, read_tables
-from sim.sweeps.storage.export import finish
+from sim.sweeps.storage.export import finish, write_copies
 from sim.sweeps.storage.folder import Store, open_store
-from sim.sweeps.storage.stata import write_stata
 
 CHUNK_SECONDS = 1.0
 LARGEST_CHUNK = 2000
@@ -274,6 +273,7 @@ def sweep(
     edits: dict[str, Any] | None = None,
     progress: Progress | None = None,
     stata: bool = False,
+    excel: bool = False,
     accept_code_change: bool = False,
     dask: str | None = None,
     run_timeout: float = RUN_TIMEOUT,
@@ -299,6 +299,9 @@ def sweep(
         Called with the numbers of runs done, of all, and of those failed.
     stata : bool
         Write ``.dta`` files too.
+    excel : bool
+        Write the CSV tables once more, such as ``results-excel.csv``, with the mark by which Excel
+        knows UTF-8.
     accept_code_change : bool
         Go on although the model's sources have changed.
     dask : str, optional
@@ -337,7 +340,7 @@ def sweep(
         )
     threads = workers or os.cpu_count() or 1
     options = Options(
-        executor, threads, progress, stata, accept_code_change, None, dask, run_timeout, tell
+        executor, threads, progress, stata, accept_code_change, None, dask, run_timeout, tell, excel
     )
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
@@ -354,8 +357,7 @@ def _sweep(
     ):
         do_missing(store, options, stop)
         finish(store)
-        if options.stata:
-            write_stata(folder)
+        write_copies(folder, options.stata, options.excel)
         return read_tables(folder, plan, permanent, tuple(store.notes))
 
 

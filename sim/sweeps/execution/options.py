@@ -33,3 +33,4 @@ class Options:
     dask: str | None = None
     run_timeout: float = RUN_TIMEOUT
     tell: Callable[[str], None] | None = None
+    excel: bool = False

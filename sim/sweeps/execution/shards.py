@@ -26,10 +26,9 @@ from sim.sweeps.planning.study import Study
 from sim.sweeps.results import SweepResults, read_tables
 from sim.sweeps.storage.durable_files import write_durable
 from sim.sweeps.storage.environment import describe, differences, read
-from sim.sweeps.storage.export import finish
+from sim.sweeps.storage.export import finish, write_copies
 from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, open_plan, open_store
 from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part
-from sim.sweeps.storage.stata import write_stata
 
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
@@ -107,7 +106,11 @@ def sweep_shard(
 
 
 def merge(
-    folders: Sequence[Path], out: Path, stata: bool = False, accept_code_change: bool = False
+    folders: Sequence[Path],
+    out: Path,
+    stata: bool = False,
+    accept_code_change: bool = False,
+    excel: bool = False,
 ) -> SweepResults:
     """Put the shards of a sweep together in one folder.
 
@@ -124,6 +127,9 @@ def merge(
         Write ``.dta`` files too.
     accept_code_change : bool
         Merge although shards were run with different sources of the model.
+    excel : bool
+        Write the CSV tables once more, such as ``results-excel.csv``, with the mark by which Excel
+        knows UTF-8.
 
     Returns
     -------
@@ -153,8 +159,7 @@ def merge(
             )
             raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE, do=do)
         finish(store)
-        if stata:
-            write_stata(out)
+        write_copies(out, stata, excel)
         return read_tables(out, plan, True, (*notes, *store.notes))
 
 

@@ -5,9 +5,11 @@ Their bytes are the same however the runs were grouped into parts.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from sim.sweeps.storage.durable_files import crash_point, write_durable, write_t
 from sim.sweeps.storage.folder import Store
 from sim.sweeps.storage.parts import PANEL, RUNS, read_part
 from sim.sweeps.storage.schema import CODEBOOK, cells_table, codebook, part_schema, with_keys
+from sim.sweeps.storage.stata import write_stata
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -182,6 +185,39 @@ def _write_codebook(store: Store) -> None:
 
     frame = pd.DataFrame(codebook(store.plan), columns=list(CODEBOOK))
     write_text(store.folder / "codebook.csv", csv_text(frame), "codebook.csv")
+
+
+def write_copies(folder: Path, stata: bool, excel: bool) -> None:
+    """Write the final tables once more for the programs that are asked for."""
+    if stata:
+        write_stata(folder)
+    if excel:
+        write_excel(folder)
+
+
+def write_excel(folder: Path) -> list[Path]:
+    """Write the final tables that are text once more, such as ``results-excel.csv``, each with the
+    mark by which Excel knows UTF-8.
+
+    Copies, since the tables that programs read keep the bytes that are promised.
+    """
+    written = []
+    for name in ("results", "codebook", "cells"):
+        source, path = folder / f"{name}.csv", folder / f"{name}-excel.csv"
+        if source.exists():
+            write_durable(path, _marked(source), path.name, source.stat().st_size)
+            written.append(path)
+    return written
+
+
+def _marked(source: Path) -> Callable[[Path], None]:
+    def fill(temporary: Path) -> None:
+        # as bytes: line breaks inside quotes are text and stay what they are
+        with open(source, "rb") as table, open(temporary, "wb") as copy:
+            copy.write(codecs.BOM_UTF8)
+            shutil.copyfileobj(table, copy)
+
+    return fill
 
 
 def _sha256(path: Path) -> str:
