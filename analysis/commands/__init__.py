@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import shlex
 import sys
@@ -64,6 +65,8 @@ def main() -> None:
     # be installed here, and matplotlib would refuse to start; so may a broken file of settings.
     os.environ.pop("MPLBACKEND", None)
     os.environ["MATPLOTLIBRC"] = os.devnull
+    # it would say on the error stream that it makes its list of fonts, and where it may not keep it
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # a start makes very many objects that stay; to look for garbage among them, then and at the
     # end, takes a fifth of a quick command
     gc.set_threshold(50_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,7 @@ from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison
+    from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
     from sim.scenario.scenario import Scenario
 
@@ -71,6 +73,7 @@ def compare(
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.run_comparison import common_horizon
+    from analysis.report.figures.lettering import letters_for
     from sim.files.tables import csv_text
     from sim.scenario.scenario import load_scenario
 
@@ -89,7 +92,10 @@ def compare(
     written = [*options, *(["--excel"] if excel else [])]
     about = manifest("compare", ["cadre-sim", "compare", *named, *written], scenarios, runs[0])
     about |= {"adopted": comparison.adopted}
-    keep(folder, about, _files(comparison, runs, about, lang.value, excel))
+    letters = letters_for(comparison.scenarios)
+    if letters.numbered:
+        about |= {"numbered": letters.numbered}
+    keep(folder, about, _files(comparison, runs, about, lang.value, excel, letters))
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
@@ -100,6 +106,18 @@ def compare(
             # what is printed can be typed as it stands
             options += ["--lang", "zh"] if lang == Language.zh else []
             print(_direct(names, named, options, lang.value))
+    if letters.numbered:
+        # what a program reads stays whole
+        out_of_the_way = sys.stdout if format == Format.table else sys.stderr
+        print(_numbered(letters, lang.value), file=out_of_the_way)
+
+
+def _numbered(letters: Lettering, lang: str) -> str:
+    """Say what figures call the scenarios whose names they cannot write."""
+    from analysis.words import words
+
+    names = ", ".join(f"{name} = {number}" for name, number in letters.numbered.items())
+    return words("compare", lang)["numbered"].format(names=names)
 
 
 def _check_number(names: list[str]) -> None:
@@ -136,7 +154,12 @@ def _run(
 
 
 def _files(
-    comparison: Comparison, runs: list[Runs], about: dict, lang: str, excel: bool
+    comparison: Comparison,
+    runs: list[Runs],
+    about: dict,
+    lang: str,
+    excel: bool,
+    letters: Lettering,
 ) -> dict[str, bytes]:
     import json
 
@@ -148,7 +171,7 @@ def _files(
 
     groups, lorenz = group_table(runs), lorenz_table(runs)
     # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz)
+    images = render_all(comparison, groups, lorenz, letters)
     plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),

@@ -15,6 +15,7 @@ from sim.base.errors import InputError
 from sim.model.measure_catalogue import MEASURES
 from sim.scenario.scenario import load_scenario
 from tests.analysis.calling import call
+from tests.files.absent_numbers import absent_numbers
 
 TABLES = (
     "measures.csv",
@@ -61,6 +62,15 @@ def test_compare_without_arguments_compares_uniform_with_index(batch, tmp_path):
     assert list(pq.read_table(folder / "replicates.parquet").column_names)[3:] == [
         one.name for one in MEASURES
     ]
+
+
+def test_absent_numbers_are_null_in_parquet_and_never_nan(quick, tmp_path):
+    # the baseline pays nothing by the point, and differences before adoption have no interval
+    call("compare", "--replicates", 2, "--years", 3)
+    nulls, not_numbers = absent_numbers(tmp_path / "results")
+    assert not_numbers == set()
+    folder = "uniform-vs-index"
+    assert {f"{folder}/measures.parquet: low", f"{folder}/replicates.parquet: point_value"} <= nulls
 
 
 def test_compare_prints_json_and_csv_for_programs(quick):

@@ -19,6 +19,7 @@ from sim.runs.microdata import run_recorded
 from sim.sweeps.execution import driver
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.study import load_study
+from tests.files.absent_numbers import absent_numbers
 from tests.sweeps.small_sweeps import FEW, final_bytes, one_point
 
 
@@ -189,6 +190,12 @@ def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     sim.sweep(study, out=tmp_path / "other", panel=True, workers=1)
     assert "cadres.parquet" in (folder / "SHA256SUMS").read_text()
     assert (folder / "SHA256SUMS").read_text() == (tmp_path / "other" / "SHA256SUMS").read_text()
+
+
+def test_absent_numbers_are_null_in_parquet_and_never_nan(finished):
+    nulls, not_numbers = absent_numbers(finished.folder)
+    assert not_numbers == set()
+    assert {name.split(":")[0] for name in nulls} >= {"results.parquet", "yearly.parquet"}
 
 
 def test_text_and_stata_tables_say_the_same(finished):

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 
 from analysis.comparison.comparison import Comparison
 from analysis.report.figures.groups import draw_earnings, draw_time_use
+from analysis.report.figures.lettering import Lettering, letters_for
 from analysis.report.figures.style import settings
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
@@ -27,7 +28,10 @@ FORMATS = ("png", "svg")
 
 
 def render(
-    draw: Callable[[Comparison, pd.DataFrame], Figure], comparison: Comparison, table: pd.DataFrame
+    draw: Callable[[Comparison, pd.DataFrame], Figure],
+    comparison: Comparison,
+    table: pd.DataFrame,
+    letters: Lettering | None = None,
 ) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
 
@@ -38,17 +42,20 @@ def render(
     comparison : Comparison
     table : DataFrame
         What `draw` shows.
+    letters : Lettering, optional
+        How names are written; by default found out.
 
     Returns
     -------
     dict of str to bytes
         By format.
     """
+    letters = letters or letters_for(comparison.scenarios)
     # from matplotlib's defaults on: what a user's own style says must not reach these figures
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(settings())
-        figure = draw(comparison, table)
+        matplotlib.rcParams.update(settings(letters.fonts))
+        figure = draw(letters.comparison(comparison), letters.table(table))
         images = {}
         for kind in FORMATS:
             buffer = io.BytesIO()
@@ -62,7 +69,10 @@ def render(
 
 
 def render_all(
-    comparison: Comparison, groups: pd.DataFrame, lorenz: pd.DataFrame
+    comparison: Comparison,
+    groups: pd.DataFrame,
+    lorenz: pd.DataFrame,
+    letters: Lettering | None = None,
 ) -> dict[str, bytes]:
     """Draw all figures of a comparison.
 
@@ -71,17 +81,20 @@ def render_all(
     comparison : Comparison
     groups, lorenz : DataFrame
         From `group_table` and `lorenz_table`.
+    letters : Lettering, optional
+        How names are written; by default found out.
 
     Returns
     -------
     dict of str to bytes
         By file name.
     """
+    letters = letters or letters_for(comparison.scenarios)
     drawn = {
-        "lorenz": render(draw_lorenz, comparison, lorenz),
-        "years": render(draw_years, comparison, comparison.frame),
-        "earnings": render(draw_earnings, comparison, groups),
-        "time_use": render(draw_time_use, comparison, groups),
+        "lorenz": render(draw_lorenz, comparison, lorenz, letters),
+        "years": render(draw_years, comparison, comparison.frame, letters),
+        "earnings": render(draw_earnings, comparison, groups, letters),
+        "time_use": render(draw_time_use, comparison, groups, letters),
     }
     return {
         f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()

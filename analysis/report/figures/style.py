@@ -1,35 +1,25 @@
 """What figures share: colours, markers and settings.
 
-English labels, since Chinese fonts are not everywhere. The colours are those that the colour-blind
-can tell apart (Okabe and Ito 2008).
+English labels, since Chinese fonts are not everywhere; names are a matter of `lettering`. The
+colours are those that the colour-blind can tell apart (Okabe and Ito 2008).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from matplotlib import font_manager
+from analysis.report.figures.lettering import FONT
 
 SCENARIO_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 QUIET = "#666666"
 
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "WenQuanYi Zen Hei",
-)
 
-
-def settings() -> Any:
-    """Give matplotlib's settings for all figures."""
-    installed = set(font_manager.get_font_names())
+def settings(fonts: Sequence[str] = (FONT,)) -> Any:
+    """Give matplotlib's settings for all figures, with the families of a `Lettering`."""
     return {
-        "font.family": ["DejaVu Sans", *[name for name in _CHINESE_FONTS if name in installed][:1]],
+        "font.family": list(fonts),
         "font.size": 10,
         "axes.titlesize": 10.5,
         "axes.titlelocation": "left",
