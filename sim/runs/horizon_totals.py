@@ -28,6 +28,7 @@ def whole_years(values: np.ndarray, how: str) -> np.ndarray:
     """
     there = np.isfinite(values)
     if how == "max":
+        # not the values themselves: one missing year would be the highest of all
         highest = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf)
         return np.where(there.any(axis=1), highest, np.nan)
     total = np.zeros(len(values))
@@ -36,6 +37,7 @@ def whole_years(values: np.ndarray, how: str) -> np.ndarray:
         total = total + np.where(there[:, year], values[:, year], 0.0)
     if how == "sum":
         return np.where(there.all(axis=1) & (values.shape[1] > 0), total, np.nan)
+    # divided only where there is a year, since 0 / 0 would warn
     count = there.sum(axis=1)
     return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
 
