@@ -158,6 +158,8 @@ class County(mesa.Model):
         """
         count = len(self.state.people)
         chosen = range(count) if seats is None else list(seats)
+        # all seats are looked at before any agent is made, so that a refusal leaves none
+        # behind
         wrong = [
             seat
             for seat in chosen
@@ -198,6 +200,7 @@ class County(mesa.Model):
             phase(self.state, context)
         self.tick += 1
         self.running = self.tick < self.years * TICKS
+        # last, since it reads the year and the measures of the half-month just done
         self.datacollector.collect(self)
 
     def _check_clock(self) -> None:
