@@ -103,7 +103,7 @@ def standard_normal_quantile(p: float) -> float:
     """
     offset = p - 0.5
     if abs(offset) <= 0.425:
-        # 0.425 squared, so that x is 0 where the middle ends
+        # 0.425 squared, so that x is 0 where the centre ends
         x = 0.180625 - offset * offset
         return offset * _polynomial(_CENTRE_ABOVE, x) / _polynomial(_CENTRE_BELOW, x)
     tail = p if offset < 0.0 else 1.0 - p

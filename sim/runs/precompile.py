@@ -58,12 +58,11 @@ def compile_model(processors: int) -> None:
     with _no_collecting():
         if processors > 1 and not is_compiled():
             with _helper() as helped:
-                # these two, since their halves take about as long as all others
-                # together
+                # half of all work; the other half is done by the helper meanwhile
                 compile_phases(HEAVY)
                 helped()
-        compile_phases(PHASES)
         # the helper's work is loaded here; what it did not deliver is compiled
+        compile_phases(PHASES)
         compile_run()
 
 
