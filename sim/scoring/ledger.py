@@ -25,6 +25,7 @@ from sim.scoring.tabular import Source, Table, read_table
 REQUIRED = ("cadre", "date", "item", "value")
 OPTIONAL = ("of", "task", "node", "role", "note")
 LARGEST_VALUE = 1_000_000
+# no exponent, blank or thousands separator: what looks like a number elsewhere is a slip here
 _NUMBER = r"^[+-]?[0-9]{1,7}(\.[0-9]{1,6})?$"
 _OF = r"^(([1-9][0-9]{0,4}|100000)(\.0+)?)?$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -74,6 +75,7 @@ def read_ledger(
     places = {cadre: place for place, cadre in enumerate(roster.cadres)}
     do = "Add the cadre to the roster or mend the id."
     cadre = table.places("cadre", places, f"cadres of the roster: {naming(roster.cadres)}", do)
+    # codes and not items: one item of deductions has many
     codes = record_codes(rulebook)
     allowed = f"record codes of {cut(rulebook.code)}: {naming(list(codes))}"
     do = "Use a code of the rulebook, or choose another rulebook."
@@ -97,6 +99,7 @@ def read_ledger(
         _check_domain(table, rows, value[rows], of[rows], rule)
         if rule.rater_weights:
             weight[rows] = _weights(table, rows, rule)
+    # after all checks, since it is a doubt and no fault
     repeated_rows(table)
     return Ledger(cadre, code, value, of, weight, table)
 
@@ -168,6 +171,7 @@ def _ranked_among(table: Table) -> np.ndarray:
         about="item",
     )
     return (
+        # empty becomes 0, which the pattern allows nobody to write
         pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.float64())
         .to_numpy()
         .astype(np.int64)
@@ -201,6 +205,8 @@ def _check_domain(
 
 def _weights(table: Table, rows: np.ndarray, rule: Item) -> np.ndarray:
     """Give the hundredths by which each rating counts; without a role it counts 1."""
+    # hundredths, as the weights of the rulebook, so that a rating without a role counts 1
+    # beside them
     known = {"": HUNDRED, **rule.rater_weights}
     roles = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
     bad = [place for place, role in enumerate(roles) if role not in known]
