@@ -69,7 +69,7 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
         entries[measure.name] = [
             [
                 f"{measure.name}: {meaning} (measure)",
-                f"  unit: {measure.unit}; years: {measure.whole}",
+                f"  unit: {measure.unit}; years: {measure.over_horizon}",
             ]
         ]
     for book in shipped("rulebooks"):

@@ -15,7 +15,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from analysis.commands import gathered
 from analysis.commands.command import paragraphs
-from sim.files.atomic import write_whole
+from sim.files.atomic import write_atomically
 
 _HEAD = """\
 # Commands
@@ -93,4 +93,4 @@ def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m analysis.commands.reference FILE")
-    write_whole({Path(sys.argv[1]): page().encode()})
+    write_atomically({Path(sys.argv[1]): page().encode()})

@@ -38,7 +38,7 @@ def replay(
     """
     from analysis.commands.input_kinds import check_folder
     from analysis.comparison.estimates import replicate_table
-    from sim.files.atomic import write_whole
+    from sim.files.atomic import write_atomically
     from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
     from sim.sweeps.storage.folder import PLAN, open_plan
@@ -63,7 +63,7 @@ def replay(
     }
     files[target / "yearly.csv"] = csv_bytes(replicate_table([runs]), excel)
     try:
-        write_whole(files)
+        write_atomically(files)
     except OSError as error:
         raise InputError(
             str(target),

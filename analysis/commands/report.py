@@ -31,13 +31,13 @@ def report(
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
     from analysis.commands.input_kinds import check_folder
-    from sim.files.atomic import write_whole
+    from sim.files.atomic import write_atomically
 
     target = out or folder / "report.html"
     check_folder(folder, "compare")
     text = _page(folder, lang.value)
     try:
-        write_whole({target: text.encode()})
+        write_atomically({target: text.encode()})
     except OSError as error:
         raise InputError(
             str(target), f"no place to write to ({error.strerror})", "a file in a folder of yours"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.base.errors import InputError
-from sim.files.atomic import write_whole
+from sim.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from sim.model.measure_catalogue import Runs
@@ -131,13 +131,13 @@ def keep(folder: Path, about: dict[str, Any], files: dict[str, bytes]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         # names the earlier files too, so that a command after a kill still removes them
         unfinished = about | {"complete": False, "files": sorted({*files, *earlier})}
-        write_whole({folder / "manifest.json": _json(unfinished)})
+        write_atomically({folder / "manifest.json": _json(unfinished)})
         for name, data in files.items():
-            write_whole({folder / name: data})
+            write_atomically({folder / name: data})
         for name in set(earlier) - set(files):
             (folder / name).unlink(missing_ok=True)
         finished = about | {"complete": True, "files": sorted(files), "sha256": digests}
-        write_whole({folder / "manifest.json": _json(finished)})
+        write_atomically({folder / "manifest.json": _json(finished)})
     except OSError as error:
         raise InputError(
             str(folder),

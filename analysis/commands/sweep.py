@@ -227,10 +227,10 @@ def _means(table: SweepResults) -> pd.DataFrame:
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
     years = table.last_year - table.first_year + 1
-    means = means / [years if one.whole == "sum" else 1 for one in measures]
+    means = means / [years if one.over_horizon == "sum" else 1 for one in measures]
     ways = {"sum": " a year", "max": ", highest year", "mean": ""}
     means.columns = [
-        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures
+        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.over_horizon]})" for one in measures
     ]
     return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 

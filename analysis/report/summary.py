@@ -85,7 +85,9 @@ def row_text(
     """
     quantity, row = _QUANTITIES[measure], comparison.row(measure, scenario, year)
     years = (
-        comparison.years - comparison.adopted + 1 if year is None and quantity.whole == "sum" else 1
+        comparison.years - comparison.adopted + 1
+        if year is None and quantity.over_horizon == "sum"
+        else 1
     )
     share = quantity.unit == "share"
     level, sign = (100.0, "%") if share else (1 / years, "")
@@ -93,7 +95,7 @@ def row_text(
     # both values of a pair have the same decimals, or they could not be compared by eye
     decimals = 1 if share else decimals_for(value, base)
     factor, unit, places = level, words("summary", lang)["points"] if share else "", decimals
-    if quantity.whole == "sum":
+    if quantity.over_horizon == "sum":
         # sums have no natural size: a county twice as large works twice as long
         factor, unit, places = 100 / row["baseline"] if row["baseline"] else math.nan, "%", 1
     low, change, high = (row[name] * factor for name in ("low", "difference", "high"))
@@ -179,7 +181,7 @@ def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str
         interval = f" [{low}, {high}]" if math.isfinite(row["value_low"]) else ""
         return texts["absent"].format(value=text.value + interval, **names)
     value = text.value
-    if _QUANTITIES[measure].whole == "sum":
+    if _QUANTITIES[measure].over_horizon == "sum":
         value = texts["yearly"].format(value=value)
     change = f"{text.change} {text.interval}".rstrip()
     # not merely unclear: the two agree in every replicate

@@ -66,10 +66,10 @@ def scaled(number: int | float | str | Decimal, decimals: int) -> int:
         raise ValueError("the number must be finite")
     if abs(shifted) > LARGEST:
         raise ValueError("the number is too large")
-    whole = int(shifted)
-    if whole != shifted:
+    integer = int(shifted)
+    if integer != shifted:
         raise ValueError(f"at most {decimals} decimals")
-    return whole
+    return integer
 
 
 @kernel(inline=True)

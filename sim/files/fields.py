@@ -68,12 +68,12 @@ def hundredths(lowest: int, highest: int) -> BeforeValidator:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise fault(shown(value), allowed, "Write a number without quotes.")
         try:
-            whole = scaled(value, 2)
+            integer = scaled(value, 2)
         except ValueError as error:
             raise fault(f"{shown(value)} ({error})", allowed, "Mend the number.") from error
-        if not lowest * HUNDRED <= whole <= highest * HUNDRED:
+        if not lowest * HUNDRED <= integer <= highest * HUNDRED:
             raise fault(shown(value), allowed, "Mend the number.")
-        return whole
+        return integer
 
     return BeforeValidator(read)
 

@@ -10,7 +10,7 @@ import numpy as np
 from sim.model.measure_catalogue import MEASURES
 
 
-def whole_years(values: np.ndarray, how: str) -> np.ndarray:
+def over_horizon(values: np.ndarray, how: str) -> np.ndarray:
     """Put years together: a sum needs every year, a mean or maximum takes the years that there are.
 
     Years are added one after the other, so that a run's number does not depend on the runs beside
@@ -42,7 +42,7 @@ def whole_years(values: np.ndarray, how: str) -> np.ndarray:
     return np.divide(total, count, out=np.full(len(values), np.nan), where=count > 0)
 
 
-def whole_run(yearly: np.ndarray, first: int) -> np.ndarray:
+def run_over_horizon(yearly: np.ndarray, first: int) -> np.ndarray:
     """Put every measure of runs together over the years from `first` on.
 
     Parameters
@@ -56,6 +56,7 @@ def whole_run(yearly: np.ndarray, first: int) -> np.ndarray:
     ndarray(float64), shape (R, len(MEASURES))
     """
     parts = [
-        whole_years(yearly[:, first - 1 :, place], one.whole) for place, one in enumerate(MEASURES)
+        over_horizon(yearly[:, first - 1 :, place], one.over_horizon)
+        for place, one in enumerate(MEASURES)
     ]
     return np.column_stack(parts)

@@ -14,7 +14,7 @@ import numpy as np
 from sim.base.errors import InputError
 from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records
-from sim.files.atomic import write_whole
+from sim.files.atomic import write_atomically
 from sim.files.tables import csv_bytes
 from sim.scoring.blocks import BLOCKS
 from sim.scoring.ledger import Ledger
@@ -162,7 +162,7 @@ class ScoreSheet:
                 allowed = "a file, or nothing, in the place of a table"
                 raise InputError(str(path), "a folder", allowed, "Choose another --out.")
         try:
-            write_whole(files)
+            write_atomically(files)
         except OSError as error:
             got = f"no folder to write to ({error.strerror})"
             raise InputError(

@@ -18,7 +18,7 @@ from sim.base.random_numbers import check_key
 from sim.model.measure_catalogue import MEASURES
 from sim.model.state import Key
 from sim.runs.batch import allocate_records, prepare
-from sim.runs.horizon_totals import whole_run
+from sim.runs.horizon_totals import run_over_horizon
 from sim.runs.precompile import compile_model, is_compiled
 from sim.scenario.scenario import Scenario, load_scenario
 from sim.sweeps.storage.schema import CODEBOOK, FAILED
@@ -152,7 +152,7 @@ def run(
     names = [one.name for one in MEASURES]
     head = {"scenario": world.name, "seed": [key.seed for key in keys], "status": "ok"}
     results = pd.DataFrame(head).join(
-        pd.DataFrame(whole_run(records[0], world.adopted), columns=names)
+        pd.DataFrame(run_over_horizon(records[0], world.adopted), columns=names)
     )
     every = {"scenario": world.name, "seed": np.repeat([key.seed for key in keys], ready.years)}
     every["year"] = np.tile(np.arange(1, ready.years + 1), len(keys))

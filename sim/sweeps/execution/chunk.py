@@ -21,7 +21,7 @@ from sim.base.random_numbers import check_key
 from sim.model.measure_catalogue import GROUPS, MEASURES
 from sim.model.state import Key
 from sim.runs.batch import Prepared, allocate_records, prepare
-from sim.runs.horizon_totals import whole_run
+from sim.runs.horizon_totals import run_over_horizon
 from sim.sweeps.planning.plan import Plan, Task, read_plan
 from sim.sweeps.storage.schema import ALWAYS, group_names
 
@@ -115,7 +115,7 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     for error, tables in zip(errors, panels, strict=True):
         for kind, table in ({} if error else tables).items():
             panel.setdefault(kind, []).append(table)
-    horizon = whole_run(everything, plan.data["first_year"])[:, shown]
+    horizon = run_over_horizon(everything, plan.data["first_year"])[:, shown]
     numbers = np.array(tasks, dtype=np.int64)
     seconds = time.perf_counter() - begun
     return Rows(numbers, errors, horizon, everything[:, :, shown], panel, seconds)

@@ -173,7 +173,8 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
     }
     for measure in MEASURES:
         if measure.name in plan.data["measures"]:
-            said = f"In results: {horizon[measure.whole]} from year {plan.data['first_year']} on"
+            how = horizon[measure.over_horizon]
+            said = f"In results: {how} from year {plan.data['first_year']} on"
             absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
             row = (
                 measure.name,
