@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
-    CancelledError,
     Executor,
     Future,
     ThreadPoolExecutor,
@@ -24,14 +23,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sim.base.errors import InputError, listing
+from sim.base.errors import InputError, cut, listing
 from sim.runs.precompile import compile_model, is_compiled
-from sim.sweeps.execution.chunk import Rows, run_chunk
+from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
 from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress
 from sim.sweeps.execution.queue import Queue
+from sim.sweeps.execution.returned_rows import check_future, outcome
 from sim.sweeps.execution.signals import Stop, signals_heeded
 from sim.sweeps.execution.workers import Lost, WorkerPool
-from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, stopped_by_machine
 from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
@@ -130,8 +130,9 @@ class Driver:
             if not self.flying:
                 self.heard = time.monotonic()
             try:
-                self.flying[self.pool.submit(run_chunk, self.store.plan.text, tasks)] = tasks
-            except RuntimeError as error:
+                future = self.pool.submit(run_chunk, self.store.plan.text, tasks)
+                self.flying[check_future(future, self.flying)] = tasks
+            except Exception as error:
                 return error
         return None
 
@@ -156,18 +157,15 @@ class Driver:
         for future in done:
             tasks = self.flying.pop(future)
             self.heard = time.monotonic()
-            try:
-                rows = future.result()
-            except (Exception, CancelledError, KeyboardInterrupt) as error:
-                # Ctrl-C goes to worker processes too
-                if self.pool.is_killed(error):
-                    self.store.log("killed", runs=tasks, why=str(error))
-                    self.queue.killed(tasks)
-                else:
-                    lost = error
-                continue
-            self.waiting.append(rows)
-            self._time(rows)
+            found = outcome(future, tasks, self.store.plan)
+            if isinstance(found, Rows):
+                self.waiting.append(found)
+                self._time(found)
+            elif self.pool.is_killed(found):
+                self.store.log("killed", runs=tasks, why=str(found))
+                self.queue.killed(tasks)
+            else:
+                lost = found
         if done:
             self._report()
         return lost
@@ -199,7 +197,7 @@ class Driver:
         lost = self.pool.explain(lost)
         if isinstance(lost, InputError):
             raise lost
-        about = f"({type(lost).__name__}: {lost})"
+        about = f"({type(lost).__name__}: {cut(str(lost), LONGEST_ERROR)})"
         if isinstance(lost, Lost):
             text = str(lost)
         elif isinstance(lost, MemoryError | OSError):
@@ -340,7 +338,7 @@ def sweep(
     )
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
-    with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
+    with stopped_by_machine(None), tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
         return _sweep(read, plan, Path(folder), options, False)
 
 
@@ -348,8 +346,9 @@ def _sweep(
     study: Study, plan: Plan, folder: Path, options: Options, permanent: bool
 ) -> SweepResults:
     with (
+        stopped_by_machine(folder),
         signals_heeded() as stop,
-        open_store(folder, plan, study.text, options.accept_code_change) as store,
+        open_store(folder, plan, study.text, options.accept_code_change, stop) as store,
     ):
         do_missing(store, options, stop)
         finish(store)

@@ -61,7 +61,11 @@ class WorkerPool:
 
     def recall(self, future: Future[Rows]) -> bool:
         """Take back a chunk if nobody has begun it."""
-        return future.cancel()
+        try:
+            return future.cancel()
+        except Exception:
+            # of somebody else's executor: the sweep is stopping, and what it has comes first
+            return False
 
     def abandon(self) -> None:
         """End processes that hang, which nobody could wait for; threads cannot be ended."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,10 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.base.errors import InputError
 from sim.sweeps.planning.canonical_text import canonical
+from sim.sweeps.planning.plan import Plan
 from sim.sweeps.storage.durable_files import crash_point, write_durable, write_text
 from sim.sweeps.storage.folder import Store
-from sim.sweeps.storage.parts import PANEL, RUNS, read_part
+from sim.sweeps.storage.parts import PANEL, RUNS
+from sim.sweeps.storage.reading import read_whole, sha256_of
 from sim.sweeps.storage.schema import CODEBOOK, cells_table, codebook, part_schema, with_keys
 
 if TYPE_CHECKING:
@@ -33,17 +37,83 @@ _FIXED_TIME = datetime(2000, 1, 1)
 
 
 def is_finished(store: Store) -> bool:
-    """All final tables are there as they were written."""
+    """All final tables are there as they were written.
+
+    A promise written before it held the digest of the digests is not believed: the tables are made
+    again from the parts, to the same bytes.
+
+    Raises
+    ------
+    SweepStopped
+        When one of them cannot be read.
+    """
     folder = store.folder
     try:
-        said = json.loads((folder / COMPLETE).read_bytes())
-        sums = dict(
-            line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text("utf-8").splitlines()
+        sums = read_whole(folder / SUMS)
+        if read_whole(folder / COMPLETE) != _promise(store, sums):
+            return False
+        digests = _by_name(sums)
+        return digests.keys() == set(_tables(store)) and all(
+            sha256_of(folder / name) == digest for name, digest in digests.items()
         )
-        right = said["sweep"] == store.plan.sweep_id and sums.keys() == set(_tables(store))
-        return right and all(_sha256(folder / name) == digest for name, digest in sums.items())
-    except (OSError, ValueError, LookupError, TypeError):
+    except (FileNotFoundError, ValueError):
         return False
+
+
+def final_table(folder: Path, plan: Plan, name: str) -> Path | None:
+    """Find a final table of a sweep that this process need not hold.
+
+    Returns
+    -------
+    Path or None
+        None where the sweep is not complete.
+
+    Raises
+    ------
+    InputError
+        When it is not as the sweep wrote it, or of another sweep.
+    SweepStopped
+        When it cannot be read.
+    """
+    try:
+        promise = read_whole(folder / COMPLETE)
+    except FileNotFoundError:
+        return None
+    allowed = "the tables of this sweep as they were written"
+    do = "Make them anew from the parts: cadre-sim sweep STUDY --out " + shlex.quote(str(folder))
+    try:
+        sums = read_whole(folder / SUMS)
+        said = json.loads(promise)
+        # promises had no digest of the digests at first; their tables are checked all the same
+        if said["sweep"] != plan.sweep_id or said.get("sums", _digest(sums)) != _digest(sums):
+            raise InputError(str(folder / COMPLETE), "tables of another sweep", allowed, do)
+        if sha256_of(folder / name) != _by_name(sums)[name]:
+            raise InputError(str(folder / name), "a table that was changed", allowed, do)
+    except InputError:
+        raise
+    except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise InputError(str(folder), "tables that are not all there", allowed, do) from error
+    return folder / name
+
+
+def _promise(store: Store, sums: bytes) -> bytes:
+    """Say of which sweep the tables are, how many runs they hold, and which bytes they are.
+
+    The name of a sweep is the digest of its plan, so a promise belongs to one plan and one set of
+    tables: one that was carried here from another folder, or stands beside tables that were, is
+    none.
+    """
+    about = {"sweep": store.plan.sweep_id, "runs": store.finished, "failed": store.failed}
+    return (canonical(about | {"sums": _digest(sums)}) + "\n").encode()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _by_name(sums: bytes) -> dict[str, str]:
+    """Read digests by the names of their tables."""
+    return dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
 
 
 def _tables(store: Store) -> list[str]:
@@ -54,10 +124,17 @@ def _tables(store: Store) -> list[str]:
 
 
 def finish(store: Store) -> None:
-    """Write the final tables, their digests, and last the file that says that all are there."""
+    """Write the final tables, their digests, and last the file that says that all are there.
+
+    Raises
+    ------
+    SweepStopped
+        When a file cannot be read or written, or somebody asks to stop; the next start goes on.
+    """
     folder = store.folder
     if is_finished(store):
         return
+    store.heed()
     crash_point("before_final")
     # a crash from here on must not leave new tables under an old promise
     (folder / COMPLETE).unlink(missing_ok=True)
@@ -73,10 +150,10 @@ def finish(store: Store) -> None:
             )
     _write_cells(store)
     _write_codebook(store)
-    lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(_tables(store))]
-    write_text(folder / SUMS, "".join(lines), "sums")
-    about = {"sweep": store.plan.sweep_id, "runs": store.finished, "failed": store.failed}
-    write_text(folder / COMPLETE, canonical(about) + "\n", "complete")
+    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in sorted(_tables(store))]
+    sums = "".join(lines)
+    write_text(folder / SUMS, sums, "sums")
+    write_text(folder / COMPLETE, _promise(store, sums.encode()).decode(), "complete")
     store.log("complete", runs=store.finished, failed=store.failed)
 
 
@@ -115,6 +192,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
     parts = store.of_kind(kind)
     tables: dict[str, pa.Table] = {}
     for first in range(0, store.plan.runs, tasks):
+        store.heed()
         taken = np.zeros(min(tasks, store.plan.runs - first), dtype=bool)
         end = first + len(taken)
         found: list[pa.Table] = []
@@ -124,7 +202,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
             if len(here):
                 taken[here - first] = True
                 if part.path.name not in tables:
-                    tables[part.path.name] = read_part(part.path, store.plan)[1]
+                    tables[part.path.name] = store.table(part)
                 table = tables[part.path.name]
                 found.append(table.filter(pa.array(np.isin(table["task"].to_numpy(), here))))
         for part in parts:
@@ -139,7 +217,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
 def _empty(store: Store, kind: str) -> pa.Table:
     parts = store.of_kind(kind)
     if parts:
-        return read_part(parts[0].path, store.plan)[1].slice(0, 0)
+        return store.table(parts[0]).slice(0, 0)
     return part_schema(kind, store.plan.data["measures"]).empty_table()
 
 
@@ -218,8 +296,3 @@ def _stata(frame: Any, about: dict[str, Any]) -> Callable[[Path], None]:
             frame.to_stata(file, **about)
 
     return fill
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
