@@ -110,6 +110,7 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
         error or fault
         for error, fault in zip(errors, number_faults(everything[:, :, shown], names), strict=True)
     ]
+    # a run that failed on the way has left the numbers of its first years here
     everything[[bool(error) for error in errors]] = np.nan
     panel: dict[str, list[pa.Table]] = {}
     for error, tables in zip(errors, panels, strict=True):

@@ -95,11 +95,13 @@ class Driver:
             When somebody asks to stop, a worker is lost, or the machine fails or has a full disk;
             finished runs are safe.
         """
+        # monotonic here and below: a clock that somebody sets must end no sweep
         self.flushed = self.heard = time.monotonic()
         while self.queue or self.flying or self._begin_round():
             if stop.signal:
                 self._stop(stop.signal)
             lost = self._hand_out() or self._gather(TICK) or self.pool.watch() or self._hang()
+            # a wish to stop often kills the workers too, and is the better reason
             if lost is not None and not stop.signal:
                 self._give_up(lost)
             if self._is_due():
@@ -114,6 +116,7 @@ class Driver:
 
         An ordinary study asks for all of them at once.
         """
+        # which runs an adaptive plan wants next follows from those that are written
         self._flush()
         self.queue.extend(
             number for number in self.store.missing(self.only) if number not in self.queue.crashed
@@ -127,6 +130,7 @@ class Driver:
             tasks = self.queue.take(self._chunk(), not self.flying)
             if not tasks:
                 break
+            # after idle time, such as waiting for workers to join, nobody has been slow yet
             if not self.flying:
                 self.heard = time.monotonic()
             try:
@@ -144,6 +148,7 @@ class Driver:
         if not self.runs:
             return 1
         runs = int(self.pool.chunk_seconds(CHUNK_SECONDS) * self.runs / max(self.seconds, 1e-9))
+        # the last chunks are shared out, or one worker would have a second's work and others none
         even = -(-len(self.queue.missing) // self.pool.size)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
@@ -174,6 +179,7 @@ class Driver:
         """Give an error if no chunk has come back for too long."""
         if not self.flying or time.monotonic() - self.heard < self.run_timeout:
             return None
+        # before anything else: leaving a pool waits for its processes, and these never end
         self.pool.abandon()
         runs = self._named(sorted(task for tasks in self.flying.values() for task in tasks))
         return Lost(
@@ -192,6 +198,7 @@ class Driver:
 
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Write what is finished, and stop with the reason."""
+        # chunks may have come back since; what they gave is as good as any
         self._gather(0)
         self._flush()
         lost = self.pool.explain(lost)
@@ -220,6 +227,7 @@ class Driver:
             for tables in one.panel.values()
             for table in tables
         )
+        # so late that a part is worth its few milliseconds, so early that a kill costs little
         late = time.monotonic() - self.flushed >= FLUSH_SECONDS
         return rows >= FLUSH_ROWS or size >= FLUSH_BYTES or (late and rows > 0)
 

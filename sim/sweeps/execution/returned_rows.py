@@ -68,6 +68,7 @@ def check_rows(rows: Any, tasks: list[int], plan: Plan) -> None:
     if not isinstance(rows, Rows):
         raise Misdelivery(f"{_named(rows)} in place of rows")
     given = rows.tasks.tolist() if isinstance(rows.tasks, np.ndarray) else rows.tasks
+    # the order too: numbers belong to runs by their places alone
     if given != tasks:
         raise Misdelivery(f"rows of runs {_few(given)} when asked for {_few(tasks)}")
     count, years, measures = len(tasks), plan.data["years"], plan.data["measures"]
@@ -102,6 +103,7 @@ def _check_numbers(rows: Rows, measures: list[str]) -> None:
     failed = np.array([bool(error) for error in rows.errors])
     if not np.isnan(rows.yearly[failed]).all() or not np.isnan(rows.horizon[failed]).all():
         raise Misdelivery("numbers of runs that failed")
+    # as chunks judge their own runs, so that both call the same rows good
     faults = number_faults(rows.yearly[~failed], measures)
     if any(faults) or np.isinf(rows.horizon).any():
         raise Misdelivery(f"numbers that cannot be ({next(filter(None, faults), 'infinite')})")
@@ -112,6 +114,7 @@ def _check_panel(rows: Rows, plan: Plan) -> None:
     import pyarrow as pa
 
     good = [int(task) for task, error in zip(rows.tasks, rows.errors, strict=True) if not error]
+    # names of tables become names of files, so none is taken that is not known
     kinds = set(PANEL) if plan.data["panel"] and good else set()
     if not isinstance(rows.panel, dict) or set(rows.panel) != kinds:
         raise Misdelivery(f"a panel of {_named(rows.panel)}, and not of {sorted(kinds)}")

@@ -47,6 +47,7 @@ class Shard:
 
         All shards together have each run once, and none has two more than another.
         """
+        # integers throughout: shares as fractions could leave out a run, or do it twice
         return range(plan.runs * (self.number - 1) // self.of, plan.runs * self.number // self.of)
 
 
@@ -90,6 +91,7 @@ def sweep_shard(
         As in :func:`sim.sweeps.execution.driver.sweep`.
     """
     plan = build_plan(study, panel)
+    # refused here and not by study: whole sweeps of it are good
     if plan.adaptive:
         raise InputError(
             f"study {study.name}",
@@ -152,6 +154,7 @@ def _merged(
     with open_store(out, plan, source, accept_code_change, stop) as store:
         for folder in folders:
             notes += _copy_parts(folder, store)
+        # which machine did which run is nowhere else to be found: merged parts look alike
         store.log("merge", shards=[str(folder) for folder in folders])
     # opened again, so that the copies are checked where they are now
     with open_store(out, plan, source, accept_code_change, stop) as store:
@@ -199,6 +202,7 @@ def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
         for folder, about in known.items()
         if about is None or about["source_digest"] != now["source_digest"]
     ]
+    # a record that is broken counts as other sources: nobody knows what it was run with
     if others and not accept:
         raise InputError(
             listing(others),
@@ -237,6 +241,7 @@ def _copy_parts(folder: Path, store: Store) -> list[str]:
     for part in sorted(good, key=lambda one: one.kind == RUNS):
         store.stop.heed(standing)
         target = store.folder / PARTS / part.path.name
+        # names hold digests of what is in them: the same name is the same part
         if not target.exists():
             _copy(part.path, target, part.kind)
     return notes
@@ -263,6 +268,7 @@ def _copy(path: Path, target: Path, kind: str) -> None:
 
 def _lacking(missing: Sequence[int], plan: Plan, folder: Path) -> str:
     """Say which runs no shard has."""
+    # shards are contiguous, so a lost one is a span or two, and need not be listed run by run
     breaks = np.flatnonzero(np.diff(missing) > 1) + 1
     spans = [
         f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0])

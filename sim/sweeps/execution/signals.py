@@ -55,11 +55,13 @@ def signals_heeded() -> Iterator[Stop]:
         if stop.signal and number == signal.SIGINT:
             # not sys.exit, which would wait for threads that are in the middle of runs
             os._exit(128 + number)
+        # the first one names the exit code; batch systems send several
         stop.signal = stop.signal or number
 
     before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
+        # the caller's own handlers, as in a notebook, must work again afterwards
         for number, handler in before.items():
             signal.signal(number, handler)

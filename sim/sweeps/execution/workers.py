@@ -72,5 +72,6 @@ class WorkerPool:
         if isinstance(self.executor, ProcessPoolExecutor):
             # a private attribute: the public method, kill_workers, comes with Python 3.14
             processes: dict[int, Any] = getattr(self.executor, "_processes", None) or {}
+            # killed and not asked to end: compiled code hears no signal until it returns
             for process in list(processes.values()):
                 process.kill()

@@ -118,6 +118,7 @@ def _by_name(sums: bytes) -> dict[str, str]:
 
 def _tables(store: Store) -> list[str]:
     """Names of the final tables: those of the panel only where a run gave one."""
+    # of a sweep in which every run has failed there is no panel
     panel = [f"{kind}.parquet" for kind in PANEL if store.of_kind(kind)]
     cells = ["cells.csv", "cells.parquet"] if store.rounds else []
     return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *cells, *panel]
@@ -134,6 +135,7 @@ def finish(store: Store) -> None:
     folder = store.folder
     if is_finished(store):
         return
+    # a last chance before minutes of writing; from here on it is asked for again with each window
     store.heed()
     crash_point("before_final")
     # a crash from here on must not leave new tables under an old promise
@@ -174,10 +176,12 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
                 writer = pq.ParquetWriter(
                     temporary, table.schema, compression="zstd", write_page_checksum=True
                 )
+            # one row group for each window, whatever parts it came from
             writer.write_table(table, row_group_size=max(1, len(table)))
         assert writer is not None
         writer.close()
 
+    # a guess that only the message of a full disk shows: keys are added, and what varies
     size = sum(part.path.stat().st_size for part in store.of_kind(kind))
     write_durable(store.folder / name, fill, name, 2 * size)
 
@@ -200,16 +204,19 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
             here = part.tasks[(part.tasks >= first) & (part.tasks < end)]
             here = here[~taken[here - first] & store.wanted[here]]
             if len(here):
+                # runs that stand in two parts were found to be equal when the folder was opened
                 taken[here - first] = True
                 if part.path.name not in tables:
                     tables[part.path.name] = store.table(part)
                 table = tables[part.path.name]
                 found.append(table.filter(pa.array(np.isin(table["task"].to_numpy(), here))))
+        # what ends before the next window is not needed again; a large sweep must fit in memory
         for part in parts:
             if len(part.tasks) and part.tasks[-1] < end:
                 tables.pop(part.path.name, None)
         if found:
             yield pa.concat_tables(found).sort_by("task").combine_chunks()
+        # without any row there is still a table, so that whoever reads it finds its columns
         elif first == 0:
             yield _empty(store, kind)
 
@@ -230,10 +237,12 @@ def _write_csv(folder: Path) -> None:
     source = folder / "results.parquet"
 
     def fill(temporary: Path) -> None:
+        # from the finished table, so that the two cannot differ
         with (
             pq.ParquetFile(source) as file,
             open(temporary, "w", encoding="utf-8", newline="") as out,
         ):
+            # by row group, since the text of a million runs takes gigabytes
             for place in range(file.num_row_groups):
                 text = csv_text(file.read_row_group(place))
                 out.write(text if place == 0 else text.partition("\n")[2])
@@ -249,6 +258,7 @@ def _write_cells(store: Store) -> None:
 
     if store.rounds is None:
         return
+    # a few rows for each cell, so they need no windows
     table = cells_table(store.rounds.cells(), store.plan)
 
     def fill(temporary: Path) -> None:
@@ -274,6 +284,7 @@ def write_stata(folder: Path) -> list[Path]:
     """
     import pandas as pd
 
+    # "NA" may be a text of the codebook, and is none that is missing
     book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
     written = []
     for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):

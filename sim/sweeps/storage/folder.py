@@ -91,6 +91,7 @@ class Store:
     def missing(self, only: range | None = None) -> list[int]:
         """Numbers of the runs that are asked for and not done, of all or of those given."""
         runs = range(self.plan.runs) if only is None else only
+        # in order, so that parts hold neighbours and are read in few windows
         lacking = self.wanted & ~self.done
         return (runs.start + np.flatnonzero(lacking[runs.start : runs.stop])).tolist()
 
@@ -120,6 +121,7 @@ class Store:
                 self.done[part.tasks] = True
                 self.bad[part.failed] = True
                 self.take_in([table])
+        # after the parts: the log must not say more than the disk holds
         self.log("flush", runs=self.finished, failed=self.failed)
 
     def log(self, event: str, **about: Any) -> None:
@@ -310,6 +312,7 @@ def _scanned(folder: Path, plan: Plan, notes: list[str], stop: Stop) -> Store:
             found[path.name] = read_part(path, plan)[0]
         except BadPart as error:
             _set_aside(store, path, str(error))
+    # only now, when all have been read: whether a part counts depends on its siblings
     for name, part in found.items():
         if part.kind == RUNS:
             lost = [kind for kind, sibling in part.siblings.items() if sibling not in found]
@@ -369,9 +372,11 @@ def _check_equal(store: Store, twice: np.ndarray) -> None:
         seen: dict[int, Any] = {}
         for part in store.of_kind(kind):
             table = store.table(part)
+            # equal as tables, to the last bit: two parts that differ in rounding are two models
             for task, rows in _by_task(table.filter(pc.is_in(table["task"], wanted))):
                 if not seen.setdefault(task, rows).equals(rows):
                     wrong.add(task)
+    # not set aside: nobody here knows which of them is right
     if wrong:
         raise InputError(
             str(store.folder / PARTS),

@@ -114,6 +114,7 @@ def _table(columns: list[Any], schema: pa.Schema) -> pa.Table:
 def digest_of(table: pa.Table) -> str:
     """Give a digest of the rows: equal rows have equal ones, however a table is stored."""
     digest = hashlib.sha256()
+    # column by column, with types: the same numbers under other names are other rows
     for name in table.column_names:
         column = table[name].combine_chunks()
         digest.update(f"{name} {column.type} {len(column)} {column.null_count};".encode())
@@ -142,6 +143,7 @@ def write_part(
         "rows": len(table),
         "siblings": siblings,
     }
+    # in the footer, since a note beside a part could be lost without it
     marked = table.replace_schema_metadata({_FOOTER: json.dumps(footer)})
     # in memory first, since the name needs a digest of the bytes; a part is small (FLUSH_BYTES)
     sink = pa.BufferOutputStream()
