@@ -26,6 +26,9 @@ def obstacles(chance):
     for name in ("plan.json", "env.json", "COMPLETE", "results.csv", "yearly.parquet"):
         way = chance.choice((_as_folder, _as_pipe))
         yield f"{name} {way.__doc__}", _refused(name, way, 4)
+    yield "a pipe in place of the log", _log
+    for name in (".lock", "log.jsonl", "parts/.yearly", ".COMPLETE.tmp"):
+        yield f"a link to another's file in place of {name}", _linked(name)
     yield "a part that cannot be moved", _unmovable
     yield "a part with a name of 255 signs, set aside twice", _long_name
     yield "a part whose name is no text", _no_text
@@ -82,6 +85,33 @@ def _refused(name, way, code):
         shutil.move(kept, path) if kept.exists() else None
         assert is_whole(sweep)
         go_on(sweep)
+
+    return attack
+
+
+def _log(folder):
+    sweep = copied(folder)
+    (sweep / "log.jsonl").unlink()
+    os.mkfifo(sweep / "log.jsonl")
+    unfinished(sweep)
+    go_on(sweep)
+
+
+def _linked(name):
+    """What a link leads to is nobody's but its owner's."""
+
+    def attack(folder):
+        sweep, precious = copied(folder), folder / "precious"
+        precious.write_text("mine")
+        path = sweep / name
+        path.unlink(missing_ok=True)
+        os.symlink(precious, path)
+        unfinished(sweep)
+        try:
+            go_on(sweep)
+        except ValueError as error:
+            assert name in str(error), error
+        assert precious.read_text() == "mine"
 
     return attack
 

@@ -55,6 +55,8 @@ def write_durable(path: Path, fill: Callable[[Path], None], name: str, size: int
     # beside its place, since only within one file system a rename is one step
     temporary = path.with_name(f".{path.name}{TEMPORARY}")
     try:
+        # what is left of an earlier writing, or a link that would lead the bytes to another's file
+        temporary.unlink(missing_ok=True)
         fill(temporary)
         crash_point(f"after_temp:{name}")
         # a name can be on the disk before the bytes are: a power cut would leave it empty
@@ -178,7 +180,8 @@ def locked(folder: Path) -> Iterator[None]:
     if key in _HELD:
         raise SweepStopped(f"{folder} is in use by this very process.", IN_USE)
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        # through a link the lock would be written into another's file; Windows has no such flag
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
     except OSError as error:
         raise _no_lock(path, error) from error
     try:

@@ -145,7 +145,8 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, A
 def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
     """Read the environment in which a sweep was begun.
 
-    A record that is broken, or lacks a key of `now`, counts as absent.
+    A record that is broken, or lacks a key of `now` or has another kind of thing there, counts as
+    absent.
 
     Raises
     ------
@@ -154,7 +155,9 @@ def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
     """
     try:
         stored = json.loads(read_whole(folder / ENV))
-        return stored if now.keys() <= stored.keys() else None
+        examples = now | {WORKERS: []}
+        alike = all(isinstance(stored.get(key, one), type(one)) for key, one in examples.items())
+        return stored if alike and now.keys() <= stored.keys() else None
     except (FileNotFoundError, ValueError, AttributeError, RecursionError):
         return None
 

@@ -91,7 +91,14 @@ def final_table(folder: Path, plan: Plan, name: str) -> Path | None:
             raise InputError(str(folder / name), "a table that was changed", allowed, do)
     except InputError:
         raise
-    except (FileNotFoundError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (
+        FileNotFoundError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
         raise InputError(str(folder), "tables that are not all there", allowed, do) from error
     return folder / name
 

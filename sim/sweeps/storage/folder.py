@@ -38,6 +38,7 @@ from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part, tables_of, 
 from sim.sweeps.storage.reading import read_whole
 
 PLAN, STUDY, PARTS, QUARANTINE = "plan.json", "input.toml", "parts", "quarantine"
+LOG = "log.jsonl"
 _SHAPE: dict[str, type] = {"panel": bool, "rulebooks": dict}
 _SHAPE |= dict.fromkeys(("replicates", "years", "first_year", "seed"), int)
 _SHAPE |= dict.fromkeys(("points", "cells", "scenarios", "measures", "varied", "ranges"), list)
@@ -127,8 +128,12 @@ class Store:
     def log(self, event: str, **about: Any) -> None:
         """Add a line to the log, which is for people and promises nothing."""
         line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event} | about
+        path = self.folder / LOG
         try:
-            with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
+            # a pipe would be waited for without end, and a link lead into another's file
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                return
+            with open(path, "a", encoding="utf-8") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError:
             # the writer of parts reports a full disk; a log is no reason to stop

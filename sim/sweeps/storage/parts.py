@@ -194,6 +194,7 @@ def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
         LookupError,
         TypeError,
         AttributeError,
+        RecursionError,
         pa.ArrowException,
     ) as error:
         # an error of the system too: the parser reads from memory, and calls bad bytes so
