@@ -14,6 +14,7 @@ from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     from sim.model.measure_catalogue import Runs
+    from sim.scenario.scenario import Scenario
     from sim.sweeps.planning.plan import Plan, Task
 
 YEARLY = "yearly.parquet"
@@ -41,6 +42,8 @@ def replay(
     from sim.files.atomic import write_atomically
     from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
+    from sim.sweeps.exit_codes import stopped_by_machine
+    from sim.sweeps.storage.export import final_table
     from sim.sweeps.storage.folder import PLAN, open_plan
 
     check_folder(folder, "sweep")
@@ -48,13 +51,13 @@ def replay(
     if run >= plan.runs:
         raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")
     task = plan.task(run)
+    # before the run: a table that cannot be compared with is told without waiting for it
+    kept = final_table(folder, plan, YEARLY)
     # from the plan and not from the files it was made of: those may have changed since
-    with watched(f"run {run}", 1) as progress:
+    scenario = _planned(folder / PLAN, plan, task)
+    with stopped_by_machine(folder), watched(f"run {run}", 1) as progress:
         runs, records = run_recorded(
-            plan.scenario(task.point, task.scenario),
-            plan.data["seed"],
-            task.replicate,
-            plan.data["years"],
+            scenario, plan.data["seed"], task.replicate, plan.data["years"]
         )
         progress(1, 1)
     target = out or folder / "replay" / f"run-{run}"
@@ -72,13 +75,9 @@ def replay(
         ) from error
     print(f"run {run}: {_described(plan, task)}")
     print(f"Tables: {target}")
-    same = _is_same(folder, plan, task, runs)
+    same = _is_same(kept, plan, task, runs)
     if same is None:
-        why = (
-            ": the run failed in the sweep"
-            if (folder / YEARLY).exists()
-            else " yet: the sweep is not complete"
-        )
+        why = ": the run failed in the sweep" if kept else " yet: the sweep is not complete"
         print(f"There is nothing to compare with{why}.")
     elif same:
         print("The measures agree with those of the sweep.")
@@ -92,14 +91,27 @@ def replay(
         )
 
 
+def _planned(path: Path, plan: Plan, task: Task) -> Scenario:
+    """Make the scenario of a run from a plan that somebody else may have written."""
+    try:
+        return plan.scenario(task.point, task.scenario)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(
+            str(path),
+            f"a plan without a whole scenario for run {task.number} ({type(error).__name__})",
+            "the plan of a sweep as it was written",
+            "Restore it.",
+        ) from error
+
+
 def _described(plan: Plan, task: Task) -> str:
     values = dict(zip(plan.varied, plan.data["points"][task.point], strict=True))
     point = ", ".join(f"{name} = {value:g}" for name, value in values.items())
     return f"{plan.names[task.scenario]}, replicate {task.replicate}, point {task.point} ({point})"
 
 
-def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
-    """Compare the measures with those of the sweep.
+def _is_same(path: Path | None, plan: Plan, task: Task, runs: Runs) -> bool | None:
+    """Compare the measures with those of the sweep's table, if there is one.
 
     Returns
     -------
@@ -111,8 +123,7 @@ def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
 
     from sim.model.measure_catalogue import MEASURES
 
-    path = folder / YEARLY
-    if not path.exists():
+    if path is None:
         return None
     # a folder named a=b above would else be read as a column
     table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)

@@ -91,6 +91,7 @@ def sweep(
     from analysis.commands.input_kinds import read_as
     from sim.sweeps.execution.driver import sweep as run_sweep
     from sim.sweeps.execution.options import RUN_TIMEOUT
+    from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.planning.study import load_study
 
     given = {"replicates": replicates, "years": years, "seed": seed}
@@ -110,7 +111,7 @@ def sweep(
         _warn(dask)
     # on a cluster the workers have threads of their own
     threads = workers if dask is not None else workers or all_threads()
-    with watched_sweep(read.name) as (progress, note):
+    with stopped_by_machine(folder), watched_sweep(read.name) as (progress, note):
         table = run_sweep(
             read,
             out=folder,
@@ -166,10 +167,11 @@ def _do_shard(
     """Do a shard, and say where it is and what puts shards together."""
     from sim.sweeps.execution.options import Options
     from sim.sweeps.execution.shards import read_shard, sweep_shard
+    from sim.sweeps.exit_codes import stopped_by_machine
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    with watched_sweep(f"{study.name} {text}") as (progress, note):
+    with stopped_by_machine(folder), watched_sweep(f"{study.name} {text}") as (progress, note):
         options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")

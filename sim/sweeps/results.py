@@ -78,6 +78,7 @@ def read_tables(
     import pandas as pd
     import pyarrow.parquet as pq
 
+    # a folder named a=b above would else become a column (partitioning)
     results, yearly, cells = (
         pq.read_table(
             folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None
@@ -147,9 +148,11 @@ def run(
         # before the threads begin, or each of them would compile the model
         compile_model(os.cpu_count() or 1)
     records = allocate_records(len(keys), ready.years)
+    # threads and not processes: compiled runs let go of the interpreter's lock
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         list(pool.map(ready.run, keys, *records))
     names = [one.name for one in MEASURES]
+    # nothing here can fail, but a status as in a sweep lets the same code read both
     head = {"scenario": world.name, "seed": [key.seed for key in keys], "status": "ok"}
     results = pd.DataFrame(head).join(
         pd.DataFrame(run_over_horizon(records[0], world.adopted), columns=names)

@@ -105,7 +105,7 @@ def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study,
     (copy / "env.json").write_text(json.dumps(about | {"source_digest": "0"}))
     with pytest.raises(InputError, match="other sources of the model"):
         merge([shards[0], copy], tmp_path / "merged")
-    with pytest.raises(InputError, match="no readable plan"):
+    with pytest.raises(InputError, match="got no plan"):
         merge([shards[0], tmp_path], tmp_path / "merged")
     assert not (tmp_path / "merged").exists()
     merge([shards[0], copy, shards[2]], tmp_path / "merged", accept_code_change=True)

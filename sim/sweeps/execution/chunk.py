@@ -108,8 +108,9 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     shown = [_PLACES[name] for name in names]
     errors = [
         error or fault
-        for error, fault in zip(errors, _faults(everything[:, :, shown], names), strict=True)
+        for error, fault in zip(errors, number_faults(everything[:, :, shown], names), strict=True)
     ]
+    # a run that failed on the way has left the numbers of its first years here
     everything[[bool(error) for error in errors]] = np.nan
     panel: dict[str, list[pa.Table]] = {}
     for error, tables in zip(errors, panels, strict=True):
@@ -164,7 +165,7 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
     return tables
 
 
-def _faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
+def number_faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
     """Name for each run the first number that cannot be, or nothing.
 
     No number may be infinite, and none of a measure that always exists may be missing.

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
-    CancelledError,
     Executor,
     Future,
     ThreadPoolExecutor,
@@ -24,14 +23,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sim.base.errors import InputError, listing
+from sim.base.errors import InputError, cut, listing
 from sim.runs.precompile import compile_model, is_compiled
-from sim.sweeps.execution.chunk import Rows, run_chunk
+from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
 from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress
 from sim.sweeps.execution.queue import Queue
+from sim.sweeps.execution.returned_rows import check_future, outcome
 from sim.sweeps.execution.signals import Stop, signals_heeded
 from sim.sweeps.execution.workers import Lost, WorkerPool
-from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, stopped_by_machine
 from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
@@ -95,11 +95,13 @@ class Driver:
             When somebody asks to stop, a worker is lost, or the machine fails or has a full disk;
             finished runs are safe.
         """
+        # monotonic here and below: a clock that somebody sets must end no sweep
         self.flushed = self.heard = time.monotonic()
         while self.queue or self.flying or self._begin_round():
             if stop.signal:
                 self._stop(stop.signal)
             lost = self._hand_out() or self._gather(TICK) or self.pool.watch() or self._hang()
+            # a wish to stop often kills the workers too, and is the better reason
             if lost is not None and not stop.signal:
                 self._give_up(lost)
             if self._is_due():
@@ -114,6 +116,7 @@ class Driver:
 
         An ordinary study asks for all of them at once.
         """
+        # which runs an adaptive plan wants next follows from those that are written
         self._flush()
         self.queue.extend(
             number for number in self.store.missing(self.only) if number not in self.queue.crashed
@@ -127,11 +130,13 @@ class Driver:
             tasks = self.queue.take(self._chunk(), not self.flying)
             if not tasks:
                 break
+            # after idle time, such as waiting for workers to join, nobody has been slow yet
             if not self.flying:
                 self.heard = time.monotonic()
             try:
-                self.flying[self.pool.submit(run_chunk, self.store.plan.text, tasks)] = tasks
-            except RuntimeError as error:
+                future = self.pool.submit(run_chunk, self.store.plan.text, tasks)
+                self.flying[check_future(future, self.flying)] = tasks
+            except Exception as error:
                 return error
         return None
 
@@ -143,6 +148,7 @@ class Driver:
         if not self.runs:
             return 1
         runs = int(self.pool.chunk_seconds(CHUNK_SECONDS) * self.runs / max(self.seconds, 1e-9))
+        # the last chunks are shared out, or one worker would have a second's work and others none
         even = -(-len(self.queue.missing) // self.pool.size)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
@@ -156,18 +162,15 @@ class Driver:
         for future in done:
             tasks = self.flying.pop(future)
             self.heard = time.monotonic()
-            try:
-                rows = future.result()
-            except (Exception, CancelledError, KeyboardInterrupt) as error:
-                # Ctrl-C goes to worker processes too
-                if self.pool.is_killed(error):
-                    self.store.log("killed", runs=tasks, why=str(error))
-                    self.queue.killed(tasks)
-                else:
-                    lost = error
-                continue
-            self.waiting.append(rows)
-            self._time(rows)
+            found = outcome(future, tasks, self.store.plan)
+            if isinstance(found, Rows):
+                self.waiting.append(found)
+                self._time(found)
+            elif self.pool.is_killed(found):
+                self.store.log("killed", runs=tasks, why=str(found))
+                self.queue.killed(tasks)
+            else:
+                lost = found
         if done:
             self._report()
         return lost
@@ -176,6 +179,7 @@ class Driver:
         """Give an error if no chunk has come back for too long."""
         if not self.flying or time.monotonic() - self.heard < self.run_timeout:
             return None
+        # before anything else: leaving a pool waits for its processes, and these never end
         self.pool.abandon()
         runs = self._named(sorted(task for tasks in self.flying.values() for task in tasks))
         return Lost(
@@ -194,12 +198,13 @@ class Driver:
 
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Write what is finished, and stop with the reason."""
+        # chunks may have come back since; what they gave is as good as any
         self._gather(0)
         self._flush()
         lost = self.pool.explain(lost)
         if isinstance(lost, InputError):
             raise lost
-        about = f"({type(lost).__name__}: {lost})"
+        about = f"({type(lost).__name__}: {cut(str(lost), LONGEST_ERROR)})"
         if isinstance(lost, Lost):
             text = str(lost)
         elif isinstance(lost, MemoryError | OSError):
@@ -222,6 +227,7 @@ class Driver:
             for tables in one.panel.values()
             for table in tables
         )
+        # so late that a part is worth its few milliseconds, so early that a kill costs little
         late = time.monotonic() - self.flushed >= FLUSH_SECONDS
         return rows >= FLUSH_ROWS or size >= FLUSH_BYTES or (late and rows > 0)
 
@@ -344,7 +350,7 @@ def sweep(
     )
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
-    with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
+    with stopped_by_machine(None), tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
         return _sweep(read, plan, Path(folder), options, False)
 
 
@@ -352,8 +358,9 @@ def _sweep(
     study: Study, plan: Plan, folder: Path, options: Options, permanent: bool
 ) -> SweepResults:
     with (
+        stopped_by_machine(folder),
         signals_heeded() as stop,
-        open_store(folder, plan, study.text, options.accept_code_change) as store,
+        open_store(folder, plan, study.text, options.accept_code_change, stop) as store,
     ):
         do_missing(store, options, stop)
         finish(store)

@@ -56,10 +56,12 @@ class Queue:
         list of int
             Empty when there is nothing to hand out now.
         """
+        # first, since the search for a culprit takes several steps, one after the other
         if self.halves:
             return self.halves.popleft()
         if self.missing:
             return [self.missing.popleft() for _ in range(min(size, len(self.missing)))]
+        # alone: who else were under way with it would be suspected again if it killed
         if self.suspects and idle:
             self.tried.add(self.suspects[0])
             return [self.suspects.popleft()]
@@ -70,6 +72,7 @@ class Queue:
         if len(tasks) > 1:
             middle = len(tasks) // 2
             self.halves.extend((tasks[:middle], tasks[middle:]))
+        # a second death alone is no bad luck with the neighbours any more
         elif tasks[0] in self.tried:
             self.crashed.append(tasks[0])
         else:

@@ -61,12 +61,17 @@ class WorkerPool:
 
     def recall(self, future: Future[Rows]) -> bool:
         """Take back a chunk if nobody has begun it."""
-        return future.cancel()
+        try:
+            return future.cancel()
+        except Exception:
+            # of somebody else's executor: the sweep is stopping, and what it has comes first
+            return False
 
     def abandon(self) -> None:
         """End processes that hang, which nobody could wait for; threads cannot be ended."""
         if isinstance(self.executor, ProcessPoolExecutor):
             # a private attribute: the public method, kill_workers, comes with Python 3.14
             processes: dict[int, Any] = getattr(self.executor, "_processes", None) or {}
+            # killed and not asked to end: compiled code hears no signal until it returns
             for process in list(processes.values()):
                 process.kill()

@@ -81,6 +81,7 @@ class _Numbers:
 
     def _book(self, digest: str) -> str:
         """Give the digest of a rulebook's numbers: of what the compiled rules read."""
+        # scenarios and points share their rulebooks, and a table takes a millisecond to build
         if digest not in self.books:
             book = self.plan.rulebook(digest)
             # the shapes too: the same bytes in other rows would be other rules
@@ -90,6 +91,7 @@ class _Numbers:
 
 
 def _real(numbers: dict[str, Any]) -> dict[str, float]:
+    # a plan keeps 1 and 1.0 apart, and the model does not
     return {name: float(value) for name, value in numbers.items()}
 
 

@@ -87,6 +87,7 @@ class Precision(Document):
         given = getattr(self, key)
         if given is None or isinstance(given, dict):
             return given or {}
+        # one width for hours and for yuan would look precise and mean nothing
         if len(self.measure) > 1:
             allowed = "a table with a number for each, since measures have different units"
             raise fault(
@@ -176,6 +177,7 @@ def interval(values: np.ndarray, looks: int) -> Interval:
     apart = values - values[0]
     shift = float(apart.mean())
     mean = float(values[0]) + shift
+    # one number says nothing of a spread, and no interval is not one without width
     if n == 1:
         return Interval(mean, np.nan, np.nan)
     half = quantile(n, looks) * float(np.sqrt(((apart - shift) ** 2).sum() / (n - 1) / n))
@@ -192,6 +194,7 @@ def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> str:
     str
         `TIGHT`, `DECIDED`, or nothing where it asks for more.
     """
+    # few numbers may lie close together by luck, and would end a cell that is not clear at all
     if pairs < at_least:
         return ""
     if (found.high - found.low) / 2 <= goal.half_width:

@@ -90,6 +90,7 @@ def part_schema(kind: str, measures: list[str]) -> pa.Schema:
     """Give the columns of a part of runs, or of years of runs."""
     import pyarrow as pa
 
+    # all numbers as reals, so that a column has one type whatever its measure or its first rows
     keys = {"runs": [("task", pa.int64()), ("status", pa.string()), ("error", pa.string())]}
     keys["yearly"] = [("task", pa.int64()), ("year", pa.int64())]
     return pa.schema([*keys[kind], *((name, pa.float64()) for name in measures)])
@@ -106,6 +107,7 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     import pyarrow as pa
 
     tasks = table["task"].to_numpy()
+    # the inverse of the order of tasks: parts need not store what their numbers say
     cell, replicate = np.divmod(tasks, plan.data["replicates"])
     point, scenario = np.divmod(cell, len(plan.names))
     names = pa.array(np.array(plan.names, dtype=object)[scenario].tolist(), pa.string())
@@ -116,8 +118,10 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
         "replicate": replicate,
     }
     rest = [name for name in table.column_names if name != "task"]
+    # whoever reads a table without its codebook sees first of what its rows are
     head = [name for name in rest if name in ("status", "error", "year")]
     columns |= {name: table[name] for name in head}
+    # in the results alone: repeated for each year, what varies would take more room than the years
     if varied:
         values = np.array(plan.data["points"], dtype=np.float64).reshape(
             len(plan.data["points"]), len(plan.varied)
@@ -187,6 +191,7 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
                 "computed",
             )
             rows.append(dict(zip(CODEBOOK, (*row, said + absent), strict=True)))
+    # last, since they mark rows that have to be there
     rows = _with_cells(rows, plan) if plan.adaptive else rows
     return _with_panel(rows) if plan.data["panel"] else rows
 
