@@ -55,14 +55,12 @@ def names_of(kind: str) -> list[str]:
 
 
 def _is_inner(name: str, kind: str) -> bool:
-    """A scenario may stand in a folder of its own, such as theory/still."""
+    """A scenario may stand in a folder of its own, such as theory/still, with its rulebooks in a
+    folder inside."""
     inner, slash, last = name.partition("/")
-    return (
-        kind == "scenario"
-        and bool(slash)
-        and inner not in FOLDERS.values()
-        and last in shipped(inner)
-    )
+    if not slash or inner in FOLDERS.values() or kind == "study":
+        return False
+    return last in shipped(inner if kind == "scenario" else f"{inner}/{FOLDERS[kind]}")
 
 
 def kinds_of_file(path: Path) -> list[str]:

@@ -24,7 +24,13 @@ from sim.scenario.parameters import (
     check_value,
     one_record,
 )
-from sim.scenario.scenario_file import LONGEST, ScenarioFile, SchemeFile, read_scenario_file
+from sim.scenario.scenario_file import (
+    LONGEST,
+    RULEBOOKS,
+    ScenarioFile,
+    SchemeFile,
+    read_scenario_file,
+)
 from sim.scenario.world_values import world_values
 from sim.scoring.rulebook import Rulebook, load_rulebook
 
@@ -220,7 +226,7 @@ def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
     sources = []
     for kind in UNIT_KINDS:
         name = getattr(file, kind)
-        beside = None if name.endswith(".toml") else folder / "rulebooks"
+        beside = None if name.endswith(".toml") else folder / RULEBOOKS
         sources.append(RulebookSource(kind, name, _edits_for(file, kind), beside))
     return sources
 
