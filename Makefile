@@ -6,6 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 VENV ?= .venv
 JOBS ?= auto
+ATTACK_ROUNDS ?= 20
 
 ifeq ($(strip $(PYTHON)),)
 override PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -19,7 +20,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable lint clean
+.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -89,6 +90,9 @@ oldest: setup ## the model's Mesa interface again with the oldest Mesa that is s
 stable: setup ## the tests of sweeps twenty times in a row, to find tests that fail by chance
 	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \
 	  $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/sweeps || exit 1; done
+
+attack: setup ## attack in ATTACK_ROUNDS rounds, some minutes; write the table in docs/reference/reliability.md
+	$(BIN)/python -m tests.attack $(ATTACK_ROUNDS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .
