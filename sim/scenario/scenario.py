@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.base.errors import InputError, closest, shown
+from sim.base.plain_text import plain
 from sim.files.fields import Names
 from sim.files.toml_files import merge, shipped
 from sim.scenario.annotated_base import annotated_base
@@ -139,15 +140,17 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     schemes = tuple(_scheme(key, file.schemes[key], path, where) for key in names)
     places = tuple((year, names.index(scheme)) for year, scheme in adoption)
     # without title and description: no run depends on them, so the digest does not either
+    # a file may have any name, but this one goes into tables, figures and pages
+    label = plain(path.stem)
     source = {
-        "name": path.stem,
+        "name": label,
         "years": file.years,
         "parameters": values,
         "schemes": [_scheme_data(scheme) for scheme in schemes],
         "adopt": [[year, scheme] for year, scheme in adoption],
     }
     return Scenario(
-        path.stem,
+        label,
         file.title,
         file.description,
         file.years,

@@ -146,6 +146,10 @@ class ScoreSheet:
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
+    def csv_files(self) -> dict[str, bytes]:
+        """Give the three tables as CSV files, by name."""
+        return {f"{name}.csv": csv_text(table).encode() for name, table in self.tables().items()}
+
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write the three tables as CSV files into a folder.
 
@@ -153,13 +157,7 @@ class ScoreSheet:
         spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
         """
         root = Path(folder)
-        files = {
-            root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()
-        }
-        for path in files:
-            if path.is_dir():
-                allowed = "a file, or nothing, in the place of a table"
-                raise InputError(str(path), "a folder", allowed, "Choose another --out.")
+        files = {root / name: data for name, data in self.csv_files().items()}
         try:
             write_whole(files)
         except OSError as error:

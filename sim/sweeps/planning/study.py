@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from sim.base.errors import InputError, closest, naming, shown
+from sim.base.plain_text import plain
 from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
 from sim.files.toml_files import is_file, library, merge, read_chain, shipped, validate
@@ -227,7 +228,7 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
         for key, axis in getattr(file, section).items()
     )
     _check_dimensions(file, dimensions, where)
-    return Study(path.stem, file, dimensions, path.parent, path.read_text("utf-8-sig"))
+    return Study(plain(path.stem), file, dimensions, path.parent, path.read_text("utf-8-sig"))
 
 
 def shipped_studies() -> list[str]:

@@ -91,15 +91,17 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
 
     def fill(temporary: Path) -> None:
         writer = None
-        for table in _windows(store, kind, tasks):
-            table = with_keys(table, store.plan, varied=kind == RUNS)
-            if writer is None:
-                writer = pq.ParquetWriter(
-                    temporary, table.schema, compression="zstd", write_page_checksum=True
-                )
-            writer.write_table(table, row_group_size=max(1, len(table)))
-        assert writer is not None
-        writer.close()
+        # opened here: a path with a colon would be an address to Arrow
+        with open(temporary, "wb") as sink:
+            for table in _windows(store, kind, tasks):
+                table = with_keys(table, store.plan, varied=kind == RUNS)
+                if writer is None:
+                    writer = pq.ParquetWriter(
+                        sink, table.schema, compression="zstd", write_page_checksum=True
+                    )
+                writer.write_table(table, row_group_size=max(1, len(table)))
+            assert writer is not None
+            writer.close()
 
     size = sum(part.path.stat().st_size for part in store.of_kind(kind))
     write_durable(store.folder / name, fill, name, 2 * size)
@@ -153,7 +155,8 @@ def _write_csv(folder: Path) -> None:
 
     def fill(temporary: Path) -> None:
         with (
-            pq.ParquetFile(source) as file,
+            open(source, "rb") as opened,
+            pq.ParquetFile(opened) as file,
             open(temporary, "w", encoding="utf-8", newline="") as out,
         ):
             for place in range(file.num_row_groups):
@@ -174,7 +177,8 @@ def _write_cells(store: Store) -> None:
     table = cells_table(store.rounds.cells(), store.plan)
 
     def fill(temporary: Path) -> None:
-        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
+        with open(temporary, "wb") as sink:
+            pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
 
     write_durable(store.folder / "cells.parquet", fill, "cells.parquet", table.nbytes)
     write_text(store.folder / "cells.csv", csv_text(table), "cells.csv")
@@ -196,10 +200,13 @@ def write_stata(folder: Path) -> list[Path]:
     """
     import pandas as pd
 
-    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
+    # pandas takes ~ for a home folder and a colon for an address, so it is given open files
+    with open(folder / "codebook.csv", encoding="utf-8", newline="") as text:
+        book = pd.read_csv(text, keep_default_na=False)
     written = []
     for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
-        frame = pd.read_parquet(folder / f"{name}.parquet")
+        with open(folder / f"{name}.parquet", "rb") as table:
+            frame = pd.read_parquet(table)
         path = folder / f"{name}.dta"
         about: dict[str, Any] = {"version": 118, "write_index": False, "time_stamp": _FIXED_TIME}
         own = book[[name in tables.split() for tables in book["tables"]]]

@@ -106,7 +106,10 @@ class Store:
         """Add a line to the log, which is for people and promises nothing."""
         line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event} | about
         try:
-            with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
+            # a name that is not UTF-8 is no reason to stop either
+            with open(
+                self.folder / "log.jsonl", "a", encoding="utf-8", errors="backslashreplace"
+            ) as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError:
             # the writer of parts reports a full disk; a log is no reason to stop
