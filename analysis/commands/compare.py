@@ -9,9 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
+from analysis.commands.output import (
+    MOST_REPLICATES,
+    Format,
+    Language,
+    print_csv,
+    print_json,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched
-from analysis.commands.results_folder import claim, default_folder, keep, manifest
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    default_folder,
+    keep,
+    manifest,
+    out_option,
+)
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,8 +60,9 @@ def compare(
         int | None, typer.Option(min=1, help="By default one for each processor.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")
+        Path | None, out_option("Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
@@ -63,7 +78,6 @@ def compare(
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.run_comparison import common_horizon
-    from sim.files.tables import csv_text
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
@@ -73,23 +87,36 @@ def compare(
     _check_number(names)
     horizon = common_horizon(scenarios, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
-    claim(folder, "compare")
+    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    command = ["cadre-sim", "compare", *named, *options]
+    about = manifest("compare", command, scenarios, seed, replicates, horizon)
+    claim(folder, about, _names(), overwrite)
     runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
     about |= {"adopted": comparison.adopted}
-    keep(folder, about, _files(comparison, runs, about, lang.value))
+    keep(folder, about, _files(comparison, runs, about, lang.value), overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
-        print(csv_text(comparison.frame), end="")
+        print_csv(comparison.frame)
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
             # what is printed can be typed as it stands
             options += ["--lang", "zh"] if lang == Language.zh else []
             print(_direct(names, named, options, lang.value))
+
+
+_TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv")
+
+
+def _names() -> list[str]:
+    """Name the files that a comparison writes."""
+    from analysis.report.figures import FORMATS
+    from analysis.report.page import FIGURES
+
+    figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
+    return [*_TABLES, "comparison.json", "report.html", *figures]
 
 
 def _check_number(names: list[str]) -> None:
