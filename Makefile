@@ -56,10 +56,10 @@ $(STAMP): requirements.txt pyproject.toml
 	@touch "$@"
 
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
-	$(BIN)/cadre-sim compare --replicates 30 --out results/demo
+	$(BIN)/cadre-sim compare --replicates 30 --out results/demo --overwrite
 
 reference: setup ## make results/reference anew: the base comparison, the ablations and who offers hours, as README shows
-	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
+	$(BIN)/cadre-sim compare --replicates 30 --out results/reference --overwrite
 	rm results/reference/measures.parquet results/reference/figures/*.svg
 	$(BIN)/python -m analysis.reference.ablations results/reference/ablations.csv
 	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv

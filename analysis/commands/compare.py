@@ -15,11 +15,19 @@ from analysis.commands.output import (
     Excel,
     Format,
     Language,
+    print_csv,
     print_json,
     print_table,
 )
 from analysis.commands.progress import all_threads, watched
-from analysis.commands.results_folder import claim, default_folder, keep, manifest
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    default_folder,
+    keep,
+    manifest,
+    out_option,
+)
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,9 +63,10 @@ def compare(
         int | None, typer.Option(min=1, help="By default one for each processor.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")
+        Path | None, out_option("Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
     excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
@@ -74,7 +83,6 @@ def compare(
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.run_comparison import common_horizon
     from analysis.report.figures.lettering import letters_for
-    from sim.files.tables import csv_text
     from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
@@ -84,22 +92,21 @@ def compare(
     _check_number(names)
     horizon = common_horizon(scenarios, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
-    claim(folder, "compare")
+    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    command = ["cadre-sim", "compare", *named, *options]
+    about = manifest("compare", command, scenarios, seed, replicates, horizon)
+    claim(folder, about, _names(), overwrite)
     runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    # of the files alone: the same comparison of two others is another folder's
-    written = [*options, *(["--excel"] if excel else [])]
-    about = manifest("compare", ["cadre-sim", "compare", *named, *written], scenarios, runs[0])
     about |= {"adopted": comparison.adopted}
     letters = letters_for(comparison.scenarios)
     if letters.numbered:
         about |= {"numbered": letters.numbered}
-    keep(folder, about, _files(comparison, runs, about, lang.value, excel, letters))
+    keep(folder, about, _files(comparison, runs, about, lang.value, excel, letters), overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
-        print(csv_text(comparison.frame), end="")
+        print_csv(comparison.frame)
     else:
         _print(comparison, folder, lang.value)
         if len(named) > 2:
@@ -118,6 +125,18 @@ def _numbered(letters: Lettering, lang: str) -> str:
 
     names = ", ".join(f"{name} = {number}" for name, number in letters.numbered.items())
     return words("compare", lang)["numbered"].format(names=names)
+
+
+_TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv")
+
+
+def _names() -> list[str]:
+    """Name the files that a comparison writes."""
+    from analysis.report.figures import FORMATS
+    from analysis.report.page import FIGURES
+
+    figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
+    return [*_TABLES, "comparison.json", "report.html", *figures]
 
 
 def _check_number(names: list[str]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from analysis.commands.results_folder import MANIFEST
 from sim.base.errors import InputError, closest, shown
+from sim.files.json_files import read_json
 from sim.files.toml_files import is_file, library, read_chain, read_toml, shipped
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
@@ -22,6 +23,8 @@ _OF_RESULTS = {
     "compare": "Give it to cadre-sim report {0}.",
     "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, "
     "by cadre-sim compare.",
+    "score": "Read its tables, or score a ledger into another folder.",
+    "replay": "Read its tables, or give the sweep's own folder.",
     "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }
@@ -55,14 +58,12 @@ def names_of(kind: str) -> list[str]:
 
 
 def _is_inner(name: str, kind: str) -> bool:
-    """A scenario may stand in a folder of its own, such as theory/still."""
+    """A scenario may stand in a folder of its own, such as theory/still, with its rulebooks in a
+    folder inside."""
     inner, slash, last = name.partition("/")
-    return (
-        kind == "scenario"
-        and bool(slash)
-        and inner not in FOLDERS.values()
-        and last in shipped(inner)
-    )
+    if not slash or inner in FOLDERS.values() or kind == "study":
+        return False
+    return last in shipped(inner if kind == "scenario" else f"{inner}/{FOLDERS[kind]}")
 
 
 def kinds_of_file(path: Path) -> list[str]:
@@ -109,10 +110,10 @@ def kind_of_results(folder: Path) -> str:
         # a sweep has a plan in place of a manifest: it may be stopped at any moment
         if is_file(folder / "plan.json"):
             return "sweep"
-        kind = json.loads((folder / "manifest.json").read_text("utf-8"))["kind"]
-    except (OSError, ValueError, LookupError, TypeError):
+        kind = read_json(folder / MANIFEST, "", "").get("kind")
+    except InputError:
         return ""
-    return kind if kind in list(_OF_RESULTS) else ""
+    return str(kind) if kind in list(_OF_RESULTS) else ""
 
 
 def read_as(kind: str, name: str, load: Callable[..., Read], *more: Any) -> Read:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.output import Format, Language, print_csv, print_json, print_table
 from sim.base.errors import InputError, closest, shown
 
 WIDTH = 80
@@ -39,7 +39,7 @@ def list_shipped(
     Examples: cadre-sim list scenarios; cadre-sim list measures --lang zh --format csv
     """
     from analysis.words import words
-    from sim.files.tables import csv_text, table
+    from sim.files.tables import table
 
     if kind and kind not in KINDS:
         raise InputError(
@@ -56,7 +56,7 @@ def list_shipped(
     elif format == Format.csv:
         rows = [(one, *pair) for one, named in found.items() for pair in named.items()]
         columns = dict(zip(("kind", "name", "meaning"), zip(*rows, strict=True), strict=True))
-        print(csv_text(table({name: list(column) for name, column in columns.items()})), end="")
+        print_csv(table({name: list(column) for name, column in columns.items()}))
     else:
         texts = words("list", lang.value)
         for one, named in found.items():

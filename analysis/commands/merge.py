@@ -9,15 +9,14 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Format
+from analysis.commands.results_folder import out_option
 from analysis.commands.sweep import SOME_FAILED, print_outcome
 
 
 @command(place=40)
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of the shards.")],
-    out: Annotated[
-        Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")
-    ],
+    out: Annotated[Path, out_option("Folder for the whole sweep; the shards stay as they are.")],
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
     excel: Annotated[
         bool,

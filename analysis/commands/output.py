@@ -7,9 +7,10 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 from rich.console import Console
@@ -17,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sim.base.errors import LONGEST_ECHO, cut
+from sim.base.plain_text import plain
 
 if TYPE_CHECKING:
     from sim.files.tables import AnyTable
@@ -59,15 +61,36 @@ _PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".
 """What stands for a sign in an encoding that lacks it; a question mark for all others."""
 
 
-def make_printable(streams: Iterable[TextIO]) -> None:
-    """Let streams replace what their encoding lacks, such as GBK or ASCII in a pipe.
+class PlainStream:
+    """A stream through which only plain text goes, so that no text of a file reaches a terminal
+    that would obey it."""
 
-    An error while results are printed would come when all work is done.
+    def __init__(self, stream: TextIO) -> None:
+        # rich writes to what bears this name: its own texts are made plain, its colours are not
+        self.rich_proxied_file = stream
+
+    def write(self, text: str) -> int:
+        """Write a text, its signs that are not printable as escapes."""
+        return self.rich_proxied_file.write(plain(text, "\n\t"))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rich_proxied_file, name)
+
+
+@contextmanager
+def printable() -> Iterator[None]:
+    """Let what is printed be plain text in every encoding.
+
+    Signs that an encoding lacks, such as GBK or ASCII in a pipe, are replaced: an error while
+    results are printed would come when all work is done.
     """
     codecs.register_error("cadre-sim", _replaced)
-    for stream in streams:
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="cadre-sim")
+    out, err = (cast(TextIO, PlainStream(stream)) for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield
 
 
 def _replaced(error: UnicodeError) -> tuple[str, int]:
@@ -86,7 +109,24 @@ def print_json(data: dict[str, Any]) -> None:
     """Print plain data as JSON without NaN, escaped where the output is not UTF-8."""
     # escapes are JSON too, so that nothing is lost in an encoding that lacks a sign
     escape = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
-    print(json.dumps(data, ensure_ascii=escape, indent=2, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=escape, indent=2, allow_nan=False)
+    # what a terminal would obey stands inside of texts, where an escape is the same sign
+    lines = text.split("\n")
+    print("\n".join(line if line.isprintable() else _escaped(line) for line in lines))
+
+
+def _escaped(line: str) -> str:
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line)
+
+
+def print_csv(given: AnyTable) -> None:
+    """Print a table as CSV: exact for programs, plain on a terminal."""
+    from sim.files.tables import csv_text
+
+    stream = sys.stdout
+    if not stream.isatty():
+        stream = getattr(stream, "rich_proxied_file", stream)
+    stream.write(csv_text(given))
 
 
 def print_table(
@@ -116,14 +156,16 @@ def print_table(
     arrow = as_arrow(given)
     # in a pipe rich takes 80 columns, which folds the numbers of wide tables
     console = Console() if sys.stdout.isatty() else Console(width=width)
-    table = Table(title=Text(title), title_justify="left", header_style="bold")
+    table = Table(title=Text(plain(title, "\n")), title_justify="left", header_style="bold")
     columns = []
     for name, kind, column in zip(
         arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
     ):
         number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
         table.add_column(
-            name.replace("_", " "), justify="right" if number else "left", overflow="fold"
+            Text(cut(name.replace("_", " "), longest)),
+            justify="right" if number else "left",
+            overflow="fold",
         )
         # as Text, since an id may look like markup
         decimals = 4 if name in finer else 2

@@ -14,11 +14,19 @@ from analysis.commands.output import (
     Excel,
     Format,
     Language,
+    print_csv,
     print_json,
     print_table,
 )
 from analysis.commands.progress import all_threads, watched
-from analysis.commands.results_folder import claim, default_folder, keep, manifest
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    default_folder,
+    keep,
+    manifest,
+    out_option,
+)
 
 if TYPE_CHECKING:
     from sim.model.measure_catalogue import Runs
@@ -47,9 +55,10 @@ def run(
         int | None, typer.Option(min=1, help="By default one for each processor.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for results; by default results/SCENARIO.")
+        Path | None, out_option("Folder for results; by default results/SCENARIO.")
     ] = None,
     excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
 ) -> None:
@@ -62,7 +71,7 @@ def run(
     """
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.estimates import replicate_table
-    from sim.files.tables import csv_bytes, csv_text
+    from sim.files.tables import csv_bytes
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
     from sim.scenario.scenario import load_scenario
@@ -70,8 +79,11 @@ def run(
     loaded = read_as("scenario", scenario, load_scenario)
     horizon = years or loaded.years
     folder = out or default_folder(loaded.name)
+    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    command = ["cadre-sim", "run", scenario, *options]
+    about = manifest("run", command, [loaded], seed, replicates, horizon)
     # before the runs: an hour's work must not end at a folder that may not be written to
-    claim(folder, "run")
+    claim(folder, about, _names(horizon), overwrite)
     with watched(loaded.name, replicates) as progress:
         runs, records = run_recorded(loaded, seed, 0, years=horizon)
         if replicates == 1:
@@ -81,22 +93,34 @@ def run(
                 loaded, seed, range(replicates), horizon, threads or all_threads(), progress
             )
     yearly = replicate_table([runs])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    options += ["--excel"] if excel else []
-    keep(
-        folder,
-        manifest("run", ["cadre-sim", "run", scenario, *options], [loaded], runs),
-        {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel),
-    )
+    files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
+    keep(folder, about, files, overwrite)
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}
         print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})
     elif format == Format.csv:
-        print(csv_text(yearly), end="")
+        print_csv(yearly)
     else:
         _print_yearly(runs, loaded, lang.value)
         print(f"Records: {folder}")
         print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")
+
+
+_OF_A_YEAR = {"ledgers": "parquet", "rosters": "csv", "pools": "csv", "rulebooks": "toml"}
+"""Folders with a file for each year and kind of unit, each with how it ends."""
+
+
+def _names(years: int) -> list[str]:
+    """Name the files that a run writes."""
+    from sim.scenario.scenario import UNIT_KINDS
+
+    of_years = [
+        f"{folder}/year_{year:02d}_{kind}.{end}"
+        for folder, end in _OF_A_YEAR.items()
+        for year in range(1, years + 1)
+        for kind in UNIT_KINDS
+    ]
+    return ["yearly.csv", "cadres.parquet", "units.parquet", *of_years]
 
 
 def _files(records: dict[str, Any], scenario: Scenario, excel: bool) -> dict[str, bytes]:

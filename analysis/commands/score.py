@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Encoding, Excel, Format, Language, print_json, print_table
+from analysis.commands.output import (
+    Encoding,
+    Excel,
+    Format,
+    Language,
+    print_csv,
+    print_json,
+    print_table,
+)
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    keep,
+    manifest_of_inputs,
+    out_option,
+)
 from sim.base.errors import InputError, shown
+from sim.files.toml_files import is_file
+
+if TYPE_CHECKING:
+    from sim.scoring.rulebook import Rulebook
 
 
 @command(place=60)
@@ -67,9 +86,10 @@ def score(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder."),
+        out_option("Also write cadres.csv, items.csv and units.csv into this folder."),
     ] = None,
     excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of names and explanations.")
@@ -84,6 +104,7 @@ def score(
     from sim.scoring import load_rulebook
     from sim.scoring import score as score_files
     from sim.scoring.explain import explain as explain_cadre
+    from sim.scoring.sheet import TABLES
 
     if explain is not None and format != Format.table:
         raise InputError(
@@ -93,10 +114,16 @@ def score(
             "Leave one of them out.",
         )
     _check_inputs((ledger, roster, pools), out)
+    rules = read_as("rulebook", rulebook, load_rulebook)
+    about: dict[str, Any] = {}
+    if out is not None:
+        about = _about({"ledger": ledger, "roster": roster, "pools": pools}, rules)
+        about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
+        claim(out, about, [f"{name}.csv" for name in TABLES], overwrite)
     sheet = score_files(
         ledger,
         roster,
-        read_as("rulebook", rulebook, load_rulebook),
+        rules,
         _pools(pool or [], pools, encoding),
         pool_rule,
         encoding,
@@ -105,7 +132,7 @@ def score(
     # before anything is written: an unknown cadre leaves no files behind
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
     if out is not None:
-        sheet.to_csv(out, excel)
+        keep(out, about, sheet.csv_files(excel), overwrite)
     if lines is not None:
         print("\n".join(lines))
         sources = (sheet.roster.source, sheet.ledger.source)
@@ -113,9 +140,7 @@ def score(
     elif format == Format.json:
         print_json(sheet.to_dict())
     elif format == Format.csv:
-        from sim.files.tables import csv_text
-
-        print(csv_text(sheet.tables()["cadres"]), end="")
+        print_csv(sheet.tables()["cadres"])
         _print_notes(sheet.notes, sys.stderr)
     else:
         names = sheet.rulebook.names
@@ -134,6 +159,19 @@ def score(
 def _print_notes(notes: list[str], where: TextIO) -> None:
     for note in notes:
         print(f"note: {note}", file=where)
+
+
+def _about(files: dict[str, Path | None], rules: Rulebook) -> dict[str, Any]:
+    """Say what scores come from: the digests of the files and of the rulebook."""
+    import hashlib
+
+    digests = {"rulebook": hashlib.sha256(rules.to_toml().encode()).hexdigest()}
+    for name, path in files.items():
+        # what is no file is reported when it is read
+        if path is not None and is_file(path):
+            with open(path, "rb") as file:
+                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return manifest_of_inputs("score", ["cadre-sim", *sys.argv[1:]], inputs=digests)
 
 
 def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, counted, print_json, print_table
+from analysis.commands.output import Format, counted, print_csv, print_json, print_table
 from analysis.commands.progress import all_threads, watched_sweep
-from analysis.commands.results_folder import default_folder
+from analysis.commands.results_folder import default_folder, out_option
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def sweep(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the sweep; by default results/STUDY.")
+        Path | None, out_option("Folder of the sweep; by default results/STUDY.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; by default one for each processor.")
@@ -182,10 +182,9 @@ def _do_shard(
 
 def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     """Print how a sweep ended: for people, or its table of results or a summary for programs."""
-    from sim.files.tables import csv_text
 
     if format == Format.csv:
-        print(csv_text(table.results), end="")
+        print_csv(table.results)
         return
     failures = table.results[table.results["status"] == "failed"]
     if format == Format.json:

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 from typing import Any
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
 from analysis.report.summary import headline_table, measure_texts, since, summary
 from analysis.words import words
+from sim.base.plain_text import plain
 
 FIGURES = ("lorenz", "years", "earnings", "time_use")
 """Names of the figures of a page, in their order."""
 MOST_DIFFERENCES = 60
 """Differing settings that a page lists before it only counts them."""
+
+
+def mark(manifest: dict[str, Any]) -> str:
+    """Give the tag by which a page says of which comparison it is."""
+    scenarios = [(one["name"], one["digest"]) for one in manifest["scenarios"]]
+    inputs = [*(manifest[key] for key in ("seed", "replicates", "years")), scenarios]
+    digest = hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
+    return f'<meta name="cadre-sim-comparison" content="{digest}">'
 
 
 def page(
@@ -33,12 +44,15 @@ def page(
     """
     # only a page needs it, and a quick command need not wait for it
     import jinja2
+    from markupsafe import Markup
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.report"),
         autoescape=True,
         # a misspelt name in the template stops, where it would print nothing by default
         undefined=jinja2.StrictUndefined,
+        # what the template's own markup is made of is no plain str
+        finalize=lambda value: plain(value, "\n") if type(value) is str else value,
         trim_blocks=True,
     )
     described = {scenario["name"]: scenario for scenario in manifest["scenarios"]}
@@ -60,6 +74,7 @@ def page(
     }
     return environment.get_template("report.html").render(
         comparison=comparison,
+        mark=Markup(mark(manifest)),
         manifest=manifest,
         others=others,
         since=since(comparison, lang),

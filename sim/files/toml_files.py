@@ -51,9 +51,8 @@ def names_beside(name: str, folder: str) -> list[str]:
     with, else of the whole folder."""
     inner, slash, _ = name.rpartition("/")
     if slash and _NAME.fullmatch(inner):
-        return [
-            f"{inner}/{one}" for one in shipped(f"{folder}/{inner}" if folder else inner)
-        ] or shipped(folder)
+        places = (f"{folder}/{inner}", f"{inner}/{folder}") if folder else (inner,)
+        return [f"{inner}/{one}" for place in places for one in shipped(place)] or shipped(folder)
     return shipped(folder)
 
 
@@ -65,7 +64,7 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
     ----------
     name : str or Path
         A bare name has no suffix; one part before it, such as ``theory/``, names a folder inside
-        the library's folder.
+        the library's folder, or one of the library with a folder of this kind inside.
     folder : str
         The library's folder for this kind, such as ``rulebooks``.
     beside : Path, optional
@@ -98,6 +97,8 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
         )
     candidates = [] if beside is None else [beside / f"{text}.toml"]
     candidates.append(library() / folder / f"{text}.toml")
+    if folder and len(parts) == 2:
+        candidates.append(library() / parts[0] / folder / f"{parts[1]}.toml")
     for path in candidates:
         if is_file(path):
             return path

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.base.errors import InputError, closest, shown
+from sim.base.plain_text import plain
 from sim.files.fields import Names
 from sim.files.toml_files import merge, shipped
 from sim.scenario.annotated_base import annotated_base
@@ -24,7 +25,13 @@ from sim.scenario.parameters import (
     check_value,
     one_record,
 )
-from sim.scenario.scenario_file import LONGEST, ScenarioFile, SchemeFile, read_scenario_file
+from sim.scenario.scenario_file import (
+    LONGEST,
+    RULEBOOKS,
+    ScenarioFile,
+    SchemeFile,
+    read_scenario_file,
+)
 from sim.scenario.world_values import world_values
 from sim.scoring.rulebook import Rulebook, load_rulebook
 
@@ -133,15 +140,17 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     schemes = tuple(_scheme(key, file.schemes[key], path, where) for key in names)
     places = tuple((year, names.index(scheme)) for year, scheme in adoption)
     # without title and description: no run depends on them, so the digest does not either
+    # a file may have any name, but this one goes into tables, figures and pages
+    label = plain(path.stem)
     source = {
-        "name": path.stem,
+        "name": label,
         "years": file.years,
         "parameters": values,
         "schemes": [_scheme_data(scheme) for scheme in schemes],
         "adopt": [[year, scheme] for year, scheme in adoption],
     }
     return Scenario(
-        path.stem,
+        label,
         file.title,
         file.description,
         file.years,
@@ -220,7 +229,7 @@ def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
     sources = []
     for kind in UNIT_KINDS:
         name = getattr(file, kind)
-        beside = None if name.endswith(".toml") else folder / "rulebooks"
+        beside = None if name.endswith(".toml") else folder / RULEBOOKS
         sources.append(RulebookSource(kind, name, _edits_for(file, kind), beside))
     return sources
 

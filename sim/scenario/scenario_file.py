@@ -9,11 +9,13 @@ from pydantic import Field
 
 from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, validate
+from sim.files.toml_files import is_file, library, locate, merge, read_chain, validate
 from sim.scenario.parameters import UNIT_KINDS
 
 LONGEST = 100
 """Years a run may have."""
+RULEBOOKS = "rulebooks"
+"""Folder of rulebooks, in the library and beside a scenario."""
 
 
 class SchemeFile(Document):
@@ -91,18 +93,38 @@ def check_scenario_data(
 
 
 def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
-    """Read a scenario and its parents; a rulebook's path counts from the file that names it."""
+    """Read a scenario and its parents; a rulebook counts from the file that names it."""
     merged: dict[str, Any] = {}
-    path = Path()
-    for path, data in read_chain(name, ""):
+    chain = read_chain(name, "")
+    own = chain[-1][0].parent
+    for path, data in chain:
         # before it is merged, since then nothing says any more which file named the rulebook
         schemes = data.get("schemes")
         for scheme in schemes.values() if isinstance(schemes, dict) else ():
             for kind in UNIT_KINDS:
-                if isinstance(scheme, dict) and str(scheme.get(kind, "")).endswith(".toml"):
-                    scheme[kind] = str(path.parent / scheme[kind])
+                if isinstance(scheme, dict) and kind in scheme:
+                    scheme[kind] = _from_its_file(scheme[kind], path.parent, own)
         merged = merge(merged, data)
     return merged, path
+
+
+def _from_its_file(rulebook: Any, folder: Path, own: Path) -> Any:
+    """Give the path of a rulebook that a file in a folder names, as seen from anywhere.
+
+    A bare name that means the same from everywhere stays: one beside the scenario itself, which
+    may so take the place of its parents', or one of the library.
+    """
+    text = str(rulebook)
+    if text.endswith(".toml"):
+        return str(folder / text)
+    if folder == own or is_file(own / RULEBOOKS / f"{text}.toml"):
+        return rulebook
+    try:
+        found = locate(text, RULEBOOKS, folder / RULEBOOKS)
+    except InputError:
+        # reported later, with the scheme that names it
+        return rulebook
+    return rulebook if found.parent == library() / RULEBOOKS else str(found)
 
 
 def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:

@@ -146,6 +146,11 @@ class ScoreSheet:
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
+    def csv_files(self, excel: bool = False) -> dict[str, bytes]:
+        """Give the three tables as CSV files, by name; with the mark of UTF-8 where that is asked
+        for."""
+        return {f"{name}.csv": csv_bytes(table, excel) for name, table in self.tables().items()}
+
     def to_csv(self, folder: str | Path, excel: bool = False) -> list[Path]:
         """Write the three tables as CSV files into a folder.
 
@@ -154,13 +159,7 @@ class ScoreSheet:
         With `excel` they begin with the mark by which Excel knows UTF-8.
         """
         root = Path(folder)
-        files = {
-            root / f"{name}.csv": csv_bytes(frame, excel) for name, frame in self.tables().items()
-        }
-        for path in files:
-            if path.is_dir():
-                allowed = "a file, or nothing, in the place of a table"
-                raise InputError(str(path), "a folder", allowed, "Choose another --out.")
+        files = {root / name: data for name, data in self.csv_files(excel).items()}
         try:
             write_atomically(files)
         except OSError as error:

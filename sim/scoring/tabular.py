@@ -288,19 +288,15 @@ def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
 
 
 def _from_parquet(path: Path, where: str) -> pa.Table:
-    import pyarrow.parquet as pq
+    from sim.files.parquet import read_parquet
 
     try:
-        file = pq.ParquetFile(path, page_checksum_verification=True)
-        _check_rows(file.metadata.num_rows, where)
-        table = file.read()
-        table.validate(full=True)
+        return read_parquet(path, where, MOST_ROWS)
     except InputError:
         raise
     except _UNREADABLE as error:
         got = f"no readable Parquet file: {cut(str(error), 200)}"
         raise InputError(where, got, "a Parquet file", "Write the file again.") from error
-    return table
 
 
 def _check_rows(count: int, where: str) -> None:

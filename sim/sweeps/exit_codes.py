@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sim.base.plain_text import plain
+
 INCOMPLETE = 4
 # EX_TEMPFAIL of sysexits.h: scripts and batch systems know it as "try again later"
 IN_USE = 75
@@ -31,8 +33,8 @@ class SweepStopped(RuntimeError):
     """
 
     def __init__(self, message: str, code: int, busy: bool = False, do: str = "") -> None:
-        self.code, self.busy, self.do = code, busy, do
-        super().__init__(message)
+        self.code, self.busy, self.do = code, busy, plain(do)
+        super().__init__(plain(message, "\n"))
 
     def __reduce__(self) -> tuple[type[SweepStopped], tuple[str, int, bool, str]]:
         """Cross to another process with all attributes; by default only the text would."""

@@ -76,25 +76,31 @@ def read_tables(
 ) -> SweepResults:
     """Read the final tables of a plan's folder; one that is not permanent is not named in them."""
     import pandas as pd
-    import pyarrow.parquet as pq
 
-    # a folder named a=b above would else become a column (partitioning)
-    results, yearly, cells = (
-        pq.read_table(
-            folder / f"{name}.parquet", page_checksum_verification=True, partitioning=None
-        ).to_pandas()
-        if name != "cells" or (folder / "cells.parquet").exists()
-        else None
-        for name in ("results", "yearly", "cells")
-    )
-    book = pd.read_csv(
-        folder / "codebook.csv", keep_default_na=False, na_values={"low": [""], "high": [""]}
-    )
+    names = ["results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])]
+    results, yearly, *cells = (_frame(folder / f"{name}.parquet") for name in names)
+    with open(folder / "codebook.csv", encoding="utf-8", newline="") as text:
+        book = pd.read_csv(text, keep_default_na=False, na_values={"low": [""], "high": [""]})
     # `na_values` of only two columns: elsewhere an empty text means an empty text
     years = plan.data["first_year"], plan.data["years"]
     return SweepResults(
-        results, yearly, book, plan.sweep_id, folder if permanent else None, notes, cells, *years
+        results,
+        yearly,
+        book,
+        plan.sweep_id,
+        folder if permanent else None,
+        notes,
+        cells[0] if cells else None,
+        *years,
     )
+
+
+def _frame(path: Path) -> pd.DataFrame:
+    import pyarrow.parquet as pq
+
+    # opened here: a path with a colon would be an address to Arrow
+    with open(path, "rb") as file:
+        return pq.read_table(file, page_checksum_verification=True, partitioning=None).to_pandas()
 
 
 def run(

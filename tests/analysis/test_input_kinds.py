@@ -163,3 +163,9 @@ def test_folders_of_results_are_known_by_what_is_in_them():
     for text in ("[", "[]", '{"kind": ["run"]}', '{"kind": "other"}'):
         Path("mine", "manifest.json").write_text(text, "utf-8")
         assert kind_of_results(Path("mine")) == ""
+
+
+def test_a_shipped_rulebook_in_a_folder_is_found_by_its_name():
+    assert kinds_of_name("theory/progress") == ["rulebook"]
+    assert kinds_of_name("theory/shame") == ["scenario"]
+    assert kinds_of_name("rulebooks/uniform") == kinds_of_name("theory/tiny") == []

@@ -12,6 +12,8 @@ from collections.abc import Callable
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.ticker import FixedFormatter
 
 from analysis.comparison.comparison import Comparison
 from analysis.report.figures.groups import draw_earnings, draw_time_use
@@ -19,6 +21,7 @@ from analysis.report.figures.lettering import Lettering, letters_for
 from analysis.report.figures.style import settings
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
+from sim.base.plain_text import plain
 
 # as many as there are colours and markers in `style`
 MOST_SCENARIOS = 7
@@ -56,6 +59,7 @@ def render(
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings(letters.fonts))
         figure = draw(letters.comparison(comparison), letters.table(table))
+        _make_plain(figure)
         images = {}
         for kind in FORMATS:
             buffer = io.BytesIO()
@@ -66,6 +70,19 @@ def render(
             # to find places anew for the next format takes as long as to draw it
             figure.set_layout_engine("none")
     return images
+
+
+def _make_plain(figure: Figure) -> None:
+    """Show signs that no font has, or that turn the reading order around, as escapes: names and
+    titles come from files."""
+    for text in figure.findobj(Text):
+        text.set_text(plain(text.get_text(), "\n"))
+    # names at an axis are written by it, each time that it is drawn
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            names = axis.get_major_formatter()
+            if isinstance(names, FixedFormatter):
+                names.seq = [plain(str(name), "\n") for name in names.seq]
 
 
 def render_all(

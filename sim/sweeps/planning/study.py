@@ -10,9 +10,10 @@ from typing import Any, Literal
 from pydantic import Field, model_validator
 
 from sim.base.errors import InputError, closest, naming, shown
+from sim.base.plain_text import plain
 from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, shipped, validate
+from sim.files.toml_files import is_file, library, merge, read_chain, shipped, validate
 from sim.files.toml_positions import with_line
 from sim.files.validation import fault
 from sim.model.measure_catalogue import MEASURES
@@ -215,9 +216,9 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
     """
     chain = read_chain(name, FOLDER)
     data: dict[str, Any] = {}
-    for layer in (*(layer for _, layer in chain), edits or {}):
-        data = _laid_over(data, layer)
     path = chain[-1][0]
+    for layer in (*(_from_its_file(layer, one, path) for one, layer in chain), edits or {}):
+        data = _laid_over(data, layer)
     where = f"{path} as edited" if edits else str(path)
     file = validate(StudyFile, data, where)
     _check_names(file, where)
@@ -227,12 +228,27 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
         for key, axis in getattr(file, section).items()
     )
     _check_dimensions(file, dimensions, where)
-    return Study(path.stem, file, dimensions, path.parent, path.read_text("utf-8-sig"))
+    return Study(plain(path.stem), file, dimensions, path.parent, path.read_text("utf-8-sig"))
 
 
 def shipped_studies() -> list[str]:
     """List the studies that come with the project."""
     return shipped(FOLDER)
+
+
+def _from_its_file(layer: dict[str, Any], file: Path, own: Path) -> dict[str, Any]:
+    """Give the keys of a file, in which a parent's scenarios count from the parent and not from the
+    study that extends it."""
+    names, folder = layer.get("scenarios"), file.parent
+    if not isinstance(names, list) or folder in (own.parent, library() / FOLDER):
+        return layer
+    # from the root on, since a plan looks from the study's folder
+    beside = [folder / (name if str(name).endswith(".toml") else f"{name}.toml") for name in names]
+    found = [
+        str(path.resolve()) if path != file and is_file(path) else name
+        for path, name in zip(beside, names, strict=True)
+    ]
+    return layer | {"scenarios": found}
 
 
 def _laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import InputError
+from sim.files import places
 from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped, in_words
 
 CRASH_AT = "CADRE_SIM_CRASH_AT"
@@ -120,24 +121,13 @@ def check_writable(folder: Path) -> None:
     SweepStopped
         When the disk is full: the folder is good, and the same command will do.
     """
-    # as long as the longest path that will be written: where the folder's own name takes nearly
-    # all that the system allows, a short probe fits and the first part does not
-    probe = folder / f".probe-{os.getpid()}".ljust(LONGEST_PATH, "-")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"probe")
-        probe.unlink()
-    except OSError as error:
-        with suppress(OSError):
-            probe.unlink(missing_ok=True)
-        if error.errno in _FULL:
-            raise _stopped(probe, error, len(b"probe")) from error
-        raise InputError(
-            str(folder),
-            f"no folder to write to ({in_words(error)})",
-            "a folder that can be written to",
-            "Choose another --out.",
-        ) from error
+        places.make_folder(folder)
+    except InputError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _FULL:
+            raise _stopped(folder / "any", cause, places.PROBE_BYTES) from error
+        raise
 
 
 def make_folder(path: Path) -> None:

@@ -175,16 +175,18 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
 
     def fill(temporary: Path) -> None:
         writer = None
-        for table in _windows(store, kind, tasks):
-            table = with_keys(table, store.plan, varied=kind == RUNS)
-            if writer is None:
-                writer = pq.ParquetWriter(
-                    temporary, table.schema, compression="zstd", write_page_checksum=True
-                )
-            # one row group for each window, whatever parts it came from
-            writer.write_table(table, row_group_size=max(1, len(table)))
-        assert writer is not None
-        writer.close()
+        # opened here: a path with a colon would be an address to Arrow
+        with open(temporary, "wb") as sink:
+            for table in _windows(store, kind, tasks):
+                table = with_keys(table, store.plan, varied=kind == RUNS)
+                if writer is None:
+                    writer = pq.ParquetWriter(
+                        sink, table.schema, compression="zstd", write_page_checksum=True
+                    )
+                # one row group for each window, whatever parts it came from
+                writer.write_table(table, row_group_size=max(1, len(table)))
+            assert writer is not None
+            writer.close()
 
     # a guess that only the message of a full disk shows: keys are added, and what varies
     size = sum(part.path.stat().st_size for part in store.of_kind(kind))
@@ -244,7 +246,8 @@ def _write_csv(folder: Path) -> None:
     def fill(temporary: Path) -> None:
         # from the finished table, so that the two cannot differ
         with (
-            pq.ParquetFile(source) as file,
+            open(source, "rb") as opened,
+            pq.ParquetFile(opened) as file,
             open(temporary, "w", encoding="utf-8", newline="") as out,
         ):
             # by row group, since the text of a million runs takes gigabytes
@@ -267,7 +270,8 @@ def _write_cells(store: Store) -> None:
     table = cells_table(store.rounds.cells(), store.plan)
 
     def fill(temporary: Path) -> None:
-        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
+        with open(temporary, "wb") as sink:
+            pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
 
     write_durable(store.folder / "cells.parquet", fill, "cells.parquet", table.nbytes)
     write_text(store.folder / "cells.csv", csv_text(table), "cells.csv")

@@ -133,7 +133,8 @@ class Store:
             # a pipe would be waited for without end, and a link lead into another's file
             if path.is_symlink() or (path.exists() and not path.is_file()):
                 return
-            with open(path, "a", encoding="utf-8") as file:
+            # a name that is not UTF-8 is no reason to stop either
+            with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError:
             # the writer of parts reports a full disk; a log is no reason to stop

@@ -55,10 +55,13 @@ def write_stata(folder: Path) -> list[Path]:
     """
     import pandas as pd
 
-    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
+    # pandas takes ~ for a home folder and a colon for an address, so it is given open files
+    with open(folder / "codebook.csv", encoding="utf-8", newline="") as text:
+        book = pd.read_csv(text, keep_default_na=False)
     written = []
     for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
-        frame = pd.read_parquet(folder / f"{name}.parquet")
+        with open(folder / f"{name}.parquet", "rb") as table:
+            frame = pd.read_parquet(table)
         own = book[[name in tables.split() for tables in book["tables"]]]
         path = folder / f"{name}.dta"
         fill = _filled(frame, dict(zip(own["column"], own["en"], strict=True)))
