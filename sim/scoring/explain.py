@@ -14,6 +14,7 @@ from sim.scoring.blocks import BLOCKS, Block
 from sim.scoring.items import Item, convert
 from sim.scoring.items.base import Counted, Recorded
 from sim.scoring.points import applies, unit_mean
+from sim.scoring.provenance import origin_in_words, yours
 from sim.scoring.roster import VILLAGE_ROLES
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.table import NO_BLOCK, record_codes
@@ -149,7 +150,8 @@ class _Page:
                 continue
             phrase, points = self.item_standing(item_place)
             words = {"names": self.names(item), "code": code, "points": decimal(points)}
-            words |= {"clause": item.clause or "–", "origin": item.origin, "role": self.role_name()}
+            words |= {"clause": item.clause or "–", "role": self.role_name()}
+            words["origin"] = origin_in_words(item, item.events, self.lang)
             lines.append(self.say(phrase, **words))
             if phrase != "not_applicable":
                 parts.append(decimal(points))
@@ -196,6 +198,8 @@ class _Page:
             steps += self.say("max", max=decimal(block.max))
         if block.min is not None:
             steps += self.say("min", min=decimal(block.min))
+        if yours(block):
+            steps += f" [{origin_in_words(block, {}, self.lang)}]"
         if table.blocks[0, place].condition_block != NO_BLOCK and block.condition is not None:
             other = self.sheet.rulebook.blocks[block.condition.block]
             value = decimal(
