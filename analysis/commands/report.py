@@ -99,11 +99,21 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
 def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
     import pyarrow.parquet as pq
 
-    from analysis.comparison.comparison import COLUMNS, LEVELS, Comparison
+    from analysis.comparison.comparison import COLUMNS, LEVELS, PAIR_COLUMNS, Comparison
+    from sim.files.fields import Names
 
     # a flipped bit would else be shown as a result
     frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
     frame = frame[[*COLUMNS, *LEVELS]].astype({"year": "Int64"})
-    names = tuple(scenario["name"] for scenario in about["scenarios"])
-    adoption = tuple(scenario["adopted"] for scenario in about["scenarios"])
-    return Comparison(names, about["replicates"], about["years"], adoption, frame)
+    scenarios = about["scenarios"]
+    names = tuple(scenario["name"] for scenario in scenarios)
+    adoption = tuple(scenario["adopted"] for scenario in scenarios)
+    # results that were made before have neither labels nor pairs
+    labels = tuple(Names(**one["label"]) for one in scenarios if "label" in one)
+    pairs = None
+    if len(names) > 2 and (path.parent / "pairs.parquet").exists():
+        pairs = pq.read_table(
+            path.parent / "pairs.parquet", page_checksum_verification=True
+        ).to_pandas()[[*PAIR_COLUMNS]]
+    titles = labels if len(labels) == len(names) else ()
+    return Comparison(names, about["replicates"], about["years"], adoption, frame, pairs, titles)

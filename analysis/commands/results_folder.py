@@ -51,6 +51,7 @@ def manifest(
             {
                 "name": one.name,
                 "title": {"en": one.title.en, "zh": one.title.zh},
+                "label": {"en": one.label.en, "zh": one.label.zh},
                 "description": one.description,
                 "adopted": one.adopted,
                 "digest": one.digest,

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.comparison.comparison import Comparison
+from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
 from analysis.report.figures.groups import draw_earnings, draw_time_use
 from analysis.report.figures.style import settings
 from analysis.report.figures.task_shares import draw_lorenz
@@ -27,7 +28,10 @@ FORMATS = ("png", "svg")
 
 
 def render(
-    draw: Callable[[Comparison, pd.DataFrame], Figure], comparison: Comparison, table: pd.DataFrame
+    draw: Callable[[Comparison, pd.DataFrame, str], Figure],
+    comparison: Comparison,
+    table: pd.DataFrame,
+    lang: str,
 ) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
 
@@ -38,6 +42,8 @@ def render(
     comparison : Comparison
     table : DataFrame
         What `draw` shows.
+    lang : {'en', 'zh'}
+        Of the scenarios' titles; all else is English.
 
     Returns
     -------
@@ -48,7 +54,7 @@ def render(
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings())
-        figure = draw(comparison, table)
+        figure = draw(comparison, table, lang)
         images = {}
         for kind in FORMATS:
             buffer = io.BytesIO()
@@ -62,7 +68,7 @@ def render(
 
 
 def render_all(
-    comparison: Comparison, groups: pd.DataFrame, lorenz: pd.DataFrame
+    comparison: Comparison, groups: pd.DataFrame, lorenz: pd.DataFrame, lang: str = "en"
 ) -> dict[str, bytes]:
     """Draw all figures of a comparison.
 
@@ -71,17 +77,22 @@ def render_all(
     comparison : Comparison
     groups, lorenz : DataFrame
         From `group_table` and `lorenz_table`.
+    lang : {'en', 'zh'}
+        Of the scenarios' titles; all else is English.
 
     Returns
     -------
     dict of str to bytes
         By file name.
     """
+    several = len(comparison.others) > 1
+    shares = draw_lorenz_by_arm if several else draw_lorenz
+    years = draw_years_by_arm if several else draw_years
     drawn = {
-        "lorenz": render(draw_lorenz, comparison, lorenz),
-        "years": render(draw_years, comparison, comparison.frame),
-        "earnings": render(draw_earnings, comparison, groups),
-        "time_use": render(draw_time_use, comparison, groups),
+        "lorenz": render(shares, comparison, lorenz, lang),
+        "years": render(years, comparison, comparison.frame, lang),
+        "earnings": render(draw_earnings, comparison, groups, lang),
+        "time_use": render(draw_time_use, comparison, groups, lang),
     }
     return {
         f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()
