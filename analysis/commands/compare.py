@@ -69,6 +69,7 @@ def compare(
     """
     from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
+    from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
     from sim.files.tables import csv_text
     from sim.scenario.scenario import load_scenario
@@ -87,6 +88,9 @@ def compare(
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
     about = manifest("compare", ["cadre-sim", "compare", *named, *options], loaded, runs[0])
     about |= {"adopted": comparison.adopted}
+    for one, described in zip(loaded, about["scenarios"], strict=True):
+        own = one.schemes[one.adoption[-1][1]]
+        described["notes"] = {language: inert(own, language) for language in Language}
     keep(folder, about, _files(comparison, runs, about, lang.value))
     if format == Format.json:
         print_json(comparison.to_json())
@@ -96,7 +100,7 @@ def compare(
         if scenarios and len(scenarios) == 1:
             print_prose(_alone(comparison, lang.value))
         _print(comparison, folder, lang.value)
-        for line in _notes(loaded, comparison, lang.value):
+        for line in _notes(about, comparison, lang.value):
             print_prose(line, indent=2)
         if len(named) > 2:
             # what is printed can be typed as it stands
@@ -113,16 +117,15 @@ def _alone(comparison: Comparison, lang: str) -> str:
     return words("compare", lang)["alone"].format(scenario=scenario, baseline=baseline)
 
 
-def _notes(scenarios: list[Scenario], comparison: Comparison, lang: str) -> list[str]:
+def _notes(about: dict[str, Any], comparison: Comparison, lang: str) -> list[str]:
     """Say of each scenario's own scheme what changes nothing in the county."""
-    from analysis.comparison.record_notes import inert
     from analysis.words import words
 
     note = words("compare", lang)["note"]
     return [
-        note.format(scenario=comparison.title(one.name, lang), note=text)
-        for one in scenarios
-        for text in inert(one.schemes[-1])
+        note.format(scenario=comparison.title(one["name"], lang), note=text)
+        for one in about["scenarios"]
+        for text in one["notes"][lang]
     ]
 
 

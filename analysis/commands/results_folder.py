@@ -56,6 +56,7 @@ def manifest(
                 "adopted": one.adopted,
                 "digest": one.digest,
                 "resolved": one.to_dict(),
+                **_parents(one),
             }
             for one in scenarios
         ],
@@ -63,6 +64,19 @@ def manifest(
         | {name: _version(name) for name in DISTRIBUTIONS},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _parents(scenario: Scenario) -> dict[str, Any]:
+    """Give what rulebooks of one's own extend, by kind of unit; nothing where all are shipped."""
+    from sim.scenario.scenario import UNIT_KINDS
+
+    own = scenario.schemes[scenario.adoption[-1][1]]
+    parents = {
+        kind: book.model_dump(mode="json")
+        for kind, book in zip(UNIT_KINDS, own.parents, strict=True)
+        if book is not None
+    }
+    return {"parents": parents} if parents else {}
 
 
 def _version(distribution: str) -> str | None:

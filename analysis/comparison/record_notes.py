@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from analysis.words import words
 from sim.base.errors import listing
 from sim.files.toml_files import shipped
 from sim.model.ledger_records import Record
@@ -30,8 +31,6 @@ _ON_THE_LIST = {
 """Events of conduct, written only where a rulebook has the list, which theory study stands for."""
 _SWITCHES = {"platform": {Record.NODE}, "award_points": {Record.AWARD}}
 """Levers that at zero leave records unwritten."""
-_BOTH = "townships and departments"
-_PLACES = dict(zip(UNIT_KINDS, ("townships", "departments"), strict=True))
 
 
 class Fit(NamedTuple):
@@ -94,7 +93,7 @@ def rulebook_notes(book: Rulebook) -> list[str]:
     fits = [fit(book, kind, {}) for kind in UNIT_KINDS]
     never = tuple(code for code in fits[0].never if code in fits[1].never)
     in_vain = tuple(dict.fromkeys(code for one in fits for code in one.in_vain))
-    return [*origin_notes(book), *_notes(dict.fromkeys(UNIT_KINDS, Fit(never, in_vain)))]
+    return [*origin_notes(book), *_notes(dict.fromkeys(UNIT_KINDS, Fit(never, in_vain)), "en")]
 
 
 def scenario_notes(scenario: Scenario) -> list[str]:
@@ -103,12 +102,15 @@ def scenario_notes(scenario: Scenario) -> list[str]:
     for scheme in scenario.schemes:
         origins = [note for book in scheme.rulebooks for note in origin_notes(book)]
         is_last = scheme is scenario.schemes[-1]
-        said = [*dict.fromkeys(origins), *(_notes(_fits(scheme)) if is_last else inert(scheme))]
+        said = [
+            *dict.fromkeys(origins),
+            *(_notes(_fits(scheme), "en") if is_last else inert(scheme)),
+        ]
         notes += said if is_last else [f"scheme {scheme.name}, {note}" for note in said]
     return notes
 
 
-def inert(scheme: Scheme) -> list[str]:
+def inert(scheme: Scheme, lang: str = "en") -> list[str]:
     """Say what of a scheme changes nothing in the county.
 
     Of records that are written in vain only those that the rulebook lost, or all where it comes
@@ -120,7 +122,7 @@ def inert(scheme: Scheme) -> list[str]:
         known = fits[kind].in_vain if before is None else tuple(record_codes(before))
         lost = tuple(code for code in fits[kind].in_vain if code in known)
         fits[kind] = Fit(fits[kind].never, lost)
-    return _notes(fits)
+    return _notes(fits, lang)
 
 
 def _fits(scheme: Scheme) -> dict[str, Fit]:
@@ -144,22 +146,18 @@ def origin_notes(book: Rulebook) -> list[str]:
     ]
 
 
-def _notes(fits: dict[str, Fit]) -> list[str]:
-    never = [
-        f"{place}: nothing in the county writes {', '.join(codes)}; a simulation is as if it were "
-        "not there, only cadre-sim score counts it"
-        for codes, place in _by_place({kind: one.never for kind, one in fits.items()})
+def _notes(fits: dict[str, Fit], lang: str) -> list[str]:
+    texts = words("record_notes", lang)
+    return [
+        texts[key].format(place=texts[place], codes=", ".join(codes))
+        for key in Fit._fields
+        for codes, place in _by_place({kind: getattr(one, key) for kind, one in fits.items()})
     ]
-    in_vain = [
-        f"{place}: the county can write {', '.join(codes)}, which the rulebook does not know"
-        for codes, place in _by_place({kind: one.in_vain for kind, one in fits.items()})
-    ]
-    return [*never, *in_vain]
 
 
 def _by_place(codes: dict[str, tuple[str, ...]]) -> list[tuple[tuple[str, ...], str]]:
     """Name what holds for both kinds of unit once; nothing where there are no codes."""
     if len(set(codes.values())) == 1:
         (both,) = set(codes.values())
-        return [(both, _BOTH)] if both else []
-    return [(found, _PLACES[kind]) for kind, found in codes.items() if found]
+        return [(both, "both")] if both else []
+    return [(found, kind) for kind, found in codes.items() if found]
