@@ -3,6 +3,7 @@
 import io
 import re
 
+import numpy as np
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
@@ -87,7 +88,8 @@ def test_what_is_left_out_is_named_in_its_order_with_the_place_where_it_is(quick
 
 def test_only_a_word_too_long_for_any_table_is_broken(monkeypatch, capsys):
     monkeypatch.setenv("COLUMNS", "60")
-    long = table({"id": ["x" * 50], "amount": [1234567.25], "of": [98765.5]})
+    numbers = {"amount": np.array([1234567.25]), "of": np.array([98765.5])}
+    long = table({"id": ["x" * 50]} | numbers)
     print_table("A long id", long)
     told = capsys.readouterr().out
     assert "1,234,567.25" in told and "98,765.50" in told

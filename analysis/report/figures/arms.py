@@ -131,7 +131,7 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
     count = len(comparison.others)
     columns = min(count, 3)
     lines = -(-count // columns)
-    figure = Figure(figsize=(0.4 + 2.8 * columns, 0.9 + 3.1 * lines), layout="constrained")
+    figure = Figure(figsize=(0.5 + 2.95 * columns, 1.7 + 3.1 * lines), layout="constrained")
     grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
     last = lorenz[lorenz["year"] == comparison.years].set_index("scenario")
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
@@ -149,7 +149,7 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
         )
         place = comparison.scenarios.index(scenario)
         title = (
-            f"{titled(comparison, scenario, lang, 30)}\nbusiest fifth: {after} (baseline {before})"
+            f"{titled(comparison, scenario, lang, 28)}\nbusiest fifth {after}, baseline {before}"
         )
         axes.set_title(title, fontsize=9, color=SCENARIO_COLOURS[place])
     for axes in grid.flat[count:]:
@@ -163,7 +163,7 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
         Line2D([], [], color="black", marker="_", lw=0, markersize=12, markeredgewidth=1.6,
                label=f"tasks at random: {floor:.0f}%" if np.isfinite(floor) else "tasks at random"),
     ]  # fmt: skip
-    width = legend_columns([str(one.get_label()) for one in handles], 0.4 + 2.8 * columns)
+    width = legend_columns([str(one.get_label()) for one in handles], 0.5 + 2.95 * columns)
     title = f"Who does the tasks, year {comparison.years}"
     figure.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
     return figure
