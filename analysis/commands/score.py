@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -102,7 +102,7 @@ def score(
     Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced
     --explain A
     """
-    from analysis.commands.input_kinds import read_as
+    from analysis.commands.input_kinds import own_title, read_as
     from sim.scoring import load_rulebook
     from sim.scoring.engine import score_each
     from sim.scoring.explain import explain as explain_cadre
@@ -127,21 +127,26 @@ def score(
         strict,
     )
     # before anything is written: an unknown cadre leaves no files behind
-    pages = [] if explain is None else [explain_cadre(one, explain, lang.value) for one in sheets]
+    titles = [own_title("rulebook", name, lang.value) for name in named]
+    pages = [
+        explain_cadre(one, explain, lang.value, title)
+        for one, title in zip(sheets, titles, strict=True)
+        if explain is not None
+    ]
     if out is not None:
         for folder, sheet in zip(_folders(out, named), sheets, strict=True):
             sheet.to_csv(folder)
     if pages:
         print("\n\n".join("\n".join(lines) for lines in pages))
-        _print_notes(_of_files(sheets), sys.stderr)
+        _print_notes(_of_files(sheets))
     elif format == Format.json:
         plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
         print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
     elif format == Format.csv:
         _print_csv(named, sheets)
-        _print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)), sys.stderr)
+        _print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)))
     else:
-        _print_sheets(named, sheets, lang.value)
+        _print_sheets(named, titles, sheets, lang.value)
 
 
 def _check_rulebooks(named: list[str]) -> None:
@@ -184,14 +189,12 @@ def _print_csv(named: list[str], sheets: list[ScoreSheet]) -> None:
     print(csv_text(tables[0] if len(tables) == 1 else pd.concat(tables)), end="")
 
 
-def _print_sheets(named: list[str], sheets: list[ScoreSheet], lang: str) -> None:
+def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet], lang: str) -> None:
     """Print one sheet, or several side by side, with what the columns mean."""
-    from analysis.commands.input_kinds import own_title
     from analysis.comparison import score_tables
     from analysis.words import words
 
     texts, headings = words("score", lang), words("sheet", lang)
-    titles = [own_title("rulebook", name, lang) for name in named]
     finer: tuple[str, ...] = ("index", "point_value", "overspend")
     if len(sheets) == 1:
         tables = {name: score_tables.headed(one, lang) for name, one in sheets[0].tables().items()}
@@ -207,9 +210,11 @@ def _print_sheets(named: list[str], sheets: list[ScoreSheet], lang: str) -> None
     rest = texts["left_out"]
     finer = tuple(headings[name] for name in finer)
     print_table(title, tables["cadres"], finer, spare=spare, rest=rest)
-    print_table(texts["units"], tables["units"], finer)
+    if len(tables["units"].columns) > 1:
+        print_table(texts["units"], tables["units"], finer)
     print_prose(texts["legend"])
-    _print_notes(_lettered(sheets, lang), sys.stdout)
+    for note in _lettered(sheets, lang):
+        print_prose(f"note: {note}", indent=6)
 
 
 def _lettered(sheets: list[ScoreSheet], lang: str) -> list[str]:
@@ -227,9 +232,9 @@ def _lettered(sheets: list[ScoreSheet], lang: str) -> list[str]:
     ]
 
 
-def _print_notes(notes: list[str], where: TextIO) -> None:
+def _print_notes(notes: list[str]) -> None:
     for note in notes:
-        print(f"note: {note}", file=where)
+        print(f"note: {note}", file=sys.stderr)
 
 
 def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:

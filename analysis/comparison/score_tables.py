@@ -39,8 +39,8 @@ def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns that the sheets share, then each other column once for each sheet, with the
-        sheet's letter. Of two sheets of cadres the change of the bonus is the last.
+        The columns that the sheets share, then each other column that is not empty once for each
+        sheet, with the sheet's letter. Of two sheets of cadres the change of the bonus is the last.
     """
     import pandas as pd
 
@@ -48,10 +48,11 @@ def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pd.DataFrame:
     frames = [sheet.tables()[table] for sheet in sheets]
     keys, shown = (["cadre", "unit"], _BESIDE) if table == "cadres" else (["unit"], _OF_UNITS)
     columns = {texts[key]: frames[0][key] for key in keys}
-    for name in shown:
+    # where nothing is paid a column of dashes would take the room of one of points
+    for name in (one for one in shown if not all(frame[one].isna().all() for frame in frames)):
         for letter, frame in zip(LETTERS, frames, strict=False):
             columns[f"{texts[name]} {letter}"] = frame[name]
-    if table == "cadres" and len(frames) == 2:
+    if table == "cadres" and len(frames) == 2 and f"{texts['bonus']} A" in columns:
         bonus = [frame["bonus"].astype(float) for frame in frames]
         columns[texts["change"]] = bonus[1] - bonus[0]
     return pd.DataFrame(columns)

@@ -95,7 +95,7 @@ PHRASES = {
 }
 
 
-def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
+def explain(sheet: ScoreSheet, cadre: str, lang: str = "en", title: str = "") -> list[str]:
     """Say for each point of a cadre the record, the clause and the arithmetic.
 
     Parameters
@@ -104,6 +104,8 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
     cadre : str
         Id in the roster.
     lang : {'en', 'zh'}
+    title : str
+        What the rulebook is called; by default its name, which may be that of what it extends.
 
     Returns
     -------
@@ -115,7 +117,7 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
         raise InputError(
             f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres)
         )
-    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
+    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines(title)
 
 
 class _Page:
@@ -132,10 +134,14 @@ class _Page:
     def names(self, thing: Item | Block) -> str:
         return name_in(self.lang, thing.names)
 
-    def lines(self) -> list[str]:
+    def lines(self, title: str) -> list[str]:
         sheet, unit = self.sheet, self.sheet.roster.units[self.sheet.roster.unit[self.who]]
         cadre, rulebook = cut(sheet.roster.cadres[self.who]), sheet.rulebook.names
-        words = {"cadre": cadre, "unit": cut(unit), "rulebook": name_in(self.lang, rulebook)}
+        words = {
+            "cadre": cadre,
+            "unit": cut(unit),
+            "rulebook": title or name_in(self.lang, rulebook),
+        }
         lines = [self.say("title", **words), ""]
         for place, name in enumerate(BLOCKS):
             if name in sheet.rulebook.blocks:

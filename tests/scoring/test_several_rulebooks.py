@@ -84,7 +84,9 @@ def test_programs_get_both_too():
         "B-visits",
     }
     explained = call(*asked, "--explain", "B").stdout
-    assert explained.count("B, unit H, under") == 2
+    assert explained.count("B, unit H, under H Township 2021: ") == 1
+    # the file has no names for itself
+    assert explained.count("B, unit H, under visits\n") == 1
 
 
 def test_a_rulebook_named_twice_is_refused():
@@ -97,3 +99,8 @@ def test_a_rulebook_named_twice_is_refused():
 def test_what_pays_more_than_its_pool_is_said_in_words():
     told = call("score", "ledger.csv", "--roster", ROSTER, "--pool", "H=30000", *BOTH[2:]).stdout
     assert "note: Unit H: the pool rule literal pays 32," in told
+
+
+def test_without_a_pool_no_column_of_dashes_takes_room():
+    told = call("score", "ledger.csv", "--roster", ROSTER, *BOTH).stdout
+    assert "bonus A" not in told and "score B" in told and "index B" in told
