@@ -57,6 +57,10 @@ $(STAMP): requirements.txt pyproject.toml
 
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
 	$(BIN)/cadre-sim compare --replicates 30 --out results/demo --overwrite
+	@echo
+	@echo 'Open in a browser: results/demo/report.html'
+	@echo 'To go on, in this shell: source $(VENV)/bin/activate'
+	@echo 'Then for example: cadre-sim compare index_capped    cadre-sim explain involution    cadre-sim --help'
 
 reference: setup ## make results/reference anew: the base comparison, the ablations and who offers hours, as README shows
 	$(BIN)/cadre-sim compare --replicates 30 --out results/reference --overwrite

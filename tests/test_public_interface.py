@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from analysis.comparison.comparison import COMPARED, compare
+from analysis.comparison.run_comparison import with_baseline
 from sim.runs.batch import run_replicates
 from tests.laws.house import ROOT
 
@@ -40,9 +41,29 @@ def test_the_table_of_measures_is_the_whole_horizon_with_units(result):
         assert table.loc["effort", column] == row[column]
 
 
-def test_a_comparison_takes_the_index_when_nothing_else_is_named(arms):
-    with pytest.raises(sim.InputError, match="got index twice"):
-        sim.compare("index")
+@pytest.mark.parametrize(
+    ("named", "compared"),
+    [
+        ((), ["uniform", "index"]),
+        (("index_capped",), ["uniform", "index_capped"]),
+        (("index_capped", "index"), ["index_capped", "index"]),
+    ],
+)
+def test_one_scenario_is_compared_with_uniform_and_of_two_the_first_is_the_baseline(
+    named, compared
+):
+    assert with_baseline(named) == compared
+
+
+def test_uniform_alone_makes_no_comparison(arms):
+    for alone in ("uniform", arms[0]):
+        with pytest.raises(sim.InputError, match="uniform alone"):
+            sim.compare(alone)
+
+
+def test_a_comparison_knows_titles(result):
+    assert result.title("index", "en") == "Combat-effectiveness index"
+    assert result.title("index", "zh") == "战斗力指数"
 
 
 @pytest.mark.parametrize(

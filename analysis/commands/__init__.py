@@ -30,6 +30,7 @@ HELPERS = frozenset(
     {
         "command",
         "comparison_folder",
+        "fitted_tables",
         "glossary",
         "input_kinds",
         "output",

@@ -98,7 +98,11 @@ def _with_notes(found: str, table: Table, strict: bool) -> str:
 
     if strict:
         refuse_doubts(table.doubts)
-    return "\n  note: ".join([found, *table.notes, *table.doubts])
+    return _noted(found, [*table.notes, *table.doubts])
+
+
+def _noted(found: str, notes: list[str]) -> str:
+    return "\n  note: ".join([found, *notes])
 
 
 def _check_name(name: Path) -> str:
@@ -128,18 +132,21 @@ def _check_toml(file: Path) -> str:
 
 
 def _check_scenario(name: Path) -> str:
+    from analysis.comparison.record_notes import scenario_notes
     from sim.scenario.scenario import load_scenario
 
     scenario = load_scenario(name)
-    return f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
+    found = f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
+    return _noted(found, scenario_notes(scenario))
 
 
 def _check_rulebook(name: Path) -> str:
+    from analysis.comparison.record_notes import rulebook_notes
     from sim.scoring import load_rulebook
 
     rules = load_rulebook(name)
     found = f"{_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}"
-    return f"rulebook {rules.code}, {found}; good"
+    return _noted(f"rulebook {rules.code}, {found}; good", rulebook_notes(rules))
 
 
 def _check_study(name: Path) -> str:
@@ -164,13 +171,13 @@ def _check_study(name: Path) -> str:
     counts = (counted(cost.points, "point"), counted(cost.scenarios, "scenario"), often)
     each = f"{counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}"
     workers = counted(cost.workers, "worker")
-    return (
+    found = (
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {each}\n"
         f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
         f"  {about} {size} on disk"
-        + "".join(f"\n  note: {note}" for note in identical_scenario_notes(plan))
     )
+    return _noted(found, identical_scenario_notes(plan))
 
 
 _CHECKS: dict[str, Callable[[Path], str]] = {

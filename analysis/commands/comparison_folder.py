@@ -11,10 +11,11 @@ from sim.files.places import ANOTHER, check_inside
 
 if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison
+    from sim.files.fields import Names
 
 ALLOWED = "a folder that cadre-sim compare has finished writing"
 AGAIN = "Run the comparison again, with --overwrite."
-TABLE = "measures.parquet"
+TABLE, PAIRS = "measures.parquet", "pairs.parquet"
 HEAD = 2_000
 """Bytes at the beginning of a page in which it says of which comparison it is."""
 LARGEST_FIGURE = 50_000_000
@@ -112,7 +113,7 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     about = read_manifest(folder)
     names = {name: f"figures/{name}.svg" for name in FIGURES}
     # a link would put any file of this machine into a page that is mailed
-    check_inside(folder, [TABLE, *names.values()], AGAIN)
+    check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
     figures = {name: _figure(folder / path) for name, path in names.items()}
     return _comparison(folder / TABLE, about), about, figures
 
@@ -126,13 +127,32 @@ def _figure(path: Path) -> bytes:
 
 
 def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
-    from analysis.comparison.comparison import COLUMNS, LEVELS, Comparison
+    from analysis.comparison.comparison import COLUMNS, LEVELS, PAIR_COLUMNS, Comparison
     from sim.files.parquet import read_parquet
 
     # with its checksums, or a flipped bit would be shown as a result
     table = read_parquet(path, str(path), MOST_ROWS)
     frame = table.to_pandas()
     frame = frame[[*COLUMNS, *LEVELS]].astype({"measure": str, "scenario": str, "year": "Int64"})
-    names = tuple(scenario["name"] for scenario in about["scenarios"])
-    adoption = tuple(scenario["adopted"] for scenario in about["scenarios"])
-    return Comparison(names, about["replicates"], about["years"], adoption, frame)
+    arms = about["scenarios"]
+    names, adoption = tuple(one["name"] for one in arms), tuple(one["adopted"] for one in arms)
+    # results that were made before have neither labels nor pairs
+    titles = tuple(label for label in map(_label, arms) if label)
+    others = path.with_name(PAIRS)
+    pairs = None
+    if len(names) > 2 and others.exists():
+        table = read_parquet(others, str(others), MOST_ROWS)
+        pairs = table.to_pandas()[[*PAIR_COLUMNS]]
+    complete = titles if len(titles) == len(names) else ()
+    return Comparison(names, about["replicates"], about["years"], adoption, frame, pairs, complete)
+
+
+def _label(arm: dict[str, Any]) -> Names | None:
+    """Give what a scenario is called, if that is said in both languages."""
+    from sim.files.fields import Names
+
+    label = arm.get("label")
+    if not isinstance(label, dict):
+        return None
+    en, zh = label.get("en"), label.get("zh")
+    return Names(en=en, zh=zh) if isinstance(en, str) and isinstance(zh, str) else None

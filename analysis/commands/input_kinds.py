@@ -36,6 +36,16 @@ _MADE = {
 Read = TypeVar("Read")
 
 
+def own_title(kind: str, name: str, lang: str) -> str:
+    """Give the title that a scenario, study or rulebook has of its own; without one the name of its
+    file, since a parent's title names the parent."""
+    path, layer = read_chain(name, FOLDERS[kind])[-1]
+    key = "names" if kind == "rulebook" else "title"
+    # an edited file is read here as plain TOML, and may say anything
+    title = layer.get(key)
+    return str(title[lang]) if isinstance(title, dict) and lang in title else path.stem
+
+
 def kinds_of_name(name: str) -> list[str]:
     """List the kinds that come with the project under a bare name."""
     return [

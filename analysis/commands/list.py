@@ -10,8 +10,6 @@ from analysis.commands.command import command
 from analysis.commands.output import Format, Language, print_csv, print_json, print_table
 from sim.base.errors import InputError, closest, shown
 
-WIDTH = 80
-"""Characters of a line, also where the output is no terminal."""
 LONGEST = 300
 """Characters of a meaning, which goes over several lines where it has to."""
 KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures")
@@ -61,7 +59,7 @@ def list_shipped(
         texts = words("list", lang.value)
         for one, named in found.items():
             lines = {texts["name"]: list(named), texts["meaning"]: list(named.values())}
-            print_table(texts[one], table(lines), width=WIDTH, longest=LONGEST)
+            print_table(texts[one], table(lines), longest=LONGEST, prose=(texts["meaning"],))
 
 
 def _meanings(kind: str, lang: str) -> dict[str, str]:

@@ -7,14 +7,14 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from sim.base.errors import LONGEST_ECHO, cut
@@ -133,10 +133,15 @@ def print_table(
     title: str,
     given: AnyTable,
     finer: tuple[str, ...] = (),
-    width: int = 200,
     longest: int = LONGEST_ECHO,
+    prose: tuple[str, ...] = (),
+    spare: Sequence[Sequence[str]] = (),
+    rest: str = "",
 ) -> None:
     """Print a table for people: numbers right, text left, absent values as a dash.
+
+    It is no wider than the terminal; where there is none, than 80 characters or what the variable
+    COLUMNS says.
 
     Parameters
     ----------
@@ -144,35 +149,53 @@ def print_table(
     given : table
     finer : tuple of str
         Columns with four decimals; others have two.
-    width : int
-        Characters of a line where the output is no terminal, which has a width of its own.
     longest : int
         Characters of a line of a cell; what is longer is cut.
+    prose : tuple of str
+        Columns whose lines may be broken between words.
+    spare : sequence of sequence of str
+        Columns to leave out together where there is no room, the least needed first.
+    rest : str
+        What to say of those that were left out, which stand for ``{columns}``.
     """
     import pyarrow as pa
 
+    from analysis.commands.fitted_tables import Column, print_fitted
     from sim.files.tables import as_arrow
 
     arrow = as_arrow(given)
-    # in a pipe rich takes 80 columns, which folds the numbers of wide tables
-    console = Console() if sys.stdout.isatty() else Console(width=width)
-    table = Table(title=Text(plain(title, "\n")), title_justify="left", header_style="bold")
-    columns = []
-    for name, kind, column in zip(
-        arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
-    ):
-        number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-        table.add_column(
-            Text(cut(name.replace("_", " "), longest)),
-            justify="right" if number else "left",
-            overflow="fold",
+    columns = [
+        Column(
+            name,
+            name.replace("_", " "),
+            [_cell(value, 4 if name in finer else 2, longest) for value in column.to_pylist()],
+            pa.types.is_integer(kind) or pa.types.is_floating(kind),
+            name in prose,
         )
-        # as Text, since an id may look like markup
-        decimals = 4 if name in finer else 2
-        columns.append([Text(_cell(value, decimals, longest)) for value in column.to_pylist()])
-    for row in zip(*columns, strict=True):
-        table.add_row(*row)
-    console.print(table)
+        for name, kind, column in zip(
+            arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
+        )
+    ]
+    console = Console()
+    console.print(Text(title, style="italic"))
+    left_out = print_fitted(console, columns, spare)
+    if left_out:
+        print_prose(rest.format(columns=", ".join(left_out)))
+
+
+def print_prose(text: str, indent: int = 0) -> None:
+    """Print a line; a terminal that it does not fit gets it broken between words, not inside.
+
+    Further lines of it are set in by `indent`. In a pipe a line stays one, for programs.
+    """
+    console = Console()
+    if not console.is_terminal:
+        print(text)
+        return
+    first, *others = Text(text).wrap(console, console.width - indent)
+    console.print(first)
+    for line in others:
+        console.print(Padding(line, (0, 0, 0, indent)))
 
 
 def _cell(value: Any, decimals: int, longest: int) -> str:

@@ -94,10 +94,12 @@ def manifest(
             {
                 "name": one.name,
                 "title": {"en": one.title.en, "zh": one.title.zh},
+                "label": {"en": one.label.en, "zh": one.label.zh},
                 "description": one.description,
                 "adopted": one.adopted,
                 "digest": one.digest,
                 "resolved": one.to_dict(),
+                **_parents(one),
             }
             for one in scenarios
         ],
@@ -117,6 +119,19 @@ def _begun(kind: str, command: list[Any]) -> dict[str, Any]:
         | {name: _version(name) for name in DISTRIBUTIONS},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
+
+
+def _parents(scenario: Scenario) -> dict[str, Any]:
+    """Give what rulebooks of one's own extend, by kind of unit; nothing where all are shipped."""
+    from sim.scenario.scenario import UNIT_KINDS
+
+    own = scenario.schemes[scenario.adoption[-1][1]]
+    parents = {
+        kind: book.model_dump(mode="json")
+        for kind, book in zip(UNIT_KINDS, own.parents, strict=True)
+        if book is not None
+    }
+    return {"parents": parents} if parents else {}
 
 
 def _version(distribution: str) -> str | None:

@@ -16,6 +16,7 @@ from analysis.commands.output import (
     Language,
     print_csv,
     print_json,
+    print_prose,
     print_table,
 )
 from analysis.commands.progress import all_threads, watched
@@ -167,14 +168,32 @@ def _print_yearly(runs: Runs, scenario: Scenario, lang: str) -> None:
     from sim.model.measure_catalogue import MEASURES
 
     names = [one.zh if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
-    columns = {"": [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]}
+    texts, count = words("run", lang), len(runs.replicates)
+    named = [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]
+    columns = {texts["measure"]: named}
     for year, means in enumerate(estimate(runs.yearly).mean, 1):
         columns[str(year)] = [number(value) for value in means]
-    texts, count = words("run", lang), len(runs.replicates)
     title = texts["title"].format(
-        title=getattr(scenario.title, lang),
+        title=getattr(scenario.label, lang),
         adopted=scenario.adopted,
         seed=runs.seed,
         made=texts["several" if count > 1 else "one"].format(count=count),
     )
-    print_table(title, table(columns))
+    print_table(
+        title,
+        table(columns),
+        prose=(texts["measure"],),
+        spare=[[str(year)] for year in _spare_years(runs.years, scenario.adopted)],
+        rest=texts["left_out"],
+    )
+    print_prose(texts["legend"])
+
+
+def _spare_years(years: int, adopted: int) -> list[int]:
+    """List the years that a narrow table does without, the least needed first.
+
+    The last stays, then that of adoption and the one before; of the rest the later say more.
+    """
+    kept = list(dict.fromkeys((years, min(adopted, years), max(adopted - 1, 1), 1)))
+    others = [year for year in range(1, years + 1) if year not in kept]
+    return [*others, *kept[:0:-1]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 from analysis.comparison.estimates import estimate
 from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
 from sim.base.errors import InputError
+from sim.files.fields import Names
 from sim.model.measure_catalogue import (
     GROUP_QUANTITIES,
     GROUPS,
@@ -29,6 +31,7 @@ COMPARED = (*MEASURES, *PAIR_MEASURES)
 
 COLUMNS = ("measure", "scenario", "year", "baseline", "value", "difference", "low", "high", "n")
 LEVELS = ("baseline_low", "baseline_high", "value_low", "value_high")
+PAIR_COLUMNS = ("measure", "scenario", "other", "difference", "low", "high", "n")
 _JSON_COLUMNS = COLUMNS[:-1]
 
 
@@ -49,6 +52,10 @@ class Comparison:
         `difference` is the mean of paired differences over the `n` replicates where both exist,
         `low` and `high` are its interval; the columns of `LEVELS` are the intervals of the two
         means.
+    pairs : DataFrame, optional
+        Of more than two scenarios, from `pair_table`.
+    titles : tuple of Names
+        What people read in place of the scenarios' names, or nothing.
     """
 
     scenarios: tuple[str, ...]
@@ -56,6 +63,16 @@ class Comparison:
     years: int
     adoption: tuple[int, ...]
     frame: pd.DataFrame
+    pairs: pd.DataFrame | None = None
+    titles: tuple[Names, ...] = ()
+
+    def title(self, scenario: str, lang: str) -> str:
+        """Give a scenario's title; its name where it has none, or shares it with another."""
+        if not self.titles:
+            return scenario
+        titles = [one.zh if lang == "zh" else one.en for one in self.titles]
+        own = titles[self.scenarios.index(scenario)]
+        return own if titles.count(own) == 1 else scenario
 
     @property
     def adopted(self) -> int:
@@ -179,7 +196,34 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
         ]
     frame = pd.concat(parts, ignore_index=True)
     names, adoption = tuple(run.scenario for run in runs), tuple(run.adopted for run in runs)
-    return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame)
+    pairs = None if len(runs) < 3 else pair_table(runs, adopted)
+    return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame, pairs)
+
+
+def pair_table(runs: Sequence[Runs], adopted: int) -> pd.DataFrame:
+    """Make the table of all pairs of scenarios over the years from `adopted` on.
+
+    Parameters
+    ----------
+    runs : sequence of Runs
+        The baseline first.
+    adopted : int
+
+    Returns
+    -------
+    DataFrame
+        One row per measure and pair: the mean of paired differences `other` − `scenario`, its
+        interval, and the number of replicates where both exist.
+    """
+    # the last column is that of the whole; measures against a baseline are all against the first
+    wholes = [samples_of(run, runs[0], adopted) for run in runs]
+    rows = []
+    for one in COMPARED:
+        for first, second in combinations(range(len(runs)), 2):
+            change = estimate(wholes[second][one.name][:, -1] - wholes[first][one.name][:, -1])
+            names = (one.name, runs[first].scenario, runs[second].scenario)
+            rows.append((*names, *map(float, change[:3]), int(change.n)))
+    return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
 
 
 def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
+from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
 from analysis.words import words
 from sim.base.plain_text import plain
@@ -59,11 +60,15 @@ def page(
     baseline = described[comparison.baseline]
     others = [
         {
-            "name": name,
+            "name": comparison.title(name, lang),
             "summary": summary(comparison, name, lang),
             "by_year": headline_table(comparison, name, lang),
             "measures": measure_texts(comparison, name, lang),
-            "differences": differences(baseline["resolved"], described[name]["resolved"]),
+            "differences": differences(
+                baseline["resolved"],
+                described[name]["resolved"],
+                (baseline.get("parents", {}), described[name].get("parents", {})),
+            ),
         }
         for name in comparison.others
     ]
@@ -76,7 +81,12 @@ def page(
         comparison=comparison,
         mark=Markup(mark(manifest)),
         manifest=manifest,
+        baseline=comparison.title(comparison.baseline, lang),
+        titles=[comparison.title(name, lang) for name in comparison.scenarios],
+        title_of={one: comparison.title(one, lang) for one in comparison.scenarios},
         others=others,
+        beside=side_by_side(comparison, lang) if len(others) > 1 else None,
+        legend=words("compare", lang),
         since=since(comparison, lang),
         scale=words("summary", lang)["scale"],
         images=images,

@@ -41,6 +41,9 @@ HEADLINES = (
 )
 """Measures of the table by year."""
 
+SPARE_HEADLINES = ("overspend", "point_value", "step_inflation", "involution", "public_value")
+"""Those of them that a narrow table does without, the least needed first."""
+
 _QUANTITIES = {one.name: one for one in COMPARED}
 
 
@@ -125,10 +128,14 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     """
     texts = words("summary", lang)
     head = texts["head_one" if comparison.replicates == 1 else "head"]
-    names = {"other": scenario, "baseline": comparison.baseline}
+    names = {
+        "other": title_and_name(comparison, scenario, lang),
+        "baseline": title_and_name(comparison, comparison.baseline, lang),
+    }
     own = ""
     if len(comparison.begins) > 1:
-        own = texts["staggered"].format(own=comparison.adopted_by(scenario), **names)
+        other = comparison.title(scenario, lang)
+        own = texts["staggered"].format(own=comparison.adopted_by(scenario), other=other)
     span = {"first": comparison.adopted, "last": comparison.years, "staggered": own}
     lines = [head.format(n=comparison.replicates, **span, **names)]
     for measure in SUMMARISED:
@@ -137,6 +144,13 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
         elif measure != "overspend" or overspent(comparison):
             lines.append(_line(comparison, measure, scenario, lang))
     return lines
+
+
+def title_and_name(comparison: Comparison, scenario: str, lang: str) -> str:
+    """Give a scenario's title, and behind it in brackets the name to type where that is another."""
+    title = comparison.title(scenario, lang)
+    brackets = words("summary", lang)["named"]
+    return title if title == scenario else brackets.format(title=title, name=scenario)
 
 
 def overspent(comparison: Comparison) -> bool:
@@ -170,7 +184,11 @@ def since(comparison: Comparison, lang: str) -> str:
 def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str:
     texts, row = words("summary", lang), comparison.row(measure, scenario)
     text = row_text(comparison, measure, scenario, None, lang)
-    names = {"meaning": meaning(measure, lang), "other": scenario, "baseline": comparison.baseline}
+    names = {
+        "meaning": meaning(measure, lang),
+        "other": comparison.title(scenario, lang),
+        "baseline": comparison.title(comparison.baseline, lang),
+    }
     if not math.isfinite(row["value"]):
         return texts["none"].format(**names)
     if not math.isfinite(row["difference"]):
@@ -203,7 +221,8 @@ def _involution_line(comparison: Comparison, scenario: str, lang: str) -> str:
     kind = (
         "maybe" if row["low"] <= 0 <= row["high"] else "involved" if row["value"] > 0 else "better"
     )
-    line = texts[kind].format(value=value + interval, baseline=comparison.baseline)
+    baseline = comparison.title(comparison.baseline, lang)
+    line = texts[kind].format(value=value + interval, baseline=baseline)
     if row["n"] < comparison.replicates:
         line += texts["some"].format(n=f"{row['n']:.0f}", all=comparison.replicates)
     return line + (when or (texts["no_start"] if interval and kind == "involved" else ""))

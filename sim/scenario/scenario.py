@@ -13,7 +13,7 @@ import numpy as np
 from sim.base.errors import InputError, closest, shown
 from sim.base.plain_text import plain
 from sim.files.fields import Names
-from sim.files.toml_files import merge, shipped
+from sim.files.toml_files import shipped
 from sim.scenario.annotated_base import annotated_base
 from sim.scenario.parameters import (
     LEVERS,
@@ -30,20 +30,34 @@ from sim.scenario.scenario_file import (
     RULEBOOKS,
     ScenarioFile,
     SchemeFile,
+    has_own_title,
     read_scenario_file,
 )
 from sim.scenario.world_values import world_values
-from sim.scoring.rulebook import Rulebook, load_rulebook
+from sim.scoring.provenance import lay_over
+from sim.scoring.rulebook import (
+    Rulebook,
+    read_rulebook_layers,
+    resolve_parent,
+    resolve_rulebook,
+)
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """One scheme of appraisal: a rulebook for each kind of unit, and the levers around it."""
+    """One scheme of appraisal: a rulebook for each kind of unit, and the levers around it.
+
+    Attributes
+    ----------
+    parents : tuple of (Rulebook or None)
+        For each rulebook that is not shipped what it comes from; else None.
+    """
 
     name: str
     title: Names
     rulebooks: tuple[Rulebook, ...]
     levers: np.recarray
+    parents: tuple[Rulebook | None, ...] = (None,) * len(UNIT_KINDS)
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,8 @@ class Scenario:
         Year and place in `schemes`, rising.
     source : dict
         Resolved plain data.
+    is_titled : bool
+        Whether the title is its own, and not that of what it extends.
     """
 
     name: str
@@ -74,6 +90,12 @@ class Scenario:
     schemes: tuple[Scheme, ...]
     adoption: tuple[tuple[int, int], ...]
     source: dict[str, Any]
+    is_titled: bool = True
+
+    @property
+    def label(self) -> Names:
+        """What people read in place of the name: its own title, or the name where it has none."""
+        return self.title if self.is_titled else Names(en=self.name, zh=self.name)
 
     @property
     def adopted(self) -> int:
@@ -158,6 +180,7 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
         schemes,
         places,
         source,
+        has_own_title(path, edits),
     )
 
 
@@ -187,11 +210,15 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
     for lever, value in file.levers.items():
         levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
     check_levers(levers, name, where)
-    books = tuple(
-        load_rulebook(one.name, one.edits, one.beside, f"{where}, [schemes.{name}] {one.kind}")
-        for one in rulebook_sources(file, path.parent)
-    )
-    return Scheme(name, file.title, books, one_record(LEVERS_OF_A_SCHEME, levers))
+    books, parents = [], []
+    for one in rulebook_sources(file, path.parent):
+        asked = f"{where}, [schemes.{name}] {one.kind}"
+        layers = read_rulebook_layers(one.name, one.beside, asked)
+        books.append(resolve_rulebook(layers, one.edits, asked))
+        is_own = books[-1].code not in shipped("rulebooks")
+        parents.append(resolve_parent(layers) if is_own else None)
+    table = one_record(LEVERS_OF_A_SCHEME, levers)
+    return Scheme(name, file.title, tuple(books), table, tuple(parents))
 
 
 def check_levers(levers: dict[str, float], name: str, where: str) -> None:
@@ -237,7 +264,7 @@ def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
 def _edits_for(file: SchemeFile, kind: str) -> dict[str, Any]:
     """Edits under a kind of unit hold for it alone, all others for both."""
     both = {key: value for key, value in file.edits.items() if key not in UNIT_KINDS}
-    return merge(both, file.edits.get(kind, {}))
+    return lay_over(both, file.edits.get(kind, {}))
 
 
 def _scheme_data(scheme: Scheme) -> dict[str, Any]:

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Document, Names
-from sim.files.toml_files import is_file, library, locate, merge, read_chain, validate
+from sim.files.toml_files import is_file, library, locate, read_chain, read_toml, validate
 from sim.scenario.parameters import UNIT_KINDS
+from sim.scoring.provenance import lay_over
 
 LONGEST = 100
 """Years a run may have."""
@@ -87,7 +88,7 @@ def check_scenario_data(
 ) -> ScenarioFile:
     """Lay edits over what `read_scenario_data` gave, make its schemes whole and check its shape."""
     if edits:
-        data = merge(data, edits)
+        data = lay_over(data, edits)
     # after parents are merged, so that a scheme can extend one of a parent's
     return validate(ScenarioFile, _with_extended(data, where), where)
 
@@ -104,8 +105,14 @@ def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
             for kind in UNIT_KINDS:
                 if isinstance(scheme, dict) and kind in scheme:
                     scheme[kind] = _from_its_file(scheme[kind], path.parent, own)
-        merged = merge(merged, data)
+        merged = lay_over(merged, data)
     return merged, path
+
+
+def has_own_title(path: Path, edits: dict[str, Any] | None) -> bool:
+    """Say whether a scenario file, or what is laid over it, has a title: one of a parent names the
+    parent."""
+    return "title" in read_toml(path) or "title" in (edits or {})
 
 
 def _from_its_file(rulebook: Any, folder: Path, own: Path) -> Any:
@@ -154,4 +161,4 @@ def _scheme_chain(schemes: dict[str, Any], name: str, below: list[str], where: s
         )
     own = {key: value for key, value in scheme.items() if key != "extends"}
     base = _scheme_chain(schemes, parent, below, where)
-    return merge(base, own) if isinstance(base, dict) else base
+    return lay_over(base, own) if isinstance(base, dict) else base

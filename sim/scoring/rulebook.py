@@ -23,10 +23,11 @@ from sim.files.fields import (
     Share,
     Sourced,
 )
-from sim.files.toml_files import merge, read_chain, validate
+from sim.files.toml_files import library, read_chain, validate
 from sim.files.validation import fault
 from sim.scoring.blocks import Block, BlockName
 from sim.scoring.items import AnyItem
+from sim.scoring.provenance import lay_over
 
 PoolRule = Literal["literal", "balanced", "double", "piece_rate"]
 POOL_RULES: tuple[PoolRule, ...] = ("literal", "balanced", "double", "piece_rate")
@@ -264,7 +265,7 @@ def resolve_rulebook(
 
 
 def _override(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str, Any]:
-    """Leave out the parent's items that the child drops, then merge the child into the rest."""
+    """Leave out the parent's items that the child drops, then lay the child over the rest."""
     own = dict(child)
     drop, items = own.pop("drop", []), parent.get("items")
     items = items if isinstance(items, dict) else {}
@@ -284,6 +285,23 @@ def _override(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict
                 allowed,
                 closest(str(code), items, "Remove it from the list."),
             )
-    # dropped before merging, so that a child may use the code for an item of its own
+    # dropped first, so that a child may use the code for an item of its own
     kept = {code: item for code, item in items.items() if code not in drop}
-    return merge(parent | {"items": kept} if drop else parent, own)
+    return lay_over(parent | {"items": kept} if drop else parent, own)
+
+
+def resolve_parent(layers: list[tuple[str, dict[str, Any]]]) -> Rulebook | None:
+    """Resolve what a rulebook of one's own comes from, given what `read_rulebook_layers` gave.
+
+    It is the next shipped rulebook that it extends, else the file that it extends.
+
+    Returns
+    -------
+    Rulebook or None
+        None where it extends nothing.
+    """
+    home = (library() / "rulebooks").resolve()
+    for last in range(len(layers) - 1, 0, -1):
+        if Path(layers[last - 1][0]).resolve().parent == home:
+            return resolve_rulebook(layers[:last])
+    return resolve_rulebook(layers[:-1]) if len(layers) > 1 else None

@@ -10,7 +10,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -79,6 +79,27 @@ class Table:
         The header is line 1, and empty lines count.
         """
         return int(row) + 2 + int(np.searchsorted(self.gaps, row, side="right"))
+
+    def without(self, rows: np.ndarray) -> Table:
+        """Give the table without some rows, which count as empty lines where lines are counted.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rising.
+        """
+        kept = np.delete(np.arange(self.rows), rows)
+        columns = {name: column.take(pa.array(kept)) for name, column in self.columns.items()}
+        places = np.concatenate([self.gaps, rows])
+        gaps = np.sort(places - np.searchsorted(rows, places))
+        return replace(
+            self,
+            columns=columns,
+            rows=len(kept),
+            gaps=gaps,
+            notes=[*self.notes],
+            doubts=[*self.doubts],
+        )
 
     def fail(self, column: str, rows: np.ndarray, allowed: str, do: str, about: str = "") -> None:
         """Raise if any of the rows is at fault.

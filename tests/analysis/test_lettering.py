@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from matplotlib import font_manager
 from analysis.comparison.comparison import compare, lorenz_table
 from analysis.report.figures import draw_lorenz, render
 from analysis.report.figures.lettering import FONT, Lettering, letters_for
+from sim.files.fields import Names
 from tests.analysis.calling import call
 from tests.analysis.made_up_runs import grown
 
@@ -56,39 +58,63 @@ def installed(tmp_path, monkeypatch):
     manager._findfont_cached.cache_clear()
 
 
+def runs_of(*names):
+    return [grown(name, 1, 0.5 * place, replicates=2) for place, name in enumerate(names)]
+
+
 def drawn(*names):
     """Figures with these names, as SVG; a warning is an error here."""
-    runs = [grown(name, 1, 0.5 * place, replicates=2) for place, name in enumerate(names)]
+    runs = runs_of(*names)
     return render(draw_lorenz, compare(runs[0], runs[1:]), lorenz_table(runs))["svg"]
+
+
+def letters(*titles, lang="en"):
+    """How scenarios are written that have these titles, or titles in two languages."""
+    names = [f"name{place}" for place in range(len(titles))]
+    runs = runs_of(*names)
+    both = [one if isinstance(one, tuple) else (one, one) for one in titles]
+    given = compare(runs[0], runs[1:])
+    given = replace(given, titles=tuple(Names(en=en, zh=zh) for en, zh in both))
+    return letters_for(given, lang)
 
 
 def test_names_in_plain_letters_open_no_other_font(monkeypatch):
     monkeypatch.setattr("analysis.report.figures.lettering._installed", None)
-    assert letters_for(["uniform", "größer", "index"]) == Lettering((FONT,), {})
+    titles = ("uniform", "größer", "index")
+    assert letters(*titles) == Lettering((FONT,), titles, {})
 
 
 def test_a_name_that_no_font_has_is_numbered(installed):
-    assert letters_for(["uniform", NAME, "x"]) == Lettering((FONT,), {NAME: "scenario 2"})
-    assert letters_for([NAME, "scenario 1"]).numbered == {NAME: "scenario 1*"}
+    found = letters("uniform", NAME, "x")
+    assert found == Lettering((FONT,), ("uniform", "scenario 2", "x"), {NAME: "scenario 2"})
+    assert letters(NAME, "scenario 1").numbered == {NAME: "scenario 1*"}
     assert drawn("uniform", NAME) == drawn("uniform", "scenario 2")
 
 
 def test_a_font_is_found_that_was_installed_after_matplotlib_made_its_list(installed):
-    assert letters_for([NAME]).numbered
+    assert letters(NAME, "x").numbered
     make_font(installed / "own.ttf", "Own Signs", NAME)
-    assert letters_for(["uniform", NAME]) == Lettering((FONT, "Own Signs"), {})
+    found = letters("uniform", NAME)
+    assert found == Lettering((FONT, "Own Signs"), ("uniform", NAME), {})
     assert drawn("uniform", NAME) != drawn("uniform", "scenario 2")
 
 
 def test_a_font_that_lacks_a_sign_or_is_broken_or_gone_is_not_taken(installed):
     make_font(installed / "half.ttf", "Half of them", NAME[:1])
     (installed / "broken.ttf").write_bytes(b"no font at all")
-    assert letters_for([NAME]).numbered
+    assert letters(NAME, "x").numbered
     make_font(installed / "own.ttf", "Own Signs", NAME)
-    assert letters_for([NAME]).numbered == {}
+    assert letters(NAME, "x").numbered == {}
     (installed / "own.ttf").unlink()
     font_manager._get_font.cache_clear()
-    assert letters_for([NAME]).numbered
+    assert letters(NAME, "x").numbered
+
+
+def test_a_chinese_title_without_a_font_gives_way_to_the_english_one(installed):
+    found = letters("uniform", ("index", NAME), lang="zh")
+    assert found == Lettering((FONT,), ("uniform", "index"), {})
+    make_font(installed / "own.ttf", "Own Signs", NAME)
+    assert letters("uniform", ("index", NAME), lang="zh").titles == ("uniform", NAME)
 
 
 @pytest.mark.parametrize(("lang", "begins"), [("en", "Note: in the figures"), ("zh", "注：图中")])

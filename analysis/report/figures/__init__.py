@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from analysis.comparison.comparison import Comparison
+from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
 from analysis.report.figures.groups import draw_earnings, draw_time_use
 from analysis.report.figures.lettering import Lettering, letters_for
 from analysis.report.figures.style import settings
@@ -31,9 +32,10 @@ FORMATS = ("png", "svg")
 
 
 def render(
-    draw: Callable[[Comparison, pd.DataFrame], Figure],
+    draw: Callable[[Comparison, pd.DataFrame, str], Figure],
     comparison: Comparison,
     table: pd.DataFrame,
+    lang: str = "en",
     letters: Lettering | None = None,
 ) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
@@ -45,20 +47,22 @@ def render(
     comparison : Comparison
     table : DataFrame
         What `draw` shows.
+    lang : {'en', 'zh'}
+        Of the scenarios' titles; all else is English.
     letters : Lettering, optional
-        How names are written; by default found out.
+        How titles are written; by default found out.
 
     Returns
     -------
     dict of str to bytes
         By format.
     """
-    letters = letters or letters_for(comparison.scenarios)
+    letters = letters or letters_for(comparison, lang)
     # from matplotlib's defaults on: what a user's own style says must not reach these figures
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings(letters.fonts))
-        figure = draw(letters.comparison(comparison), letters.table(table))
+        figure = draw(letters.comparison(comparison), table, lang)
         _make_plain(figure)
         images = {}
         for kind in FORMATS:
@@ -89,6 +93,7 @@ def render_all(
     comparison: Comparison,
     groups: pd.DataFrame,
     lorenz: pd.DataFrame,
+    lang: str = "en",
     letters: Lettering | None = None,
 ) -> dict[str, bytes]:
     """Draw all figures of a comparison.
@@ -98,20 +103,25 @@ def render_all(
     comparison : Comparison
     groups, lorenz : DataFrame
         From `group_table` and `lorenz_table`.
+    lang : {'en', 'zh'}
+        Of the scenarios' titles; all else is English.
     letters : Lettering, optional
-        How names are written; by default found out.
+        How titles are written; by default found out.
 
     Returns
     -------
     dict of str to bytes
         By file name.
     """
-    letters = letters or letters_for(comparison.scenarios)
+    letters = letters or letters_for(comparison, lang)
+    several = len(comparison.others) > 1
+    shares = draw_lorenz_by_arm if several else draw_lorenz
+    years = draw_years_by_arm if several else draw_years
     drawn = {
-        "lorenz": render(draw_lorenz, comparison, lorenz, letters),
-        "years": render(draw_years, comparison, comparison.frame, letters),
-        "earnings": render(draw_earnings, comparison, groups, letters),
-        "time_use": render(draw_time_use, comparison, groups, letters),
+        "lorenz": render(shares, comparison, lorenz, lang, letters),
+        "years": render(years, comparison, comparison.frame, lang, letters),
+        "earnings": render(draw_earnings, comparison, groups, lang, letters),
+        "time_use": render(draw_time_use, comparison, groups, lang, letters),
     }
     return {
         f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 from matplotlib import font_manager
 from matplotlib.font_manager import FontEntry
 
 from analysis.comparison.comparison import Comparison
+from sim.files.fields import Names
 
 FONT = "DejaVu Sans"
 """The font of all figures, which matplotlib brings with it."""
@@ -33,56 +33,54 @@ _BOXES = "Last Resort"
 
 @dataclass(frozen=True)
 class Lettering:
-    """How figures write names.
+    """How figures write what scenarios are called.
 
     Attributes
     ----------
     fonts : tuple of str
         Families; a sign is drawn in the first that has it.
+    titles : tuple of str
+        What each scenario is called.
     numbered : dict of str to str
-        What stands for a name of which no font has all signs, such as ``scenario 2``.
+        What stands for a scenario's title of which no font has all signs, such as ``scenario 2``.
     """
 
     fonts: tuple[str, ...]
+    titles: tuple[str, ...]
     numbered: dict[str, str]
 
     def comparison(self, given: Comparison) -> Comparison:
         """Give a comparison as it is drawn."""
-        if not self.numbered:
-            return given
-        names = tuple(self.numbered.get(name, name) for name in given.scenarios)
-        return replace(given, scenarios=names, frame=self.table(given.frame))
-
-    def table(self, given: pd.DataFrame) -> pd.DataFrame:
-        """Give a table with a column of scenarios as it is drawn."""
-        if not self.numbered:
-            return given
-        return given.assign(scenario=given["scenario"].replace(self.numbered))
+        return replace(given, titles=tuple(Names(en=one, zh=one) for one in self.titles))
 
 
-def letters_for(names: Sequence[str]) -> Lettering:
-    """Find fonts for the names of scenarios, and numbers for those that have none."""
-    fonts, numbered = [FONT], {}
+def letters_for(comparison: Comparison, lang: str) -> Lettering:
+    """Find fonts for the titles of scenarios, English ones for those that have none, and numbers
+    where these have none either."""
+    fonts, numbered, titles = [FONT], {}, []
     have = _signs(font_manager.findfont(FONT))
     installed: list[FontEntry] | None = None
-    for place, name in enumerate(names, 1):
-        lacking = set(map(ord, name)) - have
-        if not lacking:
-            continue
-        # looked for only now: to open all fonts of a machine may take a second
-        installed = _installed() if installed is None else installed
-        found = next((one for one in installed if lacking <= _signs(one.fname)), None)
-        if found is None:
-            numbered[name] = _number(place, names)
-        else:
-            fonts.append(found.name)
-            have |= _signs(found.fname)
-    return Lettering(tuple(fonts), numbered)
+    given = [comparison.title(name, lang) for name in comparison.scenarios]
+    for place, (name, title) in enumerate(zip(comparison.scenarios, given, strict=True), 1):
+        lacking = set(map(ord, title)) - have
+        if lacking:
+            # looked for only now: to open all fonts of a machine may take a second
+            installed = _installed() if installed is None else installed
+            found = next((one for one in installed if lacking <= _signs(one.fname)), None)
+            if found is not None:
+                fonts.append(found.name)
+                have |= _signs(found.fname)
+            elif set(map(ord, comparison.title(name, "en"))) <= have:
+                title = comparison.title(name, "en")
+            else:
+                numbered[title] = title = _number(place, given)
+        titles.append(title)
+    return Lettering(tuple(fonts), tuple(titles), numbered)
 
 
-def _number(place: int, names: Sequence[str]) -> str:
+def _number(place: int, titles: Sequence[str]) -> str:
     number = f"scenario {place}"
-    while number in names:
+    while number in titles:
         number += "*"
     return number
 
