@@ -42,7 +42,8 @@ def replay(
     from sim.runs.microdata import run_recorded
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.storage.export import final_table
-    from sim.sweeps.storage.folder import PLAN, open_plan
+    from sim.sweeps.storage.folder import PLAN
+    from sim.sweeps.storage.stored_plan import open_plan
 
     check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
