@@ -95,7 +95,7 @@ stable: setup ## the tests of sweeps twenty times in a row, to find tests that f
 	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \
 	  $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/sweeps || exit 1; done
 
-attack: setup ## attack in ATTACK_ROUNDS rounds, some minutes; write the table in docs/reference/reliability.md
+attack: setup ## attack in ATTACK_ROUNDS rounds, some ten minutes; write the table in docs/reference/reliability.md
 	$(BIN)/python -m tests.attack $(ATTACK_ROUNDS)
 
 lint: setup ## ruff and mypy

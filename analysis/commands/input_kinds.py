@@ -196,9 +196,14 @@ def check_folder(folder: Path, command: str) -> None:
     InputError
     """
     allowed = f"a folder that cadre-sim {command} has written"
-    if not folder.is_dir():
-        got = "a file" if folder.exists() else "no such folder"
-        raise InputError(str(folder), got, allowed, _MADE[command])
+    try:
+        if not folder.is_dir():
+            got = "a file" if folder.exists() else "no such folder"
+            raise InputError(str(folder), got, allowed, _MADE[command])
+    except OSError as error:
+        # a path may be too long to ask for, or lead through a folder that must not be entered
+        got = f"no folder that can be looked into ({error.strerror})"
+        raise InputError(str(folder), got, allowed, _MADE[command]) from error
     if kind_of_results(folder) not in ("", command):
         raise InputError(str(folder), results_named(folder), allowed, what_takes(folder))
 

@@ -55,7 +55,8 @@ def replay(
     from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
     from sim.sweeps.exit_codes import stopped_by_machine
-    from sim.sweeps.storage.folder import PLAN, open_plan
+    from sim.sweeps.storage.folder import PLAN
+    from sim.sweeps.storage.stored_plan import open_plan
 
     check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
@@ -144,10 +145,12 @@ def _kept(folder: Path, plan: Plan, task: Task) -> np.ndarray | None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    path = folder / YEARLY
+    from sim.sweeps.storage.export import final_table
+
     do = "Finish the sweep again: cadre-sim sweep STUDY --out DIR."
     check_inside(folder, [YEARLY], do)
-    if not path.exists():
+    path = final_table(folder, plan, YEARLY)
+    if path is None:
         return None
     try:
         # opened here: a path with a colon would be an address to Arrow; and a folder named a=b

@@ -23,5 +23,5 @@ for one in gathered():
         for words, error in tally.lost.items():
             print(f"  lost: {words}: {error}")
 if not chosen:
-    PAGE.write_text(with_table(PAGE.read_text("utf-8"), tallies), "utf-8")
+    PAGE.write_text(with_table(PAGE.read_text("utf-8"), tallies, rounds), "utf-8")
 sys.exit(any(tally.lost for _, tally in tallies))

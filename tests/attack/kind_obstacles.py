@@ -157,6 +157,8 @@ def _no_text(folder):
 def long_paths(chance):
     yield "a name of 300 signs", _too_long("x" * 300)
     yield "a path of 5000 signs", _too_long("/".join(["x" * 99] * 50))
+    for words in (("merge",), ("replay", "--run", 0)):
+        yield f"a name of 300 signs to {words[0]}", _named(words)
     for length in sorted(chance.sample(range(3900, 4097), 4)):
         yield f"a path of {length} bytes", _near(length)
 
@@ -167,6 +169,13 @@ def _too_long(name):
         study.write_text(STUDY)
         refused("sweep", study, "--out", folder / name)
         assert [path.name for path in folder.iterdir()] == ["study.toml"]
+
+    return attack
+
+
+def _named(words):
+    def attack(folder):
+        refused(*words, folder / ("x" * 300), *(["--out", folder] if words == ("merge",) else []))
 
     return attack
 

@@ -7,9 +7,10 @@ BEGIN = "<!-- attack: made by make attack -->"
 END = "<!-- end -->"
 
 
-def table(tallies):
+def table(tallies, rounds):
     """Lay out tallies by kind."""
-    lines = ["| what is attacked | what must hold | tried | survived |", "|---|---|---:|---:|"]
+    head = f"| what is attacked | what must hold | tried in {rounds} rounds | survived |"
+    lines = [head, "|---|---|---:|---:|"]
     lines += [
         f"| {one.name} | {one.survived} | {tally.tried:,} | {tally.survived:,} |"
         for one, tally in tallies
@@ -17,10 +18,10 @@ def table(tallies):
     return "\n".join(lines)
 
 
-def with_table(text, tallies):
+def with_table(text, tallies, rounds):
     """Put the table between its marks."""
     before, rest = text.split(BEGIN)
-    return f"{before}{BEGIN}\n{table(tallies)}\n{END}{rest.split(END, 1)[1]}"
+    return f"{before}{BEGIN}\n{table(tallies, rounds)}\n{END}{rest.split(END, 1)[1]}"
 
 
 def rows(text):

@@ -34,10 +34,10 @@ def test_a_loss_is_counted_and_named():
     assert (tally.tried, tally.survived) == (4, 2)
     assert list(tally.lost) == ["what does not (round 0)", "what does not (round 1)"]
     assert all(error.startswith("FileNotFoundError") for error in tally.lost.values())
-    assert "| files | they are there | 4 | 2 |" in table([(one, tally)])
+    assert "| files | they are there | 4 | 2 |" in table([(one, tally)], 2)
 
 
 def test_the_table_can_be_read_back():
     many = Tally(1234, {"one": "lost"})
-    text = with_table(PAGE.read_text("utf-8"), [(Kind("files", "they are there", None), many)])
+    text = with_table(PAGE.read_text("utf-8"), [(Kind("files", "they are there", None), many)], 9)
     assert rows(text) == {"files": ("they are there", 1234, 1233)}

@@ -10,15 +10,13 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import (
     FIRST_COMPLETED,
     Executor,
     Future,
-    ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,6 +25,7 @@ from sim.base.errors import InputError, cut, listing
 from sim.runs.precompile import compile_model, is_compiled
 from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
 from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress
+from sim.sweeps.execution.pools import pool_for
 from sim.sweeps.execution.queue import Queue
 from sim.sweeps.execution.returned_rows import check_future, outcome
 from sim.sweeps.execution.signals import Stop, signals_heeded
@@ -378,26 +377,8 @@ def do_missing(store: Store, options: Options, stop: Stop) -> None:
             options.tell(note)
     if not store.missing(options.only):
         return
-    with _worker_pool(store, options) as pool:
+    with pool_for(store, options) as pool:
         if not is_compiled():
             # or all workers of an executor would compile it at the same time
             compile_model(options.workers)
         Driver(store, pool, options.progress, options.run_timeout, options.only).drive(stop)
-
-
-@contextmanager
-def _worker_pool(store: Store, options: Options) -> Iterator[WorkerPool]:
-    """Find the workers: a cluster, the executor that was given, or threads."""
-    if options.dask is not None:
-        from sim.sweeps.execution.dask_workers import joined
-
-        with joined(options.dask, store) as cluster:
-            yield cluster
-    elif options.executor is not None:
-        yield WorkerPool(options.executor, options.workers)
-    else:
-        threads = ThreadPoolExecutor(options.workers)
-        try:
-            yield WorkerPool(threads, options.workers)
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)

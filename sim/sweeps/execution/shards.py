@@ -28,9 +28,10 @@ from sim.sweeps.results import SweepResults, read_tables
 from sim.sweeps.storage.durable_files import write_durable
 from sim.sweeps.storage.environment import describe, differences, read
 from sim.sweeps.storage.export import finish, write_copies
-from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, Store, open_plan, open_store
+from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, Store, open_store
 from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part
 from sim.sweeps.storage.reading import read_whole, unreadable
+from sim.sweeps.storage.stored_plan import open_plan
 
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
