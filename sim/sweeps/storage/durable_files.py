@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import InputError
-from sim.files.places import make_folder
 from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped
 
 CRASH_AT = "CADRE_SIM_CRASH_AT"
@@ -108,7 +107,18 @@ def check_writable(folder: Path) -> None:
     ------
     InputError
     """
-    make_folder(folder)
+    probe = folder / f".probe-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"probe")
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+            str(folder),
+            f"no folder to write to ({error.strerror})",
+            "a folder that can be written to",
+            "Choose another --out.",
+        ) from error
 
 
 @contextmanager
