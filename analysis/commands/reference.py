@@ -27,6 +27,14 @@ This page says the same; it is made by
 Bad input ends a command with exit code 2 and one message:
 where it is, what was got, what is allowed, what to do.
 
+A command writes into a new or empty folder, or over its own earlier result of the same inputs
+(scenarios, seed, replicates, years, files), so that the same command may be given again.
+Another result, a table that was changed since, and files of others are kept,
+unless `--overwrite` is given; results of another command are kept in any case.
+Only plain files are replaced, never links or devices.
+A path is a plain local path: `:` and `~` mean nothing in it.
+It is tried before anything is computed.
+
 | command | what it does |
 |---|---|"""
 
