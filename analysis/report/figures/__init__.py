@@ -31,7 +31,7 @@ def render(
     draw: Callable[[Comparison, pd.DataFrame, str], Figure],
     comparison: Comparison,
     table: pd.DataFrame,
-    lang: str,
+    lang: str = "en",
 ) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
 
