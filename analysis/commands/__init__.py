@@ -26,7 +26,16 @@ BAD_INPUT = 2
 
 # They are not loaded at the start: the glossary alone would double the time that --help takes.
 HELPERS = frozenset(
-    {"command", "glossary", "input_kinds", "output", "progress", "reference", "results_folder"}
+    {
+        "command",
+        "glossary",
+        "input_kinds",
+        "numbers",
+        "output",
+        "progress",
+        "reference",
+        "results_folder",
+    }
 )
 """Modules that serve commands and are none themselves."""
 

@@ -146,7 +146,7 @@ def _check_study(name: Path) -> str:
     """Check every point of a study under every scenario, and estimate what it will cost."""
     from analysis.commands.progress import all_threads
     from sim.sweeps.planning.cost_estimate import estimate_cost
-    from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+    from sim.sweeps.planning.identical_scenarios import plan_notes
     from sim.sweeps.planning.plan import build_plan
     from sim.sweeps.planning.study import load_study
 
@@ -168,8 +168,7 @@ def _check_study(name: Path) -> str:
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {each}\n"
         f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {about} {size} on disk"
-        + "".join(f"\n  note: {note}" for note in identical_scenario_notes(plan))
+        f"  {about} {size} on disk" + "".join(f"\n  note: {note}" for note in plan_notes(plan))
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from analysis.commands.progress import all_threads, watched
 from analysis.commands.results_folder import claim, default_folder, keep, manifest
@@ -52,6 +53,7 @@ def compare(
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
     ] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Compare appraisal schemes: task shares, effort, public value, involution, pay.
 
@@ -60,15 +62,14 @@ def compare(
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.run_comparison import common_horizon
     from sim.files.tables import csv_text
-    from sim.scenario.scenario import load_scenario
 
     named = [baseline, *(others or ["index"])]
     # all inputs are checked before the first run: a typing error must not cost an hour
-    scenarios = [read_as("scenario", name, load_scenario) for name in named]
+    found = scenarios_with(named, numbers)
+    scenarios = [one.scenario for one in found]
     names = [one.name for one in scenarios]
     _check_number(names)
     horizon = common_horizon(scenarios, years, "--years")
@@ -77,9 +78,11 @@ def compare(
     runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    options += as_options(numbers)
     about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
-    about |= {"adopted": comparison.adopted}
-    keep(folder, about, _files(comparison, runs, about, lang.value))
+    said, set_files = recorded(named, found, numbers)
+    about |= {"adopted": comparison.adopted} | said
+    keep(folder, about, _files(comparison, runs, about, lang.value) | set_files)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:

@@ -85,6 +85,12 @@ def kinds_of_file(path: Path) -> list[str]:
     # keys like title and years belong to several kinds, so the most keys win
     own = {kind: len(data.keys() & known) for kind, known in fields.items()}
     likely = [kind for kind in own if own[kind] == max(own.values())]
+    # of a file whose own keys mislead, what it extends tells its kind
+    return _fitting(path, likely, fields) or _fitting(path, list(own), fields)
+
+
+def _fitting(path: Path, likely: list[str], fields: dict[str, set[str]]) -> list[str]:
+    """Of the kinds that a file may be, give those that its keys and parents fit, best first."""
     chains = {kind: _chain(path, kind) for kind in likely}
     fits = {kind: sum(key in fields[kind] for key in keys) for kind, (_, keys) in chains.items()}
     best: dict[tuple[Path, ...], int] = {}

@@ -23,7 +23,7 @@ DISTRIBUTIONS = ("cadre-sim", "mesa", "numpy", "scipy", "numba", "pandas", "pyar
 """Distributions whose versions a manifest records."""
 LONGEST_NAME = 120
 """Characters of a default folder's name."""
-_OWN_FILE = re.compile(r"([a-z_]+/)?[a-z0-9_]+\.[a-z]+")
+_OWN_FILE = re.compile(r"([a-z_]+/)?[A-Za-z0-9_-]+\.[a-z]+")
 
 
 def default_folder(name: str) -> Path:

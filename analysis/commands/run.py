@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
 from analysis.commands.progress import all_threads, watched
 from analysis.commands.results_folder import claim, default_folder, keep, manifest
@@ -44,6 +45,7 @@ def run(
     ] = None,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
 
@@ -52,14 +54,13 @@ def run(
 
     Example: cadre-sim run index --years 5
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.estimates import replicate_table
     from sim.files.tables import csv_text
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
-    from sim.scenario.scenario import load_scenario
 
-    loaded = read_as("scenario", scenario, load_scenario)
+    found = scenarios_with([scenario], numbers)
+    loaded = found[0].scenario
     horizon = years or loaded.years
     folder = out or default_folder(loaded.name)
     # before the runs: an hour's work must not end at a folder that may not be written to
@@ -74,10 +75,12 @@ def run(
             )
     yearly = replicate_table([runs])
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    options += as_options(numbers)
+    said, set_files = recorded([scenario], found, numbers)
     keep(
         folder,
-        manifest("run", ["cadre-sim", "run", scenario, *options], [loaded], runs),
-        {"yearly.csv": csv_text(yearly).encode()} | _files(records, loaded),
+        manifest("run", ["cadre-sim", "run", scenario, *options], [loaded], runs) | said,
+        {"yearly.csv": csv_text(yearly).encode()} | _files(records, loaded) | set_files,
     )
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}

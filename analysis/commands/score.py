@@ -96,10 +96,10 @@ def score(
         ledger,
         roster,
         read_as("rulebook", rulebook, load_rulebook),
-        _pools(pool or [], pools, encoding),
-        pool_rule,
-        encoding,
-        strict,
+        pools=_pools(pool or [], pools, encoding),
+        pool_rule=pool_rule,
+        encoding=encoding,
+        strict=strict,
     )
     # before anything is written: an unknown cadre leaves no files behind
     lines = None if explain is None else explain_cadre(sheet, explain, lang.value)

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers
 from analysis.commands.output import Format, counted, print_json, print_table
 from analysis.commands.progress import all_threads, watched_sweep
 from analysis.commands.results_folder import default_folder
@@ -74,6 +75,7 @@ def sweep(
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck.
 
@@ -87,7 +89,7 @@ def sweep(
     from sim.sweeps.execution.options import RUN_TIMEOUT
     from sim.sweeps.planning.study import load_study
 
-    given = {"replicates": replicates, "years": years, "seed": seed}
+    given = {"replicates": replicates, "years": years, "seed": seed, "settings": numbers}
     read = read_as(
         "study",
         study,
@@ -205,10 +207,7 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
 
 
 def _means(table: SweepResults) -> pd.DataFrame:
-    """Lay out one row for each measure and one column for each scenario.
-
-    Sums of years are given by the year, as in comparisons.
-    """
+    """Lay out one row for each measure and one column for each scenario."""
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
@@ -218,8 +217,6 @@ def _means(table: SweepResults) -> pd.DataFrame:
         # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
-    years = table.last_year - table.first_year + 1
-    means = means / [years if one.whole == "sum" else 1 for one in measures]
     ways = {"sum": " a year", "max": ", highest year", "mean": ""}
     means.columns = [
         f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures

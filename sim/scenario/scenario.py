@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Names
 from sim.files.toml_files import merge, shipped
@@ -27,6 +28,9 @@ from sim.scenario.parameters import (
 from sim.scenario.scenario_file import LONGEST, ScenarioFile, SchemeFile, read_scenario_file
 from sim.scenario.world_values import world_values
 from sim.scoring.rulebook import Rulebook, load_rulebook
+
+NAMED = "the name of a shipped scenario, or the path of a .toml file"
+"""What names a scenario."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,7 @@ class Scenario:
         return int(years)
 
 
+@by_name("sim.load_scenario", 'Give the edits as a dict: edits={{"motives": {{"duty": 3}}}}.')
 def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scenario:
     """Read a scenario by name or path, merged with its parents and with edits.
 
@@ -125,6 +130,14 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     InputError
         Naming file and key.
     """
+    check_kind("scenario", name, (str, Path), NAMED, "Give for example 'index'.")
+    check_kind(
+        "edits",
+        edits,
+        (dict, type(None)),
+        "a dict of tables, like a scenario file that extends this one",
+        'Write for example {"motives": {"duty": 3}}.',
+    )
     file, path, where = read_scenario_file(name, edits)
     values = world_values(file, where)
     adoption = _adoption(file, where)
@@ -150,6 +163,24 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
         places,
         source,
     )
+
+
+def as_scenario(given: str | Path | Scenario, where: str) -> Scenario:
+    """Read a scenario by name or path; one that is read already is taken as it is.
+
+    Parameters
+    ----------
+    given : str, Path or Scenario
+    where : str
+        What errors name as the place.
+
+    Raises
+    ------
+    InputError
+    """
+    kinds = (str, Path, Scenario)
+    check_kind(where, given, kinds, f"{NAMED}, or a Scenario", "Give for example 'index'.")
+    return given if isinstance(given, Scenario) else load_scenario(given)
 
 
 def _adoption(file: ScenarioFile, where: str) -> list[tuple[int, str]]:
