@@ -33,6 +33,7 @@ HELPERS = frozenset(
         "numbers",
         "output",
         "progress",
+        "reading",
         "reference",
         "results_folder",
     }

@@ -22,7 +22,7 @@ _OF_RESULTS = {
     "compare": "Give it to cadre-sim report {0}.",
     "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, "
     "by cadre-sim compare.",
-    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, "
+    "sweep": "Read its tables, give it to cadre-sim report {0} or cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }
 _MADE = {

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @command(place=80)
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Results of cadre-sim compare.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Results of cadre-sim compare, or a finished sweep."),
+    ],
     out: Annotated[Path | None, typer.Option(help="The page; by default DIR/report.html.")] = None,
     lang: Annotated[
         Language, typer.Option(help="Language of the text; figures are English.")
@@ -26,15 +29,18 @@ def report(
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.
 
+    Of a sweep it says what scenarios change, and which numbers that depends on.
+
     The page needs no other file and loads nothing from elsewhere.
 
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
-    from analysis.commands.input_kinds import check_folder
+    from analysis.commands.input_kinds import check_folder, kind_of_results
     from sim.files.atomic import write_whole
 
     target = out or folder / "report.html"
-    check_folder(folder, "compare")
+    if kind_of_results(folder) != "sweep":
+        check_folder(folder, "compare")
     text = _page(folder, lang.value)
     try:
         write_whole({target: text.encode()})
@@ -49,9 +55,10 @@ def _page(folder: Path, lang: str) -> str:
     import jinja2
     import pyarrow as pa
 
+    from analysis.commands.input_kinds import kind_of_results
     from analysis.report.page import page
 
-    allowed = "a folder that cadre-sim compare has finished writing"
+    allowed = "a folder that cadre-sim compare or sweep has finished writing"
     # whatever a damaged or foreign folder can make these libraries raise
     faults = (
         OSError,
@@ -63,13 +70,23 @@ def _page(folder: Path, lang: str) -> str:
         jinja2.TemplateError,
     )
     try:
+        if kind_of_results(folder) == "sweep":
+            return _sweep_page(folder, lang)
         return page(*load(folder), lang)
     except InputError:
         raise
     except faults as error:
         lacks = Path(error.filename).name if isinstance(error, FileNotFoundError) else ""
         got = f"no {lacks}" if lacks else f"no readable results ({type(error).__name__}: {error})"
-        raise InputError(str(folder), got, allowed, "Run the comparison again.") from error
+        raise InputError(str(folder), got, allowed, "Run it again.") from error
+
+
+def _sweep_page(folder: Path, lang: str) -> str:
+    from analysis.commands.reading import page_of, read_folder
+    from analysis.comparison.sweep_reading import read_sweep
+
+    table = read_folder(folder)
+    return page_of(read_sweep(table, table.varied), table, folder, lang)[0]
 
 
 def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:

@@ -193,6 +193,7 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
+    _print_reading(table, folder)
     if table.cells is not None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
@@ -204,6 +205,26 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     for note in table.notes:
         print(f"Note: {note}")
     print(f"Tables: {folder}")
+
+
+def _print_reading(table: SweepResults, folder: Path) -> None:
+    """Print what the sweep says, and keep it beside the tables."""
+    from analysis.commands.reading import PAGE, keep_reading
+    from analysis.comparison.sweep_reading import read_sweep
+    from analysis.report.sweep_page import difference_table, influence_table, notes
+    from analysis.words import words
+
+    texts, reading = words("reading", "en"), read_sweep(table, table.varied)
+    about = {"name": folder.name, "baseline": reading.baseline}
+    if reading.others:
+        print_table(texts["title_differences"].format(**about), difference_table(reading, "en"))
+    if reading.influences["correlation"].notna().any():
+        title = "title_influences" if reading.others else "title_values"
+        print_table(texts[title].format(**about), influence_table(reading, "en"))
+    for note in notes(reading, "en"):
+        print(note)
+    keep_reading(reading, table, folder)
+    print(texts["page"].format(path=folder / PAGE))
 
 
 def _means(table: SweepResults) -> pd.DataFrame:

@@ -54,6 +54,8 @@ class SweepResults:
         what ended it.
     first_year, last_year : int
         The years over which `results` sums, averages or takes the highest value.
+    varied : tuple of str
+        Columns of what the study varies.
     """
 
     results: pd.DataFrame
@@ -65,6 +67,7 @@ class SweepResults:
     cells: pd.DataFrame | None = None
     first_year: int = 1
     last_year: int = 1
+    varied: tuple[str, ...] = ()
 
     @property
     def failed(self) -> int:
@@ -92,8 +95,9 @@ def read_tables(
     )
     # `na_values` of only two columns: elsewhere an empty text means an empty text
     years = plan.data["first_year"], plan.data["years"]
+    place = folder if permanent else None
     return SweepResults(
-        results, yearly, book, plan.sweep_id, folder if permanent else None, notes, cells, *years
+        results, yearly, book, plan.sweep_id, place, notes, cells, *years, tuple(plan.varied)
     )
 
 

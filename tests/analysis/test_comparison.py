@@ -277,11 +277,15 @@ def test_json_is_exactly_what_is_promised():
     keys = ["measure", "scenario", "year", "baseline", "value", "difference", "low", "high"]
     assert all(list(one) == keys for one in told["measures"])
     found = [(one["scenario"], one["measure"], one["year"]) for one in told["measures"]]
+    years = (1, 2, 3, 4, 5, None)
     assert found == [
-        (name, one.name, year)
+        row
         for name in ("index", "cap")
         for one in COMPARED
-        for year in (1, 2, 3, 4, 5, None)
+        for row in [
+            *((name, one.name, year) for year in years),
+            *([(name, f"{one.name}_total", None)] if one.whole == "sum" else []),
+        ]
     ]
     assert all(type(one["year"]) in (int, type(None)) for one in told["measures"])
 

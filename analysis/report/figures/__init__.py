@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import Any
 
 import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.comparison.comparison import Comparison
+from analysis.comparison.sweep_reading import Reading
 from analysis.report.figures.groups import draw_earnings, draw_time_use
 from analysis.report.figures.style import settings
+from analysis.report.figures.sweeps import draw_differences, draw_influences
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
 
@@ -26,17 +29,14 @@ MOST_SCENARIOS = 7
 FORMATS = ("png", "svg")
 
 
-def render(
-    draw: Callable[[Comparison, pd.DataFrame], Figure], comparison: Comparison, table: pd.DataFrame
-) -> dict[str, bytes]:
+def render(draw: Callable[..., Figure], *shown: Any) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
 
     Parameters
     ----------
     draw : callable
         One of the functions below.
-    comparison : Comparison
-    table : DataFrame
+    *shown : Comparison and DataFrame, or Reading
         What `draw` shows.
 
     Returns
@@ -48,7 +48,7 @@ def render(
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
         matplotlib.rcParams.update(settings())
-        figure = draw(comparison, table)
+        figure = draw(*shown)
         images = {}
         for kind in FORMATS:
             buffer = io.BytesIO()
@@ -59,6 +59,24 @@ def render(
             # to find places anew for the next format takes as long as to draw it
             figure.set_layout_engine("none")
     return images
+
+
+def render_reading(reading: Reading) -> dict[str, bytes]:
+    """Draw the figures of a sweep's reading: those for which it has something to show.
+
+    Returns
+    -------
+    dict of str to bytes
+        By file name.
+    """
+    drawn = {}
+    if reading.others and reading.differences["difference"].notna().any():
+        drawn["differences"] = render(draw_differences, reading)
+    if reading.varied and reading.influences["correlation"].notna().any():
+        drawn["influences"] = render(draw_influences, reading)
+    return {
+        f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()
+    }
 
 
 def render_all(
