@@ -77,8 +77,8 @@ def compare(
     claim(folder, "compare")
     runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    options += as_options(numbers)
+    base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    options = [*base, *as_options(numbers)]
     about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
     said, set_files = recorded(named, found, numbers)
     about |= {"adopted": comparison.adopted} | said
@@ -91,8 +91,9 @@ def compare(
         _print(comparison, folder, lang.value)
         if len(named) > 2:
             # what is printed can be typed as it stands
-            options += ["--lang", "zh"] if lang == Language.zh else []
-            print(_direct(names, named, options, lang.value))
+            pair = [*named[1:3], *names[1:3]]
+            base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
+            print(_direct(names, named, base, lang.value))
 
 
 def _check_number(names: list[str]) -> None:

@@ -51,9 +51,12 @@ def scenarios_with(names: Sequence[str], given: Sequence[str] | None) -> list[Se
     return found
 
 
-def as_options(given: Sequence[str] | None) -> list[str]:
-    """Give the numbers as they are typed."""
-    return [part for text in given or [] for part in ("--set", text)]
+def as_options(given: Sequence[str] | None, names: Sequence[str] = ()) -> list[str]:
+    """Give the numbers as they are typed; of several scenarios those that concern the named."""
+    from sim.scenario.settings import read_settings
+
+    kept = [one for one in read_settings(given or []) if not names or one.scenario in ("", *names)]
+    return [part for one in kept for part in ("--set", one.text)]
 
 
 def recorded(

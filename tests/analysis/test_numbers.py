@@ -46,6 +46,13 @@ def test_compare_says_where_a_number_is_left_out(quick):
     assert "blocks.individual.max is left out under uniform" in result.stderr
 
 
+def test_the_command_that_is_printed_takes_only_the_numbers_of_its_scenarios(quick):
+    options = ("--set", "duty=3", "--set", "uniform:face=0.2", "--set", "index_capped:fatigue=0.5")
+    arms = ("uniform", "index", "index_capped", "--replicates", 2, "--years", 4)
+    said = " ".join(call("compare", *arms, *options).stdout.split())
+    assert "--seed 1 --set duty=3 --set index_capped:fatigue=0.5" in said
+
+
 @pytest.mark.parametrize("words", [("run", "index"), ("compare",), ("sweep", "tiny")])
 def test_a_wrong_number_is_refused_before_anything_runs(words, quick, tmp_path):
     with pytest.raises(InputError, match=r"--set dutty=3.*Did you mean 'duty'\?"):
