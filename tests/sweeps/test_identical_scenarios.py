@@ -202,3 +202,13 @@ def test_the_text_of_an_edited_study_says_the_same(study, tmp_path):
     kept.mkdir()
     (kept / "input.toml").write_text(edited.text, "utf-8")
     assert build_plan(load_study(kept / "input.toml")).text == build_plan(edited).text
+
+
+def test_check_says_what_is_left_out(study, tmp_path):
+    study(["uniform", "index"])
+    path = tmp_path / "capped.toml"
+    cap = '[levers]\ncap = { edit = "blocks.individual.max", values = [20, 50] }\n'
+    path.write_text(f'scenarios = ["uniform", "index"]\n{BODY}{cap}', "utf-8")
+    told = CliRunner().invoke(app, ["check", str(path)])
+    assert told.exit_code == 0
+    assert "note: cap (blocks.individual.max) is left out under uniform" in told.stdout
