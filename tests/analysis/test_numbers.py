@@ -8,6 +8,8 @@ from sim.base.errors import InputError
 from sim.scenario.scenario import load_scenario
 from tests.analysis.calling import call
 
+ENDS = ("smallest", "largest")
+
 
 def told(folder):
     return json.loads((folder / "manifest.json").read_text("utf-8"))
@@ -27,6 +29,22 @@ def test_run_records_the_numbers_as_a_scenario_file_that_is_the_same(quick, tmp_
     # a run without numbers removes the file of the run before
     assert call("run", "index", "--years", 3, "--out", "a").exit_code == 0
     assert "set" not in told(tmp_path / "a") and not (tmp_path / "a" / file).exists()
+
+
+def test_the_recorded_file_gives_the_same_bytes(tmp_path, monkeypatch):
+    """Every table, ledger and rulebook of a run, but the manifest with its date and command."""
+    monkeypatch.chdir(tmp_path)
+    texts = [f"{name}=1" for name in ("townships", "departments")]
+    texts += [f"{kind}_{end}=6" for kind in ("township", "department") for end in ENDS]
+    texts += ["duty=3", "index:audit_rate=.1", "blocks.individual.max=50"]
+    options = [part for text in texts for part in ("--set", text)]
+    assert call("run", "index", "--years", 3, *options, "--out", "a").exit_code == 0
+    again = call("run", "a/scenarios/index.toml", "--years", 3, "--out", "b")
+    assert again.exit_code == 0
+    files = {name for name in told(tmp_path / "a")["files"] if not name.startswith("scenarios/")}
+    assert files == set(told(tmp_path / "b")["files"]) and "yearly.csv" in files
+    for name in files:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
 def test_compare_sets_numbers_in_all_scenarios_or_in_one(quick, tmp_path):
