@@ -61,13 +61,14 @@ def check_arguments(
     named = "the name of a shipped study, the path of a .toml file, or a Study"
     nothing = type(None)
     check_kind("study", study, (str, Path, Study), named, "Give for example 'tiny'.")
-    check_kind(
-        "executor",
-        executor,
-        (Executor, nothing),
-        "an executor of concurrent.futures, or none",
-        "Give for example a ThreadPoolExecutor; the folder of results is out=.",
-    )
+    # what is no subclass of Executor may be one all the same
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        raise InputError(
+            "executor",
+            f"{shown(executor)} ({type(executor).__name__})",
+            "an executor of concurrent.futures, or none",
+            "Give for example a ThreadPoolExecutor; the folder of results is out=.",
+        )
     check_kind("out", out, (str, Path, nothing), "a folder", "Give for example 'results/tiny'.")
     if workers is not None:
         check_count("workers", workers, 2)
