@@ -33,8 +33,10 @@ HELPERS = frozenset(
         "fitted_tables",
         "glossary",
         "input_kinds",
+        "numbers",
         "output",
         "progress",
+        "reading",
         "reference",
         "results_folder",
     }

@@ -153,7 +153,7 @@ def _check_study(name: Path) -> str:
     """Check every point of a study under every scenario, and estimate what it will cost."""
     from analysis.commands.progress import all_threads
     from sim.sweeps.planning.cost_estimate import estimate_cost
-    from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+    from sim.sweeps.planning.identical_scenarios import plan_notes
     from sim.sweeps.planning.plan import build_plan
     from sim.sweeps.planning.study import load_study
 
@@ -177,7 +177,7 @@ def _check_study(name: Path) -> str:
         f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
         f"  {about} {size} on disk"
     )
-    return _noted(found, identical_scenario_notes(plan))
+    return _noted(found, plan_notes(plan))
 
 
 _CHECKS: dict[str, Callable[[Path], str]] = {

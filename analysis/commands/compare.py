@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import (
     MOST_REPLICATES,
     Excel,
@@ -72,6 +73,7 @@ def compare(
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
     ] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Compare appraisal schemes: task shares, effort, public value, involution, pay.
 
@@ -80,24 +82,24 @@ def compare(
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
     from analysis.report.figures.lettering import letters_for
-    from sim.scenario.scenario import load_scenario
 
     named = with_baseline(scenarios or [])
     # all inputs are checked before the first run: a typing error must not cost an hour
-    loaded = [read_as("scenario", name, load_scenario) for name in named]
+    found = scenarios_with(named, numbers)
+    loaded = [one.scenario for one in found]
     names = [one.name for one in loaded]
     _check_number(names)
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    command = ["cadre-sim", "compare", *named, *options]
-    about = manifest("compare", command, loaded, seed, replicates, horizon)
-    claim(folder, about, _names(len(names)), overwrite)
+    base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    command = ["cadre-sim", "compare", *named, *base, *as_options(numbers)]
+    said, set_files = recorded(named, found, numbers)
+    about = manifest("compare", command, loaded, seed, replicates, horizon) | said
+    claim(folder, about, [*_names(len(names)), *set_files], overwrite)
     runs = _run(loaded, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
     comparison = replace(comparison, titles=tuple(one.label for one in loaded))
@@ -108,7 +110,8 @@ def compare(
     letters = letters_for(comparison, lang.value)
     if letters.numbered:
         about |= {"numbered": letters.numbered}
-    keep(folder, about, _files(comparison, runs, about, lang.value, excel, letters), overwrite)
+    files = _files(comparison, runs, about, lang.value, excel, letters)
+    keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
@@ -121,8 +124,9 @@ def compare(
             print_prose(line, indent=2)
         if len(named) > 2:
             # what is printed can be typed as it stands
-            options += ["--lang", "zh"] if lang == Language.zh else []
-            print(_direct(names, named, options, lang.value))
+            pair = [*named[1:3], *names[1:3]]
+            base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
+            print(_direct(names, named, base, lang.value))
     if letters.numbered:
         # what a program reads stays whole
         out_of_the_way = sys.stdout if format == Format.table else sys.stderr

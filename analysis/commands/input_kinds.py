@@ -25,7 +25,7 @@ _OF_RESULTS = {
     "by cadre-sim compare.",
     "score": "Read its tables, or score a ledger into another folder.",
     "replay": "Read its tables, or give the sweep's own folder.",
-    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, "
+    "sweep": "Read its tables, give it to cadre-sim report {0} or cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }
 _MADE = {
@@ -96,6 +96,12 @@ def kinds_of_file(path: Path) -> list[str]:
     # keys like title and years belong to several kinds, so the most keys win
     own = {kind: len(data.keys() & known) for kind, known in fields.items()}
     likely = [kind for kind in own if own[kind] == max(own.values())]
+    # of a file whose own keys mislead, what it extends tells its kind
+    return _fitting(path, likely, fields) or _fitting(path, list(own), fields)
+
+
+def _fitting(path: Path, likely: list[str], fields: dict[str, set[str]]) -> list[str]:
+    """Of the kinds that a file may be, give those that its keys and parents fit, best first."""
     chains = {kind: _chain(path, kind) for kind in likely}
     fits = {kind: sum(key in fields[kind] for key in keys) for kind, (_, keys) in chains.items()}
     best: dict[tuple[Path, ...], int] = {}

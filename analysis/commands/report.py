@@ -15,14 +15,17 @@ from sim.base.errors import InputError
 
 @command(place=80)
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Results of cadre-sim compare.")],
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Results of cadre-sim compare, or a finished sweep."),
+    ],
     out: Annotated[Path | None, out_option("The page; by default DIR/report.html.", "FILE")] = None,
     overwrite: Annotated[
         bool,
         typer.Option(
             "--overwrite",
             help="Replace whatever file stands there; "
-            "without it only a page of the same comparison is replaced.",
+            "without it only a page of the same results is replaced.",
         ),
     ] = False,
     lang: Annotated[
@@ -31,18 +34,23 @@ def report(
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.
 
+    Of a sweep it says what scenarios change, and which numbers that depends on.
+
     The page needs no other file and loads nothing from elsewhere.
 
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
-    from analysis.commands.comparison_folder import check_target
-    from analysis.commands.input_kinds import check_folder
+    from analysis.commands import comparison_folder, reading
+    from analysis.commands.input_kinds import check_folder, kind_of_results
     from sim.files.atomic import write_atomically
     from sim.files.places import try_file
 
     target = out or folder / "report.html"
-    check_folder(folder, "compare")
+    swept = kind_of_results(folder) == "sweep"
+    if not swept:
+        check_folder(folder, "compare")
     try_file(target)
+    check_target = reading.check_target if swept else comparison_folder.check_target
     check_target(target, folder, overwrite)
     text = _page(folder, lang.value)
     try:
@@ -59,6 +67,7 @@ def _page(folder: Path, lang: str) -> str:
     import pyarrow as pa
 
     from analysis.commands.comparison_folder import AGAIN, ALLOWED, load
+    from analysis.commands.input_kinds import kind_of_results
     from analysis.report.page import page
 
     # whatever a damaged or foreign folder can make these libraries raise
@@ -76,6 +85,8 @@ def _page(folder: Path, lang: str) -> str:
         jinja2.TemplateError,
     )
     try:
+        if kind_of_results(folder) == "sweep":
+            return _sweep_page(folder, lang)
         return page(*load(folder), lang)
     except InputError:
         raise
@@ -83,3 +94,11 @@ def _page(folder: Path, lang: str) -> str:
         lacks = Path(error.filename).name if isinstance(error, FileNotFoundError) else ""
         got = f"no {lacks}" if lacks else f"no readable results ({type(error).__name__}: {error})"
         raise InputError(str(folder), got, ALLOWED, AGAIN) from error
+
+
+def _sweep_page(folder: Path, lang: str) -> str:
+    from analysis.commands.reading import page_of, read_folder
+    from analysis.comparison.sweep_reading import read_sweep
+
+    table = read_folder(folder)
+    return page_of(read_sweep(table, table.varied), table, folder, lang)[0]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import (
     MOST_REPLICATES,
     Excel,
@@ -62,6 +63,7 @@ def run(
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
 
@@ -70,21 +72,21 @@ def run(
 
     Example: cadre-sim run index --years 5
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.estimates import replicate_table
     from sim.files.tables import csv_bytes
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
-    from sim.scenario.scenario import load_scenario
 
-    loaded = read_as("scenario", scenario, load_scenario)
+    found = scenarios_with([scenario], numbers)
+    loaded = found[0].scenario
     horizon = years or loaded.years
     folder = out or default_folder(loaded.name)
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    command = ["cadre-sim", "run", scenario, *options]
-    about = manifest("run", command, [loaded], seed, replicates, horizon)
+    command = ["cadre-sim", "run", scenario, *options, *as_options(numbers)]
+    said, set_files = recorded([scenario], found, numbers)
+    about = manifest("run", command, [loaded], seed, replicates, horizon) | said
     # before the runs: an hour's work must not end at a folder that may not be written to
-    claim(folder, about, _names(horizon), overwrite)
+    claim(folder, about, [*_names(horizon), *set_files], overwrite)
     with watched(loaded.name, replicates) as progress:
         runs, records = run_recorded(loaded, seed, 0, years=horizon)
         if replicates == 1:
@@ -95,7 +97,7 @@ def run(
             )
     yearly = replicate_table([runs])
     files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
-    keep(folder, about, files, overwrite)
+    keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}
         print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})

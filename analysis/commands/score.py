@@ -142,10 +142,10 @@ def score(
         ledger,
         roster,
         books,
-        _pools(pool or [], pools, encoding),
-        pool_rule,
-        encoding,
-        strict,
+        pools=_pools(pool or [], pools, encoding),
+        pool_rule=pool_rule,
+        encoding=encoding,
+        strict=strict,
     )
     # before anything is written: an unknown cadre leaves no files behind
     titles = [own_title("rulebook", name, lang.value) for name in named]

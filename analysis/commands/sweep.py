@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import command
+from analysis.commands.numbers import SetNumbers
 from analysis.commands.output import Format, counted, print_csv, print_json, print_table
 from analysis.commands.progress import all_threads, watched_sweep
 from analysis.commands.results_folder import default_folder, out_option
@@ -80,6 +81,7 @@ def sweep(
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck.
 
@@ -95,7 +97,7 @@ def sweep(
     from sim.sweeps.planning.study import load_study
     from sim.sweeps.storage.durable_files import check_writable
 
-    given = {"replicates": replicates, "years": years, "seed": seed}
+    given = {"replicates": replicates, "years": years, "seed": seed, "settings": numbers}
     read = read_as(
         "study",
         study,
@@ -205,6 +207,7 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
+    _print_reading(table, folder)
     if table.cells is not None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
@@ -218,11 +221,28 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     print(f"Tables: {folder}")
 
 
-def _means(table: SweepResults) -> pd.DataFrame:
-    """Lay out one row for each measure and one column for each scenario.
+def _print_reading(table: SweepResults, folder: Path) -> None:
+    """Print what the sweep says, and keep it beside the tables."""
+    from analysis.commands.reading import PAGE, keep_reading
+    from analysis.comparison.sweep_reading import read_sweep
+    from analysis.report.sweep_page import difference_table, influence_table, notes
+    from analysis.words import words
 
-    Sums of years are given by the year, as in comparisons.
-    """
+    texts, reading = words("reading", "en"), read_sweep(table, table.varied)
+    about = {"name": folder.name, "baseline": reading.baseline}
+    if reading.others:
+        print_table(texts["title_differences"].format(**about), difference_table(reading, "en"))
+    if reading.influences["correlation"].notna().any():
+        title = "title_influences" if reading.others else "title_values"
+        print_table(texts[title].format(**about), influence_table(reading, "en"))
+    for note in notes(reading, "en"):
+        print(note)
+    keep_reading(reading, table, folder)
+    print(texts["page"].format(path=folder / PAGE))
+
+
+def _means(table: SweepResults) -> pd.DataFrame:
+    """Lay out one row for each measure and one column for each scenario."""
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
@@ -232,8 +252,6 @@ def _means(table: SweepResults) -> pd.DataFrame:
         # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
-    years = table.last_year - table.first_year + 1
-    means = means / [years if one.over_horizon == "sum" else 1 for one in measures]
     ways = {"sum": " a year", "max": ", highest year", "mean": ""}
     means.columns = [
         f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.over_horizon]})" for one in measures

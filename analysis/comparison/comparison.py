@@ -25,9 +25,11 @@ from sim.model.measure_catalogue import (
     MEASURES,
     Runs,
 )
+from sim.runs.horizon_totals import SUMMED, TOTALS
 
 COMPARED = (*MEASURES, *PAIR_MEASURES)
-"""All measures of a comparison, in the order of its rows."""
+"""All measures of a comparison, in the order of its rows; after those whose years are added stand
+their sums, in `TOTALS`."""
 
 COLUMNS = ("measure", "scenario", "year", "baseline", "value", "difference", "low", "high", "n")
 LEVELS = ("baseline_low", "baseline_high", "value_low", "value_high")
@@ -48,7 +50,8 @@ class Comparison:
         First year of each scenario's own scheme, the baseline's first.
     frame : DataFrame
         One row per scenario but the baseline, measure and year, and one with no year for all years
-        from `adopted` on. `baseline` and `value` are means over the replicates where each exists,
+        from `adopted` on, by the year; sums of these years have rows of their own, under names that
+        end in ``_total``. `baseline` and `value` are means over the replicates where each exists,
         `difference` is the mean of paired differences over the `n` replicates where both exist,
         `low` and `high` are its interval; the columns of `LEVELS` are the intervals of the two
         means.
@@ -113,7 +116,7 @@ class Comparison:
         mean paired difference and its 95% interval.
         """
         rows = self.frame[self.frame["year"].isna() & (self.frame["n"] > 0)]
-        units = {one.name: one.unit for one in COMPARED}
+        units = {one.name: one.unit for one in (*COMPARED, *TOTALS)}
         table = rows[["scenario", "measure", *COLUMNS[3:]]].reset_index(drop=True)
         table.insert(2, "unit", table["measure"].map(units))
         return table
@@ -191,9 +194,9 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     parts = []
     for other in others:
         after = samples_of(other, baseline, adopted)
-        parts += [
-            _rows(one.name, other.scenario, before[one.name], after[one.name]) for one in COMPARED
-        ]
+        for one in COMPARED:
+            rows = _rows(one.name, other.scenario, before[one.name], after[one.name])
+            parts += [rows] if one.name not in SUMMED else _by_the_year(rows, adopted)
     frame = pd.concat(parts, ignore_index=True)
     names, adoption = tuple(run.scenario for run in runs), tuple(run.adopted for run in runs)
     pairs = None if len(runs) < 3 else pair_table(runs, adopted)
@@ -269,6 +272,18 @@ def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) ->
             "value_high": value.high,
         }
     )
+
+
+def _by_the_year(rows: pd.DataFrame, adopted: int) -> list[pd.DataFrame]:
+    """Give the rows with the horizon by the year, and its sum as a row under its own name."""
+    years = len(rows) - 1
+    total = rows.tail(1).assign(measure=SUMMED[rows["measure"].iloc[0]])
+    numbers = [*COLUMNS[3:-1], *LEVELS]
+    # divided last, so that the sums stay the numbers that they were
+    mean = rows.tail(1).assign(
+        **{name: rows[name].tail(1) / (years - adopted + 1) for name in numbers}
+    )
+    return [rows.head(years), mean, total]
 
 
 def group_table(runs: Sequence[Runs]) -> pd.DataFrame:

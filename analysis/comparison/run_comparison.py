@@ -10,11 +10,15 @@ from typing import TypeVar
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.comparison import compare as compare_runs
+from sim.base.arguments import by_name, check_count
 from sim.base.errors import InputError
 from sim.base.random_numbers import check_key
 from sim.runs import batch
 from sim.runs.precompile import compile_model
-from sim.scenario.scenario import Scenario, load_scenario
+from sim.scenario.scenario import Scenario, as_scenario
+
+OTHER_WORDS = {"seeds": "seed", "runs": "replicates", "n": "replicates"}
+"""Names of arguments that users try, with those that are meant."""
 
 BASELINE = "uniform"
 """What a scenario is compared with that is named alone."""
@@ -24,6 +28,7 @@ USUAL = "index"
 Named = TypeVar("Named")
 
 
+@by_name("sim.compare", "Write replicates={0}, or years={0}.", OTHER_WORDS)
 def compare(
     *scenarios: str | Path | Scenario,
     replicates: int = 30,
@@ -66,15 +71,11 @@ def compare(
     >>> result = sim.compare("uniform", "index", replicates=10, years=5)  # doctest: +SKIP
     >>> result.measures[["measure", "difference", "low", "high"]]  # doctest: +SKIP
     """
-    loaded = [
-        one if isinstance(one, Scenario) else load_scenario(one) for one in with_baseline(scenarios)
-    ]
+    loaded = [as_scenario(one, "sim.compare") for one in with_baseline(scenarios)]
     horizon = common_horizon(loaded, years, "years")
-    # to Python True is 1
-    if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
-        raise InputError(
-            "replicates", str(replicates), "a whole number of 1 or more", "Give for example 30."
-        )
+    replicates = check_count("replicates", replicates, 30)
+    if threads is not None:
+        check_count("threads", threads, 2)
     check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
     processors = os.cpu_count() or 1
     compile_model(processors)

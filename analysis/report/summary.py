@@ -75,7 +75,7 @@ def row_text(
 ) -> RowText:
     """Put a row into texts.
 
-    Shares are in per cent; sums of the horizon are given per year, their change in per cent of the
+    Shares are in per cent; what adds up over years is by the year, its change in per cent of the
     baseline.
 
     Parameters
@@ -87,13 +87,8 @@ def row_text(
     lang : {'en', 'zh'}
     """
     quantity, row = _QUANTITIES[measure], comparison.row(measure, scenario, year)
-    years = (
-        comparison.years - comparison.adopted + 1
-        if year is None and quantity.over_horizon == "sum"
-        else 1
-    )
     share = quantity.unit == "share"
-    level, sign = (100.0, "%") if share else (1 / years, "")
+    level, sign = (100.0, "%") if share else (1.0, "")
     value, base = row["value"] * level, row["baseline"] * level
     # both values of a pair have the same decimals, or they could not be compared by eye
     decimals = 1 if share else decimals_for(value, base)

@@ -12,6 +12,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.base.arguments import by_name
 from sim.base.errors import LISTED, InputError, closest, listing, shown
 from sim.base.random_numbers import check_key
 from sim.mesa_interface.cadre import Cadre, check_class, checked_hours, look
@@ -20,7 +21,7 @@ from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import MEASURES
 from sim.model.state import Key
 from sim.scenario.parameters import TICKS
-from sim.scenario.scenario import Scenario, load_scenario
+from sim.scenario.scenario import Scenario, as_scenario
 
 DEFAULT_KEY = 1
 """Key of all random numbers when none is given."""
@@ -66,6 +67,7 @@ class County(mesa.Model):
     _made = False
     """Whether Mesa has set what it keeps for itself."""
 
+    @by_name("County", "Write rng={0} for a key of the random numbers.", {"seed": "rng"})
     def __init__(
         self,
         scenario_file: str | Path | Scenario = "index",
@@ -85,9 +87,7 @@ class County(mesa.Model):
         # of Mesa 3.4 and later, which moves it by one with each step; older ones have none
         self._clock = getattr(self, "time", None)
         # not `scenario`, a name that Mesa 3.5 keeps for itself
-        self.setting = (
-            scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
-        )
+        self.setting = as_scenario(scenario_file, "County, scenario_file")
         self.key = key
         self.years = self.setting.horizon(years)
         self.tick = 0
@@ -157,6 +157,9 @@ class County(mesa.Model):
             probably meant to be `choose`; then no agent is made.
         """
         count = len(self.state.people)
+        if seats is not None and not isinstance(seats, Iterable):
+            allowed, do = "several seats, by their numbers", f"Write seats=[{shown(seats)}]."
+            raise InputError("County.enlist, seats", shown(seats), allowed, do)
         chosen = range(count) if seats is None else list(seats)
         # all seats are looked at before any agent is made, so that a refusal leaves none
         # behind

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, shown
 from sim.base.plain_text import plain
 from sim.files.fields import Names
@@ -41,6 +42,9 @@ from sim.scoring.rulebook import (
     resolve_parent,
     resolve_rulebook,
 )
+
+NAMED = "the name of a shipped scenario, or the path of a .toml file"
+"""What names a scenario."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ class Scenario:
         return int(years)
 
 
+@by_name("sim.load_scenario", 'Give the edits as a dict: edits={{"motives": {{"duty": 3}}}}.')
 def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scenario:
     """Read a scenario by name or path, merged with its parents and with edits.
 
@@ -154,6 +159,14 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     InputError
         Naming file and key.
     """
+    check_kind("scenario", name, (str, Path), NAMED, "Give for example 'index'.")
+    check_kind(
+        "edits",
+        edits,
+        (dict, type(None)),
+        "a dict of tables, like a scenario file that extends this one",
+        'Write for example {"motives": {"duty": 3}}.',
+    )
     file, path, where = read_scenario_file(name, edits)
     values = world_values(file, where)
     adoption = _adoption(file, where)
@@ -182,6 +195,24 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
         source,
         has_own_title(path, edits),
     )
+
+
+def as_scenario(given: str | Path | Scenario, where: str) -> Scenario:
+    """Read a scenario by name or path; one that is read already is taken as it is.
+
+    Parameters
+    ----------
+    given : str, Path or Scenario
+    where : str
+        What errors name as the place.
+
+    Raises
+    ------
+    InputError
+    """
+    kinds = (str, Path, Scenario)
+    check_kind(where, given, kinds, f"{NAMED}, or a Scenario", "Give for example 'index'.")
+    return given if isinstance(given, Scenario) else load_scenario(given)
 
 
 def _adoption(file: ScenarioFile, where: str) -> list[tuple[int, str]]:

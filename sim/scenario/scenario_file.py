@@ -3,35 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Document, Names
 from sim.files.toml_files import is_file, library, locate, read_chain, read_toml, validate
-from sim.scenario.parameters import UNIT_KINDS
+from sim.scenario.parameters import UNIT_KINDS, belonging
 from sim.scoring.provenance import lay_over
 
 LONGEST = 100
 """Years a run may have."""
 RULEBOOKS = "rulebooks"
 """Folder of rulebooks, in the library and beside a scenario."""
+_RULEBOOK = ("blocks", "items", "options", "index_coefficients", "pay_coefficients", "drop")
+"""Tables and lists of a rulebook, which a scheme can edit."""
 
 
 class SchemeFile(Document):
     """A scheme as a scenario file describes it."""
 
+    form: ClassVar[str] = '{ extends = "index" }'
     title: Names
     township: str
     department: str
     levers: dict[str, int | float] = {}
     edits: dict[str, Any] = {}
 
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Levers and numbers of rulebooks stand one table further in."""
+        if key in _RULEBOOK:
+            return f"It is a part of rulebooks: write [schemes.NAME.edits.{key}]."
+        return belonging(key)
+
 
 class Adoption(Document):
     """From which year a scheme holds."""
 
+    form: ClassVar[str] = '{ year = 3, scheme = "index" }'
     year: int = Field(ge=1, le=LONGEST)
     scheme: str
 
@@ -57,6 +68,13 @@ class ScenarioFile(Document):
     careers: dict[str, Any] = {}
     conduct: dict[str, Any] = {}
     money: dict[str, Any] = {}
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Numbers stand in the table of their section, levers and edits in a scheme."""
+        if key in ("levers", "edits", *UNIT_KINDS):
+            return f"It belongs to a scheme: write [schemes.NAME] before it, as schemes.NAME.{key}."
+        return SchemeFile.belongs(key)
 
 
 def read_scenario_file(

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.base import record_arrays
+from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, naming, shown
 from sim.base.fixed_point import HUNDRED, scaled
 from sim.scoring.blocks import BLOCKS
@@ -38,10 +39,12 @@ LARGEST_PAY = 10**15
 """Cents that the bonuses of a unit may sum to."""
 
 
+@by_name("sim.score", "Write pools={0}, or pool_rule={0}.")
 def score(
     ledger: Source,
     roster: Source,
     rulebook: Rulebook | str | Path = "h_township_2021",
+    *,
     pools: Mapping[str, int | float | str | Decimal] | None = None,
     pool_rule: str | None = None,
     encoding: str | None = None,
@@ -74,6 +77,21 @@ def score(
     >>> sheet = score("ledger.csv", "roster.csv", pools={"H": 30000})  # doctest: +SKIP
     >>> sheet.tables()["cadres"]  # doctest: +SKIP
     """
+    check_kind(
+        "rulebook",
+        rulebook,
+        (Rulebook, str, Path),
+        "the name of a shipped rulebook, the path of a .toml file, or a Rulebook",
+        "Give for example 'h_township_2021'.",
+    )
+    check_kind(
+        "pools",
+        pools,
+        (Mapping, type(None)),
+        "the pool in yuan by unit",
+        'Write for example {"H": 30000}.',
+    )
+    check_kind("strict", strict, (bool,), "True or False", "Leave it out.")
     return score_each(ledger, roster, [rulebook], pools, pool_rule, encoding, strict)[0]
 
 

@@ -36,6 +36,7 @@ POOL_RULES: tuple[PoolRule, ...] = ("literal", "balanced", "double", "piece_rate
 class CoefficientEntry(Sourced):
     """A coefficient of a post or level."""
 
+    form: ClassVar[str] = "{ value = … }"
     names: Names
     value: Coefficient
 
@@ -64,50 +65,56 @@ class PayCoefficients(Document):
 # The first lines of the classes below are what `cadre-sim explain` says of the options.
 
 
-class NoVillage(Sourced):
+class Option(Sourced):
+    """A reading of what the source leaves open."""
+
+    form: ClassVar[str] = "{ value = … }"
+
+
+class NoVillage(Option):
     """What cadres to whom an item does not apply get in its place."""
 
     value: Literal["scale", "unit_mean", "zero"]
 
 
-class Leaders(Sourced):
+class Leaders(Option):
     """Whether county-managed cadres are ranked and paid here."""
 
     value: Literal["out", "in"]
 
 
-class InstitutionRule(Sourced):
+class InstitutionRule(Option):
     """Whether institution staff have their own pay coefficient at every level or only at level
     ordinary."""
 
     value: Literal["status", "level"]
 
 
-class Ranking(Sourced):
+class Ranking(Option):
     """What cadres are ranked by."""
 
     value: Literal["index", "score"]
 
 
-class ExcellentShare(Sourced):
+class ExcellentShare(Option):
     """The share of a unit that can be excellent, rounded down to whole cadres."""
 
     value: Share
 
 
-class PayBasis(Sourced):
+class PayBasis(Option):
     """Whether pay follows the score or only the coefficient."""
 
     value: Literal["score", "equal"]
 
 
-class PoolRuleOption(Sourced):
+class PoolRuleOption(Option):
     """How a unit's pool becomes bonuses when the run does not say."""
 
     value: PoolRule
 
 
-class YuanPerPoint(Sourced):
+class YuanPerPoint(Option):
     """What a point is worth under the piece rate."""
 
     value: Amount
@@ -138,6 +145,13 @@ class Rulebook(Document):
     index_coefficients: IndexCoefficients
     pay_coefficients: PayCoefficients
     options: Options
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Options, and names, are often looked for at the top of the file."""
+        if key in Options.model_fields:
+            return f"It is an option: write it as {key}.value under [options]."
+        return "A rulebook has `names` in its place." if key == "title" else ""
 
     def to_toml(self) -> str:
         """Write the rulebook as one file that reads back the same.

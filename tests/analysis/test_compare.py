@@ -13,6 +13,7 @@ from analysis.comparison.comparison import COMPARED
 from analysis.report.page import FIGURES
 from sim.base.errors import InputError
 from sim.model.measure_catalogue import MEASURES
+from sim.runs.horizon_totals import TOTALS
 from sim.scenario.scenario import load_scenario
 from tests.analysis.calling import call
 from tests.files.absent_numbers import absent_numbers
@@ -53,7 +54,7 @@ def test_compare_without_arguments_compares_uniform_with_index(batch, tmp_path):
     assert set(manifest["sha256"]) == set(TABLES)
     told = json.loads((folder / "comparison.json").read_text("utf-8"))
     table = pd.read_csv(folder / "measures.csv")
-    assert len(table) == len(told["measures"]) == len(COMPARED) * 11
+    assert len(table) == len(told["measures"]) == len(COMPARED) * 11 + len(TOTALS)
     assert table["difference"].tolist() == pytest.approx(
         [np.nan if one["difference"] is None else one["difference"] for one in told["measures"]],
         nan_ok=True,

@@ -98,8 +98,7 @@ def test_names_may_be_of_several_kinds():
         ("score x.csv --roster y.csv --rulebook index", "got a scenario, not a rulebook"),
         (
             "report sweep",
-            "sweep: got a folder that cadre-sim sweep has written; allowed: a folder that "
-            "cadre-sim compare has written. Read its tables",
+            "sweep: got a sweep that is not finished; allowed: a finished sweep. Go on with",
         ),
         ("report run", "run: got a folder that cadre-sim run has written"),
         (

@@ -65,7 +65,10 @@ def runs_of(*names):
 def drawn(*names):
     """Figures with these names, as SVG; a warning is an error here."""
     runs = runs_of(*names)
-    return render(draw_lorenz, compare(runs[0], runs[1:]), lorenz_table(runs))["svg"]
+    given = compare(runs[0], runs[1:])
+    letters = letters_for(given, "en")
+    shown = (letters.comparison(given), lorenz_table(runs), "en")
+    return render(draw_lorenz, *shown, fonts=letters.fonts)["svg"]
 
 
 def letters(*titles, lang="en"):

@@ -129,7 +129,8 @@ def test_a_cluster_gives_the_bytes_of_threads(study, whole, cluster, tmp_path):
 
 
 def test_its_own_executor_will_do(study, whole, cluster, tmp_path):
-    sim.sweep(study, cluster.client.get_executor(), tmp_path / "sweep", workers=2)
+    executor = cluster.client.get_executor()
+    sim.sweep(study, executor=executor, out=tmp_path / "sweep", workers=2)
     assert final_bytes(tmp_path / "sweep") == whole
 
 

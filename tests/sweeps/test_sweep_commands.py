@@ -75,7 +75,7 @@ def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
         } < shown.keys()
         means = finished.results.groupby("scenario", sort=False)[["effort", "max_score"]].mean()
         assert [cell.strip() for cell in shown["effort (hours a year)"]] == [
-            f"{one / years:,.2f}" for one in means["effort"]
+            f"{one:,.2f}" for one in means["effort"]
         ]
         assert [cell.strip() for cell in shown["max score (points, highest year)"]] == [
             f"{one:,.2f}" for one in means["max_score"]
@@ -155,3 +155,27 @@ def test_a_price_is_told_before(study):
         12,
     )
     assert cost.measured and cost.minutes > 0 and 0 < cost.megabytes < 1
+
+
+def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
+    folder = tmp_path / "sweep"
+    words = ("sweep", "tiny", "--years", 3, "--out", folder, "--set", "index:audit_rate=.1")
+    told = command(*words)
+    assert told.exit_code == 0, told.output
+    said = " ".join(told.stdout.split())
+    assert "paired differences from uniform" in said and "which numbers move" in said
+    for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
+        assert (folder / name).exists()
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    rates = [one["schemes"][-1]["levers"]["audit_rate"] for one in plan["scenarios"]]
+    assert rates == [0, 0.1]
+    # the study kept beside it says the same, number and all
+    assert build_plan(load_study(folder / "input.toml")).text == (
+        (folder / "plan.json").read_text("utf-8")
+    )
+    page = command("report", folder, "--lang", "zh", "--out", tmp_path / "zh.html")
+    assert page.exit_code == 0 and "哪些参数影响各指标" in (tmp_path / "zh.html").read_text("utf-8")
+    (folder / "COMPLETE").unlink()
+    refused = command("report", folder)
+    assert isinstance(refused.exception, InputError)
+    assert "a sweep that is not finished" in str(refused.exception)

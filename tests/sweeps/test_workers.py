@@ -4,7 +4,7 @@ the same bytes."""
 import multiprocessing
 import time
 from collections import Counter
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import nullcontext
 
 import pytest
@@ -55,7 +55,7 @@ def test_a_process_that_is_killed_or_hangs_ends_the_sweep_in_time(
         patch.setattr(driver, "run_chunk", work)
         patch.setattr(driver, "CHUNK_SECONDS", 0.0)
         with pytest.raises(SweepStopped) as error:
-            sim.sweep(study, processes, folder, workers=1, run_timeout=timeout)
+            sim.sweep(study, executor=processes, out=folder, workers=1, run_timeout=timeout)
     assert (
         error.value.code == 4
         and told in str(error.value)
@@ -132,7 +132,7 @@ def test_a_suspect_is_tried_alone_and_last():
     assert queue.crashed == [4] and not queue
 
 
-@pytest.mark.parametrize("beside", [{"executor": object()}, {"workers": 2}])
+@pytest.mark.parametrize("beside", [{"executor": ThreadPoolExecutor(1)}, {"workers": 2}])
 def test_a_cluster_and_other_workers_are_refused_together(beside, study):
     with pytest.raises(InputError, match="one of them"):
         sim.sweep(study, dask="tcp://127.0.0.1:9", **beside)

@@ -7,7 +7,8 @@ of matplotlib.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import matplotlib
 import pandas as pd
@@ -16,10 +17,12 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedFormatter
 
 from analysis.comparison.comparison import Comparison
+from analysis.comparison.sweep_reading import Reading
 from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
 from analysis.report.figures.groups import draw_earnings, draw_time_use
-from analysis.report.figures.lettering import Lettering, letters_for
+from analysis.report.figures.lettering import FONT, Lettering, letters_for
 from analysis.report.figures.style import settings
+from analysis.report.figures.sweeps import draw_differences, draw_influences
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
 from sim.base.plain_text import plain
@@ -32,11 +35,7 @@ FORMATS = ("png", "svg")
 
 
 def render(
-    draw: Callable[[Comparison, pd.DataFrame, str], Figure],
-    comparison: Comparison,
-    table: pd.DataFrame,
-    lang: str = "en",
-    letters: Lettering | None = None,
+    draw: Callable[..., Figure], *shown: Any, fonts: Sequence[str] = (FONT,)
 ) -> dict[str, bytes]:
     """Draw one figure in each format of `FORMATS`.
 
@@ -44,25 +43,21 @@ def render(
     ----------
     draw : callable
         One of the functions below.
-    comparison : Comparison
-    table : DataFrame
+    *shown : Comparison, DataFrame and language, or Reading
         What `draw` shows.
-    lang : {'en', 'zh'}
-        Of the scenarios' titles; all else is English.
-    letters : Lettering, optional
-        How titles are written; by default found out.
+    fonts : sequence of str
+        Families, of a `Lettering`.
 
     Returns
     -------
     dict of str to bytes
         By format.
     """
-    letters = letters or letters_for(comparison, lang)
     # from matplotlib's defaults on: what a user's own style says must not reach these figures
     with matplotlib.rc_context():
         matplotlib.rcdefaults()
-        matplotlib.rcParams.update(settings(letters.fonts))
-        figure = draw(letters.comparison(comparison), table, lang)
+        matplotlib.rcParams.update(settings(fonts))
+        figure = draw(*shown)
         _make_plain(figure)
         images = {}
         for kind in FORMATS:
@@ -87,6 +82,24 @@ def _make_plain(figure: Figure) -> None:
             names = axis.get_major_formatter()
             if isinstance(names, FixedFormatter):
                 names.seq = [plain(str(name), "\n") for name in names.seq]
+
+
+def render_reading(reading: Reading) -> dict[str, bytes]:
+    """Draw the figures of a sweep's reading: those for which it has something to show.
+
+    Returns
+    -------
+    dict of str to bytes
+        By file name.
+    """
+    drawn = {}
+    if reading.others and reading.differences["difference"].notna().any():
+        drawn["differences"] = render(draw_differences, reading)
+    if reading.varied and reading.influences["correlation"].notna().any():
+        drawn["influences"] = render(draw_influences, reading)
+    return {
+        f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()
+    }
 
 
 def render_all(
@@ -114,14 +127,17 @@ def render_all(
         By file name.
     """
     letters = letters or letters_for(comparison, lang)
+    drawn_as = letters.comparison(comparison)
     several = len(comparison.others) > 1
-    shares = draw_lorenz_by_arm if several else draw_lorenz
-    years = draw_years_by_arm if several else draw_years
+    draws = {
+        "lorenz": (draw_lorenz_by_arm if several else draw_lorenz, lorenz),
+        "years": (draw_years_by_arm if several else draw_years, comparison.frame),
+        "earnings": (draw_earnings, groups),
+        "time_use": (draw_time_use, groups),
+    }
     drawn = {
-        "lorenz": render(shares, comparison, lorenz, lang, letters),
-        "years": render(years, comparison, comparison.frame, lang, letters),
-        "earnings": render(draw_earnings, comparison, groups, lang, letters),
-        "time_use": render(draw_time_use, comparison, groups, lang, letters),
+        name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
+        for name, (draw, table) in draws.items()
     }
     return {
         f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()

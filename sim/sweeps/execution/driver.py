@@ -21,17 +21,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sim.base.arguments import by_name
 from sim.base.errors import InputError, cut, listing
 from sim.runs.precompile import compile_model, is_compiled
 from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
-from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress
+from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress, check_arguments
 from sim.sweeps.execution.pools import pool_for
 from sim.sweeps.execution.queue import Queue
 from sim.sweeps.execution.returned_rows import check_future, outcome
 from sim.sweeps.execution.signals import Stop, signals_heeded
 from sim.sweeps.execution.workers import Lost, WorkerPool
 from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, stopped_by_machine
-from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+from sim.sweeps.planning.identical_scenarios import plan_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
 from sim.sweeps.results import SweepResults, read_tables
@@ -268,11 +269,12 @@ class Driver:
             )
 
 
+@by_name("sim.sweep", "Write out={0} for a folder; executor= and all others go by name too.")
 def sweep(
     study: str | Path | Study,
+    *,
     executor: Executor | None = None,
     out: str | Path | None = None,
-    *,
     workers: int | None = None,
     panel: bool = False,
     edits: dict[str, Any] | None = None,
@@ -334,6 +336,7 @@ def sweep(
     >>> table = sim.sweep("tiny", out="results/tiny")  # doctest: +SKIP
     >>> table.results.groupby("scenario")["effort"].mean()  # doctest: +SKIP
     """
+    check_arguments(study, executor, out, workers, edits, progress, dask, run_timeout, tell)
     read = study if isinstance(study, Study) else load_study(study, edits)
     plan = build_plan(read, panel)
     if dask is not None and (executor is not None or workers is not None):
@@ -370,7 +373,7 @@ def _sweep(
 def do_missing(store: Store, options: Options, stop: Stop) -> None:
     """Do the runs that are wanted and not done yet; report first what looks odd in the study."""
     store.log("open", done=store.finished, runs=store.plan.runs, workers=options.workers)
-    odd = identical_scenario_notes(store.plan)
+    odd = plan_notes(store.plan)
     store.notes.extend(odd)
     if options.tell is not None:
         for note in odd:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.runs.horizon_totals import by_the_year
 from sim.sweeps.planning.stopping_rule import (
     ALL_FAILED,
     AT_MOST,
@@ -75,8 +76,10 @@ class ReplicationRounds:
         self.failed.reshape(-1)[tasks] = (
             np.array(table["status"].to_pylist(), dtype=object) == FAILED
         )
+        years = self.plan.data["first_year"], self.plan.data["years"]
         for place, goal in enumerate(self.goals):
-            self.values[place].reshape(-1)[tasks] = table[goal.measure].to_numpy()
+            whole = {goal.measure: table[goal.measure].to_numpy()}
+            self.values[place].reshape(-1)[tasks] = by_the_year(whole, *years)[goal.measure]
 
     def advance(self) -> None:
         """Look at every cell whose round is complete, repeatedly: after a resume several are."""

@@ -1,6 +1,7 @@
-"""Scenarios of a plan that are the same at its points.
+"""What looks odd in a plan: scenarios that are the same, and numbers that some do not have.
 
-What a study varies is laid over all of them, and may be all in which they differed.
+What a study varies is laid over all scenarios, and may be all in which they differed. A number of
+a rulebook is left out where a scenario's rulebooks have none such.
 """
 
 from __future__ import annotations
@@ -16,6 +17,21 @@ from sim.sweeps.planning.plan import Plan
 
 MOST_LOOKED_AT = 200
 """Points of a plan at which scenarios are compared; of more, so many are taken, evenly spread."""
+
+
+def plan_notes(plan: Plan) -> list[str]:
+    """Say what looks odd in a plan; nothing where nothing does."""
+    return [*left_out_notes(plan), *identical_scenario_notes(plan)]
+
+
+def left_out_notes(plan: Plan) -> list[str]:
+    """Say which numbers a study varies that some of its scenarios do not have."""
+    keys = dict(zip(plan.varied, plan.data["ranges"], strict=True))
+    return [
+        f"{name} ({keys[name][2]}) is left out under {', '.join(scenarios)}, "
+        "whose rulebooks have no such number"
+        for name, scenarios in plan.data.get("left_out", {}).items()
+    ]
 
 
 def identical_scenario_notes(plan: Plan) -> list[str]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -45,6 +45,7 @@ class Precision(Document):
     It names measures, the width of their intervals, and how many replicates may be spent on it.
     """
 
+    form: ClassVar[str] = '{ measure = "public_value", half_width = 1, at_least = 6, at_most = 40 }'
     measure: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1)
     half_width: Number | dict[str, Number]
     decision: Number | dict[str, Number] | None = None
