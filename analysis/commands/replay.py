@@ -18,7 +18,6 @@ from analysis.commands.results_folder import (
     out_option,
 )
 from sim.base.errors import InputError, cut
-from sim.files.places import check_inside
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,6 +54,7 @@ def replay(
     from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
     from sim.sweeps.exit_codes import stopped_by_machine
+    from sim.sweeps.storage.export import final_table
     from sim.sweeps.storage.folder import PLAN
     from sim.sweeps.storage.stored_plan import open_plan
 
@@ -66,7 +66,8 @@ def replay(
     words = ["cadre-sim", "replay", folder, "--run", run, *(["--excel"] if excel else [])]
     about = manifest_of_inputs("replay", words, sweep=plan.sweep_id, run=run)
     claim(target, about, FILES, overwrite)
-    kept = _kept(folder, plan, task)
+    table = final_table(folder, plan, YEARLY)
+    kept = None if table is None else _kept(table, plan, task)
     # from the plan and not from the files it was made of: those may have changed since
     with stopped_by_machine(folder), watched(f"run {run}", 1) as progress:
         runs, records = run_recorded(
@@ -83,7 +84,7 @@ def replay(
     if kept is None:
         why = (
             ": the run failed in the sweep"
-            if (folder / YEARLY).exists()
+            if table is not None
             else " yet: the sweep is not complete"
         )
         print(f"There is nothing to compare with{why}.")
@@ -133,25 +134,18 @@ def _asked(plan: Plan, run: int, where: str) -> tuple[Task, Scenario, str]:
         ) from error
 
 
-def _kept(folder: Path, plan: Plan, task: Task) -> np.ndarray | None:
-    """Read the measures that the sweep has of a run, a row for each year.
+def _kept(path: Path, plan: Plan, task: Task) -> np.ndarray | None:
+    """Read the measures that the sweep's table has of a run, a row for each year.
 
     Returns
     -------
     ndarray or None
-        None where the sweep has none: it is not complete, or the run failed.
+        None where the run failed.
     """
     import numpy as np
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from sim.sweeps.storage.export import final_table
-
-    do = "Finish the sweep again: cadre-sim sweep STUDY --out DIR."
-    check_inside(folder, [YEARLY], do)
-    path = final_table(folder, plan, YEARLY)
-    if path is None:
-        return None
     try:
         # opened here: a path with a colon would be an address to Arrow; and a folder named a=b
         # above would be read as a column
@@ -169,6 +163,7 @@ def _kept(folder: Path, plan: Plan, task: Task) -> np.ndarray | None:
         return np.column_stack([column.to_numpy() for column in table.itercolumns()])
     except (OSError, ValueError, LookupError, TypeError, MemoryError, pa.ArrowException) as error:
         got = f"no readable table ({type(error).__name__}: {cut(str(error), 200)})"
+        do = "Finish the sweep again: cadre-sim sweep STUDY --out DIR."
         raise InputError(str(path), got, "the table as the sweep wrote it", do) from error
 
 
