@@ -96,7 +96,9 @@ def compare(
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    command = ["cadre-sim", "compare", *named, *base, *as_options(numbers)]
+    # of the files alone: the same comparison of two others is another folder's
+    written = [*base, *as_options(numbers), *(["--excel"] if excel else [])]
+    command = ["cadre-sim", "compare", *named, *written]
     said, set_files = recorded(named, found, numbers)
     about = manifest("compare", command, loaded, seed, replicates, horizon) | said
     claim(folder, about, [*_names(len(names)), *set_files], overwrite)

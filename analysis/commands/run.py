@@ -82,7 +82,8 @@ def run(
     horizon = years or loaded.years
     folder = out or default_folder(loaded.name)
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    command = ["cadre-sim", "run", scenario, *options, *as_options(numbers)]
+    options += [*as_options(numbers), *(["--excel"] if excel else [])]
+    command = ["cadre-sim", "run", scenario, *options]
     said, set_files = recorded([scenario], found, numbers)
     about = manifest("run", command, [loaded], seed, replicates, horizon) | said
     # before the runs: an hour's work must not end at a folder that may not be written to

@@ -141,8 +141,8 @@ def test_an_arm_is_called_by_its_own_title_and_by_its_file_where_it_has_none(qui
         assert told.startswith(f"{zh}（half） 与" if name == "half" else "plain 与")
         page = (tmp_path / name / "report.html").read_text("utf-8")
         assert f"<h1>{zh} 与 战斗力指数" in page
-        call("report", name, "--out", "en.html")
-        assert f"<h1>{en} against Comb" in (tmp_path / "en.html").read_text("utf-8")
+        call("report", name, "--out", f"{name}.html")
+        assert f"<h1>{en} against Comb" in (tmp_path / f"{name}.html").read_text("utf-8")
 
 
 def test_several_arms_stand_side_by_side_with_all_their_pairs(quick, tmp_path):

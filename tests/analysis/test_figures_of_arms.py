@@ -12,7 +12,7 @@ from analysis.comparison.comparison import compare, group_table, lorenz_table
 from analysis.report.figures import MOST_SCENARIOS
 from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
 from analysis.report.figures.groups import draw_earnings, draw_time_use
-from analysis.report.figures.style import MARKERS, legend_columns, settings, titled
+from analysis.report.figures.style import MARKERS, legend_columns, settings
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
 from sim.files.fields import Names
@@ -121,13 +121,3 @@ def test_a_legend_of_two_long_titles_lies_within_the_figure_and_off_the_curves(d
 )
 def test_a_legend_has_as_many_columns_as_fit(labels, inches, columns):
     assert legend_columns(labels, inches) == columns
-
-
-@pytest.mark.parametrize(("fonts", "title"), [([], "arm"), (["SimHei"], "甲0")])
-def test_a_chinese_title_is_drawn_where_there_is_a_font_for_it(monkeypatch, fonts, title):
-    _, comparison = several(2)
-    named = [Names(en=f"arm {one.zh}", zh=one.zh) for one in comparison.titles]
-    comparison = dataclasses.replace(comparison, titles=tuple(named))
-    monkeypatch.setattr("matplotlib.font_manager.get_font_names", lambda: ["DejaVu Sans", *fonts])
-    assert titled(comparison, "arm_0", "zh").startswith(title)
-    assert titled(comparison, "arm_0", "en").startswith("arm")
