@@ -26,16 +26,17 @@ def read_folder(folder: Path) -> SweepResults:
         When it is not finished.
     """
     from sim.sweeps.results import read_tables
-    from sim.sweeps.storage.export import final_table
+    from sim.sweeps.storage.export import COMPLETE, final_table
     from sim.sweeps.storage.folder import PLAN
     from sim.sweeps.storage.stored_plan import open_plan
 
+    if not (folder / COMPLETE).exists():
+        do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
+        raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
     plan = open_plan(folder / PLAN)
     # every table that is read, since a plan says nothing of their bytes
     for name in ("results.parquet", "yearly.parquet", "codebook.csv"):
-        if final_table(folder, plan, name) is None:
-            do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
-            raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
+        final_table(folder, plan, name)
     return read_tables(folder, plan, True)
 
 
