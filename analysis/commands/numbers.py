@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from analysis.commands.results_folder import SCENARIOS
+
 if TYPE_CHECKING:
     from sim.scenario.settings import SetScenario
 
@@ -22,7 +24,6 @@ SetNumbers = Annotated[
     ),
 ]
 """The option of every command that runs scenarios."""
-FOLDER = "scenarios"
 
 
 def scenarios_with(names: Sequence[str], given: Sequence[str] | None) -> list[SetScenario]:
@@ -71,6 +72,6 @@ def recorded(
     from sim.scenario.scenario_text import scenario_files
 
     arms = [(name, one.scenario.name, one.edits) for name, one in zip(names, found, strict=True)]
-    files = {f"{FOLDER}/{name}": text.encode() for name, text in scenario_files(arms).items()}
-    places = {one.scenario.name: f"{FOLDER}/{one.scenario.name}.toml" for one in found}
+    files = {f"{SCENARIOS}/{name}": text.encode() for name, text in scenario_files(arms).items()}
+    places = {one.scenario.name: f"{SCENARIOS}/{one.scenario.name}.toml" for one in found}
     return {"set": list(given), "scenario_files": places}, files

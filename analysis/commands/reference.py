@@ -84,8 +84,15 @@ def _typed(name: str, kind: Any, info: Any, default: Any) -> str:
     if isinstance(info, ArgumentInfo):
         several = str(kind).startswith("list") and not value.endswith("...")
         return f"{value}..." if several else value
-    option = f"--{name.replace('_', '-')}"
+    # the flag that is declared, if there is one: it need not be called like the argument
+    # (typer takes the first one for a default, until it has read the signature)
+    flags = [one for one in (info.default, *(info.param_decls or ())) if _is_flag(one)]
+    option = flags[0] if flags else f"--{name.replace('_', '-')}"
     return option if kind is bool else f"{option} {value}"
+
+
+def _is_flag(given: Any) -> bool:
+    return isinstance(given, str) and given.startswith("--")
 
 
 def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:

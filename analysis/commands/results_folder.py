@@ -34,6 +34,8 @@ DISTRIBUTIONS = ("cadre-sim", "mesa", "numpy", "scipy", "numba", "pandas", "pyar
 LONGEST_NAME = 120
 """Bytes of a default folder's name."""
 MANIFEST = "manifest.json"
+SCENARIOS = "scenarios"
+"""Folder inside results for scenario files that record numbers which were set."""
 DIGESTED = (".csv", ".parquet", ".json", ".toml")
 """Ends of the files whose digests a manifest holds; pages and figures are made from these."""
 _INPUTS = ("seed", "replicates", "years", "scenarios", "sweep", "run", "inputs")
@@ -272,7 +274,7 @@ def keep(
     earlier = claim(folder, about, files, overwrite)
     # only names like those that are written now, but for the numbers in them: a manifest is only a
     # file, and must not have anything else removed
-    own = {_numberless(name) for name in files}
+    own = {_numberless(name) for name in (*files, *_set_files(about))}
     stale = [name for name in {*earlier} - {*files} if _numberless(name) in own]
     check_inside(folder, stale)
     digests = {
@@ -297,6 +299,11 @@ def keep(
             f"no folder to write to ({error.strerror})",
             "a folder with room that can be written to",
         ) from error
+
+
+def _set_files(about: dict[str, Any]) -> list[str]:
+    """Name the scenario files that a command writes when numbers are set (``--set``)."""
+    return [f"{SCENARIOS}/{one['name']}.toml" for one in about.get("scenarios", ())]
 
 
 def _numberless(name: str) -> str:

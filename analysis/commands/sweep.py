@@ -95,7 +95,7 @@ def sweep(
     from sim.sweeps.execution.options import RUN_TIMEOUT
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.planning.study import load_study
-    from sim.sweeps.storage.durable_files import check_writable
+    from sim.sweeps.storage.durable_files import try_writable
 
     given = {"replicates": replicates, "years": years, "seed": seed, "settings": numbers}
     read = read_as(
@@ -113,7 +113,7 @@ def sweep(
     if dask is not None:
         _warn(dask)
     # before the model is compiled, which takes a minute
-    check_writable(folder)
+    try_writable(folder)
     # on a cluster the workers have threads of their own
     threads = workers if dask is not None else workers or all_threads()
     with stopped_by_machine(folder), watched_sweep(read.name) as (progress, note):
@@ -173,11 +173,11 @@ def _do_shard(
     from sim.sweeps.execution.options import Options
     from sim.sweeps.execution.shards import read_shard, sweep_shard
     from sim.sweeps.exit_codes import stopped_by_machine
-    from sim.sweeps.storage.durable_files import check_writable
+    from sim.sweeps.storage.durable_files import try_writable
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    check_writable(folder)
+    try_writable(folder)
     with stopped_by_machine(folder), watched_sweep(f"{study.name} {text}") as (progress, note):
         options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)

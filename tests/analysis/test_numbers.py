@@ -27,7 +27,7 @@ def test_run_records_the_numbers_as_a_scenario_file_that_is_the_same(quick, tmp_
     assert call("run", tmp_path / "a" / file, "--years", 3, "--out", "b").exit_code == 0
     assert told(tmp_path / "b")["scenarios"][0]["digest"] == about["scenarios"][0]["digest"]
     # a run without numbers removes the file of the run before
-    assert call("run", "index", "--years", 3, "--out", "a").exit_code == 0
+    assert call("run", "index", "--years", 3, "--out", "a", "--overwrite").exit_code == 0
     assert "set" not in told(tmp_path / "a") and not (tmp_path / "a" / file).exists()
 
 

@@ -121,8 +121,20 @@ def check_writable(folder: Path) -> None:
     SweepStopped
         When the disk is full: the folder is good, and the same command will do.
     """
-    try:
+    with _full_disk_stops(folder):
         places.make_folder(folder)
+
+
+def try_writable(folder: Path) -> None:
+    """As :func:`check_writable`, and a folder that was not there is not there later."""
+    with _full_disk_stops(folder):
+        places.try_folder(folder)
+
+
+@contextmanager
+def _full_disk_stops(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except InputError as error:
         cause = error.__cause__
         if isinstance(cause, OSError) and cause.errno in _FULL:
