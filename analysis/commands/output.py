@@ -177,7 +177,7 @@ def print_table(
         )
     ]
     console = Console()
-    console.print(Text(title, style="italic"))
+    console.print(Text(plain(title, "\n"), style="italic"))
     left_out = print_fitted(console, columns, spare)
     if left_out:
         print_prose(rest.format(columns=", ".join(left_out)))
@@ -188,7 +188,7 @@ def print_prose(text: str, indent: int = 0) -> None:
 
     Further lines of it are set in by `indent`. In a pipe a line stays one, for programs.
     """
-    console = Console()
+    console, text = Console(), plain(text, "\n")
     if not console.is_terminal:
         print(text)
         return
