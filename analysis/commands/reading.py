@@ -34,9 +34,7 @@ def read_folder(folder: Path) -> SweepResults:
         do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
         raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
     plan = open_plan(folder / PLAN)
-    # every table that is read, since a plan says nothing of their bytes
-    for name in ("results.parquet", "yearly.parquet", "codebook.csv"):
-        final_table(folder, plan, name)
+    final_table(folder, plan, "results.parquet")
     return read_tables(folder, plan, True)
 
 

@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 from analysis.words import words
 from sim.base.errors import listing
+from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
 from sim.model.ledger_records import Record
 from sim.scenario.scenario import UNIT_KINDS, Scenario, Scheme
 from sim.scoring import Rulebook, load_rulebook
+from sim.scoring.items import Deduct
 from sim.scoring.provenance import unsourced
 from sim.scoring.table import record_codes
 
@@ -41,11 +43,14 @@ class Fit(NamedTuple):
     never : tuple of str
         Record codes of the rulebook that are never written, each with its item where it has
         another name.
+    given : tuple of str
+        Items from which only such records deduct, with their starts: everybody always has these.
     in_vain : tuple of str
         Record codes that are written and that the rulebook does not know.
     """
 
     never: tuple[str, ...]
+    given: tuple[str, ...]
     in_vain: tuple[str, ...]
 
 
@@ -82,7 +87,15 @@ def fit(book: Rulebook, kind: str, levers: Mapping[str, float]) -> Fit:
     ]
     # the list of conduct as a whole, also where the rulebook has none of it
     in_vain = [code for code in written(kind, None, levers) if code not in codes]
-    return Fit(tuple(never), tuple(in_vain))
+    used = {items[place] for code, (place, _) in codes.items() if code in there}
+    given = [
+        f"{name} ({item.start / HUNDRED:g})"
+        for name, item in book.items.items()
+        if isinstance(item, Deduct) and item.start > 0 and name not in used
+    ]
+    lost = {one.rpartition(" (")[0] for one in given}
+    never = [one for one in never if items[codes[one.partition(" (")[0]][0]] not in lost]
+    return Fit(tuple(never), tuple(given), tuple(in_vain))
 
 
 def rulebook_notes(book: Rulebook) -> list[str]:
@@ -92,8 +105,10 @@ def rulebook_notes(book: Rulebook) -> list[str]:
     """
     fits = [fit(book, kind, {}) for kind in UNIT_KINDS]
     never = tuple(code for code in fits[0].never if code in fits[1].never)
+    given = tuple(item for item in fits[0].given if item in fits[1].given)
     in_vain = tuple(dict.fromkeys(code for one in fits for code in one.in_vain))
-    return [*origin_notes(book), *_notes(dict.fromkeys(UNIT_KINDS, Fit(never, in_vain)), "en")]
+    found = dict.fromkeys(UNIT_KINDS, Fit(never, given, in_vain))
+    return [*origin_notes(book), *_notes(found, "en")]
 
 
 def scenario_notes(scenario: Scenario) -> list[str]:
@@ -121,7 +136,7 @@ def inert(scheme: Scheme, lang: str = "en") -> list[str]:
         before = load_rulebook(book.code) if book.code in shipped("rulebooks") else parent
         known = fits[kind].in_vain if before is None else tuple(record_codes(before))
         lost = tuple(code for code in fits[kind].in_vain if code in known)
-        fits[kind] = Fit(fits[kind].never, lost)
+        fits[kind] = fits[kind]._replace(in_vain=lost)
     return _notes(fits, lang)
 
 

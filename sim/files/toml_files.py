@@ -256,7 +256,11 @@ def read_chain(
                 "one name or path in quotes",
                 "Name one parent.",
             )
-        current = locate(parent, folder, current.parent, f"{current}, extends")
+        child = current
+        current = locate(parent, folder, child.parent, f"{child}, extends")
+        if not parent.endswith(".toml") and current.resolve() == child.resolve():
+            # index.toml that extends index means the one that ships, not itself
+            current = locate(parent, folder, None, f"{child}, extends")
         # two names of one file are one, else a circle through a link would have no end
         if current.resolve() in seen:
             got, allowed = f"a circle through {current}", "a chain of parents that ends"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -174,10 +174,24 @@ class County(mesa.Model):
                 "County.enlist, seats", got, f"0 to {count - 1}", "Name seats of this county."
             )
         check_class(cadre_class)
+        self._check_free(chosen)
         made = [cadre_class(self, seat) for seat in chosen]
         if cadre_class.choose is not Cadre.choose:
             self._choosers += made
         return self.agents
+
+    def _check_free(self, chosen: Sequence[int]) -> None:
+        """Refuse a seat that has an agent already, or is named twice: both would show its hours."""
+        taken = {int(agent.seat) for agent in self.agents if isinstance(agent, Cadre)}
+        for seat in chosen:
+            if int(seat) in taken:
+                raise InputError(
+                    "County.enlist, seats",
+                    f"seat {seat}, which has an agent already",
+                    "seats without an agent, each once",
+                    "Remove the agent of that seat first (agent.remove()).",
+                )
+            taken.add(int(seat))
 
     def step(self) -> None:
         """One half-month; an error after the horizon, since the scenario's rules end there."""

@@ -213,7 +213,10 @@ def _unknown(setting: Setting, bases: Sequence[Scenario]) -> InputError:
         "a parameter or lever (scenarios/base.toml lists them), or the keys of a number of a "
         "rulebook, such as blocks.individual.max"
     )
+    known = [one for one in known if one != name]
     do = closest(name, dict.fromkeys(known), "cadre-sim explain NAME says what a name means.")
+    if setting.scenario:
+        allowed += f"; the rulebooks of {setting.scenario} have none of this name"
     return InputError(setting.where, f"the unknown number {shown(name)}", allowed, do)
 
 
@@ -249,11 +252,12 @@ def rulebook_keys(scheme: Scheme, path: str, where: str) -> list[str] | None:
     if len(lacking) == len(found):
         return None
     if lacking:
+        having = next(kind for kind, keys in found.items() if keys is not None)
         raise InputError(
             where,
             f"{path}, which the rulebook {lacking[0]} of the scheme {scheme.name} does not have",
             "keys of a number in all rulebooks concerned",
-            "Put township. or department. before them.",
+            f"Put the kind of unit before them: {having}.{path}.",
         )
     keys = next(keys for keys in found.values() if keys is not None)
     return [first, *keys] if first in UNIT_KINDS else keys

@@ -200,4 +200,9 @@ def _keys(seeds: int | Iterable[int], replicates: int) -> list[Key]:
     numbers = [seeds] if isinstance(seeds, int | np.integer) else list(seeds)
     if not numbers:
         raise InputError("seeds", "none", "at least one", "Give for example seeds=range(1, 31).")
+    if len(set(numbers)) < len(numbers):
+        twice = next(one for one in numbers if numbers.count(one) > 1)
+        raise InputError(
+            "seeds", f"{shown(twice)} twice", "each seed once", "Remove the double: it is one run."
+        )
     return [Key(*check_key(seed, number)) for seed in numbers for number in range(replicates)]

@@ -102,6 +102,28 @@ def test_an_item_that_the_county_never_writes_is_named():
     assert NEVER in call("check", "wechat.toml").stdout
 
 
+def test_points_that_nothing_deducts_from_are_said_to_be_given_to_everybody():
+    hotline = """extends = "h_township_2021"
+code = "hotline"
+[items.hotline]
+block = "common"
+kind = "deduct"
+start = 30
+origin = "assumed"
+reason = "A test."
+names = { en = "a", zh = "a" }
+[items.hotline.records."hotline.overdue"]
+names = { en = "a", zh = "a" }
+amount = 2
+origin = "assumed"
+reason = "A test."
+"""
+    Path("hotline.toml").write_text(hotline, "utf-8")
+    told = "\n".join(rulebook_notes(load_rulebook("hotline.toml")))
+    assert "deducts from hotline (30): everybody always has these points" in told
+    assert "nothing in the county writes" not in told
+
+
 def test_a_record_that_the_rulebook_does_not_know_is_named():
     told = "\n".join(rulebook_notes(load_rulebook("h_township_2021")))
     assert "nothing in the county writes" not in told

@@ -226,6 +226,6 @@ def test_seeds_of_one_scenario(small):
     )
     assert table.results["seed"].tolist() == [4, 9] and table.failed == 0
     assert len(sim.run(small(), seeds=4, years=3).results) == 1
-    for seeds, years in (([], 3), ([-1], 3), ([1], 2)):
+    for seeds, years in (([], 3), ([-1], 3), ([4, 4], 3), ([1], 2)):
         with pytest.raises(InputError):
             sim.run(small(), seeds=seeds, years=years)

@@ -123,6 +123,17 @@ def test_a_run_can_be_replayed(finished, tmp_path):
     assert "other numbers" in str(done.exception) and "agree" not in done.stdout
 
 
+def test_a_replay_vouches_for_no_sweep_of_which_any_table_was_changed(finished, tmp_path):
+    for name in ("results.csv", "results.parquet", "codebook.csv"):
+        folder = tmp_path / name
+        shutil.copytree(finished.folder, folder)
+        with open(folder / name, "ab") as file:
+            file.write(b"more")
+        done = command("replay", folder, "--run", 6)
+        assert f"{folder / name}: got a table that was changed" in str(done.exception)
+        assert done.stdout == ""
+
+
 def promise(folder):
     """Say of tables that were changed that they are those of the sweep."""
     names = [line.split()[1] for line in (folder / "SHA256SUMS").read_text().splitlines()]
