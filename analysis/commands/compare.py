@@ -86,6 +86,7 @@ def compare(
     from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
     from analysis.report.figures.lettering import letters_for
+    from analysis.words import words
 
     named = with_baseline(scenarios or [])
     # all inputs are checked before the first run: a typing error must not cost an hour
@@ -121,6 +122,8 @@ def compare(
     else:
         if scenarios and len(scenarios) == 1:
             print_prose(_alone(comparison, lang.value))
+        if numbers:
+            print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
         for line in _notes(about, comparison, lang.value):
             print_prose(line, indent=2)

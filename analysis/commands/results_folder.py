@@ -218,6 +218,10 @@ def _check_own(
         got += ", ...)" if len(found) > 5 else ")"
         raise InputError(str(folder), got, allowed, _REPLACE)
     differs = [key for key in _INPUTS if _input(earlier, key) != _input(about, key)]
+    if "scenarios" in differs and earlier.get("set") != about.get("set"):
+        # by what was typed: the scenarios are the same, only numbers in them were set
+        numbers = [naming(one.get("set") or ["none"]) for one in (about, earlier)]
+        differs[differs.index("scenarios")] = "numbers set ({}; there {})".format(*numbers)
     if differs:
         got = f"another result of cadre-sim {about['kind']}, which differs in {naming(differs)}"
         raise InputError(str(folder), got, allowed, _REPLACE)

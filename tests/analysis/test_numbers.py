@@ -58,6 +58,18 @@ def test_compare_sets_numbers_in_all_scenarios_or_in_one(quick, tmp_path):
     assert set(told(tmp_path / "a")["scenario_files"]) == {"uniform", "index"}
 
 
+def test_a_comparison_with_numbers_set_says_so_where_one_looks_first(quick, tmp_path):
+    asked = ("compare", "uniform", "index", "--replicates", 2, "--years", 4)
+    assert "--set" not in call(*asked).stdout
+    heads = {"en": "Numbers set by --set: duty=3", "zh": "已用 --set 设定的数值：duty=3"}
+    for lang, said in heads.items():
+        done = call(*asked, "--set", "duty=3", "--lang", lang, "--out", f"set-{lang}")
+        assert done.stdout.startswith(said)
+        assert said in (tmp_path / f"set-{lang}" / "report.html").read_text("utf-8")
+    with pytest.raises(InputError, match=r"differs in numbers set \(duty=3; there none\)"):
+        call(*asked, "--set", "duty=3")
+
+
 def test_compare_says_where_a_number_is_left_out(quick):
     result = call("compare", "--replicates", 2, "--years", 4, "--set", "blocks.individual.max=50")
     assert result.exit_code == 0
