@@ -41,9 +41,9 @@ def files(tmp_path, monkeypatch):
 
 def test_each_sheet_is_what_its_rulebook_alone_gives():
     sheets = score_each("ledger.csv", ROSTER, ["h_township_2021", "visits.toml"], {"H": 30000})
-    alone = score(UNIT / "ledger.csv", ROSTER, "h_township_2021", {"H": 30000})
+    alone = score(UNIT / "ledger.csv", ROSTER, "h_township_2021", pools={"H": 30000})
     assert sheets[0].to_dict()["cadres"] == alone.to_dict()["cadres"]
-    alone = score("ledger.csv", ROSTER, "visits.toml", {"H": 30000})
+    alone = score("ledger.csv", ROSTER, "visits.toml", pools={"H": 30000})
     assert sheets[1].to_dict() == alone.to_dict()
     left = "h_township_2021 does not know mass.visits (2); these records are left out under it."
     assert left in sheets[0].notes and left not in sheets[1].notes
