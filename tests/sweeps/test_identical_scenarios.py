@@ -176,7 +176,7 @@ def test_what_is_left_out_changes_nothing_where_it_is_there(study):
 
 def test_a_number_that_one_of_two_rulebooks_lacks_is_refused_still(study):
     levers = {"cap": {"edit": "items.area.evaluation.highest", "values": [1]}}
-    with pytest.raises(sim.InputError, match=r"Put township\. or department\. before them"):
+    with pytest.raises(sim.InputError, match=r"Put the kind of unit before them: township\."):
         build_plan(study(["uniform", "index"], levers))
 
 

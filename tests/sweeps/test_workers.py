@@ -12,6 +12,7 @@ import pytest
 import sim
 from sim.base.errors import InputError
 from sim.sweeps.execution import driver
+from sim.sweeps.execution.dask_workers import Cluster
 from sim.sweeps.execution.queue import Queue
 from sim.sweeps.execution.workers import WorkerPool
 from sim.sweeps.exit_codes import SweepStopped
@@ -117,6 +118,33 @@ def test_chunks_that_kill_are_halved_down_to_the_culprits(
             sim.sweep(study, out=folder)
     sim.sweep(study, out=folder)
     assert final_bytes(folder) == whole
+
+
+class Careless(WorkerPool):
+    """Loses the rows of the first chunk as Dask's executor can where a worker dies just then."""
+
+    lost = 0
+
+    def submit(self, work, text, tasks):
+        future, rows = Future(), work(text, tasks)
+        if not self.lost:
+            self.lost += 1
+            try:
+                _, _, _ = rows
+            except TypeError as error:
+                future.set_exception(error)
+        else:
+            future.set_result(rows)
+        return future
+
+    is_mislaid = Cluster.is_mislaid
+
+
+def test_rows_that_were_lost_on_their_way_are_asked_for_again(study, whole, tmp_path, monkeypatch):
+    pool = Careless(None, 1)
+    monkeypatch.setattr(driver, "pool_for", lambda *_: nullcontext(pool))
+    sim.sweep(study, out=tmp_path / "sweep")
+    assert pool.lost == 1 and final_bytes(tmp_path / "sweep") == whole
 
 
 def test_a_suspect_is_tried_alone_and_last():

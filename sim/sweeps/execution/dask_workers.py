@@ -39,6 +39,7 @@ LEAST_SECONDS, SECONDS_A_WORKER = 2.0, 0.06
 """How long a chunk takes at least, and for each worker: driver and scheduler spend about 3 ms on
 each."""
 CLOSE_SECONDS = 3.0
+_TAKEN_FOR_AN_ERROR = f"cannot unpack non-iterable {Rows.__name__} object"
 
 
 class OtherModel(RuntimeError):
@@ -270,6 +271,11 @@ class Cluster(WorkerPool):
         from distributed.scheduler import KilledWorker
 
         return isinstance(error, KilledWorker)
+
+    def is_mislaid(self, error: BaseException) -> bool:
+        """Where a worker dies just after its rows were fetched, Dask's executor (2026.8) takes them
+        for the parts of an error, and stumbles over that."""
+        return isinstance(error, TypeError) and str(error) == _TAKEN_FOR_AN_ERROR
 
     def explain(self, error: BaseException) -> BaseException:
         """Say so where the scheduler was lost, which cancels all futures, or a model differs."""

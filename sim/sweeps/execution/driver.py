@@ -169,6 +169,9 @@ class Driver:
             elif self.pool.is_killed(found):
                 self.store.log("killed", runs=tasks, why=str(found))
                 self.queue.killed(tasks)
+            elif self.pool.is_mislaid(found):
+                self.store.log("mislaid", runs=tasks, why=str(found))
+                self.queue.again(tasks)
             else:
                 lost = found
         if done:

@@ -19,7 +19,7 @@ class Queue:
     missing : deque of int
         Runs not handed out yet.
     halves : deque of list of int
-        Halves of chunks that killed their workers.
+        Halves of chunks that killed their workers, and chunks to be handed out again.
     suspects : deque of int
         Runs to be tried alone when all else is done.
     tried : set of int
@@ -66,6 +66,10 @@ class Queue:
             self.tried.add(self.suspects[0])
             return [self.suspects.popleft()]
         return []
+
+    def again(self, tasks: list[int]) -> None:
+        """Take back a chunk whose rows were lost on their way, to be handed out next."""
+        self.halves.append(tasks)
 
     def killed(self, tasks: list[int]) -> None:
         """Take back a chunk that killed its workers."""

@@ -55,6 +55,10 @@ class WorkerPool:
         """Whether a chunk has killed each worker that took it, while other workers go on."""
         return False
 
+    def is_mislaid(self, error: BaseException) -> bool:
+        """Whether the rows of a chunk were made, and lost on their way here by no fault of it."""
+        return False
+
     def explain(self, error: BaseException) -> BaseException:
         """Turn an error of the executor into one that says what it means for the sweep."""
         return error
