@@ -82,7 +82,7 @@ def test_marked_files_are_read_back_by_our_own_readers(records, quick, tmp_path)
     assert scored.exit_code == 0
 
 
-def test_the_page_is_made_from_marked_results_too(batch, tmp_path):
+def test_the_page_is_made_from_marked_results_too(quick, tmp_path):
     call("compare", "--replicates", 2, "--years", 3, "--out", "c", "--excel")
     page = (tmp_path / "c" / "report.html").read_bytes()
     assert call("report", "c", "--out", "again.html").exit_code == 0
