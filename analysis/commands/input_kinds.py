@@ -99,9 +99,7 @@ def kinds_of_file(path: Path) -> list[str]:
     # of a file whose own keys mislead, what it extends tells its kind; where no such parent is
     # found, its own keys are all there is, and who reads it names the parent that is missing
     found = _fitting(path, likely, fields) or _fitting(path, list(own), fields)
-    return found or (
-        likely if "extends" in data and (len(likely) == 1 or any(own.values())) else []
-    )
+    return found or (likely if "extends" in data and max(own.values()) else [])
 
 
 def _fitting(path: Path, likely: list[str], fields: dict[str, set[str]]) -> list[str]:

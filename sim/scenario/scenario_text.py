@@ -45,7 +45,7 @@ def scenario_files(arms: Sequence[tuple[str, str, dict[str, Any]]]) -> dict[str,
                 if kind in scheme:
                     scheme[kind] = _book(str(scheme[kind]), path.parent, books)
         files[f"{name}.toml"] = tomli_w.dumps(data)
-    return files | {book: text for text, book in books.items()}
+    return files | {file: text for text, file in books.items()}
 
 
 def _book(name: str, folder: Path, books: dict[str, str]) -> str:

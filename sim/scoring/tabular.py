@@ -39,9 +39,7 @@ ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
 IDS = {"cadre", "unit", "line", "village", "task", "node"}
 """Columns of ids: opaque text, but for blanks around it."""
 
-_UNREADABLE = (
-    pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError
-)  # fmt: skip
+_UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 """What Arrow may raise for a Parquet file with wrong bytes."""
 
 Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame"

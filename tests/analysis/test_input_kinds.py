@@ -141,6 +141,14 @@ def test_what_is_wrong_in_a_file_of_the_right_kind_is_told_as_before():
             call(command, "none.toml")
 
 
+def test_of_a_file_whose_parent_is_misspelt_the_parent_is_named():
+    keys = {"indx": 'title = "Mine"\nyears = 3\n', "h_township_2012": 'code = "mine"\n'}
+    for parent, more in keys.items():
+        Path("mine.toml").write_text(f'extends = "{parent}"\n{more}', "utf-8")
+        with pytest.raises(InputError, match=f"mine.toml, extends: .*'{parent}'.*Did you mean"):
+            call("check", "mine.toml")
+
+
 def test_check_takes_names_of_every_kind_and_says_which():
     told = call(
         "check", "index", "uniform", "h_township_2021", "theory/still", "a.toml"

@@ -19,41 +19,22 @@ reason = "A test."
 """
 NEVER = "townships: nothing in the county writes conduct.wechat (conduct)"
 ANY = 'block = "common"\norigin = "assumed"\nreason = "A test."\nnames = { en = "a", zh = "a" }\n'
-RANKS = 'kind = "rank_linear"\nfirst = 10\nlast = 0\n'
-EVERY = f"""extends = "h_township_2021"
-code = "every"
-[items."unit.business"]
-{ANY}kind = "rating"
-lowest = 0
-highest = 10
-[items."impression.leader"]
-{ANY}kind = "rating"
-lowest = 0
-highest = 10
-[items."impression.peer"]
-{ANY}kind = "rating"
-lowest = 0
-highest = 10
-[items."service.evaluation"]
-{ANY}kind = "rating"
-lowest = 0
-highest = 10
-[items."survey.mass"]
-{ANY}kind = "rating"
-lowest = 0
-highest = 10
-[items."service.review_rank"]
-{ANY}{RANKS}
-[items."service.difficulty"]
-{ANY}kind = "tier"
-values = [10, 8, 5]
-[items."work.progress"]
-{ANY}kind = "rate"
-points_per_unit = 1
-[items."work.unit_progress"]
-{ANY}kind = "rate"
-points_per_unit = 1
-"""
+RATING = 'kind = "rating"\nlowest = 0\nhighest = 10\n'
+RATE = 'kind = "rate"\npoints_per_unit = 1\n'
+OF_EVERY_RECORD = {
+    "unit.business": RATING,
+    "impression.leader": RATING,
+    "impression.peer": RATING,
+    "service.evaluation": RATING,
+    "survey.mass": RATING,
+    "service.review_rank": 'kind = "rank_linear"\nfirst = 10\nlast = 0\n',
+    "service.difficulty": 'kind = "tier"\nvalues = [10, 8, 5]\n',
+    "work.progress": RATE,
+    "work.unit_progress": RATE,
+}
+EVERY = 'extends = "h_township_2021"\ncode = "every"\n' + "".join(
+    f'[items."{item}"]\n{ANY}{rule}' for item, rule in OF_EVERY_RECORD.items()
+)
 
 
 @pytest.fixture(autouse=True)

@@ -3,13 +3,13 @@
 import contextlib
 import functools
 import shutil
-import tempfile
 from pathlib import Path
 from unittest import mock
 
 from analysis.report.page import FIGURES
 from tests.analysis.made_up_runs import grown
 from tests.attack.commands import command
+from tests.attack.trials import kept
 
 IMAGES = {f"{name}.{kind}": b"<svg/>" for name in FIGURES for kind in ("png", "svg")}
 
@@ -37,15 +37,9 @@ def compared(*words):
 
 
 @functools.cache
-def _kept():
-    """A folder that goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="attacked-")
-
-
-@functools.cache
 def whole():
-    """Its folder."""
-    folder = Path(_kept().name) / "comparison"
+    """The folder of a comparison that nobody harmed."""
+    folder = kept("comparison")
     ended = compared("--out", folder)
     assert ended.code == 0, ended.err
     return folder

@@ -3,28 +3,21 @@
 import functools
 import json
 import shutil
-import tempfile
-from pathlib import Path
 
 import sim
 from sim.sweeps.planning.study import load_study
 from tests.attack.commands import refused
 from tests.attack.sweeps import copied, go_on
-from tests.attack.trials import kind
+from tests.attack.trials import kept, kind
 from tests.sweeps.small_sweeps import FEW
 
 TABLES = ("results.parquet", "results.csv", "yearly.parquet", "codebook.csv")
 
 
 @functools.cache
-def _kept():
-    return tempfile.TemporaryDirectory(prefix="attacked-")
-
-
-@functools.cache
 def other():
     """The folder of a sweep of the same shape, with other luck."""
-    folder = Path(_kept().name) / "other"
+    folder = kept("other")
     sim.sweep(load_study("tiny", FEW | {"seed": 2}), out=folder)
     return folder
 

@@ -2,7 +2,6 @@
 
 import functools
 import shutil
-import tempfile
 from pathlib import Path
 from unittest import mock
 
@@ -13,6 +12,7 @@ from sim.sweeps.execution import driver
 from sim.sweeps.exit_codes import SweepStopped
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.study import load_study
+from tests.attack.trials import kept
 from tests.sweeps.small_sweeps import FEW, final_bytes, grouped
 
 STUDY = """
@@ -45,15 +45,9 @@ def swept(folder, **options):
 
 
 @functools.cache
-def _kept():
-    """A folder that goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="attacked-")
-
-
-@functools.cache
 def whole():
     """Its folder, with parts of 5, 5, 5 and 1 runs."""
-    folder = Path(_kept().name) / "sweep"
+    folder = kept("sweep")
     with pytest.MonkeyPatch.context() as patch:
         grouped(patch, 5)
         swept(folder, workers=1)

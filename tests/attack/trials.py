@@ -74,6 +74,17 @@ def gathered():
     return [KINDS[name] for name in sorted(KINDS)]
 
 
+@functools.cache
+def _kept():
+    """A folder that goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="attacked-")
+
+
+def kept(name):
+    """A place in a folder that goes with the process, for what attacks copy."""
+    return Path(_kept().name) / name
+
+
 def attack(one, rounds=1):
     """Try a kind in so many rounds, each trial in a folder of its own.
 

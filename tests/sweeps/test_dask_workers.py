@@ -18,15 +18,12 @@ from sim.base.errors import InputError
 from sim.sweeps.execution import dask_workers as clusters
 from sim.sweeps.execution import driver
 from sim.sweeps.exit_codes import SweepStopped
-from sim.sweeps.planning.study import load_study
 from tests.sweeps import dask_clusters
 from tests.sweeps.dask_clusters import CULPRIT
 from tests.sweeps.small_sweeps import (
-    FEW,
     PATIENCE,
     final_bytes,
     parts,
-    resolved_once,
     swept,
     wait_for,
 )
@@ -35,12 +32,6 @@ pytest.importorskip("distributed", reason="the extra dask is not installed")
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "killpg"), reason="clusters are ended by their process groups"
 )
-
-
-@pytest.fixture(scope="module")
-def study():
-    with resolved_once(load_study("tiny", FEW)) as small:
-        yield small
 
 
 @pytest.fixture(scope="module")

@@ -51,9 +51,7 @@ def is_finished(store: Store) -> bool:
         if read_whole(folder / COMPLETE) != _promise(store, sums):
             return False
         digests = _by_name(sums)
-        return digests.keys() == set(_tables(store)) and all(
-            sha256_of(folder / name) == digest for name, digest in digests.items()
-        )
+        return digests.keys() == set(_tables(store)) and not _changed(folder, digests)
     except (FileNotFoundError, ValueError):
         return False
 
@@ -87,9 +85,9 @@ def final_table(folder: Path, plan: Plan, name: str) -> Path | None:
             raise InputError(str(folder / COMPLETE), "tables of another sweep", allowed, do)
         # all of them: who compares with one vouches for the sweep
         digests = _by_name(sums)
-        for one, digest in {name: digests[name], **digests}.items():
-            if sha256_of(folder / one) != digest:
-                raise InputError(str(folder / one), "a table that was changed", allowed, do)
+        changed = _changed(folder, {name: digests[name]} | digests)
+        if changed:
+            raise InputError(str(folder / changed), "a table that was changed", allowed, do)
     except InputError:
         raise
     except (
@@ -122,6 +120,12 @@ def _digest(data: bytes) -> str:
 def _by_name(sums: bytes) -> dict[str, str]:
     """Read digests by the names of their tables."""
     return dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
+
+
+def _changed(folder: Path, digests: dict[str, str]) -> str:
+    """Name the first table that has other bytes than its digest says; empty where none has."""
+    unlike = (name for name, digest in digests.items() if sha256_of(folder / name) != digest)
+    return next(unlike, "")
 
 
 def _tables(store: Store) -> list[str]:
