@@ -11,7 +11,14 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.comparison.comparison import Comparison
 from analysis.report.figures.panels import Panel, is_clear, panels, span
-from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS, legend_columns, titled
+from analysis.report.figures.style import (
+    MARKERS,
+    QUIET,
+    SCENARIO_COLOURS,
+    clear_handles,
+    legend_columns,
+    titled,
+)
 
 _FAINT = "#c8c8c8"
 _SMALL = 8
@@ -119,10 +126,7 @@ def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
         Line2D([], [], color=_FAINT, lw=0.8, label="the other scenarios"),
     ]
     if comparison.replicates > 1:
-        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white")):
-            handles.append(
-                Line2D([], [], color=QUIET, marker="s", lw=0, markerfacecolor=face, label=label)
-            )
+        handles += clear_handles()
     return handles
 
 
@@ -152,6 +156,9 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
             f"{titled(comparison, scenario, lang, 28)}\nbusiest fifth {after}, baseline {before}"
         )
         axes.set_title(title, fontsize=9, color=SCENARIO_COLOURS[place])
+    for axes in grid.flat[count - columns : count]:
+        # a last row that is not full leaves panels above it without an axis beneath
+        axes.tick_params(labelbottom=True)
     for axes in grid.flat[count:]:
         axes.set_visible(False)
     figure.supxlabel("cadres, from the least to the most busy (%)", fontsize=10)

@@ -10,6 +10,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.lines import Line2D
+
 from analysis.report.figures.lettering import FONT
 
 if TYPE_CHECKING:
@@ -41,6 +43,14 @@ def legend_columns(labels: list[str], inches: float, most: int = 4) -> int:
     widest = max((len(line) if line.isascii() else 2 * len(line) for line in lines), default=1)
     fits = int(inches / (_INCHES_BESIDE + _INCHES_A_CHARACTER * widest))
     return max(1, min(len(labels), most, fits))
+
+
+def clear_handles() -> list[Line2D]:
+    """Give what a legend shows of filled and of empty markers."""
+    return [
+        Line2D([], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label)
+        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white"))
+    ]
 
 
 def settings(fonts: Sequence[str] = (FONT,)) -> Any:

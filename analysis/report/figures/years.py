@@ -20,6 +20,7 @@ from analysis.report.figures.style import (
     MARKERS,
     QUIET,
     SCENARIO_COLOURS,
+    clear_handles,
     legend_columns,
     titled,
 )
@@ -81,12 +82,7 @@ def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
         for place, scenario in enumerate(comparison.scenarios)
     ]
     if comparison.replicates > 1:
-        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white")):
-            handles.append(
-                Line2D(
-                    [], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label
-                )
-            )
+        handles += clear_handles()
     return handles
 
 
