@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Encoding, counted
+from analysis.commands.output import Strict, Written, counted
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,18 +31,8 @@ def check(
     rulebook: Annotated[
         str, typer.Option(help="The rulebook that ledgers are checked against.")
     ] = "h_township_2021",
-    encoding: Annotated[
-        Encoding | None,
-        typer.Option(help="What the CSV files are written in; found out by default, and said."),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-            "by default notes say so.",
-        ),
-    ] = False,
+    encoding: Written = None,
+    strict: Strict = False,
 ) -> None:
     """Check files before anything runs; what a study will cost is estimated too.
 

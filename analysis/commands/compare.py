@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +16,7 @@ from analysis.commands.output import (
     Excel,
     Format,
     Language,
+    print_beside,
     print_csv,
     print_json,
     print_prose,
@@ -97,9 +97,8 @@ def compare(
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    # of the files alone: the same comparison of two others is another folder's
-    written = [*base, *as_options(numbers), *(["--excel"] if excel else [])]
-    command = ["cadre-sim", "compare", *named, *written]
+    written = [*as_options(numbers), *(["--excel"] if excel else [])]
+    command = ["cadre-sim", "compare", *named, *base, *written]
     said, set_files = recorded(named, found, numbers)
     about = manifest("compare", command, loaded, seed, replicates, horizon) | said
     claim(folder, about, [*_names(len(names)), *set_files], overwrite)
@@ -133,17 +132,7 @@ def compare(
             base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
             print(_direct(names, named, base, lang.value))
     if letters.numbered:
-        # what a program reads stays whole
-        out_of_the_way = sys.stdout if format == Format.table else sys.stderr
-        print(_numbered(letters, lang.value), file=out_of_the_way)
-
-
-def _numbered(letters: Lettering, lang: str) -> str:
-    """Say what figures call the scenarios whose names they cannot write."""
-    from analysis.words import words
-
-    names = ", ".join(f"{name} = {number}" for name, number in letters.numbered.items())
-    return words("compare", lang)["numbered"].format(names=names)
+        print_beside(letters.note(lang.value), format)
 
 
 _TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv")
@@ -221,12 +210,11 @@ def _files(
     excel: bool,
     letters: Lettering,
 ) -> dict[str, bytes]:
-    import json
-
     from analysis.comparison.comparison import group_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
     from analysis.report.figures import render_all
     from analysis.report.page import FIGURES, page
+    from sim.files.json_files import json_bytes
     from sim.files.tables import csv_bytes, parquet_bytes
 
     pairs = comparison.pairs
@@ -236,7 +224,6 @@ def _files(
     groups, lorenz = group_table(runs), lorenz_table(runs)
     # drawn once: the page holds the same SVG that stands beside it
     images = render_all(comparison, groups, lorenz, lang, letters)
-    plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
         "measures.csv": csv_bytes(comparison.frame, excel),
@@ -244,7 +231,7 @@ def _files(
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
         "groups.csv": csv_bytes(groups, excel),
         "lorenz.csv": csv_bytes(lorenz, excel),
-        "comparison.json": f"{plain}\n".encode(),
+        "comparison.json": json_bytes(comparison.to_json()),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(
             comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang

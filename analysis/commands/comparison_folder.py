@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.commands.results_folder import MANIFEST
+from analysis.commands.results_folder import MANIFEST, check_page
 from sim.base.errors import InputError
 from sim.files.places import ANOTHER, check_inside
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 ALLOWED = "a folder that cadre-sim compare has finished writing"
 AGAIN = "Run the comparison again, with --overwrite."
 TABLE, PAIRS = "measures.parquet", "pairs.parquet"
-HEAD = 2_000
-"""Bytes at the beginning of a page in which it says of which comparison it is."""
 LARGEST_FIGURE = 50_000_000
 """Bytes that a figure may have."""
 MOST_ROWS = 1_000_000
@@ -26,23 +24,15 @@ MOST_ROWS = 1_000_000
 
 def check_target(target: Path, folder: Path, overwrite: bool) -> None:
     """Refuse to replace a file of the results, or one that is no page of this comparison."""
-    from analysis.report.page import mark
+    from analysis.report.page import comparison_mark
 
     about = read_manifest(folder)
     allowed = "a new file, or a page of the same comparison"
-    own = target.resolve() == (folder / "report.html").resolve()
-    if not own and target.resolve() in [(folder / one).resolve() for one in _files_of(about)]:
-        raise InputError(str(target), "a file of the results themselves", allowed, ANOTHER)
-    if own or overwrite or not target.exists():
+    if target.resolve() == (folder / "report.html").resolve():
         return
-    with open(target, "rb") as file:
-        if mark(about).encode() not in file.read(HEAD):
-            do = "Choose another --out, or give --overwrite to replace it."
-            raise InputError(str(target), "another file", allowed, do)
-
-
-def _files_of(about: dict[str, Any]) -> list[str]:
-    return [MANIFEST, *about["files"]]
+    if target.resolve() in [(folder / one).resolve() for one in (MANIFEST, *about["files"])]:
+        raise InputError(str(target), "a file of the results themselves", allowed, ANOTHER)
+    check_page(target, comparison_mark(about), allowed, overwrite)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Tables cut to the width of a terminal.
 
 Columns that can be spared are left out, the least needed first; what is still too wide is printed
-in parts, each with the first column. Numbers are never broken, words only where one is too long.
+in parts, each with the columns that say what its rows are. Numbers are never broken, words only
+where one is too long.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ def _word(word: str) -> int:
 
 
 def print_fitted(
-    console: Console, columns: Sequence[Column], spare: Sequence[Sequence[str]]
+    console: Console, columns: Sequence[Column], spare: Sequence[Sequence[str]], keys: int = 1
 ) -> list[str]:
     """Print columns as one table, or as parts below each other.
 
@@ -73,9 +74,10 @@ def print_fitted(
     console : Console
         Its width holds.
     columns : sequence of Column
-        The first stands in every part.
     spare : sequence of sequence of str
         Names of columns that can be left out together, the least needed first.
+    keys : int
+        How many columns, from the first on, stand in every part.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def print_fitted(
         if _size(kept) <= console.width:
             break
         kept = [one for one in kept if one.name not in names]
-    for part in _parts(kept, console.width):
+    for part in _parts(kept, keys, console.width):
         _print(console, part)
     return [one.heading for one in columns if one not in kept]
 
@@ -96,16 +98,16 @@ def _size(columns: Sequence[Column]) -> int:
     return 1 + sum(one.least + _FRAME for one in columns)
 
 
-def _parts(columns: list[Column], width: int) -> Iterator[list[Column]]:
-    key, rest = columns[0], columns[1:]
-    parts = [[key]]
+def _parts(columns: list[Column], keys: int, width: int) -> Iterator[list[Column]]:
+    key, rest = columns[:keys], columns[keys:]
+    parts = [[*key]]
     for one in rest:
-        if len(parts[-1]) > 1 and _size([*parts[-1], one]) > width:
-            parts.append([key])
+        if len(parts[-1]) > keys and _size([*parts[-1], one]) > width:
+            parts.append([*key])
         parts[-1].append(one)
     # as many in each, so that the last part is not a single column
     each = -(-len(rest) // len(parts))
-    even = [[key, *rest[start : start + each]] for start in range(0, len(rest), each or 1)]
+    even = [[*key, *rest[start : start + each]] for start in range(0, len(rest), each or 1)]
     yield from even if all(_size(part) <= width for part in even) and rest else parts
 
 

@@ -10,7 +10,7 @@ import typer
 from analysis.commands.command import command
 from analysis.commands.output import Format
 from analysis.commands.results_folder import out_option
-from analysis.commands.sweep import SOME_FAILED, print_outcome
+from analysis.commands.sweep import SOME_FAILED, end_with
 
 
 @command(place=40)
@@ -45,6 +45,6 @@ def merge(
     for folder in folders:
         check_folder(folder, "sweep")
     table = merge_shards(folders, out, dta, accept_code_change, excel)
-    print_outcome(table, out, format)
+    end_with(table, out, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)

@@ -56,6 +56,22 @@ Excel = Annotated[
 ]
 """The option of commands that write CSV files."""
 
+Written = Annotated[
+    Encoding | None,
+    typer.Option(help="What the CSV files are written in; found out by default, and said."),
+]
+"""The option ``--encoding`` of commands that read tables."""
+
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Refuse blanks around ids, ids that look alike and records that stand twice; "
+        "by default notes say so.",
+    ),
+]
+"""The option of commands that read tables."""
+
 _PLAIN = {"–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "±": "+-", "≤": "<=", "≥": ">="}
 _PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".", "•": "*", "²": "2"}
 """What stands for a sign in an encoding that lacks it; a question mark for all others."""
@@ -129,6 +145,11 @@ def print_csv(given: AnyTable) -> None:
     stream.write(csv_text(given))
 
 
+def print_beside(text: str, format: Format) -> None:
+    """Print what is no part of a result: where a program reads that, on the other stream."""
+    print(text, file=sys.stdout if format == Format.table else sys.stderr)
+
+
 def print_table(
     title: str,
     given: AnyTable,
@@ -137,6 +158,7 @@ def print_table(
     prose: tuple[str, ...] = (),
     spare: Sequence[Sequence[str]] = (),
     rest: str = "",
+    keys: int = 1,
 ) -> None:
     """Print a table for people: numbers right, text left, absent values as a dash.
 
@@ -157,6 +179,8 @@ def print_table(
         Columns to leave out together where there is no room, the least needed first.
     rest : str
         What to say of those that were left out, which stand for ``{columns}``.
+    keys : int
+        How many columns, from the first on, say what a row is; each part of a wide table has them.
     """
     import pyarrow as pa
 
@@ -178,7 +202,7 @@ def print_table(
     ]
     console = Console()
     console.print(Text(plain(title, "\n"), style="italic"))
-    left_out = print_fitted(console, columns, spare)
+    left_out = print_fitted(console, columns, spare, keys)
     if left_out:
         print_prose(rest.format(columns=", ".join(left_out)))
 

@@ -99,6 +99,8 @@ def _page(folder: Path, lang: str) -> str:
 def _sweep_page(folder: Path, lang: str) -> str:
     from analysis.commands.reading import page_of, read_folder
     from analysis.comparison.sweep_reading import read_sweep
+    from analysis.report.figures.lettering import letters_for_reading
 
     table = read_folder(folder)
-    return page_of(read_sweep(table, table.varied), table, folder, lang)[0]
+    reading = read_sweep(table, table.varied)
+    return page_of(reading, table, folder, letters_for_reading(reading), lang)[0]

@@ -38,6 +38,8 @@ SCENARIOS = "scenarios"
 """Folder inside results for scenario files that record numbers which were set."""
 DIGESTED = (".csv", ".parquet", ".json", ".toml")
 """Ends of the files whose digests a manifest holds; pages and figures are made from these."""
+PAGE_HEAD = 2_000
+"""Bytes at the beginning of a page in which it says of which results it is."""
 _INPUTS = ("seed", "replicates", "years", "scenarios", "sweep", "run", "inputs")
 """Keys of a manifest that say what results were made from."""
 _REPLACE = "Choose another --out, or give --overwrite to replace them."
@@ -218,10 +220,10 @@ def _check_own(
         got += ", ...)" if len(found) > 5 else ")"
         raise InputError(str(folder), got, allowed, _REPLACE)
     differs = [key for key in _INPUTS if _input(earlier, key) != _input(about, key)]
-    if "scenarios" in differs and earlier.get("set") != about.get("set"):
+    here, there = _numbers_set(about), _numbers_set(earlier)
+    if "scenarios" in differs and here != there:
         # by what was typed: the scenarios are the same, only numbers in them were set
-        numbers = [naming(one.get("set") or ["none"]) for one in (about, earlier)]
-        differs[differs.index("scenarios")] = "numbers set ({}; there {})".format(*numbers)
+        differs[differs.index("scenarios")] = f"numbers set ({here}; there {there})"
     if differs:
         got = f"another result of cadre-sim {about['kind']}, which differs in {naming(differs)}"
         raise InputError(str(folder), got, allowed, _REPLACE)
@@ -229,6 +231,12 @@ def _check_own(
     if changed:
         got = f"files that were changed since they were written ({naming(sorted(changed))})"
         raise InputError(str(folder), got, allowed, _REPLACE)
+
+
+def _numbers_set(about: dict[str, Any]) -> str:
+    """Name the numbers that were set with ``--set``; an earlier manifest may say anything."""
+    given = about.get("set")
+    return naming(list(map(str, given))) if isinstance(given, list) and given else "none"
 
 
 def _input(about: dict[str, Any], key: str) -> Any:
@@ -255,6 +263,26 @@ def _is_changed(folder: Path, name: str, earlier: dict[str, Any]) -> bool:
         return False
     except OSError:
         return True
+
+
+def check_page(target: Path, tag: str, allowed: str, overwrite: bool) -> None:
+    """Refuse to replace a file that is no page of the same results.
+
+    Parameters
+    ----------
+    tag : str
+        That such a page has in its head.
+
+    Raises
+    ------
+    InputError
+    """
+    if overwrite or not target.exists():
+        return
+    with open(target, "rb") as file:
+        if tag.encode() not in file.read(PAGE_HEAD):
+            do = "Choose another --out, or give --overwrite to replace it."
+            raise InputError(str(target), "another file", allowed, do)
 
 
 def keep(

@@ -73,6 +73,7 @@ def run(
     Example: cadre-sim run index --years 5
     """
     from analysis.comparison.estimates import replicate_table
+    from analysis.words import words
     from sim.files.tables import csv_bytes
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
@@ -105,6 +106,8 @@ def run(
     elif format == Format.csv:
         print_csv(yearly)
     else:
+        if numbers:
+            print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print_yearly(runs, loaded, lang.value)
         print(f"Records: {folder}")
         print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")

@@ -10,10 +10,11 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import (
-    Encoding,
     Excel,
     Format,
     Language,
+    Strict,
+    Written,
     print_csv,
     print_json,
     print_prose,
@@ -75,18 +76,8 @@ def score(
             help="literal, balanced, double or piece_rate; by default the rulebook's own."
         ),
     ] = None,
-    encoding: Annotated[
-        Encoding | None,
-        typer.Option(help="What the CSV files are written in; found out by default, and said."),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-            "by default notes say so.",
-        ),
-    ] = False,
+    encoding: Written = None,
+    strict: Strict = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -130,13 +121,13 @@ def score(
         )
     named = list(rulebook or [USUAL])
     _check_rulebooks(named)
-    _check_inputs((ledger, roster, pools), out)
+    tables = [f"{folder}{name}.csv" for folder in _folders(named) for name in TABLES]
+    _check_inputs((ledger, roster, pools), [] if out is None else [out / one for one in tables])
     books = [read_as("rulebook", one, load_rulebook) for one in named]
     about: dict[str, Any] = {}
     if out is not None:
         about = _about({"ledger": ledger, "roster": roster, "pools": pools}, named, books)
         about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
-        tables = [f"{folder}{name}.csv" for folder in _folders(named) for name in TABLES]
         claim(out, about, tables, overwrite)
     sheets = score_each(
         ledger,
@@ -280,11 +271,8 @@ def _about(
     return manifest_of_inputs("score", ["cadre-sim", *sys.argv[1:]], inputs=digests)
 
 
-def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
+def _check_inputs(inputs: tuple[Path | None, ...], results: list[Path]) -> None:
     """Refuse a folder in which a result would take the place of an input."""
-    from sim.scoring.sheet import TABLES
-
-    results = [] if out is None else [out / f"{name}.csv" for name in TABLES]
     for path in inputs:
         if path is not None and path.resolve() in [one.resolve() for one in results]:
             raise InputError(

@@ -10,7 +10,14 @@ from rich.console import Console
 
 from analysis.commands.command import command
 from analysis.commands.numbers import SetNumbers
-from analysis.commands.output import Format, counted, print_csv, print_json, print_table
+from analysis.commands.output import (
+    Format,
+    counted,
+    print_beside,
+    print_csv,
+    print_json,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched_sweep
 from analysis.commands.results_folder import default_folder, out_option
 from sim.base.errors import InputError
@@ -18,6 +25,7 @@ from sim.base.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.comparison.sweep_reading import Reading
     from sim.sweeps.planning.study import Study
     from sim.sweeps.results import SweepResults
 
@@ -130,7 +138,7 @@ def sweep(
             run_timeout=timeout,
             tell=note,
         )
-    print_outcome(table, folder, format)
+    end_with(table, folder, format)
     # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
@@ -187,16 +195,34 @@ def _do_shard(
         raise typer.Exit(SOME_FAILED)
 
 
-def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
-    """Print how a sweep ended: for people, or its table of results or a summary for programs."""
+def end_with(table: SweepResults, folder: Path, format: Format) -> None:
+    """Print how a sweep ended, and keep what it says beside its tables.
 
+    Printed is a reading for people, or the table of results or a summary for programs.
+    """
+    from analysis.commands.reading import PAGE, keep_reading
+    from analysis.comparison.sweep_reading import read_sweep
+    from analysis.words import words
+
+    reading = read_sweep(table, table.varied)
+    failures = table.results[table.results["status"] == "failed"]
     if format == Format.csv:
         print_csv(table.results)
-        return
-    failures = table.results[table.results["status"] == "failed"]
-    if format == Format.json:
+    elif format == Format.json:
         print_json(_summary(table, folder, failures))
-        return
+    else:
+        _print_outcome(table, reading, folder, failures)
+    letters = keep_reading(reading, table, folder)
+    if format == Format.table:
+        print(words("reading", "en")["page"].format(path=folder / PAGE))
+        print(f"Tables: {folder}")
+    if letters.numbered:
+        print_beside(letters.note("en"), format)
+
+
+def _print_outcome(
+    table: SweepResults, reading: Reading, folder: Path, failures: pd.DataFrame
+) -> None:
     frame = table.results
     over = "points and replicates" if table.cells is None else "points, each with the same weight"
     span = (
@@ -207,7 +233,7 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
-    _print_reading(table, folder)
+    _print_reading(reading, folder)
     if table.cells is not None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
@@ -218,27 +244,25 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
         print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
     for note in table.notes:
         print(f"Note: {note}")
-    print(f"Tables: {folder}")
 
 
-def _print_reading(table: SweepResults, folder: Path) -> None:
-    """Print what the sweep says, and keep it beside the tables."""
-    from analysis.commands.reading import PAGE, keep_reading
-    from analysis.comparison.sweep_reading import read_sweep
+def _print_reading(reading: Reading, folder: Path) -> None:
     from analysis.report.sweep_page import difference_table, influence_table, notes
     from analysis.words import words
 
-    texts, reading = words("reading", "en"), read_sweep(table, table.varied)
+    texts = words("reading", "en")
     about = {"name": folder.name, "baseline": reading.baseline}
+    # of several scenarios a row is told by its measure and its scenario
+    keys = 2 if len(reading.others) > 1 else 1
+    prose = (texts["measure"], texts["unmoved"])
     if reading.others:
-        print_table(texts["title_differences"].format(**about), difference_table(reading, "en"))
+        title = texts["title_differences"].format(**about)
+        print_table(title, difference_table(reading, "en"), prose=prose, keys=keys)
     if reading.influences["correlation"].notna().any():
-        title = "title_influences" if reading.others else "title_values"
-        print_table(texts[title].format(**about), influence_table(reading, "en"))
+        title = texts["title_influences" if reading.others else "title_values"].format(**about)
+        print_table(title, influence_table(reading, "en"), prose=prose, keys=keys)
     for note in notes(reading, "en"):
         print(note)
-    keep_reading(reading, table, folder)
-    print(texts["page"].format(path=folder / PAGE))
 
 
 def _means(table: SweepResults) -> pd.DataFrame:

@@ -40,9 +40,8 @@ class Reading:
     ----------
     measures : tuple of str
         Those that it is about.
-    baseline : str
-        First scenario of the study; the others are paired with it.
     scenarios : tuple of str
+        In the order of the study.
     varied : tuple of str
         Numbers that take more than one value.
     differences : DataFrame
@@ -60,12 +59,16 @@ class Reading:
     """
 
     measures: tuple[str, ...]
-    baseline: str
     scenarios: tuple[str, ...]
     varied: tuple[str, ...]
     differences: pd.DataFrame
     influences: pd.DataFrame
     missing: tuple[str, ...]
+
+    @property
+    def baseline(self) -> str:
+        """First scenario of the study, with which the others are paired."""
+        return self.scenarios[0] if self.scenarios else ""
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
     moving = tuple(name for name in varied if frame[name].nunique() > 1)
     paired = len(scenarios) > 1
     values = _differences(good, scenarios, measures) if paired else good
-    differences = _mean_differences(values, measures) if paired else _mean_differences(None, ())
+    differences = _mean_differences(values, measures if paired else ())
     influences = _influences(values, measures, moving)
     points = int(frame["point"].nunique())
     missing = {
@@ -102,8 +105,7 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
         "all_failed": not len(good),
     }
     said = tuple(key for key, lacks in missing.items() if lacks)
-    first = scenarios[0] if scenarios else ""
-    return Reading(measures, first, scenarios, moving, differences, influences, said)
+    return Reading(measures, scenarios, moving, differences, influences, said)
 
 
 def _differences(
@@ -121,11 +123,10 @@ def _differences(
     return pd.concat(parts, ignore_index=True)
 
 
-def _mean_differences(pairs: pd.DataFrame | None, measures: Sequence[str]) -> pd.DataFrame:
+def _mean_differences(pairs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
     columns = ["scenario", "measure", "unit", "difference", "low", "high", "lowest", "highest"]
     rows = []
     for measure in measures:
-        assert pairs is not None
         for scenario, own in pairs.groupby("scenario", sort=False):
             counted = own[["point", measure]].dropna()
             found = _mean_over_points(counted["point"].to_numpy(), counted[measure].to_numpy())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import math
 from typing import Any
 
@@ -11,6 +10,7 @@ import pandas as pd
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.sweep_reading import Reading
+from analysis.report.rendering import embedded, mark, render_page
 from analysis.words import Words, words
 
 FIGURES = ("differences", "influences")
@@ -101,33 +101,25 @@ def sweep_page(
     ----------
     reading : Reading
     about : dict
-        Title, description, counts and years of the sweep, and its name.
+        Title, description, counts and years of the sweep, its name, and the scenarios that
+        figures call by a number.
     figures : dict of str to bytes
         SVG images by the names of `FIGURES`, as far as there are any.
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
     """
-    # only a page needs it, and a quick command need not wait for it
-    import jinja2
+    # not before: what a quick command loads need not wait for it
+    from markupsafe import Markup
 
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("analysis.report"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-    )
-    images = {
-        name: f"data:image/svg+xml;base64,{base64.b64encode(figures[name]).decode()}"
-        for name in FIGURES
-        if name in figures
-    }
-    return environment.get_template("sweep.html").render(
+    return render_page(
+        "sweep.html",
+        mark=Markup(mark("sweep", about["sweep"])),
         about=about,
         reading=reading,
         notes=notes(reading, lang),
         differences=difference_table(reading, lang),
         influences=influence_table(reading, lang),
-        images=images,
+        images=embedded(figures),
         words=words("reading", lang),
         page=words("page", lang),
         lang=lang,

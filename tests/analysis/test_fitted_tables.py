@@ -96,6 +96,16 @@ def test_only_a_word_too_long_for_any_table_is_broken(monkeypatch, capsys):
     assert max(map(cell_len, told.splitlines())) <= 60
 
 
+def test_each_part_of_a_wide_table_says_what_its_rows_are(monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", "60")
+    texts = {"measure": ["effort"] * 2, "scenario": ["index", "capped"]}
+    numbers = {f"number{place}": np.array([12345678.0, 2.0]) for place in range(5)}
+    print_table("A wide one", table(texts | numbers), keys=2)
+    heads = [row for row in rows(capsys.readouterr().out) if row[0] == "measure"]
+    assert len(heads) == 3 and {head[1] for head in heads} == {"scenario"}
+    assert sum((head[2:] for head in heads), []) == list(numbers)
+
+
 def test_a_terminal_gets_lines_broken_between_words_and_a_pipe_gets_them_whole(monkeypatch, capsys):
     text = "Share of task work done by the busiest fifth of cadres: 51.3%, under uniform 42.3%"
     print_prose(text)

@@ -13,11 +13,14 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib import font_manager
 
 from analysis.comparison.comparison import compare, lorenz_table
-from analysis.report.figures import draw_lorenz, render
-from analysis.report.figures.lettering import FONT, Lettering, letters_for
+from analysis.comparison.sweep_reading import read_sweep
+from analysis.report.figures import draw_lorenz, render, render_reading
+from analysis.report.figures.lettering import FONT, Lettering, letters_for, letters_for_reading
+from analysis.report.sweep_page import sweep_page
 from sim.files.fields import Names
 from tests.analysis.calling import call
 from tests.analysis.made_up_runs import grown
+from tests.analysis.made_up_sweeps import ABOUT, made
 
 ROOT = Path(__file__).resolve().parents[2]
 # signs of no living script's common use: no machine's fonts have all of them
@@ -137,6 +140,20 @@ def test_the_command_notes_a_numbered_name_once_and_the_page_explains_it(
     done = call(*asked, "--format", "json")
     assert json.loads(done.stdout)["scenarios"] == ["uniform", NAME]
     assert done.stderr.startswith("Note: ") and done.stderr.count("\n") == 1
+
+
+def test_a_sweep_numbers_such_a_name_too(installed):
+    """A warning is an error here."""
+    named, plain = (read_sweep(made(scenarios=("uniform", one)), ("duty",)) for one in (NAME, "x"))
+    letters = letters_for_reading(named)
+    assert letters.numbered == {NAME: "scenario 2"}
+    numbered = letters.reading(named)
+    assert numbered.others == ("scenario 2",) and set(numbered.influences["scenario"]) == {
+        "scenario 2"
+    }
+    assert render_reading(named, letters) != render_reading(plain, letters_for_reading(plain))
+    page = sweep_page(named, ABOUT | {"numbered": letters.numbered}, {}, "en")
+    assert f"{NAME} is called scenario 2" in page
 
 
 def test_a_first_start_of_matplotlib_says_nothing(tmp_path):

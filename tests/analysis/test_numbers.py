@@ -17,7 +17,8 @@ def told(folder):
 
 def test_run_records_the_numbers_as_a_scenario_file_that_is_the_same(quick, tmp_path):
     options = ("--set", "duty=3", "--set", "index:audit_rate=.1")
-    assert call("run", "index", "--years", 3, *options, "--out", "a").exit_code == 0
+    printed = call("run", "index", "--years", 3, *options, "--out", "a").stdout
+    assert "Numbers set by --set: duty=3, index:audit_rate=.1\n" in printed
     about = told(tmp_path / "a")
     assert about["set"] == ["duty=3", "index:audit_rate=.1"]
     assert about["command"].endswith("--set duty=3 --set index:audit_rate=.1")

@@ -11,6 +11,7 @@ from scipy.stats import spearmanr, ttest_1samp
 
 from analysis.comparison.sweep_reading import rank_correlation, read_sweep
 from analysis.report.figures import render_reading
+from analysis.report.figures.lettering import letters_for_reading
 from analysis.report.sweep_page import (
     difference_table,
     influence_table,
@@ -18,32 +19,15 @@ from analysis.report.sweep_page import (
     sweep_page,
 )
 from sim.sweeps.results import SweepResults
-
-ABOUT = dict.fromkeys(
-    ("title", "description", "points", "scenarios", "runs", "failed", "first", "last", "sweep"), "x"
-)
-
-
-def made(points=8, replicates=3, scenarios=("uniform", "index"), varied=("duty",), noise=0.1):
-    """A sweep in which the first number lowers public value under the second scenario alone."""
-    luck = np.random.default_rng(3)
-    rows = []
-    for point in range(points):
-        for place, scenario in enumerate(scenarios):
-            for replicate in range(replicates):
-                numbers = {name: float((point * 7**turn) % 8) for turn, name in enumerate(varied)}
-                value = 90 + replicate + place * (10 - point + noise * luck.normal())
-                rows.append(
-                    {"point": point, "scenario": scenario, "replicate": replicate, "status": "ok"}
-                    | numbers
-                    | {"public_value": value, "effort": 100.0}
-                )
-    frame = pd.DataFrame(rows)
-    return SweepResults(frame, frame, frame, varied=tuple(varied))
+from tests.analysis.made_up_sweeps import ABOUT, made
 
 
 def read(table):
     return read_sweep(table, table.varied)
+
+
+def drawn(reading):
+    return render_reading(reading, letters_for_reading(reading))
 
 
 def test_differences_are_paired_and_their_mean_is_over_points():
@@ -114,7 +98,7 @@ def test_one_scenario_has_no_pairs_and_its_values_are_read():
 def test_what_cannot_be_said_is_said_on_the_page_too(made_with, missing, lang):
     reading = read(made(**made_with))
     assert reading.missing == missing
-    page = sweep_page(reading, ABOUT, render_reading(reading), lang)
+    page = sweep_page(reading, ABOUT, drawn(reading), lang)
     for note in notes(reading, lang):
         assert note in page
 
@@ -123,13 +107,13 @@ def test_a_sweep_whose_runs_all_failed_is_read_too():
     table = made()
     table.results[["status", "public_value", "effort"]] = "failed", np.nan, np.nan
     reading = read(table)
-    assert "all_failed" in reading.missing and not render_reading(reading)
+    assert "all_failed" in reading.missing and not drawn(reading)
     sweep_page(reading, ABOUT, {}, "en")
 
 
 def test_figures_are_drawn_and_stand_in_the_page():
     reading = read(made(scenarios=("uniform", "index", "cap"), varied=("duty", "face")))
-    images = render_reading(reading)
+    images = drawn(reading)
     assert set(images) == {
         f"{name}.{kind}" for name in ("differences", "influences") for kind in ("png", "svg")
     }
@@ -137,6 +121,13 @@ def test_figures_are_drawn_and_stand_in_the_page():
     page = sweep_page(reading, ABOUT, plain, "en")
     assert page.count("data:image/svg+xml") == 2 and "://" not in page
     assert list(difference_table(reading, "en").columns)[:2] == ["measure", "scenario"]
+
+
+def test_a_page_is_plain_text_whatever_its_study_says():
+    about = ABOUT | {"title": "<b>a\x1b[31m\u202eb", "numbered": {"<i>": "scenario 2"}}
+    page = sweep_page(read(made()), about, {}, "en")
+    assert "&lt;b&gt;a\\x1b[31m\\u202eb" in page and "&lt;i&gt;" in page
+    assert "\x1b" not in page and "\u202e" not in page and "<b>" not in page
 
 
 @given(st.lists(st.tuples(*[st.integers(-5, 5)] * 2), min_size=5, max_size=40))

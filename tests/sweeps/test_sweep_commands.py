@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 import sim
 from analysis.commands import app
 from analysis.commands.output import Format
-from analysis.commands.sweep import print_outcome
+from analysis.commands.sweep import end_with
 from sim.base.errors import InputError
 from sim.sweeps.execution import driver
 from sim.sweeps.planning.cost_estimate import estimate_cost
@@ -31,6 +31,8 @@ def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
     words = ("sweep", "tiny", "--years", 3, "--replicates", 1, "--out", tmp_path / "sweep")
     done = command(*words, "--format", "json")
     assert done.exit_code == 0, done.output
+    # what is printed decides nothing of what is kept
+    assert (tmp_path / "sweep" / "report.html").exists()
     about = json.loads(done.stdout)
     assert (about["runs"], about["failed"], about["points"]) == (18, 0, 9)
     monkeypatch.setattr(driver, "run_chunk", None)
@@ -59,7 +61,7 @@ def test_copies_for_excel_are_the_tables_with_a_mark_before_them(finished, tmp_p
 def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
     for years in (1, 4):
         table = dataclasses.replace(finished, last_year=finished.first_year + years - 1)
-        print_outcome(table, table.folder, Format.table)
+        end_with(table, table.folder, Format.table)
         title, _, *rows = [
             line for line in capsys.readouterr().out.splitlines() if "│" in line or "means" in line
         ]
@@ -186,6 +188,13 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     )
     page = command("report", folder, "--lang", "zh", "--out", tmp_path / "zh.html")
     assert page.exit_code == 0 and "哪些参数影响各指标" in (tmp_path / "zh.html").read_text("utf-8")
+    assert command("report", folder, "--out", tmp_path / "zh.html").exit_code == 0
+    diary = tmp_path / "diary.html"
+    diary.write_text("mine")
+    for place, got in ((diary, "another file"), (folder / "results.csv", "a file of the sweep")):
+        before = place.read_bytes()
+        assert got in str(command("report", folder, "--out", place).exception)
+        assert place.read_bytes() == before
     (folder / "COMPLETE").unlink()
     refused = command("report", folder)
     assert isinstance(refused.exception, InputError)

@@ -84,22 +84,29 @@ def _make_plain(figure: Figure) -> None:
                 names.seq = [plain(str(name), "\n") for name in names.seq]
 
 
-def render_reading(reading: Reading) -> dict[str, bytes]:
+def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
     """Draw the figures of a sweep's reading: those for which it has something to show.
+
+    Parameters
+    ----------
+    reading : Reading
+    letters : Lettering
+        How names of scenarios are written.
 
     Returns
     -------
     dict of str to bytes
         By file name.
     """
-    drawn = {}
+    draws = {}
     if reading.others and reading.differences["difference"].notna().any():
-        drawn["differences"] = render(draw_differences, reading)
+        draws["differences"] = draw_differences
     if reading.varied and reading.influences["correlation"].notna().any():
-        drawn["influences"] = render(draw_influences, reading)
-    return {
-        f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()
-    }
+        draws["influences"] = draw_influences
+    drawn_as = letters.reading(reading)
+    return _by_file(
+        {name: render(draw, drawn_as, fonts=letters.fonts) for name, draw in draws.items()}
+    )
 
 
 def render_all(
@@ -139,6 +146,10 @@ def render_all(
         name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
         for name, (draw, table) in draws.items()
     }
+    return _by_file(drawn)
+
+
+def _by_file(drawn: dict[str, dict[str, bytes]]) -> dict[str, bytes]:
     return {
         f"{name}.{kind}": image for name, images in drawn.items() for kind, image in images.items()
     }

@@ -13,6 +13,8 @@ from matplotlib import font_manager
 from matplotlib.font_manager import FontEntry
 
 from analysis.comparison.comparison import Comparison
+from analysis.comparison.sweep_reading import Reading
+from analysis.words import words
 from sim.files.fields import Names
 
 FONT = "DejaVu Sans"
@@ -53,15 +55,40 @@ class Lettering:
         """Give a comparison as it is drawn."""
         return replace(given, titles=tuple(Names(en=one, zh=one) for one in self.titles))
 
+    def reading(self, given: Reading) -> Reading:
+        """Give a sweep's reading as it is drawn."""
+        called = dict(zip(given.scenarios, self.titles, strict=True))
+        differences, influences = (
+            table.assign(scenario=table["scenario"].map(called))
+            for table in (given.differences, given.influences)
+        )
+        return replace(given, scenarios=self.titles, differences=differences, influences=influences)
+
+    def note(self, lang: str) -> str:
+        """Say what figures call the scenarios whose names they cannot write."""
+        names = ", ".join(f"{name} = {number}" for name, number in self.numbered.items())
+        return words("compare", lang)["numbered"].format(names=names)
+
 
 def letters_for(comparison: Comparison, lang: str) -> Lettering:
     """Find fonts for the titles of scenarios, English ones for those that have none, and numbers
     where these have none either."""
+    titles, english = (
+        [comparison.title(name, one) for name in comparison.scenarios] for one in (lang, "en")
+    )
+    return _letters(titles, english)
+
+
+def letters_for_reading(reading: Reading) -> Lettering:
+    """Find fonts for the names of a sweep's scenarios, and numbers for those that have none."""
+    return _letters(reading.scenarios, reading.scenarios)
+
+
+def _letters(given: Sequence[str], instead: Sequence[str]) -> Lettering:
     fonts, numbered, titles = [FONT], {}, []
     have = _signs(font_manager.findfont(FONT))
     installed: list[FontEntry] | None = None
-    given = [comparison.title(name, lang) for name in comparison.scenarios]
-    for place, (name, title) in enumerate(zip(comparison.scenarios, given, strict=True), 1):
+    for place, (title, other) in enumerate(zip(given, instead, strict=True), 1):
         lacking = set(map(ord, title)) - have
         if lacking:
             # looked for only now: to open all fonts of a machine may take a second
@@ -70,8 +97,8 @@ def letters_for(comparison: Comparison, lang: str) -> Lettering:
             if found is not None:
                 fonts.append(found.name)
                 have |= _signs(found.fname)
-            elif set(map(ord, comparison.title(name, "en"))) <= have:
-                title = comparison.title(name, "en")
+            elif set(map(ord, other)) <= have:
+                title = other
             else:
                 numbered[title] = title = _number(place, given)
         titles.append(title)
