@@ -6,6 +6,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 VENV ?= .venv
 JOBS ?= auto
+ATTACK_ROUNDS ?= 20
 
 ifeq ($(strip $(PYTHON)),)
 override PYTHON := $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -19,7 +20,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable lint clean
+.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -55,10 +56,14 @@ $(STAMP): requirements.txt pyproject.toml
 	@touch "$@"
 
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
-	$(BIN)/cadre-sim compare --replicates 30 --out results/demo
+	$(BIN)/cadre-sim compare --replicates 30 --out results/demo --overwrite
+	@echo
+	@echo 'Open in a browser: results/demo/report.html'
+	@echo 'To go on, in this shell: source $(VENV)/bin/activate'
+	@echo 'Then for example: cadre-sim compare index_capped    cadre-sim explain involution    cadre-sim --help'
 
 reference: setup ## make results/reference anew: the base comparison, the ablations and who offers hours, as README shows
-	$(BIN)/cadre-sim compare --replicates 30 --out results/reference
+	$(BIN)/cadre-sim compare --replicates 30 --out results/reference --overwrite
 	rm results/reference/measures.parquet results/reference/figures/*.svg
 	$(BIN)/python -m analysis.reference.ablations results/reference/ablations.csv
 	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv
@@ -89,6 +94,9 @@ oldest: setup ## the model's Mesa interface again with the oldest Mesa that is s
 stable: setup ## the tests of sweeps twenty times in a row, to find tests that fail by chance
 	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \
 	  $(BIN)/python -m pytest -q -n $(JOBS) --dist loadfile tests/sweeps || exit 1; done
+
+attack: setup ## attack in ATTACK_ROUNDS rounds, some ten minutes; write the table in docs/reference/reliability.md
+	$(BIN)/python -m tests.attack $(ATTACK_ROUNDS)
 
 lint: setup ## ruff and mypy
 	$(BIN)/python -m ruff check .

@@ -8,11 +8,11 @@ import sim
 
 SMALL = {"county": {"townships": 6, "departments": 4}}
 SHOWN = {
-    "effort": "hours worked, all years",
+    "effort": "hours worked a year",
     "top20_task_share": "share of task work done by the busiest fifth",
     "rank_validity": "rank correlation of score and real contribution",
     "step_inflation": "steps recorded for each honest step",
-    "public_value": "public value, all years (honest full service: 100 a year)",
+    "public_value": "public value a year (100 = honest full service)",
 }
 
 if __name__ == "__main__":

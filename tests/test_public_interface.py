@@ -8,7 +8,9 @@ import pytest
 
 import sim
 from analysis.comparison.comparison import COMPARED, compare
+from analysis.comparison.run_comparison import with_baseline
 from sim.runs.batch import run_replicates
+from sim.runs.horizon_totals import TOTALS
 from tests.laws.house import ROOT
 
 UNIT = ROOT / "scenarios" / "examples" / "unit_h"
@@ -33,16 +35,37 @@ def test_a_comparison_is_that_of_paired_runs(arms, result):
 def test_the_table_of_measures_is_the_whole_horizon_with_units(result):
     table = result.measures.set_index("measure")
     assert table.index.is_unique and set(table["scenario"]) == {"index"}
-    assert set(table.index) <= {one.name for one in COMPARED} and table["n"].between(1, 2).all()
+    assert set(table.index) <= {one.name for one in (*COMPARED, *TOTALS)}
+    assert table["n"].between(1, 2).all()
     assert table.loc["effort", "unit"] == "hours" and table["unit"].notna().all()
     row = result.row("effort", "index")
     for column in ("baseline", "value", "difference", "low", "high"):
         assert table.loc["effort", column] == row[column]
 
 
-def test_a_comparison_takes_the_index_when_nothing_else_is_named(arms):
-    with pytest.raises(sim.InputError, match="got index twice"):
-        sim.compare("index")
+@pytest.mark.parametrize(
+    ("named", "compared"),
+    [
+        ((), ["uniform", "index"]),
+        (("index_capped",), ["uniform", "index_capped"]),
+        (("index_capped", "index"), ["index_capped", "index"]),
+    ],
+)
+def test_one_scenario_is_compared_with_uniform_and_of_two_the_first_is_the_baseline(
+    named, compared
+):
+    assert with_baseline(named) == compared
+
+
+def test_uniform_alone_makes_no_comparison(arms):
+    for alone in ("uniform", arms[0]):
+        with pytest.raises(sim.InputError, match="uniform alone"):
+            sim.compare(alone)
+
+
+def test_a_comparison_knows_titles(result):
+    assert result.title("index", "en") == "Combat-effectiveness index"
+    assert result.title("index", "zh") == "战斗力指数"
 
 
 @pytest.mark.parametrize(
@@ -71,6 +94,33 @@ def test_an_edited_scenario_is_compared_under_a_name_of_its_own(small):
 def test_a_run_takes_seed_one_by_itself(small):
     table = sim.run(small(), years=3)
     assert list(table.results["seed"]) == [1] and list(table.yearly["year"]) == [1, 2, 3]
+
+
+def test_replicates_of_a_run_are_those_of_a_comparison(arms, result):
+    table = sim.run(arms[1], seeds=7, replicates=2, years=4)
+    assert table.results["replicate"].tolist() == [0, 1]
+    means = table.results[["effort", "effort_total", "rank_validity"]].mean()
+    for name, mean in means.items():
+        assert result.row(name, "index")["value"] == pytest.approx(mean, rel=1e-12)
+
+
+def test_sums_of_years_have_names_of_their_own(arms, result):
+    table = sim.run(arms[1], seeds=[7, 8], years=4)
+    later = table.yearly[table.yearly["year"] >= 3].groupby("seed")
+    for name in ("effort", "public_value", "effort_cost", "pool"):
+        total, mean = table.results[f"{name}_total"], table.results[name]
+        assert total.tolist() == pytest.approx(later[name].sum().tolist(), rel=1e-12)
+        assert mean.tolist() == (total / 2).tolist()
+        row, whole = result.row(name, "index"), result.row(f"{name}_total", "index")
+        for column in ("baseline", "value", "difference", "low", "high", "value_low"):
+            assert row[column] == whole[column] / 2
+    said = table.codebook.set_index("column")
+    assert said.loc["effort_total", "tables"] == "results"
+    assert "sum of the years from year 3 on" in said.loc["effort_total", "source"]
+    assert "mean of the years from year 3 on" in said.loc["effort", "source"]
+    assert set(said.index) == set(table.results.columns) - {
+        "scenario", "seed", "replicate", "status",
+    }  # fmt: skip
 
 
 def test_a_file_is_scored_by_the_public_name():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import logging
 import os
 import shlex
 import sys
@@ -17,7 +18,7 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import COMMANDS, Command, paragraphs
-from analysis.commands.output import make_printable
+from analysis.commands.output import printable
 from sim.base.errors import InputError
 from sim.sweeps.exit_codes import SweepStopped
 
@@ -26,7 +27,19 @@ BAD_INPUT = 2
 
 # They are not loaded at the start: the glossary alone would double the time that --help takes.
 HELPERS = frozenset(
-    {"command", "glossary", "input_kinds", "output", "progress", "reference", "results_folder"}
+    {
+        "command",
+        "comparison_folder",
+        "fitted_tables",
+        "glossary",
+        "input_kinds",
+        "numbers",
+        "output",
+        "progress",
+        "reading",
+        "reference",
+        "results_folder",
+    }
 )
 """Modules that serve commands and are none themselves."""
 
@@ -59,14 +72,20 @@ def main() -> None:
     Bad input gives one message on the error stream and exit code 2, a sweep that stopped its own
     code.
     """
-    make_printable((sys.stdout, sys.stderr))
     # Figures are drawn without a screen. A backend that a notebook names for its own cells may not
     # be installed here, and matplotlib would refuse to start; so may a broken file of settings.
     os.environ.pop("MPLBACKEND", None)
     os.environ["MATPLOTLIBRC"] = os.devnull
+    # it would say on the error stream that it makes its list of fonts, and where it may not keep it
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # a start makes very many objects that stay; to look for garbage among them, then and at the
     # end, takes a fifth of a quick command
     gc.set_threshold(50_000)
+    with printable():
+        _call()
+
+
+def _call() -> None:
     try:
         app()
     except InputError as error:

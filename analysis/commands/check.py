@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Encoding, counted
+from analysis.commands.output import Strict, Written, counted
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -31,18 +31,8 @@ def check(
     rulebook: Annotated[
         str, typer.Option(help="The rulebook that ledgers are checked against.")
     ] = "h_township_2021",
-    encoding: Annotated[
-        Encoding | None,
-        typer.Option(help="What the CSV files are written in; found out by default, and said."),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-            "by default notes say so.",
-        ),
-    ] = False,
+    encoding: Written = None,
+    strict: Strict = False,
 ) -> None:
     """Check files before anything runs; what a study will cost is estimated too.
 
@@ -98,7 +88,11 @@ def _with_notes(found: str, table: Table, strict: bool) -> str:
 
     if strict:
         refuse_doubts(table.doubts)
-    return "\n  note: ".join([found, *table.notes, *table.doubts])
+    return _noted(found, [*table.notes, *table.doubts])
+
+
+def _noted(found: str, notes: list[str]) -> str:
+    return "\n  note: ".join([found, *notes])
 
 
 def _check_name(name: Path) -> str:
@@ -128,25 +122,28 @@ def _check_toml(file: Path) -> str:
 
 
 def _check_scenario(name: Path) -> str:
+    from analysis.comparison.record_notes import scenario_notes
     from sim.scenario.scenario import load_scenario
 
     scenario = load_scenario(name)
-    return f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
+    found = f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
+    return _noted(found, scenario_notes(scenario))
 
 
 def _check_rulebook(name: Path) -> str:
+    from analysis.comparison.record_notes import rulebook_notes
     from sim.scoring import load_rulebook
 
     rules = load_rulebook(name)
     found = f"{_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}"
-    return f"rulebook {rules.code}, {found}; good"
+    return _noted(f"rulebook {rules.code}, {found}; good", rulebook_notes(rules))
 
 
 def _check_study(name: Path) -> str:
     """Check every point of a study under every scenario, and estimate what it will cost."""
     from analysis.commands.progress import all_threads
     from sim.sweeps.planning.cost_estimate import estimate_cost
-    from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+    from sim.sweeps.planning.identical_scenarios import plan_notes
     from sim.sweeps.planning.plan import build_plan
     from sim.sweeps.planning.study import load_study
 
@@ -164,13 +161,13 @@ def _check_study(name: Path) -> str:
     counts = (counted(cost.points, "point"), counted(cost.scenarios, "scenario"), often)
     each = f"{counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}"
     workers = counted(cost.workers, "worker")
-    return (
+    found = (
         f"study {study.name}; good\n"
         f"  {' × '.join(counts)} = {runs} of {each}\n"
         f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
         f"  {about} {size} on disk"
-        + "".join(f"\n  note: {note}" for note in identical_scenario_notes(plan))
     )
+    return _noted(found, plan_notes(plan))
 
 
 _CHECKS: dict[str, Callable[[Path], str]] = {

@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
+from analysis.commands.output import (
+    MOST_REPLICATES,
+    Excel,
+    Format,
+    Language,
+    print_beside,
+    print_csv,
+    print_json,
+    print_prose,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched
-from analysis.commands.results_folder import claim, default_folder, keep, manifest
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    default_folder,
+    keep,
+    manifest,
+    out_option,
+)
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison
+    from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
     from sim.scenario.scenario import Scenario
 
 
 @command(place=10)
 def compare(
-    baseline: Annotated[
-        str,
-        typer.Argument(
-            metavar="BASELINE", help="Name of a shipped scenario, or the path of a .toml file."
-        ),
-    ] = "uniform",
-    others: Annotated[
+    scenarios: Annotated[
         list[str] | None,
-        typer.Argument(metavar="OTHER", help="Scenarios to compare with it.", show_default="index"),
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Names of shipped scenarios, or paths of .toml files: the baseline, then the "
+            "others. One alone is compared with uniform.",
+            show_default="uniform index",
+        ),
     ] = None,
     replicates: Annotated[
         int,
@@ -46,12 +65,15 @@ def compare(
         int | None, typer.Option(min=1, help="By default one for each processor.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for results; by default results/BASELINE-vs-OTHERS.")
+        Path | None, out_option("Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
+    excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of words; figures are English.")
     ] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Compare appraisal schemes: task shares, effort, public value, involution, pay.
 
@@ -60,36 +82,91 @@ def compare(
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.comparison import compare as compare_runs
-    from analysis.comparison.run_comparison import common_horizon
-    from sim.files.tables import csv_text
-    from sim.scenario.scenario import load_scenario
+    from analysis.comparison.record_notes import inert
+    from analysis.comparison.run_comparison import common_horizon, with_baseline
+    from analysis.report.figures.lettering import letters_for
+    from analysis.words import words
 
-    named = [baseline, *(others or ["index"])]
+    named = with_baseline(scenarios or [])
     # all inputs are checked before the first run: a typing error must not cost an hour
-    scenarios = [read_as("scenario", name, load_scenario) for name in named]
-    names = [one.name for one in scenarios]
+    found = scenarios_with(named, numbers)
+    loaded = [one.scenario for one in found]
+    names = [one.name for one in loaded]
     _check_number(names)
-    horizon = common_horizon(scenarios, years, "--years")
+    horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
-    claim(folder, "compare")
-    runs = _run(scenarios, seed, replicates, horizon, threads or all_threads())
+    base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    written = [*as_options(numbers), *(["--excel"] if excel else [])]
+    command = ["cadre-sim", "compare", *named, *base, *written]
+    said, set_files = recorded(named, found, numbers)
+    about = manifest("compare", command, loaded, seed, replicates, horizon) | said
+    claim(folder, about, [*_names(len(names)), *set_files], overwrite)
+    runs = _run(loaded, seed, replicates, horizon, threads or all_threads())
     comparison = compare_runs(runs[0], runs[1:])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    about = manifest("compare", ["cadre-sim", "compare", *named, *options], scenarios, runs[0])
+    comparison = replace(comparison, titles=tuple(one.label for one in loaded))
     about |= {"adopted": comparison.adopted}
-    keep(folder, about, _files(comparison, runs, about, lang.value))
+    for one, described in zip(loaded, about["scenarios"], strict=True):
+        own = one.schemes[one.adoption[-1][1]]
+        described["notes"] = {language.value: inert(own, language) for language in Language}
+    letters = letters_for(comparison, lang.value)
+    if letters.numbered:
+        about |= {"numbered": letters.numbered}
+    files = _files(comparison, runs, about, lang.value, excel, letters)
+    keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:
-        print(csv_text(comparison.frame), end="")
+        print_csv(comparison.frame)
     else:
+        if scenarios and len(scenarios) == 1:
+            print_prose(_alone(comparison, lang.value))
+        if numbers:
+            print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
+        for line in _notes(about, comparison, lang.value):
+            print_prose(line, indent=2)
         if len(named) > 2:
             # what is printed can be typed as it stands
-            options += ["--lang", "zh"] if lang == Language.zh else []
-            print(_direct(names, named, options, lang.value))
+            pair = [*named[1:3], *names[1:3]]
+            base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
+            print(_direct(names, named, base, lang.value))
+    if letters.numbered:
+        print_beside(letters.note(lang.value), format)
+
+
+_TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv")
+
+
+def _names(arms: int) -> list[str]:
+    """Name the files that a comparison of so many scenarios writes."""
+    from analysis.report.figures import FORMATS
+    from analysis.report.page import FIGURES
+
+    figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
+    pairs = ["pairs.csv", "pairs.parquet"] if arms > 2 else []
+    return [*_TABLES, *pairs, "comparison.json", "report.html", *figures]
+
+
+def _alone(comparison: Comparison, lang: str) -> str:
+    """Say with what a scenario is compared that was named alone."""
+    from analysis.report.summary import title_and_name
+    from analysis.words import words
+
+    baseline, scenario = (title_and_name(comparison, one, lang) for one in comparison.scenarios)
+    return words("compare", lang)["alone"].format(scenario=scenario, baseline=baseline)
+
+
+def _notes(about: dict[str, Any], comparison: Comparison, lang: str) -> list[str]:
+    """Say of each scenario's own scheme what changes nothing in the county."""
+    from analysis.words import words
+
+    note = words("compare", lang)["note"]
+    return [
+        note.format(scenario=comparison.title(one["name"], lang), note=text)
+        for one in about["scenarios"]
+        for text in one["notes"][lang]
+    ]
 
 
 def _check_number(names: list[str]) -> None:
@@ -125,26 +202,36 @@ def _run(
     return done
 
 
-def _files(comparison: Comparison, runs: list[Runs], about: dict, lang: str) -> dict[str, bytes]:
-    import json
-
+def _files(
+    comparison: Comparison,
+    runs: list[Runs],
+    about: dict,
+    lang: str,
+    excel: bool,
+    letters: Lettering,
+) -> dict[str, bytes]:
     from analysis.comparison.comparison import group_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
     from analysis.report.figures import render_all
     from analysis.report.page import FIGURES, page
-    from sim.files.tables import csv_text, parquet_bytes
+    from sim.files.json_files import json_bytes
+    from sim.files.tables import csv_bytes, parquet_bytes
 
+    pairs = comparison.pairs
+    of_pairs = {}
+    if pairs is not None:
+        of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
     groups, lorenz = group_table(runs), lorenz_table(runs)
     # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz)
-    plain = json.dumps(comparison.to_json(), ensure_ascii=False, indent=1, allow_nan=False)
+    images = render_all(comparison, groups, lorenz, lang, letters)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
-        "measures.csv": csv_text(comparison.frame).encode(),
+        "measures.csv": csv_bytes(comparison.frame, excel),
+        **of_pairs,
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
-        "groups.csv": csv_text(groups).encode(),
-        "lorenz.csv": csv_text(lorenz).encode(),
-        "comparison.json": f"{plain}\n".encode(),
+        "groups.csv": csv_bytes(groups, excel),
+        "lorenz.csv": csv_bytes(lorenz, excel),
+        "comparison.json": json_bytes(comparison.to_json()),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(
             comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang
@@ -166,17 +253,57 @@ def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -
 
 
 def _print(comparison: Comparison, folder: Path, lang: str) -> None:
-    from analysis.report.summary import headline_table, since, summary
     from analysis.words import words
 
     texts = words("compare", lang)
-    for other in comparison.others:
-        print("\n  ".join(summary(comparison, other, lang)))
-        title = texts["title"].format(
-            other=other, baseline=comparison.baseline, since=since(comparison, lang)
-        )
-        print_table(title, headline_table(comparison, other, lang))
-    print(words("summary", lang)["scale"])
+    if len(comparison.others) > 1:
+        _print_several(comparison, folder, lang)
+    else:
+        _print_pair(comparison, lang)
+    print_prose(words("summary", lang)["scale"])
     places = (("report", "report.html"), ("figures", "figures"), ("tables", "measures.csv"))
     for key, place in places:
         print(texts[key].format(path=folder / place))
+
+
+def _print_pair(comparison: Comparison, lang: str) -> None:
+    """Print two scenarios in words, and year by year."""
+    from analysis.report.summary import SPARE_HEADLINES, headline_table, since, summary
+    from analysis.words import words
+
+    texts, headings = words("compare", lang), words("headings", lang)
+    other = comparison.others[0]
+    head, *lines = summary(comparison, other, lang)
+    print_prose(head)
+    for line in lines:
+        print_prose(f"  {line}", indent=4)
+    title = texts["title"].format(
+        baseline=comparison.title(comparison.baseline, lang), since=since(comparison, lang)
+    )
+    print_table(
+        title,
+        headline_table(comparison, other, lang),
+        spare=[[headings[one]] for one in SPARE_HEADLINES],
+        rest=texts["left_out"],
+    )
+
+
+def _print_several(comparison: Comparison, folder: Path, lang: str) -> None:
+    """Print more than two scenarios side by side."""
+    from analysis.report.side_by_side import LETTERS, key, side_by_side
+    from analysis.words import words
+
+    texts = words("compare", lang)
+    head = texts["several_one" if comparison.replicates == 1 else "several"]
+    span = {"first": comparison.adopted, "last": comparison.years}
+    print_prose(head.format(count=len(comparison.scenarios), n=comparison.replicates, **span))
+    for line in key(comparison, lang):
+        print_prose(f"  {line}", indent=5)
+    letters = dict(zip(comparison.scenarios, LETTERS, strict=False))
+    measure = texts["measure"]
+    table = side_by_side(comparison, lang).rename(columns=letters)
+    print_table(texts["beside"], table, prose=(measure,))
+    if comparison.replicates > 1:
+        print_prose(texts["unclear"])
+        print_prose(texts["best"])
+    print_prose(texts["by_year"].format(path=folder / "pairs.csv"))

@@ -11,6 +11,7 @@ from inspect import getdoc
 from analysis.comparison.comparison import COMPARED
 from sim.files.fields import Sourced
 from sim.files.toml_files import shipped
+from sim.runs.horizon_totals import SUMMED, TOTALS
 from sim.runs.panel_columns import PANEL_COLUMNS, PanelColumn
 from sim.scenario.parameters import PARAMETERS
 from sim.scenario.scenario import explain_parameter
@@ -53,6 +54,15 @@ _POOL_RULES = {
 }
 
 
+_YEARS = {
+    "mean": "mean",
+    "max": "highest",
+    "sum": "sum",
+    "ratio of sums": "ratio of their sums",
+}
+"""How years are put together, in words."""
+
+
 def glossary(lang: str) -> dict[str, list[list[str]]]:
     """Collect explanations by name.
 
@@ -64,12 +74,15 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
     entries: dict[str, list[list[str]]] = {
         name: [explain_parameter(name, lang)] for name in PARAMETERS
     }
-    for measure in COMPARED:
+    for measure in (*COMPARED, *TOTALS):
         meaning = measure.zh if lang == "zh" else measure.en
+        over = _YEARS[measure.over_horizon]
+        if measure.name in SUMMED:
+            over = f"mean, by the year; their sum is {SUMMED[measure.name]}"
         entries[measure.name] = [
             [
                 f"{measure.name}: {meaning} (measure)",
-                f"  unit: {measure.unit}; years: {measure.whole}",
+                f"  unit: {measure.unit}; over several years: {over}",
             ]
         ]
     for book in shipped("rulebooks"):

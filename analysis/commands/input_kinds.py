@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from analysis.commands.results_folder import MANIFEST
 from sim.base.errors import InputError, closest, shown
+from sim.files.json_files import read_json
 from sim.files.toml_files import is_file, library, read_chain, read_toml, shipped
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
@@ -22,7 +23,9 @@ _OF_RESULTS = {
     "compare": "Give it to cadre-sim report {0}.",
     "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, "
     "by cadre-sim compare.",
-    "sweep": "Read its tables, give it to cadre-sim replay {0} --run N, "
+    "score": "Read its tables, or score a ledger into another folder.",
+    "replay": "Read its tables, or give the sweep's own folder.",
+    "sweep": "Read its tables, give it to cadre-sim report {0} or cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }
 _MADE = {
@@ -31,6 +34,16 @@ _MADE = {
 }
 
 Read = TypeVar("Read")
+
+
+def own_title(kind: str, name: str, lang: str) -> str:
+    """Give the title that a scenario, study or rulebook has of its own; without one the name of its
+    file, since a parent's title names the parent."""
+    path, layer = read_chain(name, FOLDERS[kind])[-1]
+    key = "names" if kind == "rulebook" else "title"
+    # an edited file is read here as plain TOML, and may say anything
+    title = layer.get(key)
+    return str(title[lang]) if isinstance(title, dict) and lang in title else path.stem
 
 
 def kinds_of_name(name: str) -> list[str]:
@@ -55,14 +68,12 @@ def names_of(kind: str) -> list[str]:
 
 
 def _is_inner(name: str, kind: str) -> bool:
-    """A scenario may stand in a folder of its own, such as theory/still."""
+    """A scenario may stand in a folder of its own, such as theory/still, with its rulebooks in a
+    folder inside."""
     inner, slash, last = name.partition("/")
-    return (
-        kind == "scenario"
-        and bool(slash)
-        and inner not in FOLDERS.values()
-        and last in shipped(inner)
-    )
+    if not slash or inner in FOLDERS.values() or kind == "study":
+        return False
+    return last in shipped(inner if kind == "scenario" else f"{inner}/{FOLDERS[kind]}")
 
 
 def kinds_of_file(path: Path) -> list[str]:
@@ -85,6 +96,14 @@ def kinds_of_file(path: Path) -> list[str]:
     # keys like title and years belong to several kinds, so the most keys win
     own = {kind: len(data.keys() & known) for kind, known in fields.items()}
     likely = [kind for kind in own if own[kind] == max(own.values())]
+    # of a file whose own keys mislead, what it extends tells its kind; where no such parent is
+    # found, its own keys are all there is, and who reads it names the parent that is missing
+    found = _fitting(path, likely, fields) or _fitting(path, list(own), fields)
+    return found or (likely if "extends" in data and max(own.values()) else [])
+
+
+def _fitting(path: Path, likely: list[str], fields: dict[str, set[str]]) -> list[str]:
+    """Of the kinds that a file may be, give those that its keys and parents fit, best first."""
     chains = {kind: _chain(path, kind) for kind in likely}
     fits = {kind: sum(key in fields[kind] for key in keys) for kind, (_, keys) in chains.items()}
     best: dict[tuple[Path, ...], int] = {}
@@ -109,10 +128,10 @@ def kind_of_results(folder: Path) -> str:
         # a sweep has a plan in place of a manifest: it may be stopped at any moment
         if is_file(folder / "plan.json"):
             return "sweep"
-        kind = json.loads((folder / "manifest.json").read_text("utf-8"))["kind"]
-    except (OSError, ValueError, LookupError, TypeError):
+        kind = read_json(folder / MANIFEST, "", "").get("kind")
+    except InputError:
         return ""
-    return kind if kind in list(_OF_RESULTS) else ""
+    return str(kind) if kind in list(_OF_RESULTS) else ""
 
 
 def read_as(kind: str, name: str, load: Callable[..., Read], *more: Any) -> Read:
@@ -185,9 +204,14 @@ def check_folder(folder: Path, command: str) -> None:
     InputError
     """
     allowed = f"a folder that cadre-sim {command} has written"
-    if not folder.is_dir():
-        got = "a file" if folder.exists() else "no such folder"
-        raise InputError(str(folder), got, allowed, _MADE[command])
+    try:
+        if not folder.is_dir():
+            got = "a file" if folder.exists() else "no such folder"
+            raise InputError(str(folder), got, allowed, _MADE[command])
+    except OSError as error:
+        # a path may be too long to ask for, or lead through a folder that must not be entered
+        got = f"no folder that can be looked into ({error.strerror})"
+        raise InputError(str(folder), got, allowed, _MADE[command]) from error
     if kind_of_results(folder) not in ("", command):
         raise InputError(str(folder), results_named(folder), allowed, what_takes(folder))
 

@@ -7,11 +7,9 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, Language, print_json, print_table
+from analysis.commands.output import Format, Language, print_csv, print_json, print_table
 from sim.base.errors import InputError, closest, shown
 
-WIDTH = 80
-"""Characters of a line, also where the output is no terminal."""
 LONGEST = 300
 """Characters of a meaning, which goes over several lines where it has to."""
 KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures")
@@ -39,7 +37,7 @@ def list_shipped(
     Examples: cadre-sim list scenarios; cadre-sim list measures --lang zh --format csv
     """
     from analysis.words import words
-    from sim.files.tables import csv_text, table
+    from sim.files.tables import table
 
     if kind and kind not in KINDS:
         raise InputError(
@@ -56,12 +54,12 @@ def list_shipped(
     elif format == Format.csv:
         rows = [(one, *pair) for one, named in found.items() for pair in named.items()]
         columns = dict(zip(("kind", "name", "meaning"), zip(*rows, strict=True), strict=True))
-        print(csv_text(table({name: list(column) for name, column in columns.items()})), end="")
+        print_csv(table({name: list(column) for name, column in columns.items()}))
     else:
         texts = words("list", lang.value)
         for one, named in found.items():
             lines = {texts["name"]: list(named), texts["meaning"]: list(named.values())}
-            print_table(texts[one], table(lines), width=WIDTH, longest=LONGEST)
+            print_table(texts[one], table(lines), longest=LONGEST, prose=(texts["meaning"],))
 
 
 def _meanings(kind: str, lang: str) -> dict[str, str]:

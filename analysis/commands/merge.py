@@ -9,16 +9,21 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Format
-from analysis.commands.sweep import SOME_FAILED, print_outcome
+from analysis.commands.results_folder import out_option
+from analysis.commands.sweep import SOME_FAILED, end_with
 
 
 @command(place=40)
 def merge(
     folders: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of the shards.")],
-    out: Annotated[
-        Path, typer.Option(help="Folder for the whole sweep; the shards stay as they are.")
-    ],
+    out: Annotated[Path, out_option("Folder for the whole sweep; the shards stay as they are.")],
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel", help="Write results-excel.csv and codebook-excel.csv too, for Excel."
+        ),
+    ] = False,
     accept_code_change: Annotated[
         bool,
         typer.Option(
@@ -39,7 +44,7 @@ def merge(
 
     for folder in folders:
         check_folder(folder, "sweep")
-    table = merge_shards(folders, out, dta, accept_code_change)
-    print_outcome(table, out, format)
+    table = merge_shards(folders, out, dta, accept_code_change, excel)
+    end_with(table, out, format)
     if table.failed:
         raise typer.Exit(SOME_FAILED)

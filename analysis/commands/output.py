@@ -7,15 +7,18 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, cast
 
+import typer
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from sim.base.errors import LONGEST_ECHO, cut
+from sim.base.plain_text import plain
 
 if TYPE_CHECKING:
     from sim.files.tables import AnyTable
@@ -47,20 +50,63 @@ class Language(StrEnum):
     zh = "zh"
 
 
+Excel = Annotated[
+    bool,
+    typer.Option("--excel", help="Mark CSV files as UTF-8, so that Excel shows Chinese names."),
+]
+"""The option of commands that write CSV files."""
+
+Written = Annotated[
+    Encoding | None,
+    typer.Option(help="What the CSV files are written in; found out by default, and said."),
+]
+"""The option ``--encoding`` of commands that read tables."""
+
+Strict = Annotated[
+    bool,
+    typer.Option(
+        "--strict",
+        help="Refuse blanks around ids, ids that look alike and records that stand twice; "
+        "by default notes say so.",
+    ),
+]
+"""The option of commands that read tables."""
+
 _PLAIN = {"–": "-", "—": "-", "−": "-", "…": "...", "×": "x", "±": "+-", "≤": "<=", "≥": ">="}
 _PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".", "•": "*", "²": "2"}
 """What stands for a sign in an encoding that lacks it; a question mark for all others."""
 
 
-def make_printable(streams: Iterable[TextIO]) -> None:
-    """Let streams replace what their encoding lacks, such as GBK or ASCII in a pipe.
+class PlainStream:
+    """A stream through which only plain text goes, so that no text of a file reaches a terminal
+    that would obey it."""
 
-    An error while results are printed would come when all work is done.
+    def __init__(self, stream: TextIO) -> None:
+        # rich writes to what bears this name: its own texts are made plain, its colours are not
+        self.rich_proxied_file = stream
+
+    def write(self, text: str) -> int:
+        """Write a text, its signs that are not printable as escapes."""
+        return self.rich_proxied_file.write(plain(text, "\n\t"))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.rich_proxied_file, name)
+
+
+@contextmanager
+def printable() -> Iterator[None]:
+    """Let what is printed be plain text in every encoding.
+
+    Signs that an encoding lacks, such as GBK or ASCII in a pipe, are replaced: an error while
+    results are printed would come when all work is done.
     """
     codecs.register_error("cadre-sim", _replaced)
-    for stream in streams:
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="cadre-sim")
+    out, err = (cast(TextIO, PlainStream(stream)) for stream in (sys.stdout, sys.stderr))
+    with redirect_stdout(out), redirect_stderr(err):
+        yield
 
 
 def _replaced(error: UnicodeError) -> tuple[str, int]:
@@ -79,17 +125,45 @@ def print_json(data: dict[str, Any]) -> None:
     """Print plain data as JSON without NaN, escaped where the output is not UTF-8."""
     # escapes are JSON too, so that nothing is lost in an encoding that lacks a sign
     escape = (getattr(sys.stdout, "encoding", None) or "utf-8").lower() not in ("utf-8", "utf8")
-    print(json.dumps(data, ensure_ascii=escape, indent=2, allow_nan=False))
+    text = json.dumps(data, ensure_ascii=escape, indent=2, allow_nan=False)
+    # what a terminal would obey stands inside of texts, where an escape is the same sign
+    lines = text.split("\n")
+    print("\n".join(line if line.isprintable() else _escaped(line) for line in lines))
+
+
+def _escaped(line: str) -> str:
+    return "".join(sign if sign.isprintable() else json.dumps(sign)[1:-1] for sign in line)
+
+
+def print_csv(given: AnyTable) -> None:
+    """Print a table as CSV: exact for programs, plain on a terminal."""
+    from sim.files.tables import csv_text
+
+    stream = sys.stdout
+    if not stream.isatty():
+        stream = getattr(stream, "rich_proxied_file", stream)
+    stream.write(csv_text(given))
+
+
+def print_beside(text: str, format: Format) -> None:
+    """Print what is no part of a result: where a program reads that, on the other stream."""
+    print(text, file=sys.stdout if format == Format.table else sys.stderr)
 
 
 def print_table(
     title: str,
     given: AnyTable,
     finer: tuple[str, ...] = (),
-    width: int = 200,
     longest: int = LONGEST_ECHO,
+    prose: tuple[str, ...] = (),
+    spare: Sequence[Sequence[str]] = (),
+    rest: str = "",
+    keys: int = 1,
 ) -> None:
     """Print a table for people: numbers right, text left, absent values as a dash.
+
+    It is no wider than the terminal; where there is none, than 80 characters or what the variable
+    COLUMNS says.
 
     Parameters
     ----------
@@ -97,33 +171,55 @@ def print_table(
     given : table
     finer : tuple of str
         Columns with four decimals; others have two.
-    width : int
-        Characters of a line where the output is no terminal, which has a width of its own.
     longest : int
         Characters of a line of a cell; what is longer is cut.
+    prose : tuple of str
+        Columns whose lines may be broken between words.
+    spare : sequence of sequence of str
+        Columns to leave out together where there is no room, the least needed first.
+    rest : str
+        What to say of those that were left out, which stand for ``{columns}``.
+    keys : int
+        How many columns, from the first on, say what a row is; each part of a wide table has them.
     """
     import pyarrow as pa
 
+    from analysis.commands.fitted_tables import Column, print_fitted
     from sim.files.tables import as_arrow
 
     arrow = as_arrow(given)
-    # in a pipe rich takes 80 columns, which folds the numbers of wide tables
-    console = Console() if sys.stdout.isatty() else Console(width=width)
-    table = Table(title=Text(title), title_justify="left", header_style="bold")
-    columns = []
-    for name, kind, column in zip(
-        arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
-    ):
-        number = pa.types.is_integer(kind) or pa.types.is_floating(kind)
-        table.add_column(
-            name.replace("_", " "), justify="right" if number else "left", overflow="fold"
+    columns = [
+        Column(
+            name,
+            name.replace("_", " "),
+            [_cell(value, 4 if name in finer else 2, longest) for value in column.to_pylist()],
+            pa.types.is_integer(kind) or pa.types.is_floating(kind),
+            name in prose,
         )
-        # as Text, since an id may look like markup
-        decimals = 4 if name in finer else 2
-        columns.append([Text(_cell(value, decimals, longest)) for value in column.to_pylist()])
-    for row in zip(*columns, strict=True):
-        table.add_row(*row)
-    console.print(table)
+        for name, kind, column in zip(
+            arrow.column_names, arrow.schema.types, arrow.itercolumns(), strict=True
+        )
+    ]
+    console = Console()
+    console.print(Text(plain(title, "\n"), style="italic"))
+    left_out = print_fitted(console, columns, spare, keys)
+    if left_out:
+        print_prose(rest.format(columns=", ".join(left_out)))
+
+
+def print_prose(text: str, indent: int = 0) -> None:
+    """Print a line; a terminal that it does not fit gets it broken between words, not inside.
+
+    Further lines of it are set in by `indent`. In a pipe a line stays one, for programs.
+    """
+    console, text = Console(), plain(text, "\n")
+    if not console.is_terminal:
+        print(text)
+        return
+    first, *others = Text(text).wrap(console, console.width - indent)
+    console.print(first)
+    for line in others:
+        console.print(Padding(line, (0, 0, 0, indent)))
 
 
 def _cell(value: Any, decimals: int, longest: int) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from sim.base.plain_text import plain
+
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
@@ -34,7 +36,7 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
     with Progress(
         *_columns(), console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(title, total=total)
+        task = bar.add_task(plain(title), total=total)
         yield lambda done, _: bar.update(task, completed=done)
 
 
@@ -57,14 +59,14 @@ def watched_sweep(title: str) -> Iterator[tuple[Callable[..., None], Callable[[s
     with Progress(
         *_columns(), state, console=console, transient=True, disable=not console.is_terminal
     ) as bar:
-        task = bar.add_task(title, total=None, state="")
+        task = bar.add_task(plain(title), total=None, state="")
 
         def show(done: int, total: int, wrong: int, cells: int | None = None) -> None:
             state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
             bar.update(task, completed=done, total=total, state=state)
 
         def note(text: str) -> None:
-            console.print(f"Note: {text}", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"Note: {plain(text)}", markup=False, highlight=False, soft_wrap=True)
 
         yield show, note
 
@@ -73,7 +75,8 @@ def _columns() -> list[ProgressColumn]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
     return [
-        TextColumn("{task.description}"),
+        # a file's name may look like markup
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),

@@ -15,7 +15,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from analysis.commands import gathered
 from analysis.commands.command import paragraphs
-from sim.files.atomic import write_whole
+from sim.files.atomic import write_atomically
 
 _HEAD = """\
 # Commands
@@ -26,6 +26,14 @@ This page says the same; it is made by
 
 Bad input ends a command with exit code 2 and one message:
 where it is, what was got, what is allowed, what to do.
+
+A command writes into a new or empty folder, or over its own earlier result of the same inputs
+(scenarios, seed, replicates, years, files), so that the same command may be given again.
+Another result, a table that was changed since, and files of others are kept,
+unless `--overwrite` is given; results of another command are kept in any case.
+Only plain files are replaced, never links or devices.
+A path is a plain local path: `:` and `~` mean nothing in it.
+It is tried before anything is computed.
 
 | command | what it does |
 |---|---|"""
@@ -76,8 +84,15 @@ def _typed(name: str, kind: Any, info: Any, default: Any) -> str:
     if isinstance(info, ArgumentInfo):
         several = str(kind).startswith("list") and not value.endswith("...")
         return f"{value}..." if several else value
-    option = f"--{name.replace('_', '-')}"
+    # the flag that is declared, if there is one: it need not be called like the argument
+    # (typer takes the first one for a default, until it has read the signature)
+    flags = [one for one in (info.default, *(info.param_decls or ())) if _is_flag(one)]
+    option = flags[0] if flags else f"--{name.replace('_', '-')}"
     return option if kind is bool else f"{option} {value}"
+
+
+def _is_flag(given: Any) -> bool:
+    return isinstance(given, str) and given.startswith("--")
 
 
 def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:
@@ -93,4 +108,4 @@ def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m analysis.commands.reference FILE")
-    write_whole({Path(sys.argv[1]): page().encode()})
+    write_atomically({Path(sys.argv[1]): page().encode()})

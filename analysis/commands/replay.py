@@ -8,14 +8,27 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.output import Excel
 from analysis.commands.progress import watched
-from sim.base.errors import InputError
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    keep,
+    manifest_of_inputs,
+    out_option,
+)
+from sim.base.errors import InputError, cut
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sim.model.measure_catalogue import Runs
+    from sim.scenario.scenario import Scenario
     from sim.sweeps.planning.plan import Plan, Task
 
 YEARLY = "yearly.parquet"
+FILES = ("yearly.csv", "cadres.parquet", "units.parquet")
+"""What a replay writes."""
 
 
 @command(place=50)
@@ -25,8 +38,10 @@ def replay(
         int, typer.Option(min=0, help="Number of the run: the column task of its tables.")
     ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder for the tables; by default DIR/replay/run-N.")
+        Path | None, out_option("Folder for the tables; by default DIR/replay/run-N.")
     ] = None,
+    excel: Excel = False,
+    overwrite: Overwrite = False,
 ) -> None:
     """Run one run of a sweep again, and write its yearly tables of cadres and units.
 
@@ -36,49 +51,44 @@ def replay(
     """
     from analysis.commands.input_kinds import check_folder
     from analysis.comparison.estimates import replicate_table
-    from sim.files.atomic import write_whole
-    from sim.files.tables import csv_text, parquet_bytes
+    from sim.files.tables import csv_bytes, parquet_bytes
     from sim.runs.microdata import run_recorded
-    from sim.sweeps.storage.folder import PLAN, open_plan
+    from sim.sweeps.exit_codes import stopped_by_machine
+    from sim.sweeps.storage.export import final_table
+    from sim.sweeps.storage.folder import PLAN
+    from sim.sweeps.storage.stored_plan import open_plan
 
     check_folder(folder, "sweep")
     plan = open_plan(folder / PLAN)
-    if run >= plan.runs:
-        raise InputError("--run", str(run), f"0 to {plan.runs - 1}", "Choose a run of this sweep.")
-    task = plan.task(run)
+    target = out or folder / "replay" / f"run-{run}"
+    # all that may be at fault comes before the run
+    task, scenario, described = _asked(plan, run, str(folder / PLAN))
+    words = ["cadre-sim", "replay", folder, "--run", run, *(["--excel"] if excel else [])]
+    about = manifest_of_inputs("replay", words, sweep=plan.sweep_id, run=run)
+    claim(target, about, FILES, overwrite)
+    table = final_table(folder, plan, YEARLY)
+    kept = None if table is None else _kept(table, plan, task)
     # from the plan and not from the files it was made of: those may have changed since
-    with watched(f"run {run}", 1) as progress:
+    with stopped_by_machine(folder), watched(f"run {run}", 1) as progress:
         runs, records = run_recorded(
-            plan.scenario(task.point, task.scenario),
-            plan.data["seed"],
-            task.replicate,
-            plan.data["years"],
+            scenario, plan.data["seed"], task.replicate, plan.data["years"]
         )
         progress(1, 1)
-    target = out or folder / "replay" / f"run-{run}"
-    files = {
-        target / f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")
-    }
-    files[target / "yearly.csv"] = csv_text(replicate_table([runs])).encode()
-    try:
-        write_whole(files)
-    except OSError as error:
-        raise InputError(
-            str(target),
-            f"no folder to write to ({error.strerror})",
-            "a folder that can be written to",
-        ) from error
-    print(f"run {run}: {_described(plan, task)}")
+    tables = (
+        csv_bytes(replicate_table([runs]), excel),
+        *(parquet_bytes(records[name]) for name in ("cadres", "units")),
+    )
+    keep(target, about, dict(zip(FILES, tables, strict=True)), overwrite)
+    print(f"run {run}: {described}")
     print(f"Tables: {target}")
-    same = _is_same(folder, plan, task, runs)
-    if same is None:
+    if kept is None:
         why = (
             ": the run failed in the sweep"
-            if (folder / YEARLY).exists()
+            if table is not None
             else " yet: the sweep is not complete"
         )
         print(f"There is nothing to compare with{why}.")
-    elif same:
+    elif _is_same(kept, plan, runs):
         print("The measures agree with those of the sweep.")
     else:
         raise InputError(
@@ -90,34 +100,80 @@ def replay(
         )
 
 
-def _described(plan: Plan, task: Task) -> str:
-    values = dict(zip(plan.varied, plan.data["points"][task.point], strict=True))
-    point = ", ".join(f"{name} = {value:g}" for name, value in values.items())
-    return f"{plan.names[task.scenario]}, replicate {task.replicate}, point {task.point} ({point})"
+def _asked(plan: Plan, run: int, where: str) -> tuple[Task, Scenario, str]:
+    """Find a run in a plan, with its scenario and in words."""
+    from sim.base.random_numbers import check_key
+    from sim.model.measure_catalogue import MEASURES
+
+    try:
+        count = plan.runs
+        if run >= count:
+            raise InputError("--run", str(run), f"0 to {count - 1}", "Choose a run of this sweep.")
+        task = plan.task(run)
+        values = dict(zip(plan.varied, plan.data["points"][task.point], strict=True))
+        point = ", ".join(f"{name} = {value:g}" for name, value in values.items())
+        name = plan.names[task.scenario]
+        described = f"{name}, replicate {task.replicate}, point {task.point} ({point})"
+        scenario = plan.scenario(task.point, task.scenario)
+        scenario.horizon(int(plan.data["years"]))
+        check_key(plan.data["seed"], task.replicate)
+        if not {*plan.data["measures"]} <= {one.name for one in MEASURES}:
+            raise LookupError("measures that are not known")
+        if not all(isinstance(one, str) for one in (name, *plan.varied)):
+            raise TypeError("names that are no text")
+        return task, scenario, described
+    except InputError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+        # a plan says by its digest that it is whole, not that a sweep wrote it
+        raise InputError(
+            where,
+            f"a plan that no sweep can have written ({type(error).__name__}: {error})",
+            "the plan of a sweep",
+            "Sweep the study again.",
+        ) from error
 
 
-def _is_same(folder: Path, plan: Plan, task: Task, runs: Runs) -> bool | None:
-    """Compare the measures with those of the sweep.
+def _kept(path: Path, plan: Plan, task: Task) -> np.ndarray | None:
+    """Read the measures that the sweep's table has of a run, a row for each year.
 
     Returns
     -------
-    bool or None
-        None where the sweep has none: it is not complete, or the run failed.
+    ndarray or None
+        None where the run failed.
     """
     import numpy as np
+    import pyarrow as pa
     import pyarrow.parquet as pq
+
+    try:
+        # opened here: a path with a colon would be an address to Arrow; and a folder named a=b
+        # above would be read as a column
+        with open(path, "rb") as file:
+            table = pq.read_table(
+                file,
+                filters=[("task", "=", task.number)],
+                columns=list(plan.data["measures"]),
+                partitioning=None,
+            )
+        if not len(table):
+            return None
+        if len(table) != plan.data["years"]:
+            raise ValueError(f"{len(table)} rows for {plan.data['years']} years")
+        return np.column_stack([column.to_numpy() for column in table.itercolumns()])
+    except (OSError, ValueError, LookupError, TypeError, MemoryError, pa.ArrowException) as error:
+        got = f"no readable table ({type(error).__name__}: {cut(str(error), 200)})"
+        do = "Finish the sweep again: cadre-sim sweep STUDY --out DIR."
+        raise InputError(str(path), got, "the table as the sweep wrote it", do) from error
+
+
+def _is_same(kept: np.ndarray, plan: Plan, runs: Runs) -> bool:
+    """Compare measures with those just computed."""
+    import numpy as np
 
     from sim.model.measure_catalogue import MEASURES
 
-    path = folder / YEARLY
-    if not path.exists():
-        return None
-    # a folder named a=b above would else be read as a column
-    table = pq.read_table(path, filters=[("task", "=", task.number)], partitioning=None)
-    if not len(table):
-        return None
     names = [one.name for one in MEASURES]
     again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
     # equal to the last bit, or it is another computation
-    kept = np.column_stack([table[name].to_numpy() for name in plan.data["measures"]])
     return np.array_equal(kept, again, equal_nan=True)

@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Language
+from analysis.commands.results_folder import out_option
 from sim.base.errors import InputError
-
-if TYPE_CHECKING:
-    from analysis.comparison.comparison import Comparison
 
 
 @command(place=80)
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Results of cadre-sim compare.")],
-    out: Annotated[Path | None, typer.Option(help="The page; by default DIR/report.html.")] = None,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="DIR", help="Results of cadre-sim compare, or a finished sweep."),
+    ],
+    out: Annotated[Path | None, out_option("The page; by default DIR/report.html.", "FILE")] = None,
+    overwrite: Annotated[
+        bool,
+        typer.Option(
+            "--overwrite",
+            help="Replace whatever file stands there; "
+            "without it only a page of the same results is replaced.",
+        ),
+    ] = False,
     lang: Annotated[
         Language, typer.Option(help="Language of the text; figures are English.")
     ] = Language.en,
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.
 
+    Of a sweep it says what scenarios change, and which numbers that depends on.
+
     The page needs no other file and loads nothing from elsewhere.
 
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
-    from analysis.commands.input_kinds import check_folder
-    from sim.files.atomic import write_whole
+    from analysis.commands import comparison_folder, reading
+    from analysis.commands.input_kinds import check_folder, kind_of_results
+    from sim.files.atomic import write_atomically
+    from sim.files.places import try_file
 
     target = out or folder / "report.html"
-    check_folder(folder, "compare")
+    swept = kind_of_results(folder) == "sweep"
+    if not swept:
+        check_folder(folder, "compare")
+    try_file(target)
+    check_target = reading.check_target if swept else comparison_folder.check_target
+    check_target(target, folder, overwrite)
     text = _page(folder, lang.value)
     try:
-        write_whole({target: text.encode()})
+        write_atomically({target: text.encode()})
     except OSError as error:
         raise InputError(
             str(target), f"no place to write to ({error.strerror})", "a file in a folder of yours"
@@ -49,61 +66,41 @@ def _page(folder: Path, lang: str) -> str:
     import jinja2
     import pyarrow as pa
 
+    from analysis.commands.comparison_folder import AGAIN, ALLOWED, load
+    from analysis.commands.input_kinds import kind_of_results
     from analysis.report.page import page
 
-    allowed = "a folder that cadre-sim compare has finished writing"
     # whatever a damaged or foreign folder can make these libraries raise
     faults = (
         OSError,
         ValueError,
         LookupError,
         TypeError,
+        AttributeError,
+        ArithmeticError,
         StopIteration,
+        RecursionError,
+        MemoryError,
         pa.ArrowException,
         jinja2.TemplateError,
     )
     try:
+        if kind_of_results(folder) == "sweep":
+            return _sweep_page(folder, lang)
         return page(*load(folder), lang)
     except InputError:
         raise
     except faults as error:
         lacks = Path(error.filename).name if isinstance(error, FileNotFoundError) else ""
         got = f"no {lacks}" if lacks else f"no readable results ({type(error).__name__}: {error})"
-        raise InputError(str(folder), got, allowed, "Run the comparison again.") from error
+        raise InputError(str(folder), got, ALLOWED, AGAIN) from error
 
 
-def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
-    """Read a folder of results back: the comparison, the manifest and the figures as SVG.
+def _sweep_page(folder: Path, lang: str) -> str:
+    from analysis.commands.reading import page_of, read_folder
+    from analysis.comparison.sweep_reading import read_sweep
+    from analysis.report.figures.lettering import letters_for_reading
 
-    Raises
-    ------
-    InputError
-        When the folder holds results of another command, or unfinished ones.
-    """
-    from analysis.report.page import FIGURES
-
-    about = json.loads((folder / "manifest.json").read_text("utf-8"))
-    if about["kind"] != "compare" or not about["complete"]:
-        got = (
-            "unfinished results"
-            if about["kind"] == "compare"
-            else f"results of cadre-sim {about['kind']}"
-        )
-        raise InputError(
-            str(folder), got, "finished results of cadre-sim compare", "Run the comparison again."
-        )
-    figures = {name: (folder / "figures" / f"{name}.svg").read_bytes() for name in FIGURES}
-    return _comparison(folder / "measures.parquet", about), about, figures
-
-
-def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
-    import pyarrow.parquet as pq
-
-    from analysis.comparison.comparison import COLUMNS, LEVELS, Comparison
-
-    # a flipped bit would else be shown as a result
-    frame = pq.read_table(path, page_checksum_verification=True).to_pandas()
-    frame = frame[[*COLUMNS, *LEVELS]].astype({"year": "Int64"})
-    names = tuple(scenario["name"] for scenario in about["scenarios"])
-    adoption = tuple(scenario["adopted"] for scenario in about["scenarios"])
-    return Comparison(names, about["replicates"], about["years"], adoption, frame)
+    table = read_folder(folder)
+    reading = read_sweep(table, table.varied)
+    return page_of(reading, table, folder, letters_for_reading(reading), lang)[0]

@@ -9,9 +9,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import MOST_REPLICATES, Format, Language, print_json, print_table
+from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
+from analysis.commands.output import (
+    MOST_REPLICATES,
+    Excel,
+    Format,
+    Language,
+    print_csv,
+    print_json,
+    print_prose,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched
-from analysis.commands.results_folder import claim, default_folder, keep, manifest
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    default_folder,
+    keep,
+    manifest,
+    out_option,
+)
 
 if TYPE_CHECKING:
     from sim.model.measure_catalogue import Runs
@@ -40,10 +57,13 @@ def run(
         int | None, typer.Option(min=1, help="By default one for each processor.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder for results; by default results/SCENARIO.")
+        Path | None, out_option("Folder for results; by default results/SCENARIO.")
     ] = None,
+    excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
 
@@ -52,18 +72,23 @@ def run(
 
     Example: cadre-sim run index --years 5
     """
-    from analysis.commands.input_kinds import read_as
     from analysis.comparison.estimates import replicate_table
-    from sim.files.tables import csv_text
+    from analysis.words import words
+    from sim.files.tables import csv_bytes
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
-    from sim.scenario.scenario import load_scenario
 
-    loaded = read_as("scenario", scenario, load_scenario)
+    found = scenarios_with([scenario], numbers)
+    loaded = found[0].scenario
     horizon = years or loaded.years
     folder = out or default_folder(loaded.name)
+    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    options += [*as_options(numbers), *(["--excel"] if excel else [])]
+    command = ["cadre-sim", "run", scenario, *options]
+    said, set_files = recorded([scenario], found, numbers)
+    about = manifest("run", command, [loaded], seed, replicates, horizon) | said
     # before the runs: an hour's work must not end at a folder that may not be written to
-    claim(folder, "run")
+    claim(folder, about, [*_names(horizon), *set_files], overwrite)
     with watched(loaded.name, replicates) as progress:
         runs, records = run_recorded(loaded, seed, 0, years=horizon)
         if replicates == 1:
@@ -73,25 +98,40 @@ def run(
                 loaded, seed, range(replicates), horizon, threads or all_threads(), progress
             )
     yearly = replicate_table([runs])
-    options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
-    keep(
-        folder,
-        manifest("run", ["cadre-sim", "run", scenario, *options], [loaded], runs),
-        {"yearly.csv": csv_text(yearly).encode()} | _files(records, loaded),
-    )
+    files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
+    keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}
         print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})
     elif format == Format.csv:
-        print(csv_text(yearly), end="")
+        print_csv(yearly)
     else:
+        if numbers:
+            print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print_yearly(runs, loaded, lang.value)
         print(f"Records: {folder}")
         print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")
 
 
-def _files(records: dict[str, Any], scenario: Scenario) -> dict[str, bytes]:
-    from sim.files.tables import csv_text, parquet_bytes
+_OF_A_YEAR = {"ledgers": "parquet", "rosters": "csv", "pools": "csv", "rulebooks": "toml"}
+"""Folders with a file for each year and kind of unit, each with how it ends."""
+
+
+def _names(years: int) -> list[str]:
+    """Name the files that a run writes."""
+    from sim.scenario.scenario import UNIT_KINDS
+
+    of_years = [
+        f"{folder}/year_{year:02d}_{kind}.{end}"
+        for folder, end in _OF_A_YEAR.items()
+        for year in range(1, years + 1)
+        for kind in UNIT_KINDS
+    ]
+    return ["yearly.csv", "cadres.parquet", "units.parquet", *of_years]
+
+
+def _files(records: dict[str, Any], scenario: Scenario, excel: bool) -> dict[str, bytes]:
+    from sim.files.tables import csv_bytes, parquet_bytes
     from sim.scenario.scenario import UNIT_KINDS
 
     files = {f"{name}.parquet": parquet_bytes(records[name]) for name in ("cadres", "units")}
@@ -101,7 +141,7 @@ def _files(records: dict[str, Any], scenario: Scenario) -> dict[str, bytes]:
     }
     for kind in ("rosters", "pools"):
         files |= {
-            f"{kind}/{name}.csv": csv_text(table).encode() for name, table in records[kind].items()
+            f"{kind}/{name}.csv": csv_bytes(table, excel) for name, table in records[kind].items()
         }
     books = [[book.to_toml().encode() for book in scheme.rulebooks] for scheme in scenario.schemes]
     for name in records["ledgers"]:
@@ -134,14 +174,32 @@ def _print_yearly(runs: Runs, scenario: Scenario, lang: str) -> None:
     from sim.model.measure_catalogue import MEASURES
 
     names = [one.zh if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
-    columns = {"": [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]}
+    texts, count = words("run", lang), len(runs.replicates)
+    named = [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]
+    columns = {texts["measure"]: named}
     for year, means in enumerate(estimate(runs.yearly).mean, 1):
         columns[str(year)] = [number(value) for value in means]
-    texts, count = words("run", lang), len(runs.replicates)
     title = texts["title"].format(
-        title=getattr(scenario.title, lang),
+        title=getattr(scenario.label, lang),
         adopted=scenario.adopted,
         seed=runs.seed,
         made=texts["several" if count > 1 else "one"].format(count=count),
     )
-    print_table(title, table(columns))
+    print_table(
+        title,
+        table(columns),
+        prose=(texts["measure"],),
+        spare=[[str(year)] for year in _spare_years(runs.years, scenario.adopted)],
+        rest=texts["left_out"],
+    )
+    print_prose(texts["legend"])
+
+
+def _spare_years(years: int, adopted: int) -> list[int]:
+    """List the years that a narrow table does without, the least needed first.
+
+    The last stays, then that of adoption and the one before; of the rest the later say more.
+    """
+    kept = list(dict.fromkeys((years, min(adopted, years), max(adopted - 1, 1), 1)))
+    others = [year for year in range(1, years + 1) if year not in kept]
+    return [*others, *kept[:0:-1]]

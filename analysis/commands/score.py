@@ -4,13 +4,38 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Encoding, Format, Language, print_json, print_table
+from analysis.commands.output import (
+    Excel,
+    Format,
+    Language,
+    Strict,
+    Written,
+    print_csv,
+    print_json,
+    print_prose,
+    print_table,
+)
+from analysis.commands.results_folder import (
+    Overwrite,
+    claim,
+    keep,
+    manifest_of_inputs,
+    out_option,
+)
 from sim.base.errors import InputError, shown
+from sim.files.toml_files import is_file
+
+if TYPE_CHECKING:
+    from sim.scoring.rulebook import Rulebook
+    from sim.scoring.sheet import ScoreSheet
+
+USUAL = "h_township_2021"
+"""Rulebook that holds where none is named."""
 
 
 @command(place=60)
@@ -30,8 +55,13 @@ def score(
         ),
     ],
     rulebook: Annotated[
-        str, typer.Option(help="Name of a shipped rulebook, or the path of a .toml file.")
-    ] = "h_township_2021",
+        list[str] | None,
+        typer.Option(
+            help="Name of a shipped rulebook, or the path of a .toml file; repeat it to see "
+            "several side by side.",
+            show_default=USUAL,
+        ),
+    ] = None,
     pool: Annotated[
         list[str] | None,
         typer.Option(help="UNIT=YUAN; repeat for each unit. Units without a pool are not paid."),
@@ -46,18 +76,8 @@ def score(
             help="literal, balanced, double or piece_rate; by default the rulebook's own."
         ),
     ] = None,
-    encoding: Annotated[
-        Encoding | None,
-        typer.Option(help="What the CSV files are written in; found out by default, and said."),
-    ] = None,
-    strict: Annotated[
-        bool,
-        typer.Option(
-            "--strict",
-            help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-            "by default notes say so.",
-        ),
-    ] = False,
+    encoding: Written = None,
+    strict: Strict = False,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -67,8 +87,13 @@ def score(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option(help="Also write cadres.csv, items.csv and units.csv into this folder."),
+        out_option(
+            "Also write cadres.csv, items.csv and units.csv into this folder, of several "
+            "rulebooks into a folder of its own for each."
+        ),
     ] = None,
+    excel: Excel = False,
+    overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
     lang: Annotated[
         Language, typer.Option(help="Language of names and explanations.")
@@ -76,13 +101,16 @@ def score(
 ) -> None:
     """Score a year's records under a rulebook: points, rank, grade and bonus of every cadre.
 
+    With several rulebooks they stand side by side; each leaves out what only others know.
+
     Example: cadre-sim score ledger.csv --roster roster.csv --pool H=30000 --pool-rule balanced
     --explain A
     """
-    from analysis.commands.input_kinds import read_as
+    from analysis.commands.input_kinds import own_title, read_as
     from sim.scoring import load_rulebook
-    from sim.scoring import score as score_files
+    from sim.scoring.engine import score_each
     from sim.scoring.explain import explain as explain_cadre
+    from sim.scoring.sheet import TABLES
 
     if explain is not None and format != Format.table:
         raise InputError(
@@ -91,55 +119,160 @@ def score(
             "an explanation is text",
             "Leave one of them out.",
         )
-    _check_inputs((ledger, roster, pools), out)
-    sheet = score_files(
+    named = list(rulebook or [USUAL])
+    _check_rulebooks(named)
+    tables = [f"{folder}{name}.csv" for folder in _folders(named) for name in TABLES]
+    _check_inputs((ledger, roster, pools), [] if out is None else [out / one for one in tables])
+    books = [read_as("rulebook", one, load_rulebook) for one in named]
+    about: dict[str, Any] = {}
+    if out is not None:
+        about = _about({"ledger": ledger, "roster": roster, "pools": pools}, named, books)
+        about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
+        claim(out, about, tables, overwrite)
+    sheets = score_each(
         ledger,
         roster,
-        read_as("rulebook", rulebook, load_rulebook),
-        _pools(pool or [], pools, encoding),
-        pool_rule,
-        encoding,
-        strict,
+        books,
+        pools=_pools(pool or [], pools, encoding),
+        pool_rule=pool_rule,
+        encoding=encoding,
+        strict=strict,
     )
     # before anything is written: an unknown cadre leaves no files behind
-    lines = None if explain is None else explain_cadre(sheet, explain, lang.value)
+    titles = [own_title("rulebook", name, lang.value) for name in named]
+    pages = [
+        explain_cadre(one, explain, lang.value, title)
+        for one, title in zip(sheets, titles, strict=True)
+        if explain is not None
+    ]
     if out is not None:
-        sheet.to_csv(out)
-    if lines is not None:
-        print("\n".join(lines))
-        sources = (sheet.roster.source, sheet.ledger.source)
-        _print_notes([note for one in sources for note in (*one.notes, *one.doubts)], sys.stderr)
+        files = {
+            f"{folder}{name}": data
+            for folder, one in zip(_folders(named), sheets, strict=True)
+            for name, data in one.csv_files(excel).items()
+        }
+        keep(out, about, files, overwrite)
+    if pages:
+        print("\n\n".join("\n".join(lines) for lines in pages))
+        _print_notes(_of_files(sheets))
     elif format == Format.json:
-        print_json(sheet.to_dict())
+        plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
+        print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
     elif format == Format.csv:
-        from sim.files.tables import csv_text
-
-        print(csv_text(sheet.tables()["cadres"]), end="")
-        _print_notes(sheet.notes, sys.stderr)
+        _print_csv(named, sheets)
+        _print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)))
     else:
-        names = sheet.rulebook.names
-        tables = sheet.tables()
-        print_table(
-            names.zh if lang == Language.zh else names.en, tables["cadres"], finer=("index",)
-        )
-        print_table(
-            "单位" if lang == Language.zh else "units",
-            tables["units"],
-            finer=("point_value", "overspend"),
-        )
-        _print_notes(sheet.notes, sys.stdout)
+        _print_sheets(named, titles, sheets, lang.value)
 
 
-def _print_notes(notes: list[str], where: TextIO) -> None:
+def _check_rulebooks(named: list[str]) -> None:
+    from analysis.comparison.score_tables import LETTERS
+
+    twice = sorted({one for one in named if named.count(one) > 1})
+    if twice or len(named) > len(LETTERS):
+        got = f"{', '.join(twice)} twice" if twice else f"{len(named)} of them"
+        raise InputError(
+            "--rulebook", got, f"at most {len(LETTERS)} rulebooks, each once", "Leave some out."
+        )
+
+
+def _folders(named: list[str]) -> list[str]:
+    """Give each sheet its place in the folder of results; one alone has no folder of its own."""
+    from analysis.comparison.score_tables import LETTERS
+
+    if len(named) == 1:
+        return [""]
+    # two files in different folders may have one name
+    pairs = zip(LETTERS, named, strict=False)
+    return [f"{letter}-{Path(name).name.removesuffix('.toml')}/" for letter, name in pairs]
+
+
+def _of_files(sheets: list[ScoreSheet]) -> list[str]:
+    """Give the notes on how the files were read, each once."""
+    sources = [source for one in sheets for source in (one.roster.source, one.ledger.source)]
+    return list(dict.fromkeys(note for one in sources for note in (*one.notes, *one.doubts)))
+
+
+def _print_csv(named: list[str], sheets: list[ScoreSheet]) -> None:
+    import pandas as pd
+
+    tables = [one.tables()["cadres"] for one in sheets]
+    if len(tables) > 1:
+        for name, table in zip(named, tables, strict=True):
+            table.insert(0, "rulebook", name)
+    print_csv(tables[0] if len(tables) == 1 else pd.concat(tables))
+
+
+def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet], lang: str) -> None:
+    """Print one sheet, or several side by side, with what the columns mean."""
+    from analysis.comparison import score_tables
+    from analysis.words import words
+
+    texts, headings = words("score", lang), words("sheet", lang)
+    finer: tuple[str, ...] = ("index", "point_value", "overspend")
+    if len(sheets) == 1:
+        tables = {name: score_tables.headed(one, lang) for name, one in sheets[0].tables().items()}
+        groups = (*score_tables.SPARE, *score_tables.SPARE_LAST)
+        spare = [[headings[name] for name in group] for group in groups]
+        title = titles[0]
+    else:
+        print_prose(texts["several"].format(count=len(sheets)))
+        for letter, name, one in zip(score_tables.LETTERS, named, titles, strict=False):
+            print_prose(f"  {letter}  {one}" + (f" ({name})" if one != name else ""), indent=5)
+        tables = {name: score_tables.beside(sheets, name, lang) for name in ("cadres", "units")}
+        spare, title, finer = score_tables.spare_beside(sheets, lang), texts["cadres"], ()
+    rest = texts["left_out"]
+    finer = tuple(headings[name] for name in finer)
+    print_table(title, tables["cadres"], finer, spare=spare, rest=rest)
+    if len(tables["units"].columns) > 1:
+        print_table(texts["units"], tables["units"], finer)
+    print_prose(texts["legend"])
+    for note in _lettered(sheets, lang):
+        print_prose(f"note: {note}", indent=6)
+
+
+def _lettered(sheets: list[ScoreSheet], lang: str) -> list[str]:
+    """Give the notes of sheets, each once, with the letters of those that it is of."""
+    from analysis.comparison.score_tables import LETTERS, overspent_notes
+
+    of: dict[str, str] = {}
+    for letter, one in zip(LETTERS, sheets, strict=False):
+        for note in (*overspent_notes(one, lang), *one.notes):
+            of[note] = of.get(note, "") + letter
+    every = LETTERS[: len(sheets)]
+    return [
+        note if letters == every else f"{', '.join(letters)}: {note}"
+        for note, letters in of.items()
+    ]
+
+
+def _print_notes(notes: list[str]) -> None:
     for note in notes:
-        print(f"note: {note}", file=where)
+        print(f"note: {note}", file=sys.stderr)
 
 
-def _check_inputs(inputs: tuple[Path | None, ...], out: Path | None) -> None:
+def _about(
+    files: dict[str, Path | None], named: list[str], books: list[Rulebook]
+) -> dict[str, Any]:
+    """Say what scores come from: the digests of the files and of the rulebooks."""
+    import hashlib
+
+    digests: dict[str, Any] = {
+        "rulebooks": {
+            name: hashlib.sha256(rules.to_toml().encode()).hexdigest()
+            for name, rules in zip(named, books, strict=True)
+        }
+    }
+    for name, path in files.items():
+        # what is no file is reported when it is read
+        if path is not None and is_file(path):
+            with open(path, "rb") as file:
+                digests[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return manifest_of_inputs("score", ["cadre-sim", *sys.argv[1:]], inputs=digests)
+
+
+def _check_inputs(inputs: tuple[Path | None, ...], results: list[Path]) -> None:
     """Refuse a folder in which a result would take the place of an input."""
-    from sim.scoring.sheet import TABLES
-
-    results = [] if out is None else [out / f"{name}.csv" for name in TABLES]
     for path in inputs:
         if path is not None and path.resolve() in [one.resolve() for one in results]:
             raise InputError(

@@ -9,14 +9,23 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, counted, print_json, print_table
+from analysis.commands.numbers import SetNumbers
+from analysis.commands.output import (
+    Format,
+    counted,
+    print_beside,
+    print_csv,
+    print_json,
+    print_table,
+)
 from analysis.commands.progress import all_threads, watched_sweep
-from analysis.commands.results_folder import default_folder
+from analysis.commands.results_folder import default_folder, out_option
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.comparison.sweep_reading import Reading
     from sim.sweeps.planning.study import Study
     from sim.sweeps.results import SweepResults
 
@@ -35,7 +44,7 @@ def sweep(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Option(help="Folder of the sweep; by default results/STUDY.")
+        Path | None, out_option("Folder of the sweep; by default results/STUDY.")
     ] = None,
     workers: Annotated[
         int | None, typer.Option(min=1, help="Threads; by default one for each processor.")
@@ -56,6 +65,12 @@ def sweep(
         str, typer.Option(metavar="I/N", help="Only the I-th of N parts; merge puts them together.")
     ] = "",
     dta: Annotated[bool, typer.Option("--dta", help="Write the tables for Stata too.")] = False,
+    excel: Annotated[
+        bool,
+        typer.Option(
+            "--excel", help="Write results-excel.csv and codebook-excel.csv too, for Excel."
+        ),
+    ] = False,
     accept_code_change: Annotated[
         bool,
         typer.Option(
@@ -74,6 +89,7 @@ def sweep(
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+    numbers: SetNumbers = None,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck.
 
@@ -85,9 +101,11 @@ def sweep(
     from analysis.commands.input_kinds import read_as
     from sim.sweeps.execution.driver import sweep as run_sweep
     from sim.sweeps.execution.options import RUN_TIMEOUT
+    from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.planning.study import load_study
+    from sim.sweeps.storage.durable_files import try_writable
 
-    given = {"replicates": replicates, "years": years, "seed": seed}
+    given = {"replicates": replicates, "years": years, "seed": seed, "settings": numbers}
     read = read_as(
         "study",
         study,
@@ -96,15 +114,17 @@ def sweep(
     )
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
-        _check_alone(dask, dta, format)
+        _check_alone(dask, dta, excel, format)
         _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
         return
     folder = out or default_folder(read.name)
     if dask is not None:
         _warn(dask)
+    # before the model is compiled, which takes a minute
+    try_writable(folder)
     # on a cluster the workers have threads of their own
     threads = workers if dask is not None else workers or all_threads()
-    with watched_sweep(read.name) as (progress, note):
+    with stopped_by_machine(folder), watched_sweep(read.name) as (progress, note):
         table = run_sweep(
             read,
             out=folder,
@@ -112,23 +132,25 @@ def sweep(
             panel=panel,
             progress=progress,
             stata=dta,
+            excel=excel,
             accept_code_change=accept_code_change,
             dask=dask,
             run_timeout=timeout,
             tell=note,
         )
-    print_outcome(table, folder, format)
+    end_with(table, folder, format)
     # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
 
 
-def _check_alone(dask: str | None, dta: bool, format: Format) -> None:
+def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format) -> None:
     """Refuse beside a shard what only a whole sweep can do."""
     later = "A shard has no final tables; give this to cadre-sim merge."
     for name, given, do in (
         ("--dask", dask is not None, "A cluster takes the whole sweep."),
         ("--dta", dta, later),
+        ("--excel", excel, later),
         ("--format", format != Format.table, later),
     ):
         if given:
@@ -158,10 +180,13 @@ def _do_shard(
     """Do a shard, and say where it is and what puts shards together."""
     from sim.sweeps.execution.options import Options
     from sim.sweeps.execution.shards import read_shard, sweep_shard
+    from sim.sweeps.exit_codes import stopped_by_machine
+    from sim.sweeps.storage.durable_files import try_writable
 
     shard = read_shard(text)
     folder = out or default_folder(f"{study.name}-shard-{shard.number}-of-{shard.of}")
-    with watched_sweep(f"{study.name} {text}") as (progress, note):
+    try_writable(folder)
+    with stopped_by_machine(folder), watched_sweep(f"{study.name} {text}") as (progress, note):
         options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
     print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
@@ -170,17 +195,34 @@ def _do_shard(
         raise typer.Exit(SOME_FAILED)
 
 
-def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
-    """Print how a sweep ended: for people, or its table of results or a summary for programs."""
-    from sim.files.tables import csv_text
+def end_with(table: SweepResults, folder: Path, format: Format) -> None:
+    """Print how a sweep ended, and keep what it says beside its tables.
 
-    if format == Format.csv:
-        print(csv_text(table.results), end="")
-        return
+    Printed is a reading for people, or the table of results or a summary for programs.
+    """
+    from analysis.commands.reading import PAGE, keep_reading
+    from analysis.comparison.sweep_reading import read_sweep
+    from analysis.words import words
+
+    reading = read_sweep(table, table.varied)
     failures = table.results[table.results["status"] == "failed"]
-    if format == Format.json:
+    if format == Format.csv:
+        print_csv(table.results)
+    elif format == Format.json:
         print_json(_summary(table, folder, failures))
-        return
+    else:
+        _print_outcome(table, reading, folder, failures)
+    letters = keep_reading(reading, table, folder)
+    if format == Format.table:
+        print(words("reading", "en")["page"].format(path=folder / PAGE))
+        print(f"Tables: {folder}")
+    if letters.numbered:
+        print_beside(letters.note("en"), format)
+
+
+def _print_outcome(
+    table: SweepResults, reading: Reading, folder: Path, failures: pd.DataFrame
+) -> None:
     frame = table.results
     over = "points and replicates" if table.cells is None else "points, each with the same weight"
     span = (
@@ -191,6 +233,7 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
     print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
     points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
     print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
+    _print_reading(reading, folder)
     if table.cells is not None:
         ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
         print(f"{counted(len(table.cells), 'interval')}: {ended}")
@@ -201,14 +244,29 @@ def print_outcome(table: SweepResults, folder: Path, format: Format) -> None:
         print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
     for note in table.notes:
         print(f"Note: {note}")
-    print(f"Tables: {folder}")
+
+
+def _print_reading(reading: Reading, folder: Path) -> None:
+    from analysis.report.sweep_page import difference_table, influence_table, notes
+    from analysis.words import words
+
+    texts = words("reading", "en")
+    about = {"name": folder.name, "baseline": reading.baseline}
+    # of several scenarios a row is told by its measure and its scenario
+    keys = 2 if len(reading.others) > 1 else 1
+    prose = (texts["measure"], texts["unmoved"])
+    if reading.others:
+        title = texts["title_differences"].format(**about)
+        print_table(title, difference_table(reading, "en"), prose=prose, keys=keys)
+    if reading.influences["correlation"].notna().any():
+        title = texts["title_influences" if reading.others else "title_values"].format(**about)
+        print_table(title, influence_table(reading, "en"), prose=prose, keys=keys)
+    for note in notes(reading, "en"):
+        print(note)
 
 
 def _means(table: SweepResults) -> pd.DataFrame:
-    """Lay out one row for each measure and one column for each scenario.
-
-    Sums of years are given by the year, as in comparisons.
-    """
+    """Lay out one row for each measure and one column for each scenario."""
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
@@ -218,11 +276,9 @@ def _means(table: SweepResults) -> pd.DataFrame:
         # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
-    years = table.last_year - table.first_year + 1
-    means = means / [years if one.whole == "sum" else 1 for one in measures]
     ways = {"sum": " a year", "max": ", highest year", "mean": ""}
     means.columns = [
-        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.whole]})" for one in measures
+        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.over_horizon]})" for one in measures
     ]
     return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
 

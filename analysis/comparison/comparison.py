@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 from analysis.comparison.estimates import estimate
 from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
 from sim.base.errors import InputError
+from sim.files.fields import Names
 from sim.model.measure_catalogue import (
     GROUP_QUANTITIES,
     GROUPS,
@@ -23,12 +25,15 @@ from sim.model.measure_catalogue import (
     MEASURES,
     Runs,
 )
+from sim.runs.horizon_totals import SUMMED, TOTALS
 
 COMPARED = (*MEASURES, *PAIR_MEASURES)
-"""All measures of a comparison, in the order of its rows."""
+"""All measures of a comparison, in the order of its rows; after those whose years are added stand
+their sums, in `TOTALS`."""
 
 COLUMNS = ("measure", "scenario", "year", "baseline", "value", "difference", "low", "high", "n")
 LEVELS = ("baseline_low", "baseline_high", "value_low", "value_high")
+PAIR_COLUMNS = ("measure", "scenario", "other", "difference", "low", "high", "n")
 _JSON_COLUMNS = COLUMNS[:-1]
 
 
@@ -45,10 +50,15 @@ class Comparison:
         First year of each scenario's own scheme, the baseline's first.
     frame : DataFrame
         One row per scenario but the baseline, measure and year, and one with no year for all years
-        from `adopted` on. `baseline` and `value` are means over the replicates where each exists,
+        from `adopted` on, by the year; sums of these years have rows of their own, under names that
+        end in ``_total``. `baseline` and `value` are means over the replicates where each exists,
         `difference` is the mean of paired differences over the `n` replicates where both exist,
         `low` and `high` are its interval; the columns of `LEVELS` are the intervals of the two
         means.
+    pairs : DataFrame, optional
+        Of more than two scenarios, from `pair_table`.
+    titles : tuple of Names
+        What people read in place of the scenarios' names, or nothing.
     """
 
     scenarios: tuple[str, ...]
@@ -56,6 +66,16 @@ class Comparison:
     years: int
     adoption: tuple[int, ...]
     frame: pd.DataFrame
+    pairs: pd.DataFrame | None = None
+    titles: tuple[Names, ...] = ()
+
+    def title(self, scenario: str, lang: str) -> str:
+        """Give a scenario's title; its name where it has none, or shares it with another."""
+        if not self.titles:
+            return scenario
+        titles = [one.zh if lang == "zh" else one.en for one in self.titles]
+        own = titles[self.scenarios.index(scenario)]
+        return own if titles.count(own) == 1 else scenario
 
     @property
     def adopted(self) -> int:
@@ -96,7 +116,7 @@ class Comparison:
         mean paired difference and its 95% interval.
         """
         rows = self.frame[self.frame["year"].isna() & (self.frame["n"] > 0)]
-        units = {one.name: one.unit for one in COMPARED}
+        units = {one.name: one.unit for one in (*COMPARED, *TOTALS)}
         table = rows[["scenario", "measure", *COLUMNS[3:]]].reset_index(drop=True)
         table.insert(2, "unit", table["measure"].map(units))
         return table
@@ -174,12 +194,39 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     parts = []
     for other in others:
         after = samples_of(other, baseline, adopted)
-        parts += [
-            _rows(one.name, other.scenario, before[one.name], after[one.name]) for one in COMPARED
-        ]
+        for one in COMPARED:
+            rows = _rows(one.name, other.scenario, before[one.name], after[one.name])
+            parts += [rows] if one.name not in SUMMED else _by_the_year(rows, adopted)
     frame = pd.concat(parts, ignore_index=True)
     names, adoption = tuple(run.scenario for run in runs), tuple(run.adopted for run in runs)
-    return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame)
+    pairs = None if len(runs) < 3 else pair_table(runs, adopted)
+    return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame, pairs)
+
+
+def pair_table(runs: Sequence[Runs], adopted: int) -> pd.DataFrame:
+    """Make the table of all pairs of scenarios over the years from `adopted` on.
+
+    Parameters
+    ----------
+    runs : sequence of Runs
+        The baseline first.
+    adopted : int
+
+    Returns
+    -------
+    DataFrame
+        One row per measure and pair: the mean of paired differences `other` − `scenario`, its
+        interval, and the number of replicates where both exist.
+    """
+    # the last column is that of the whole; measures against a baseline are all against the first
+    wholes = [samples_of(run, runs[0], adopted) for run in runs]
+    rows = []
+    for one in COMPARED:
+        for first, second in combinations(range(len(runs)), 2):
+            change = estimate(wholes[second][one.name][:, -1] - wholes[first][one.name][:, -1])
+            names = (one.name, runs[first].scenario, runs[second].scenario)
+            rows.append((*names, *map(float, change[:3]), int(change.n)))
+    return pd.DataFrame(rows, columns=list(PAIR_COLUMNS))
 
 
 def _check_pairs(baseline: Runs, others: Sequence[Runs]) -> None:
@@ -225,6 +272,18 @@ def _rows(measure: str, scenario: str, before: np.ndarray, after: np.ndarray) ->
             "value_high": value.high,
         }
     )
+
+
+def _by_the_year(rows: pd.DataFrame, adopted: int) -> list[pd.DataFrame]:
+    """Give the rows with the horizon by the year, and its sum as a row under its own name."""
+    years = len(rows) - 1
+    total = rows.tail(1).assign(measure=SUMMED[rows["measure"].iloc[0]])
+    numbers = [*COLUMNS[3:-1], *LEVELS]
+    # divided last, so that the sums stay the numbers that they were
+    mean = rows.tail(1).assign(
+        **{name: rows[name].tail(1) / (years - adopted + 1) for name in numbers}
+    )
+    return [rows.head(years), mean, total]
 
 
 def group_table(runs: Sequence[Runs]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.model.measure_catalogue import MEASURES, Quantity, Runs
-from sim.runs.horizon_totals import whole_years
+from sim.runs.horizon_totals import over_horizon
 
 PAIR_MEASURES = (
     Quantity(
@@ -60,7 +60,10 @@ def samples_of(runs: Runs, baseline: Runs, adopted: int) -> dict[str, np.ndarray
 def _with_horizon(runs: Runs, adopted: int) -> dict[str, np.ndarray]:
     return {
         one.name: np.column_stack(
-            [runs.yearly[:, :, place], whole_years(runs.yearly[:, adopted - 1 :, place], one.whole)]
+            [
+                runs.yearly[:, :, place],
+                over_horizon(runs.yearly[:, adopted - 1 :, place], one.over_horizon),
+            ]
         )
         for place, one in enumerate(MEASURES)
     }
@@ -132,4 +135,4 @@ def goodhart_gap(
         return grown
 
     gap = growth("mean_score") - growth("public_value")
-    return np.column_stack([gap, whole_years(gap, "mean")])
+    return np.column_stack([gap, over_horizon(gap, "mean")])

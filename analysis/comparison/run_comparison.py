@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.comparison import compare as compare_runs
+from sim.base.arguments import by_name, check_count
 from sim.base.errors import InputError
 from sim.base.random_numbers import check_key
 from sim.runs import batch
 from sim.runs.precompile import compile_model
-from sim.scenario.scenario import Scenario, load_scenario
+from sim.scenario.scenario import Scenario, as_scenario
+
+OTHER_WORDS = {"seeds": "seed", "runs": "replicates", "n": "replicates"}
+"""Names of arguments that users try, with those that are meant."""
+
+BASELINE = "uniform"
+"""What a scenario is compared with that is named alone."""
+USUAL = "index"
+"""What is compared with it where nothing is named."""
+
+Named = TypeVar("Named")
 
 
+@by_name("sim.compare", "Write replicates={0}, or years={0}.", OTHER_WORDS)
 def compare(
-    baseline: str | Path | Scenario = "uniform",
-    *others: str | Path | Scenario,
+    *scenarios: str | Path | Scenario,
     replicates: int = 30,
     years: int | None = None,
     seed: int = 1,
@@ -30,10 +43,9 @@ def compare(
 
     Parameters
     ----------
-    baseline : str, Path or Scenario
-        Name of a shipped scenario, path of a ``.toml`` file, or what `load_scenario` gave.
-    *others : str, Path or Scenario
-        What is compared with it; ``index`` when there is none.
+    *scenarios : str, Path or Scenario
+        Names of shipped scenarios, paths of ``.toml`` files, or what `load_scenario` gave. The
+        first is the baseline. One alone is compared with ``uniform``; without any, ``index`` is.
     replicates : int
         Runs of each scenario; two or more for intervals.
     years : int, optional
@@ -59,24 +71,38 @@ def compare(
     >>> result = sim.compare("uniform", "index", replicates=10, years=5)  # doctest: +SKIP
     >>> result.measures[["measure", "difference", "low", "high"]]  # doctest: +SKIP
     """
-    scenarios = [
-        one if isinstance(one, Scenario) else load_scenario(one)
-        for one in (baseline, *(others or ("index",)))
-    ]
-    horizon = common_horizon(scenarios, years, "years")
-    # to Python True is 1
-    if isinstance(replicates, bool) or not isinstance(replicates, int) or replicates < 1:
-        raise InputError(
-            "replicates", str(replicates), "a whole number of 1 or more", "Give for example 30."
-        )
+    loaded = [as_scenario(one, "sim.compare") for one in with_baseline(scenarios)]
+    horizon = common_horizon(loaded, years, "years")
+    replicates = check_count("replicates", replicates, 30)
+    if threads is not None:
+        check_count("threads", threads, 2)
     check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
     processors = os.cpu_count() or 1
     compile_model(processors)
     baseline_runs, *other_runs = (
         batch.run_replicates(one, seed, range(replicates), horizon, threads or processors)
-        for one in scenarios
+        for one in loaded
     )
-    return compare_runs(baseline_runs, other_runs)
+    comparison = compare_runs(baseline_runs, other_runs)
+    return replace(comparison, titles=tuple(one.label for one in loaded))
+
+
+def with_baseline(named: Sequence[Named]) -> list[Named | str]:
+    """Put the baseline first: one scenario alone is compared with `BASELINE`.
+
+    Raises
+    ------
+    InputError
+        When the baseline is named alone.
+    """
+    if len(named) == 1 and str(getattr(named[0], "name", named[0])) == BASELINE:
+        raise InputError(
+            "scenarios",
+            f"{BASELINE} alone, with which one scenario alone is compared",
+            "another scenario, or a baseline and others",
+            f"Name another, such as {USUAL}.",
+        )
+    return [*named] if len(named) > 1 else [BASELINE, *(named or (USUAL,))]
 
 
 def common_horizon(scenarios: Sequence[Scenario], years: int | None, where: str) -> int:

@@ -15,6 +15,8 @@ from sim.scoring import Rulebook, load_rulebook
 
 Row = tuple[str, str, str]
 """A setting with its two values."""
+Parents = dict[str, dict[str, Any]]
+"""Resolved rulebooks by kind of unit."""
 
 ABSENT = "–"
 # keys of rulebooks that no run depends on
@@ -31,13 +33,17 @@ class Changed(NamedTuple):
     shipped, own : tuple of str
         Codes of its rulebooks that are shipped, and of those that are not.
     rows : list of (str, str, str)
-        Setting, its value as shipped and in the scenario.
+        Setting, its value as shipped, or in what the rulebook extends, and in the scenario.
+    extended : tuple of (str, str)
+        Code of each rulebook that is not shipped but extends another, and of that one. They are
+        not among `own`.
     """
 
     scenario: str
     shipped: tuple[str, ...]
     own: tuple[str, ...]
     rows: list[Row]
+    extended: tuple[tuple[str, str], ...] = ()
 
 
 class Differences(NamedTuple):
@@ -55,9 +61,14 @@ class Differences(NamedTuple):
     changed: list[Changed]
 
 
-def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
+def differences(
+    baseline: dict[str, Any],
+    other: dict[str, Any],
+    parents: tuple[Parents, Parents] = ({}, {}),
+) -> Differences:
     """List the settings in which two resolved scenarios differ.
 
+    `parents` has by kind of unit what each one's rulebooks extend, where these are not shipped.
     They are those of adoption, parameters, levers and rulebooks. A setting of rulebooks without a
     kind of unit before it holds for both kinds.
     """
@@ -84,7 +95,10 @@ def differences(baseline: dict[str, Any], other: dict[str, Any]) -> Differences:
     sides = enumerate((baseline["name"], other["name"]))
     return Differences(
         rows,
-        [_changed(name, {kind: pairs[kind][side] for kind in foreign}) for side, name in sides],
+        [
+            _changed(name, {kind: pairs[kind][side] for kind in foreign}, parents[side])
+            for side, name in sides
+        ],
     )
 
 
@@ -102,16 +116,29 @@ def _settings(scenario: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str
     }
 
 
-def _changed(scenario: str, books: dict[str, dict[str, Any]]) -> Changed:
-    """List what a scenario changes in the shipped rulebooks that its own come from."""
-    known = {kind: book for kind, book in books.items() if book["code"] in shipped("rulebooks")}
+def _changed(scenario: str, books: dict[str, dict[str, Any]], parents: Parents) -> Changed:
+    """List what a scenario changes in the rulebooks that its own come from."""
+    known = {
+        kind: load_rulebook(book["code"])
+        for kind, book in books.items()
+        if book["code"] in shipped("rulebooks")
+    }
+    codes = dict.fromkeys(book.code for book in known.values())
+    own = {
+        kind: Rulebook.from_resolved(parent)
+        for kind, parent in parents.items()
+        if kind in books and kind not in known
+    }
+    extended = dict.fromkeys((books[kind]["code"], book.code) for kind, book in own.items())
+    known |= own
     lines = {
-        kind: _rows(flat_book(load_rulebook(book["code"])), _flat_resolved(book))
+        kind: [
+            row for row in _rows(flat_book(book), _flat_resolved(books[kind])) if row[0] != "code"
+        ]
         for kind, book in known.items()
     }
-    codes = dict.fromkeys(book["code"] for book in known.values())
     others = dict.fromkeys(book["code"] for kind, book in books.items() if kind not in known)
-    return Changed(scenario, tuple(codes), tuple(others), _merged(lines))
+    return Changed(scenario, tuple(codes), tuple(others), _merged(lines), tuple(extended))
 
 
 def _merged(lines: dict[str, list[Row]]) -> list[Row]:

@@ -17,6 +17,7 @@ from analysis.comparison.comparison import COLUMNS, compare
 from sim.files.tables import csv_text
 from sim.files.toml_files import merge
 from sim.runs import batch
+from sim.runs.horizon_totals import with_totals
 from sim.scenario.scenario import load_scenario
 
 # every number of a rulebook names its origin, that of an ablation too
@@ -107,8 +108,8 @@ def table(
     Returns
     -------
     DataFrame
-        Rows of `analysis.comparison.comparison` for the measures in `SHOWN`, with a first column
-        ``ablation``.
+        Rows of `analysis.comparison.comparison` for the measures in `SHOWN` and their sums over
+        years, with a first column ``ablation``.
     """
     parts = []
     for name in ablations:
@@ -119,7 +120,7 @@ def table(
         ]
         runs = [batch.run_replicates(arm, SEED, range(replicates), years) for arm in arms]
         frame = compare(runs[0], runs[1:]).frame
-        frame = frame.loc[frame.measure.isin(SHOWN), list(COLUMNS)]
+        frame = frame.loc[frame.measure.isin(with_totals(SHOWN)), list(COLUMNS)]
         frame.insert(0, "ablation", name)
         parts.append(frame)
     return pd.concat(parts, ignore_index=True)

@@ -41,6 +41,9 @@ HEADLINES = (
 )
 """Measures of the table by year."""
 
+SPARE_HEADLINES = ("overspend", "point_value", "step_inflation", "involution", "public_value")
+"""Those of them that a narrow table does without, the least needed first."""
+
 _QUANTITIES = {one.name: one for one in COMPARED}
 
 
@@ -72,7 +75,7 @@ def row_text(
 ) -> RowText:
     """Put a row into texts.
 
-    Shares are in per cent; sums of the horizon are given per year, their change in per cent of the
+    Shares are in per cent; what adds up over years is by the year, its change in per cent of the
     baseline.
 
     Parameters
@@ -84,16 +87,13 @@ def row_text(
     lang : {'en', 'zh'}
     """
     quantity, row = _QUANTITIES[measure], comparison.row(measure, scenario, year)
-    years = (
-        comparison.years - comparison.adopted + 1 if year is None and quantity.whole == "sum" else 1
-    )
     share = quantity.unit == "share"
-    level, sign = (100.0, "%") if share else (1 / years, "")
+    level, sign = (100.0, "%") if share else (1.0, "")
     value, base = row["value"] * level, row["baseline"] * level
     # both values of a pair have the same decimals, or they could not be compared by eye
     decimals = 1 if share else decimals_for(value, base)
     factor, unit, places = level, words("summary", lang)["points"] if share else "", decimals
-    if quantity.whole == "sum":
+    if quantity.over_horizon == "sum":
         # sums have no natural size: a county twice as large works twice as long
         factor, unit, places = 100 / row["baseline"] if row["baseline"] else math.nan, "%", 1
     low, change, high = (row[name] * factor for name in ("low", "difference", "high"))
@@ -123,10 +123,14 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     """
     texts = words("summary", lang)
     head = texts["head_one" if comparison.replicates == 1 else "head"]
-    names = {"other": scenario, "baseline": comparison.baseline}
+    names = {
+        "other": title_and_name(comparison, scenario, lang),
+        "baseline": title_and_name(comparison, comparison.baseline, lang),
+    }
     own = ""
     if len(comparison.begins) > 1:
-        own = texts["staggered"].format(own=comparison.adopted_by(scenario), **names)
+        other = comparison.title(scenario, lang)
+        own = texts["staggered"].format(own=comparison.adopted_by(scenario), other=other)
     span = {"first": comparison.adopted, "last": comparison.years, "staggered": own}
     lines = [head.format(n=comparison.replicates, **span, **names)]
     for measure in SUMMARISED:
@@ -135,6 +139,13 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
         elif measure != "overspend" or overspent(comparison):
             lines.append(_line(comparison, measure, scenario, lang))
     return lines
+
+
+def title_and_name(comparison: Comparison, scenario: str, lang: str) -> str:
+    """Give a scenario's title, and behind it in brackets the name to type where that is another."""
+    title = comparison.title(scenario, lang)
+    brackets = words("summary", lang)["named"]
+    return title if title == scenario else brackets.format(title=title, name=scenario)
 
 
 def overspent(comparison: Comparison) -> bool:
@@ -168,7 +179,11 @@ def since(comparison: Comparison, lang: str) -> str:
 def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str:
     texts, row = words("summary", lang), comparison.row(measure, scenario)
     text = row_text(comparison, measure, scenario, None, lang)
-    names = {"meaning": meaning(measure, lang), "other": scenario, "baseline": comparison.baseline}
+    names = {
+        "meaning": meaning(measure, lang),
+        "other": comparison.title(scenario, lang),
+        "baseline": comparison.title(comparison.baseline, lang),
+    }
     if not math.isfinite(row["value"]):
         return texts["none"].format(**names)
     if not math.isfinite(row["difference"]):
@@ -179,7 +194,7 @@ def _line(comparison: Comparison, measure: str, scenario: str, lang: str) -> str
         interval = f" [{low}, {high}]" if math.isfinite(row["value_low"]) else ""
         return texts["absent"].format(value=text.value + interval, **names)
     value = text.value
-    if _QUANTITIES[measure].whole == "sum":
+    if _QUANTITIES[measure].over_horizon == "sum":
         value = texts["yearly"].format(value=value)
     change = f"{text.change} {text.interval}".rstrip()
     # not merely unclear: the two agree in every replicate
@@ -201,7 +216,8 @@ def _involution_line(comparison: Comparison, scenario: str, lang: str) -> str:
     kind = (
         "maybe" if row["low"] <= 0 <= row["high"] else "involved" if row["value"] > 0 else "better"
     )
-    line = texts[kind].format(value=value + interval, baseline=comparison.baseline)
+    baseline = comparison.title(comparison.baseline, lang)
+    line = texts[kind].format(value=value + interval, baseline=baseline)
     if row["n"] < comparison.replicates:
         line += texts["some"].format(n=f"{row['n']:.0f}", all=comparison.replicates)
     return line + (when or (texts["no_start"] if interval and kind == "involved" else ""))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+from sim.base.plain_text import plain
+
 LISTED = 20
 """How many faults of one kind a message lists before it only counts them."""
 LONGEST_ECHO = 60
@@ -33,8 +35,10 @@ class InputError(ValueError):
     """
 
     def __init__(self, where: str, got: str, allowed: str, do: str = "") -> None:
-        self.where, self.got, self.allowed = (_shortened(part) for part in (where, got, allowed))
-        self.do = do or "Mend it and try again."
+        # a message may list faults in lines of their own, a place has one line
+        self.where = _shortened(plain(where))
+        self.got, self.allowed = (_shortened(plain(part, "\n")) for part in (got, allowed))
+        self.do = plain(do, "\n") or "Mend it and try again."
         super().__init__(f"{self.where}: got {self.got}; allowed: {self.allowed}. {self.do}")
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str, str, str]]:

@@ -23,6 +23,7 @@ ROUNDING = 1e-9
 """What real numbers of the same things may differ by, relative to them, and still be the same."""
 SATURATED = 2**62
 """What :func:`multiply_divide` returns for a quotient that does not fit."""
+# not \d, and not Decimal alone: both take the digits of every script
 _DECIMAL = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -46,15 +47,18 @@ def scaled(number: int | float | str | Decimal, decimals: int) -> int:
     ValueError
         If it is no finite number or has more decimals.
     """
+    # to Python they are integers
     if isinstance(number, bool):
         raise ValueError("true and false are no numbers")
     if isinstance(number, float) and not math.isfinite(number):
         raise ValueError("the number must be finite")
+    # before it is written out, which Python refuses for thousands of digits
     if isinstance(number, int) and abs(number) > LARGEST:
         raise ValueError("the number is too large")
     if isinstance(number, str) and not _DECIMAL.fullmatch(number):
         raise ValueError("not a number")
     try:
+        # by way of text: the decimal of the float 0.1 itself has some fifty digits
         shifted = Decimal(str(number)).scaleb(decimals)
     except InvalidOperation as error:
         raise ValueError("not a number") from error
@@ -62,15 +66,16 @@ def scaled(number: int | float | str | Decimal, decimals: int) -> int:
         raise ValueError("the number must be finite")
     if abs(shifted) > LARGEST:
         raise ValueError("the number is too large")
-    whole = int(shifted)
-    if whole != shifted:
+    integer = int(shifted)
+    if integer != shifted:
         raise ValueError(f"at most {decimals} decimals")
-    return whole
+    return integer
 
 
 @kernel(inline=True)
 def divide_half_even(numerator, denominator):
     """Divide integers, the denominator positive, and round the exact fraction half to even."""
+    # rounds down below zero too, so the remainder is never negative
     quotient = numerator // denominator
     remainder = numerator - quotient * denominator
     twice = 2 * remainder
@@ -102,16 +107,20 @@ def multiply_divide(left, right, divisor):
     one = np.uint64(1)
     left_high, left_low = np.uint64(left) >> half, np.uint64(left) & low_mask
     right_high, right_low = np.uint64(right) >> half, np.uint64(right) & low_mask
+    # by halves of 32 bits, as in school: numba has no integers of 128 bits
     low = left_low * right_low
     middle = left_high * right_low + (low >> half)
     other = left_low * right_high + (middle & low_mask)
     high = left_high * right_high + (middle >> half) + (other >> half)
     low = (other << half) | (low & low_mask)
     step = np.uint64(divisor)
+    # the quotient would have more than 64 bits
     if high >= step:
         return np.int64(SATURATED), np.int64(0)
     quotient = np.uint64(0)
     remainder = high
+    # a bit at a time; the remainder stays below the divisor, so no shift loses its highest
+    # bit
     for place in range(63, -1, -1):
         remainder = (remainder << one) | ((low >> np.uint64(place)) & one)
         quotient = quotient << one
@@ -127,6 +136,7 @@ def multiply_divide(left, right, divisor):
 def multiply_divide_half_even(left, right, divisor):
     """Round ``left * right / divisor`` half to even, exactly; see :func:`multiply_divide`."""
     quotient, remainder = multiply_divide(left, right, divisor)
+    # not twice the remainder, which may be too large for 64 bits
     rest = divisor - remainder
     if remainder > rest or (remainder == rest and quotient % 2 != 0):
         quotient += 1

@@ -103,6 +103,7 @@ def standard_normal_quantile(p: float) -> float:
     """
     offset = p - 0.5
     if abs(offset) <= 0.425:
+        # 0.425 squared, so that x is 0 where the centre ends
         x = 0.180625 - offset * offset
         return offset * _polynomial(_CENTRE_ABOVE, x) / _polynomial(_CENTRE_BELOW, x)
     tail = p if offset < 0.0 else 1.0 - p
@@ -152,6 +153,7 @@ def standard_normal_cdf(x: float) -> float:
     float64
         0 .. 1, with full relative precision in the lower tail.
     """
+    # not 1 + erf, which cancels to nothing far below the mean
     return 0.5 * math.erfc(-x / _ROOT_TWO)
 
 

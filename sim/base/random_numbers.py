@@ -72,6 +72,7 @@ def check_key(seed: Any, replicate: Any) -> tuple[int, int]:
 
 def _check_word(name: str, value: Any) -> int:
     """One part of a key is an integer, no bool, in 0 .. 2^32 - 1."""
+    # a bool is an int to Python, and True would be seed 1
     integer = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     if not integer or not 0 <= value <= LARGEST_KEY:
         got = f"{value!r} ({type(value).__name__})"
@@ -104,6 +105,8 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> Words:
     y0, y1 = np.uint64(k0) & _WORD, np.uint64(k1) & _WORD
     for _ in range(_ROUNDS):
         product_0, product_1 = _MULTIPLIER_0 * x0, _MULTIPLIER_1 * x2
+        # crossed: each product goes into the other pair of words; all are below 2^32, so
+        # none overflows
         x0, x1 = (product_1 >> _HALF) ^ x1 ^ y0, product_1 & _WORD
         x2, x3 = (product_0 >> _HALF) ^ x3 ^ y1, product_0 & _WORD
         y0, y1 = (y0 + _WEYL_0) & _WORD, (y1 + _WEYL_1) & _WORD
@@ -215,6 +218,7 @@ def below(
     int64
         0 .. n - 1; zero if n is below one.
     """
+    # the uniform is at most 1 - 2^-53, so the product stays below n up to 2^32
     return np.int64(uniform(seed, replicate, subject, partner, tick, decision, draw) * max(n, 0))
 
 

@@ -30,10 +30,18 @@ class Document(BaseModel):
     ----------
     read_before : tuple of str
         Keys of a file that are used up before it is checked.
+    form : str
+        How a table of this kind is written, for those who wrote something else in its place.
     """
 
     read_before: ClassVar[tuple[str, ...]] = ("extends",)
+    form: ClassVar[str] = ""
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Say where a key belongs that this table does not know; nothing where that is unknown."""
+        return ""
 
 
 RESOLVED = "resolved"
@@ -68,12 +76,12 @@ def hundredths(lowest: int, highest: int) -> BeforeValidator:
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise fault(shown(value), allowed, "Write a number without quotes.")
         try:
-            whole = scaled(value, 2)
+            integer = scaled(value, 2)
         except ValueError as error:
             raise fault(f"{shown(value)} ({error})", allowed, "Mend the number.") from error
-        if not lowest * HUNDRED <= whole <= highest * HUNDRED:
+        if not lowest * HUNDRED <= integer <= highest * HUNDRED:
             raise fault(shown(value), allowed, "Mend the number.")
-        return whole
+        return integer
 
     return BeforeValidator(read)
 
@@ -91,6 +99,7 @@ Share = Annotated[int, hundredths(0, 1), WRITTEN]
 class Names(Document):
     """A name in English and in Chinese."""
 
+    form: ClassVar[str] = '{ en = "…", zh = "…" }'
     en: str
     zh: str
 

@@ -95,6 +95,19 @@ def csv_text(given: AnyTable) -> str:
     return "".join(f"{','.join(row)}\n" for row in rows)
 
 
+def csv_bytes(given: AnyTable, excel: bool = False) -> bytes:
+    """Give a table as the bytes of a CSV file, in UTF-8.
+
+    Parameters
+    ----------
+    given : table
+    excel : bool
+        Put the mark of UTF-8 before it, by which Excel knows the encoding; without it Excel takes
+        the system's own, such as GBK on Chinese Windows, and garbles names.
+    """
+    return csv_text(given).encode("utf-8-sig" if excel else "utf-8")
+
+
 def _cells(column: pa.ChunkedArray) -> list[str]:
     """Write a column; of numbers, of which there may be millions, each is looked at only for
     whether it is there."""

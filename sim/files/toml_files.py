@@ -22,6 +22,15 @@ LARGEST_FILE = 200_000
 DEEPEST = 32
 """How many tables may stand inside each other."""
 _TOO_DEEP = re.compile(rf"(?<![A-Za-z0-9_-])(?:{KEY_PART}[ \t]*+\.[ \t]*+){{{DEEPEST}}}")
+_LINE = re.compile(r"line ([0-9]{1,9})")
+_PLAIN = dict(
+    zip(
+        "“”„＂‘’＇＝［］｛｝，．－＃０１２３４５６７８９",
+        '""""\'\'\'=[]{},.-#0123456789',
+        strict=True,
+    )
+)
+"""Signs that look like those of TOML, each with the plain one."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # Windows opens a device by each of these names, with any ending.
 _RESERVED = {"con", "prn", "aux", "nul"} | {
@@ -51,9 +60,8 @@ def names_beside(name: str, folder: str) -> list[str]:
     with, else of the whole folder."""
     inner, slash, _ = name.rpartition("/")
     if slash and _NAME.fullmatch(inner):
-        return [
-            f"{inner}/{one}" for one in shipped(f"{folder}/{inner}" if folder else inner)
-        ] or shipped(folder)
+        places = (f"{folder}/{inner}", f"{inner}/{folder}") if folder else (inner,)
+        return [f"{inner}/{one}" for place in places for one in shipped(place)] or shipped(folder)
     return shipped(folder)
 
 
@@ -65,7 +73,7 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
     ----------
     name : str or Path
         A bare name has no suffix; one part before it, such as ``theory/``, names a folder inside
-        the library's folder.
+        the library's folder, or one of the library with a folder of this kind inside.
     folder : str
         The library's folder for this kind, such as ``rulebooks``.
     beside : Path, optional
@@ -98,6 +106,8 @@ def locate(name: str | Path, folder: str, beside: Path | None = None, asked: str
         )
     candidates = [] if beside is None else [beside / f"{text}.toml"]
     candidates.append(library() / folder / f"{text}.toml")
+    if folder and len(parts) == 2:
+        candidates.append(library() / parts[0] / folder / f"{parts[1]}.toml")
     for path in candidates:
         if is_file(path):
             return path
@@ -162,9 +172,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         # a copy, since what is cached must not change when edits are laid over it
         data = copy.deepcopy(_parsed(text))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(
-            where, f"no valid TOML: {cut(str(error), 200)}", "TOML 1.0", "Mend the line named."
-        ) from error
+        got = f"no valid TOML: {cut(str(error), 200)}"
+        raise InputError(where, got, "TOML 1.0", _foreign_signs(text, str(error))) from error
     except ValueError as error:
         raise InputError(
             where, "a number of thousands of digits", "numbers of usual size", "Mend the number."
@@ -176,6 +185,19 @@ def read_toml(path: Path) -> dict[str, Any]:
     if _depth(data) > DEEPEST:
         raise InputError(where, "too many tables inside each other", levels, "Flatten them.")
     return data
+
+
+def _foreign_signs(text: str, message: str) -> str:
+    """Name signs of a Chinese keyboard or a word processor in the line that a parser stopped at."""
+    found = _LINE.search(message)
+    lines = text.split("\n")
+    number = int(found[1]) if found else len(lines)
+    line = lines[number - 1] if number <= len(lines) else ""
+    signs = list(dict.fromkeys(sign for sign in line if sign in _PLAIN))
+    if not signs:
+        return "Mend the line named."
+    plain = " ".join(dict.fromkeys(_PLAIN[sign] for sign in signs))
+    return f"Line {number} has {' '.join(signs)}; where they are not within quotes, write {plain}."
 
 
 @lru_cache(maxsize=32)
@@ -234,7 +256,11 @@ def read_chain(
                 "one name or path in quotes",
                 "Name one parent.",
             )
-        current = locate(parent, folder, current.parent, f"{current}, extends")
+        child = current
+        current = locate(parent, folder, child.parent, f"{child}, extends")
+        if not parent.endswith(".toml") and current.resolve() == child.resolve():
+            # index.toml that extends index means the one that ships, not itself
+            current = locate(parent, folder, None, f"{child}, extends")
         # two names of one file are one, else a circle through a link would have no end
         if current.resolve() in seen:
             got, allowed = f"a circle through {current}", "a chain of parents that ends"

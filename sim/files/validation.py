@@ -16,6 +16,7 @@ from sim.files.toml_positions import find_line, with_line
 
 _FAULT = "fault"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_QUOTED_NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 _WORDS = {
     "string_type": "text in quotes",
     "int_type": "a whole number",
@@ -25,8 +26,8 @@ _WORDS = {
     "bool_type": "true or false",
     "list_type": "a list in [ ]",
     "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
+    "model_type": "a table{form}",
+    "model_attributes_type": "a table{form}",
     "greater_than_equal": "at least {ge}",
     "less_than_equal": "at most {le}",
     "too_short": "at least {min_length} entry",
@@ -136,12 +137,9 @@ def _describe(
         return Fault(key, context["got"], context["allowed"], context["do"])
     if kind == "extra_forbidden":
         known = sorted(_known_keys(model, location[:-1]))
-        return Fault(
-            key,
-            "an unknown key",
-            naming(known),
-            closest(name, known, "Remove it or use one of these."),
-        )
+        homes = [one.belongs(name) for one in _models_at(model, location[:-1])]
+        do = next(filter(None, homes), "") or closest(name, known, "Remove it or use one of these.")
+        return Fault(key, "an unknown key", naming(known), do)
     if name == "[key]":
         known = _choices(context)
         do = closest(str(location[-2]), known, "Use another key.")
@@ -151,6 +149,10 @@ def _describe(
     if kind == "union_tag_not_found":
         others = [other for other in _table(data, location[:-1]) if other != name]
         do = closest(name, others, "Give a new item its kind and all its other keys.")
+        # a code without quotes is read as a table in a table
+        inner = [f"{name}.{part}" for part in _table(data, location)]
+        if others and inner and inner[0] in others:
+            do = f'Put the code in quotes: "{inner[0]}".'
         return Fault(
             key, "an item without `kind`", f"changes to {naming(others)}, or a whole new item", do
         )
@@ -160,11 +162,36 @@ def _describe(
             f"{key}.kind", shown(context["tag"]), _quoted(kinds), closest(context["tag"], kinds)
         )
     choices = [choice for one in items for choice in _choices(one.get("ctx", {}))]
-    do = closest(str(item["input"]), choices, "Mend the value.") if choices else "Mend the value."
+    forms = [one.form for one in _models_at(model, location) if one.form]
+    do = _as_written(item, forms)
+    if choices:
+        do = closest(str(item["input"]), choices, do)
+    form = f", such as {forms[0]}" if forms else ""
     allowed = dict.fromkeys(
-        _WORDS.get(one["type"], _plain(one)).format(**one.get("ctx", {})) for one in items
+        _WORDS.get(one["type"], _plain(one)).format(form=form, **one.get("ctx", {}))
+        for one in items
     )
     return Fault(key, shown(item["input"]), " or ".join(allowed), do)
+
+
+def _as_written(item: ErrorDetails, forms: list[str]) -> str:
+    """Say how a value of the wrong kind would be written, as far as that can be said."""
+    kind, name, given = item["type"], str(item["loc"][-1]) if item["loc"] else "", item["input"]
+    if kind == "list_type" and isinstance(given, str):
+        return f"Write {name} = [{shown(given)}]."
+    if kind in ("int_type", "float_type") and _QUOTED_NUMBER.fullmatch(str(given)):
+        return f"Write {name} = {given}, without quotes."
+    if kind == "list_type" and isinstance(given, dict):
+        return f"Write each entry under a heading of its own in double brackets, [[{name}]]."
+    if kind in ("model_type", "model_attributes_type") and forms:
+        form = forms[0]
+        if '"…"' not in form:
+            form = form.replace("…", shown(given))
+        elif isinstance(given, str) and given and '"' not in given:
+            # text in place of a name in two languages is likely the English one
+            form = form.replace("…", cut(given), 1)
+        return f"Write {name} = {form}."
+    return "Mend the value."
 
 
 def _plain(item: ErrorDetails) -> str:
@@ -190,6 +217,12 @@ def _table(data: Any, location: tuple[Any, ...]) -> dict[str, Any]:
 
 def _known_keys(model: type[pydantic.BaseModel], location: tuple[Any, ...]) -> set[str]:
     """Collect the keys that a model knows at a place of a document."""
+    known = {key for one in _models_at(model, location) for key in one.model_fields}
+    return known if location else known | set(getattr(model, "read_before", ()))
+
+
+def _models_at(model: type[pydantic.BaseModel], location: tuple[Any, ...]) -> list[Any]:
+    """Collect the models of a place of a document."""
     models: list[Any] = [model]
     for part in location:
         tagged = [one for one in models if part in _tags(one)]
@@ -198,8 +231,7 @@ def _known_keys(model: type[pydantic.BaseModel], location: tuple[Any, ...]) -> s
             fields = one.model_fields
             inner.extend(_models_in(fields[part].annotation) if part in fields else [one])
         models = inner
-    known = {key for one in models for key in one.model_fields}
-    return known if location else known | set(getattr(model, "read_before", ()))
+    return models
 
 
 def _tags(model: type[pydantic.BaseModel]) -> tuple[Any, ...]:

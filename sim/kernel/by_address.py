@@ -22,6 +22,7 @@ from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, t
 from numba.np.arrayobj import make_array, populate_array
 from numba.np.numpy_support import from_dtype
 
+# of bytes: what lies there is known from the bundle's type alone
 ADDRESS = ir.PointerType(ir.IntType(8))
 
 
@@ -62,6 +63,8 @@ def by_address(bundled: Any) -> Any:
             fields[name] = (
                 _table_type(one) if isinstance(one, np.ndarray) else typeof_impl(one, context)
             )
+            # the block has room for place and shape but for no strides, so a table
+            # must be contiguous
             if fields[name] is None:
                 raise TypeError(
                     f"{bundled.__name__}.{name}: {type(one)}; a rule can be given contiguous arrays"
@@ -125,6 +128,7 @@ def _read(context: Any, builder: Any, bundle: Bundle, address: Any, name: str) -
     whole = builder.bitcast(address, ir.PointerType(_block(context, bundle)))
     place = cgutils.gep_inbounds(builder, whole, 0, list(bundle.fields).index(name))
     if isinstance(field, Bundle):
+        # an inner bundle lies in the outer one's block, so its place there is its address
         return builder.bitcast(place, ADDRESS)
     if isinstance(field, types.Array):
         return _table(context, builder, field, place)
@@ -144,11 +148,13 @@ def _table(context: Any, builder: Any, field: types.Array, place: Any) -> Any:
     itemsize = context.get_constant(
         types.intp, context.get_abi_sizeof(context.get_data_type(field.dtype))
     )
+    # row by row in memory: the last axis is the densest, so they are built from the end
     strides: list[Any] = []
     step = itemsize
     for extent in reversed(shape):
         strides.insert(0, step)
         step = builder.mul(step, extent)
+    # no meminfo below: Python owns the tables and holds them while the rule runs
     array = make_array(field)(context, builder)
     populate_array(array, data=rows, shape=shape, strides=strides, itemsize=itemsize, meminfo=None)
     return array._getvalue()
@@ -157,6 +163,7 @@ def _table(context: Any, builder: Any, field: types.Array, place: Any) -> Any:
 @unbox(Bundle)
 def _fill(bundle: Bundle, value: Any, call: Any) -> NativeValue:
     """Fill the block of a named tuple in the frame of the call from Python."""
+    # on the stack of the call: gone when the rule returns, so that nothing is freed
     block = cgutils.alloca_once(call.builder, _block(call.context, bundle))
     failed = cgutils.alloca_once_value(call.builder, cgutils.false_bit)
     _fill_fields(bundle, value, block, failed, call)
@@ -174,6 +181,7 @@ def _fill_fields(bundle: Bundle, value: Any, block: Any, failed: Any, call: Any)
             _fill_fields(field, one, place, failed, call)
             continue
         native = call.unbox(field, one)
+        # one fault is enough, and no later field may undo it
         with builder.if_then(native.is_error, likely=False):
             builder.store(cgutils.true_bit, failed)
         if not isinstance(field, types.Array):

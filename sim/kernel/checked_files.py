@@ -25,6 +25,7 @@ SET_ASIDE = ".damaged"
 
 def is_sound(data: bytes) -> bool:
     """Say whether the bytes of a file end with the digest of what stands before it."""
+    # of a file shorter than a digest both parts are too short to agree
     body, digest = data[:-DIGEST_BYTES], data[-DIGEST_BYTES:]
     return len(digest) == DIGEST_BYTES and hashlib.sha256(body).digest() == digest
 
@@ -65,6 +66,7 @@ class CheckedFiles(IndexDataCacheFile):
             self._tell(error)
 
     def _load_index(self) -> Any:
+        # no index is one without entries: numba compiles, and writes both files anew
         return super()._load_index() if self._check(self._index_path) else {}
 
     def _load_data(self, name: str) -> Any:
@@ -99,6 +101,7 @@ class CheckedFiles(IndexDataCacheFile):
     def _tell(self, error: OSError) -> None:
         if CheckedFiles.told:
             return
+        # of the class: one warning a process, and not one a rule
         CheckedFiles.told = True
         warnings.warn(
             f"compiled code cannot be stored or read: {error}. It is compiled again in every "
@@ -118,6 +121,7 @@ def check_files(dispatcher: Any) -> None:
     """
     cache = dispatcher._cache
     plain = cache._cache_file
+    # not by way of __init__: its arguments are not kept by what numba has made of them
     checked = CheckedFiles.__new__(CheckedFiles)
     # same paths and names, other ways of reading and writing
     checked.__dict__.update(plain.__dict__)

@@ -80,10 +80,13 @@ class Rule:
         that it is compiled once."""
         if self._standalone is None:
             with _MAKING:
+                # looked at again: another thread may have made it while this one
+                # waited
                 self._standalone = self._standalone or self._make_standalone()
         return self._standalone
 
     def _make_standalone(self) -> Any:
+        # before numba makes the function, since it then notes the folder
         keep_here()
         options = OPTIONS | {"cache": True, "forceinline": self._inline}
         compiled: Any = numba.njit(**options)
@@ -94,6 +97,8 @@ class Rule:
     @functools.cached_property
     def part(self) -> Any:
         """The rule as other rules call it."""
+        # a phase is cached whole, so that `run` links what is there and compiles none of
+        # it again
         return self.standalone if self._cached else Part(self.py_func, self._inline)
 
 

@@ -90,6 +90,7 @@ def source_digest(package: Path | None = None) -> str:
     for name, text in kernel_sources(package).items():
         parts += [name.encode(), text]
     for part in parts:
+        # its length before each part, or text could move from one into the next unnoticed
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:32]
 
@@ -137,7 +138,9 @@ def open_folder(digest: str) -> Path:
     try:
         folder = base_folder() / "kernels" / digest
         folder.mkdir(parents=True, exist_ok=True)
+        # a folder can be there and take no files: read-only, or on a full disk
         tempfile.TemporaryFile(dir=folder).close()
+        # `prune` goes by the time of last use, which reading code does not change
         os.utime(folder)
         return folder
     except (OSError, RuntimeError) as error:
@@ -253,4 +256,5 @@ FOLDER = open_folder(source_digest())
 """Folder of compiled code of this process, a pathlib.Path."""
 
 keep_here()
+# after this process's folder is marked as used, so that it is among the last used
 prune(FOLDER.parent)

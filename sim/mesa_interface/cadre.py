@@ -53,6 +53,8 @@ def look(row: Any) -> Sight:
     """Copy a row of what is seen."""
     return Sight(
         **{
+            # a copy: a choice that writes into what it sees must not change the
+            # county
             one.name: row[one.name].copy() if one.shape else float(row[one.name])
             for one in SEEN_COLUMNS
         }
@@ -157,6 +159,7 @@ def check_class(cadre_class: type[Cadre]) -> None:
     own = [
         name
         for one in cadre_class.__mro__
+        # Mesa's own methods, and those of Cadre, are nobody's slip
         if issubclass(one, Cadre) and one is not Cadre
         for name, value in vars(one).items()
         if callable(value)
@@ -198,6 +201,7 @@ def checked_hours(chosen: Mapping[str, float], most: float, where: str) -> list[
         raise InputError(
             where, shown(dict(chosen)), "hours that are numbers", "Mend what choose() returns."
         ) from error
+    # in this form not-a-number is refused too, as it is in no range
     if not all(0.0 <= hour <= most + ROUNDING for hour in hours) or sum(hours) > most + ROUNDING:
         raise InputError(
             where,

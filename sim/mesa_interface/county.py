@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import inspect
+import sys
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.base.arguments import by_name
 from sim.base.errors import LISTED, InputError, closest, listing, shown
 from sim.base.random_numbers import check_key
 from sim.mesa_interface.cadre import Cadre, check_class, checked_hours, look
@@ -18,7 +21,7 @@ from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import MEASURES
 from sim.model.state import Key
 from sim.scenario.parameters import TICKS
-from sim.scenario.scenario import Scenario, load_scenario
+from sim.scenario.scenario import Scenario, as_scenario
 
 DEFAULT_KEY = 1
 """Key of all random numbers when none is given."""
@@ -26,6 +29,9 @@ FROM_3_4 = (
     "From Mesa 3.4 on batch_run takes keys beside the parameters: "
     "batch_run(County, {...}, rng=[1, 2], ...)."
 )
+
+KEYS_ARE_PARAMETERS = "rng" not in inspect.signature(mesa.batch_run).parameters
+"""Whether this Mesa's batch takes keys as a parameter like any other, as 3.3 does."""
 
 
 class County(mesa.Model):
@@ -43,6 +49,12 @@ class County(mesa.Model):
         Key of all random numbers, 0 to 2^32 - 1. Mesa's own generators ``random`` and ``rng`` are
         seeded with it and left to users; the model never draws from them.
 
+    Raises
+    ------
+    InputError
+        For a key that is none, and for a repetition in a batch of Mesa's (``iterations``), which
+        would be the same county again.
+
     Examples
     --------
     >>> county = County("index", rng=7)
@@ -55,6 +67,7 @@ class County(mesa.Model):
     _made = False
     """Whether Mesa has set what it keeps for itself."""
 
+    @by_name("County", "Write rng={0} for a key of the random numbers.", {"seed": "rng"})
     def __init__(
         self,
         scenario_file: str | Path | Scenario = "index",
@@ -67,14 +80,14 @@ class County(mesa.Model):
             # what Mesa hands on from 3.4 on in place of a key among the parameters, without a word
             raise InputError("County, rng", "None", "a whole number from 0 to 2^32 - 1", FROM_3_4)
         key = Key(*check_key(rng, replicate))
+        if KEYS_ARE_PARAMETERS:
+            _refuse_repetition()
         super().__init__(rng=key.seed)
         self._made = True
         # of Mesa 3.4 and later, which moves it by one with each step; older ones have none
         self._clock = getattr(self, "time", None)
         # not `scenario`, a name that Mesa 3.5 keeps for itself
-        self.setting = (
-            scenario_file if isinstance(scenario_file, Scenario) else load_scenario(scenario_file)
-        )
+        self.setting = as_scenario(scenario_file, "County, scenario_file")
         self.key = key
         self.years = self.setting.horizon(years)
         self.tick = 0
@@ -144,7 +157,12 @@ class County(mesa.Model):
             probably meant to be `choose`; then no agent is made.
         """
         count = len(self.state.people)
+        if seats is not None and not isinstance(seats, Iterable):
+            allowed, do = "several seats, by their numbers", f"Write seats=[{shown(seats)}]."
+            raise InputError("County.enlist, seats", shown(seats), allowed, do)
         chosen = range(count) if seats is None else list(seats)
+        # all seats are looked at before any agent is made, so that a refusal leaves none
+        # behind
         wrong = [
             seat
             for seat in chosen
@@ -156,10 +174,24 @@ class County(mesa.Model):
                 "County.enlist, seats", got, f"0 to {count - 1}", "Name seats of this county."
             )
         check_class(cadre_class)
+        self._check_free(chosen)
         made = [cadre_class(self, seat) for seat in chosen]
         if cadre_class.choose is not Cadre.choose:
             self._choosers += made
         return self.agents
+
+    def _check_free(self, chosen: Sequence[int]) -> None:
+        """Refuse a seat that has an agent already, or is named twice: both would show its hours."""
+        taken = {int(agent.seat) for agent in self.agents if isinstance(agent, Cadre)}
+        for seat in chosen:
+            if int(seat) in taken:
+                raise InputError(
+                    "County.enlist, seats",
+                    f"seat {seat}, which has an agent already",
+                    "seats without an agent, each once",
+                    "Remove the agent of that seat first (agent.remove()).",
+                )
+            taken.add(int(seat))
 
     def step(self) -> None:
         """One half-month; an error after the horizon, since the scenario's rules end there."""
@@ -185,6 +217,7 @@ class County(mesa.Model):
             phase(self.state, context)
         self.tick += 1
         self.running = self.tick < self.years * TICKS
+        # last, since it reads the year and the measures of the half-month just done
         self.datacollector.collect(self)
 
     def _check_clock(self) -> None:
@@ -219,6 +252,25 @@ class County(mesa.Model):
         self.remove_all_agents()
         self._choosers = []
         getattr(mesa.Agent, "_ids", {}).pop(self, None)
+
+
+def _refuse_repetition() -> None:
+    """Refuse to be made a second time by a batch of Mesa 3.3 that repeats each run.
+
+    Later ones hand on no key then, which is refused already.
+    """
+    # a repetition gets the same arguments as the first; only the batch's own frame knows the count
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "_model_run_func" and frame.f_locals.get("iteration", 0) > 0:
+            raise InputError(
+                "County, rng",
+                "the same key again for an iteration of batch_run",
+                "a key for each run",
+                "Give keys in place of iterations: "
+                'batch_run(County, {"rng": [1, 2, 3], ...}, ...).',
+            )
+        frame = frame.f_back  # type: ignore[assignment]
 
 
 def _report(model: County, name: str) -> float:

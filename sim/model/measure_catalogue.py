@@ -20,7 +20,7 @@ class Quantity:
     unit : str
     en, zh : str
         Meaning.
-    whole : {'mean', 'sum', 'max', 'ratio of sums'}
+    over_horizon : {'mean', 'sum', 'max', 'ratio of sums'}
         How years are put together in the row for all years from adoption on.
     always : bool
         Every county has it every year. Other measures are ratios and means of something that may
@@ -33,7 +33,7 @@ class Quantity:
     unit: str
     en: str
     zh: str
-    whole: str = "mean"
+    over_horizon: str = "mean"
     always: bool = False
 
 

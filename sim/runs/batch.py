@@ -79,6 +79,7 @@ def run_replicates(
             for place, key in enumerate(keys)
         ]
         for done, future in enumerate(as_completed(futures), start=1):
+            # raises here what the run has raised in its thread
             future.result()
             if progress is not None:
                 progress(done, len(keys))

@@ -50,6 +50,8 @@ def run_recorded(
         rows.append(state.ledger[: state.county[0].rows].copy())
         if context.now[0].ends_year:
             year = tick // TICKS + 1
+            # before the rest of the phases: they renew people, and tables name those
+            # who did the work
             kept["cadres"].append(cadre_table(state, year))
             kept["units"].append(unit_table(state, year))
             for kind in UNIT_KINDS:
@@ -63,6 +65,7 @@ def run_recorded(
         for phase in AFTER_CLOSE:
             phase(state, context)
         if context.now[0].ends_year:
+            # after them: they add the merit of those promoted to the year's record
             kept["years"].append(tuple(part.copy() for part in state.year))
     measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
     replicates = np.array([context.key.replicate], dtype=np.int64)
@@ -181,13 +184,16 @@ def ledger_table(
         )
     )
     ids = np.array(cadre_ids(state))
+    # of the year: ticks count from the beginning of the run
     of_year = rows["tick"] % TICKS
+    # a half-month has no days; every month has a 15th and a 28th
     dates = [f"{year:04d}-{half // 2 + 1:02d}-{15 if half % 2 == 0 else 28}" for half in of_year]
     return table(
         {
             "cadre": ids[rows["cadre"]],
             "date": dates,
             "item": codes[rows["code"]],
+            # not as Python writes a float: 1e-06 is no number to the engine
             "value": [
                 f"{value / 1_000_000:.6f}".rstrip("0").rstrip(".") for value in rows["value"]
             ],

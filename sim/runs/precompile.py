@@ -58,8 +58,10 @@ def compile_model(processors: int) -> None:
     with _no_collecting():
         if processors > 1 and not is_compiled():
             with _helper() as helped:
+                # half of all work; the other half is done by the helper meanwhile
                 compile_phases(HEAVY)
                 helped()
+        # the helper's work is loaded here; what it did not deliver is compiled
         compile_phases(PHASES)
         compile_run()
 
@@ -116,6 +118,7 @@ def _helper() -> Iterator:
     with suppress(OSError):
         folder = Path(tempfile.mkdtemp(prefix="helper-", dir=disk_cache.FOLDER))
         process = subprocess.Popen(
+            # -P: no file of the present folder is imported in the place of a library
             [sys.executable, "-P", "-m", "sim.runs.precompile"],
             # it sees what this process sees, whatever the present folder
             env={
@@ -137,6 +140,7 @@ def _helper() -> Iterator:
         yield take_over
     finally:
         if process is not None:
+            # whether it is done or not; of one that has ended this does nothing
             process.kill()
             process.communicate()
         if folder is not None:
@@ -150,6 +154,7 @@ def _leave_when_alone() -> None:
     """
     # not sys.stdin, whose lock would be missed when the interpreter ends
     os.read(0, 1)
+    # of the process: sys.exit would end this thread alone
     os._exit(1)
 
 

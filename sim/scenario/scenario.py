@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, shown
+from sim.base.plain_text import plain
 from sim.files.fields import Names
-from sim.files.toml_files import merge, shipped
+from sim.files.toml_files import shipped
 from sim.scenario.annotated_base import annotated_base
 from sim.scenario.parameters import (
     LEVERS,
@@ -24,19 +26,42 @@ from sim.scenario.parameters import (
     check_value,
     one_record,
 )
-from sim.scenario.scenario_file import LONGEST, ScenarioFile, SchemeFile, read_scenario_file
+from sim.scenario.scenario_file import (
+    LONGEST,
+    RULEBOOKS,
+    ScenarioFile,
+    SchemeFile,
+    has_own_title,
+    read_scenario_file,
+)
 from sim.scenario.world_values import world_values
-from sim.scoring.rulebook import Rulebook, load_rulebook
+from sim.scoring.provenance import lay_over
+from sim.scoring.rulebook import (
+    Rulebook,
+    read_rulebook_layers,
+    resolve_parent,
+    resolve_rulebook,
+)
+
+NAMED = "the name of a shipped scenario, or the path of a .toml file"
+"""What names a scenario."""
 
 
 @dataclass(frozen=True)
 class Scheme:
-    """One scheme of appraisal: a rulebook for each kind of unit, and the levers around it."""
+    """One scheme of appraisal: a rulebook for each kind of unit, and the levers around it.
+
+    Attributes
+    ----------
+    parents : tuple of (Rulebook or None)
+        For each rulebook that is not shipped what it comes from; else None.
+    """
 
     name: str
     title: Names
     rulebooks: tuple[Rulebook, ...]
     levers: np.recarray
+    parents: tuple[Rulebook | None, ...] = (None,) * len(UNIT_KINDS)
 
 
 @dataclass(frozen=True)
@@ -57,6 +82,8 @@ class Scenario:
         Year and place in `schemes`, rising.
     source : dict
         Resolved plain data.
+    is_titled : bool
+        Whether the title is its own, and not that of what it extends.
     """
 
     name: str
@@ -67,6 +94,12 @@ class Scenario:
     schemes: tuple[Scheme, ...]
     adoption: tuple[tuple[int, int], ...]
     source: dict[str, Any]
+    is_titled: bool = True
+
+    @property
+    def label(self) -> Names:
+        """What people read in place of the name: its own title, or the name where it has none."""
+        return self.title if self.is_titled else Names(en=self.name, zh=self.name)
 
     @property
     def adopted(self) -> int:
@@ -110,6 +143,7 @@ class Scenario:
         return int(years)
 
 
+@by_name("sim.load_scenario", 'Give the edits as a dict: edits={{"motives": {{"duty": 3}}}}.')
 def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scenario:
     """Read a scenario by name or path, merged with its parents and with edits.
 
@@ -125,6 +159,14 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     InputError
         Naming file and key.
     """
+    check_kind("scenario", name, (str, Path), NAMED, "Give for example 'index'.")
+    check_kind(
+        "edits",
+        edits,
+        (dict, type(None)),
+        "a dict of tables, like a scenario file that extends this one",
+        'Write for example {"motives": {"duty": 3}}.',
+    )
     file, path, where = read_scenario_file(name, edits)
     values = world_values(file, where)
     adoption = _adoption(file, where)
@@ -133,15 +175,17 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
     schemes = tuple(_scheme(key, file.schemes[key], path, where) for key in names)
     places = tuple((year, names.index(scheme)) for year, scheme in adoption)
     # without title and description: no run depends on them, so the digest does not either
+    # a file may have any name, but this one goes into tables, figures and pages
+    label = plain(path.stem)
     source = {
-        "name": path.stem,
+        "name": label,
         "years": file.years,
         "parameters": values,
         "schemes": [_scheme_data(scheme) for scheme in schemes],
         "adopt": [[year, scheme] for year, scheme in adoption],
     }
     return Scenario(
-        path.stem,
+        label,
         file.title,
         file.description,
         file.years,
@@ -149,7 +193,26 @@ def load_scenario(name: str | Path, edits: dict[str, Any] | None = None) -> Scen
         schemes,
         places,
         source,
+        has_own_title(path, edits),
     )
+
+
+def as_scenario(given: str | Path | Scenario, where: str) -> Scenario:
+    """Read a scenario by name or path; one that is read already is taken as it is.
+
+    Parameters
+    ----------
+    given : str, Path or Scenario
+    where : str
+        What errors name as the place.
+
+    Raises
+    ------
+    InputError
+    """
+    kinds = (str, Path, Scenario)
+    check_kind(where, given, kinds, f"{NAMED}, or a Scenario", "Give for example 'index'.")
+    return given if isinstance(given, Scenario) else load_scenario(given)
 
 
 def _adoption(file: ScenarioFile, where: str) -> list[tuple[int, str]]:
@@ -178,11 +241,15 @@ def _scheme(name: str, file: SchemeFile, path: Path, where: str) -> Scheme:
     for lever, value in file.levers.items():
         levers[lever] = check_value(lever, value, where, ("schemes", name, "levers"), LEVERS)
     check_levers(levers, name, where)
-    books = tuple(
-        load_rulebook(one.name, one.edits, one.beside, f"{where}, [schemes.{name}] {one.kind}")
-        for one in rulebook_sources(file, path.parent)
-    )
-    return Scheme(name, file.title, books, one_record(LEVERS_OF_A_SCHEME, levers))
+    books, parents = [], []
+    for one in rulebook_sources(file, path.parent):
+        asked = f"{where}, [schemes.{name}] {one.kind}"
+        layers = read_rulebook_layers(one.name, one.beside, asked)
+        books.append(resolve_rulebook(layers, one.edits, asked))
+        is_own = books[-1].code not in shipped("rulebooks")
+        parents.append(resolve_parent(layers) if is_own else None)
+    table = one_record(LEVERS_OF_A_SCHEME, levers)
+    return Scheme(name, file.title, tuple(books), table, tuple(parents))
 
 
 def check_levers(levers: dict[str, float], name: str, where: str) -> None:
@@ -220,7 +287,7 @@ def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
     sources = []
     for kind in UNIT_KINDS:
         name = getattr(file, kind)
-        beside = None if name.endswith(".toml") else folder / "rulebooks"
+        beside = None if name.endswith(".toml") else folder / RULEBOOKS
         sources.append(RulebookSource(kind, name, _edits_for(file, kind), beside))
     return sources
 
@@ -228,7 +295,7 @@ def rulebook_sources(file: SchemeFile, folder: Path) -> list[RulebookSource]:
 def _edits_for(file: SchemeFile, kind: str) -> dict[str, Any]:
     """Edits under a kind of unit hold for it alone, all others for both."""
     both = {key: value for key, value in file.edits.items() if key not in UNIT_KINDS}
-    return merge(both, file.edits.get(kind, {}))
+    return lay_over(both, file.edits.get(kind, {}))
 
 
 def _scheme_data(scheme: Scheme) -> dict[str, Any]:

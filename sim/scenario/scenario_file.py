@@ -3,32 +3,46 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, validate
-from sim.scenario.parameters import UNIT_KINDS
+from sim.files.toml_files import is_file, library, locate, read_chain, read_toml, validate
+from sim.scenario.parameters import UNIT_KINDS, belonging
+from sim.scoring.provenance import lay_over
 
 LONGEST = 100
 """Years a run may have."""
+RULEBOOKS = "rulebooks"
+"""Folder of rulebooks, in the library and beside a scenario."""
+_RULEBOOK = ("blocks", "items", "options", "index_coefficients", "pay_coefficients", "drop")
+"""Tables and lists of a rulebook, which a scheme can edit."""
 
 
 class SchemeFile(Document):
     """A scheme as a scenario file describes it."""
 
+    form: ClassVar[str] = '{ extends = "index" }'
     title: Names
     township: str
     department: str
     levers: dict[str, int | float] = {}
     edits: dict[str, Any] = {}
 
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Levers and numbers of rulebooks stand one table further in."""
+        if key in _RULEBOOK:
+            return f"It is a part of rulebooks: write [schemes.NAME.edits.{key}]."
+        return belonging(key)
+
 
 class Adoption(Document):
     """From which year a scheme holds."""
 
+    form: ClassVar[str] = '{ year = 3, scheme = "index" }'
     year: int = Field(ge=1, le=LONGEST)
     scheme: str
 
@@ -55,6 +69,13 @@ class ScenarioFile(Document):
     conduct: dict[str, Any] = {}
     money: dict[str, Any] = {}
     forms: dict[str, Any] = {}
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Numbers stand in the table of their section, levers and edits in a scheme."""
+        if key in ("levers", "edits", *UNIT_KINDS):
+            return f"It belongs to a scheme: write [schemes.NAME] before it, as schemes.NAME.{key}."
+        return SchemeFile.belongs(key)
 
 
 def read_scenario_file(
@@ -86,24 +107,50 @@ def check_scenario_data(
 ) -> ScenarioFile:
     """Lay edits over what `read_scenario_data` gave, make its schemes whole and check its shape."""
     if edits:
-        data = merge(data, edits)
+        data = lay_over(data, edits)
     # after parents are merged, so that a scheme can extend one of a parent's
     return validate(ScenarioFile, _with_extended(data, where), where)
 
 
 def read_scenario_data(name: str | Path) -> tuple[dict[str, Any], Path]:
-    """Read a scenario and its parents; a rulebook's path counts from the file that names it."""
+    """Read a scenario and its parents; a rulebook counts from the file that names it."""
     merged: dict[str, Any] = {}
-    path = Path()
-    for path, data in read_chain(name, ""):
+    chain = read_chain(name, "")
+    own = chain[-1][0].parent
+    for path, data in chain:
         # before it is merged, since then nothing says any more which file named the rulebook
         schemes = data.get("schemes")
         for scheme in schemes.values() if isinstance(schemes, dict) else ():
             for kind in UNIT_KINDS:
-                if isinstance(scheme, dict) and str(scheme.get(kind, "")).endswith(".toml"):
-                    scheme[kind] = str(path.parent / scheme[kind])
-        merged = merge(merged, data)
+                if isinstance(scheme, dict) and kind in scheme:
+                    scheme[kind] = _from_its_file(scheme[kind], path.parent, own)
+        merged = lay_over(merged, data)
     return merged, path
+
+
+def has_own_title(path: Path, edits: dict[str, Any] | None) -> bool:
+    """Say whether a scenario file, or what is laid over it, has a title: one of a parent names the
+    parent."""
+    return "title" in read_toml(path) or "title" in (edits or {})
+
+
+def _from_its_file(rulebook: Any, folder: Path, own: Path) -> Any:
+    """Give the path of a rulebook that a file in a folder names, as seen from anywhere.
+
+    A bare name that means the same from everywhere stays: one beside the scenario itself, which
+    may so take the place of its parents', or one of the library.
+    """
+    text = str(rulebook)
+    if text.endswith(".toml"):
+        return str(folder / text)
+    if folder == own or is_file(own / RULEBOOKS / f"{text}.toml"):
+        return rulebook
+    try:
+        found = locate(text, RULEBOOKS, folder / RULEBOOKS)
+    except InputError:
+        # reported later, with the scheme that names it
+        return rulebook
+    return rulebook if found.parent == library() / RULEBOOKS else str(found)
 
 
 def _with_extended(data: dict[str, Any], where: str) -> dict[str, Any]:
@@ -133,4 +180,4 @@ def _scheme_chain(schemes: dict[str, Any], name: str, below: list[str], where: s
         )
     own = {key: value for key, value in scheme.items() if key != "extends"}
     base = _scheme_chain(schemes, parent, below, where)
-    return merge(base, own) if isinstance(base, dict) else base
+    return lay_over(base, own) if isinstance(base, dict) else base

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
@@ -24,6 +24,7 @@ class Condition(Document):
 class Block(Sourced):
     """A block of items with its weight, bounds and condition."""
 
+    form: ClassVar[str] = "{ max = … }"
     names: Names
     enters: Literal["score", "index"] = "score"
     weight: Coefficient = 100

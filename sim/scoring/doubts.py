@@ -40,19 +40,18 @@ def _looks(word: str) -> str:
 
 def repeated_rows(table: Table) -> None:
     """Note records that are the same in every column; each of them counts."""
-    names = list(table.columns)
-    # a column in which all is the same tells no rows apart, and most optional ones are empty
-    telling = {name: column.dictionary_encode() for name, column in table.columns.items()}
-    keys = [name for name in names if len(telling[name].dictionary) > 1]
+    import pyarrow.compute as pc
+
     if table.rows < 2:
         return
+    # a column in which all is the same tells no rows apart, and most optional ones are empty
+    telling = {name: column.dictionary_encode() for name, column in table.columns.items()}
+    keys = [name for name, column in telling.items() if len(column.dictionary) > 1]
     rows = pa.array(range(table.rows), pa.int64())
     coded = pa.table({name: telling[name].indices for name in keys} | {"row": rows})
     groups = coded.group_by(keys, use_threads=False).aggregate(
         [("row", "count"), ("row", "min"), ("row", "max")]
     )
-    import pyarrow.compute as pc
-
     twice = groups.filter(pc.greater(groups["row_count"], 1)).sort_by("row_min")
     if twice.num_rows == 0:
         return

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 
 from sim.base import record_arrays
+from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, naming, shown
 from sim.base.fixed_point import HUNDRED, scaled
 from sim.scoring.blocks import BLOCKS
@@ -29,7 +30,7 @@ from sim.scoring.roster import Roster, check_leaders, read_roster
 from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.standing import allocate_standing, stand_cadres
-from sim.scoring.table import Pool, build_table, effective_pool_rule
+from sim.scoring.table import Pool, build_table, effective_pool_rule, record_codes
 from sim.scoring.tabular import Source
 
 LARGEST_SCORE = 100_000 * HUNDRED
@@ -38,10 +39,12 @@ LARGEST_PAY = 10**15
 """Cents that the bonuses of a unit may sum to."""
 
 
+@by_name("sim.score", "Write pools={0}, or pool_rule={0}.")
 def score(
     ledger: Source,
     roster: Source,
     rulebook: Rulebook | str | Path = "h_township_2021",
+    *,
     pools: Mapping[str, int | float | str | Decimal] | None = None,
     pool_rule: str | None = None,
     encoding: str | None = None,
@@ -74,7 +77,39 @@ def score(
     >>> sheet = score("ledger.csv", "roster.csv", pools={"H": 30000})  # doctest: +SKIP
     >>> sheet.tables()["cadres"]  # doctest: +SKIP
     """
-    rules = rulebook if isinstance(rulebook, Rulebook) else load_rulebook(rulebook)
+    check_kind(
+        "rulebook",
+        rulebook,
+        (Rulebook, str, Path),
+        "the name of a shipped rulebook, the path of a .toml file, or a Rulebook",
+        "Give for example 'h_township_2021'.",
+    )
+    check_kind(
+        "pools",
+        pools,
+        (Mapping, type(None)),
+        "the pool in yuan by unit",
+        'Write for example {"H": 30000}.',
+    )
+    check_kind("strict", strict, (bool,), "True or False", "Leave it out.")
+    return score_each(ledger, roster, [rulebook], pools, pool_rule, encoding, strict)[0]
+
+
+def score_each(
+    ledger: Source,
+    roster: Source,
+    rulebooks: Sequence[Rulebook | str | Path],
+    pools: Mapping[str, int | float | str | Decimal] | None = None,
+    pool_rule: str | None = None,
+    encoding: str | None = None,
+    strict: bool = False,
+) -> list[ScoreSheet]:
+    """Score one ledger under each of several rulebooks.
+
+    What only some of them know counts under those, and the notes of the others' sheets say what
+    was left out. Parameters and errors are those of :func:`score`.
+    """
+    books = [one if isinstance(one, Rulebook) else load_rulebook(one) for one in rulebooks]
     if pool_rule is not None and pool_rule not in POOL_RULES:
         do = closest(
             str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own."
@@ -82,13 +117,17 @@ def score(
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
     people_file = read_roster(roster, encoding)
     # only then is a leader's index coefficient asked for
-    if rules.options.leaders.value == "in":
+    if any(rules.options.leaders.value == "in" for rules in books):
         check_leaders(people_file)
     cents = _read_pools(pools or {}, people_file)
-    records = read_ledger(ledger, people_file, rules, encoding)
+    codes = [code for rules in books for code in record_codes(rules)]
+    records = [read_ledger(ledger, people_file, rules, encoding, codes) for rules in books]
     if strict:
-        refuse_doubts([*people_file.source.doubts, *records.source.doubts])
-    return _compute(records, people_file, rules, cents, pool_rule)
+        refuse_doubts([*people_file.source.doubts, *records[0].source.doubts])
+    return [
+        _compute(one, people_file, rules, cents, pool_rule)
+        for one, rules in zip(records, books, strict=True)
+    ]
 
 
 def _compute(

@@ -14,6 +14,7 @@ from sim.scoring.blocks import BLOCKS, Block
 from sim.scoring.items import Item, convert
 from sim.scoring.items.base import Counted, Recorded
 from sim.scoring.points import applies, unit_mean
+from sim.scoring.provenance import origin_in_words, yours
 from sim.scoring.roster import VILLAGE_ROLES
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.table import NO_BLOCK, record_codes
@@ -94,7 +95,7 @@ PHRASES = {
 }
 
 
-def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
+def explain(sheet: ScoreSheet, cadre: str, lang: str = "en", title: str = "") -> list[str]:
     """Say for each point of a cadre the record, the clause and the arithmetic.
 
     Parameters
@@ -103,6 +104,8 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
     cadre : str
         Id in the roster.
     lang : {'en', 'zh'}
+    title : str
+        What the rulebook is called; by default its name, which may be that of what it extends.
 
     Returns
     -------
@@ -114,7 +117,7 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en") -> list[str]:
         raise InputError(
             f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres)
         )
-    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines()
+    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines(title)
 
 
 class _Page:
@@ -131,10 +134,14 @@ class _Page:
     def names(self, thing: Item | Block) -> str:
         return name_in(self.lang, thing.names)
 
-    def lines(self) -> list[str]:
+    def lines(self, title: str) -> list[str]:
         sheet, unit = self.sheet, self.sheet.roster.units[self.sheet.roster.unit[self.who]]
         cadre, rulebook = cut(sheet.roster.cadres[self.who]), sheet.rulebook.names
-        words = {"cadre": cadre, "unit": cut(unit), "rulebook": name_in(self.lang, rulebook)}
+        words = {
+            "cadre": cadre,
+            "unit": cut(unit),
+            "rulebook": title or name_in(self.lang, rulebook),
+        }
         lines = [self.say("title", **words), ""]
         for place, name in enumerate(BLOCKS):
             if name in sheet.rulebook.blocks:
@@ -149,7 +156,8 @@ class _Page:
                 continue
             phrase, points = self.item_standing(item_place)
             words = {"names": self.names(item), "code": code, "points": decimal(points)}
-            words |= {"clause": item.clause or "–", "origin": item.origin, "role": self.role_name()}
+            words |= {"clause": item.clause or "–", "role": self.role_name()}
+            words["origin"] = origin_in_words(item, item.events, self.lang)
             lines.append(self.say(phrase, **words))
             if phrase != "not_applicable":
                 parts.append(decimal(points))
@@ -196,6 +204,8 @@ class _Page:
             steps += self.say("max", max=decimal(block.max))
         if block.min is not None:
             steps += self.say("min", min=decimal(block.min))
+        if yours(block):
+            steps += f" [{origin_in_words(block, {}, self.lang)}]"
         if table.blocks[0, place].condition_block != NO_BLOCK and block.condition is not None:
             other = self.sheet.rulebook.blocks[block.condition.block]
             value = decimal(

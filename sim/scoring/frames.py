@@ -38,6 +38,7 @@ def read_frame(source: Any, what: str) -> tuple[pa.Table, str]:
     if hasattr(source, "iloc") and hasattr(source, "columns"):
         return _from_pandas(source, what), f"{what} (DataFrame)"
     try:
+        # a single column of pandas hands itself on too, and is no table
         if hasattr(source, "__arrow_c_stream__") and not hasattr(source, "iloc"):
             return pa.RecordBatchReader.from_stream(source).read_all(), where
         if hasattr(source, "__dataframe__"):

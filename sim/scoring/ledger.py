@@ -6,6 +6,7 @@ Each value is checked against the domain of its item, which the item's kind stat
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +26,7 @@ from sim.scoring.tabular import Source, Table, read_table
 REQUIRED = ("cadre", "date", "item", "value")
 OPTIONAL = ("of", "task", "node", "role", "note")
 LARGEST_VALUE = 1_000_000
+# no exponent, blank or thousands separator: what looks like a number elsewhere is a slip here
 _NUMBER = r"^[+-]?[0-9]{1,7}(\.[0-9]{1,6})?$"
 _OF = r"^(([1-9][0-9]{0,4}|100000)(\.0+)?)?$"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -57,11 +59,24 @@ class Ledger:
 
 
 def read_ledger(
-    source: Source, roster: Roster, rulebook: Rulebook, encoding: str | None = None
+    source: Source,
+    roster: Roster,
+    rulebook: Rulebook,
+    encoding: str | None = None,
+    others: Collection[str] = (),
 ) -> Ledger:
     """Read a ledger and check every record against roster and rulebook.
 
-    The encoding of CSV is found out unless it is named.
+    Parameters
+    ----------
+    source : path, bytes of a CSV file, Arrow table or DataFrame
+    roster : Roster
+    rulebook : Rulebook
+    encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
+        Of CSV; found out by default.
+    others : collection of str
+        Record codes of other rulebooks under which the ledger is scored too. Records with a code
+        that is only theirs are left out here, which a note says; by default they are refused.
 
     Raises
     ------
@@ -73,8 +88,14 @@ def read_ledger(
     _check_dates(table)
     places = {cadre: place for place, cadre in enumerate(roster.cadres)}
     do = "Add the cadre to the roster or mend the id."
-    cadre = table.places("cadre", places, f"cadres of the roster: {naming(roster.cadres)}", do)
+    known = f"cadres of the roster: {naming(roster.cadres)}"
+    # before anything is left out, so that a wrong id is named wherever it stands
+    cadre = table.places("cadre", places, known, do)
+    # codes and not items: one item of deductions has many
     codes = record_codes(rulebook)
+    foreign = _only_others(table, [code for code in others if code not in codes])
+    if len(foreign):
+        table, cadre = _without(table, foreign, rulebook), np.delete(cadre, foreign)
     allowed = f"record codes of {cut(rulebook.code)}: {naming(list(codes))}"
     do = "Use a code of the rulebook, or choose another rulebook."
     code = table.places("item", {name: place for place, name in enumerate(codes)}, allowed, do)
@@ -97,8 +118,26 @@ def read_ledger(
         _check_domain(table, rows, value[rows], of[rows], rule)
         if rule.rater_weights:
             weight[rows] = _weights(table, rows, rule)
+    # after all checks, since it is a doubt and no fault
     repeated_rows(table)
     return Ledger(cadre, code, value, of, weight, table)
+
+
+def _only_others(table: Table, codes: list[str]) -> np.ndarray:
+    """Give the rows whose record code is one of some that the rulebook does not have."""
+    found = pc.is_in(table.columns["item"], value_set=pa.array(codes, pa.string()))
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False))
+
+
+def _without(table: Table, rows: np.ndarray, rulebook: Rulebook) -> Table:
+    """Leave out records that only other rulebooks know, and say how many of which."""
+    codes, times = np.unique(table.columns["item"].take(pa.array(rows)), return_counts=True)
+    found = [f"{cut(str(code))} ({count})" for code, count in zip(codes, times, strict=True)]
+    kept = table.without(rows)
+    kept.notes.append(
+        f"{cut(rulebook.code)} does not know {listing(found)}; these records are left out under it."
+    )
+    return kept
 
 
 def _check_dates(table: Table) -> None:
@@ -168,6 +207,7 @@ def _ranked_among(table: Table) -> np.ndarray:
         about="item",
     )
     return (
+        # empty becomes 0, which the pattern allows nobody to write
         pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.float64())
         .to_numpy()
         .astype(np.int64)
@@ -201,6 +241,8 @@ def _check_domain(
 
 def _weights(table: Table, rows: np.ndarray, rule: Item) -> np.ndarray:
     """Give the hundredths by which each rating counts; without a role it counts 1."""
+    # hundredths, as the weights of the rulebook, so that a rating without a role counts 1
+    # beside them
     known = {"": HUNDRED, **rule.rater_weights}
     roles = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
     bad = [place for place, role in enumerate(roles) if role not in known]

@@ -110,6 +110,7 @@ def win_density(expected, enough, noise):
     noise : float64
         Variance of the own value; without any nothing is published.
     """
+    # a value that is certain has no density
     if noise <= 0.0:
         return 0.0
     sigma = math.sqrt(noise)
@@ -136,6 +137,7 @@ def pay_per_point(
     book = people[first].book
     rule = table.books[book].pool_rule
     divisor = pool_divisor(table, people, tally, standing, first, last)
+    # in points again: the divisor is in hundredths, of some rules in ten-thousandths
     points = divisor / points_unit(rule)
     for who in range(first, last):
         out[who] = 0.0

@@ -36,6 +36,7 @@ def pay_cadres(table: RuleTable, people, tally: Tally, standing: Standing, first
     book = people[first].book
     rule = table.books[book].pool_rule
     for who in range(first, last):
+        # of those who are not ranked too: in the county their rows hold last year's
         pay[who].bonus, pay[who].weight = 0, 0
         if standing.places[who].ranked:
             pay[who].weight = pay_weight(table, people, tally, rule, who)
@@ -47,6 +48,7 @@ def pay_cadres(table: RuleTable, people, tally: Tally, standing: Standing, first
             )
         return
     divisor = pool_divisor(table, people, tally, standing, first, last)
+    # nothing is shared; all bonuses were set to zero above
     if divisor <= 0:
         return
     if rule == Pool.EQUAL or rule == Pool.BALANCED:
@@ -110,6 +112,7 @@ def share_pool(pool, total, first, last, standing: Standing, pay):
             left -= pay[who].bonus
             standing.order[first + count] = who
             count += 1
+    # one key three times: where it is equal the others are, and the place decides
     sort_places(standing.order, first, first + count, pay.remainder, pay.remainder, pay.remainder)
     # fewer cents are left than there are cadres, since each share lost less than one
     for place in range(left):

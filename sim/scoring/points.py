@@ -94,6 +94,7 @@ def counts_here(table: RuleTable, people, who):
 
     Leaders are only where the rulebook takes them in.
     """
+    # leaders are the last post, so all before it are ranked whatever the rulebook says
     return people[who].post < LEADER or table.books[people[who].book].leaders_in == 1
 
 
@@ -112,6 +113,8 @@ def score_cadres(table: RuleTable, people, first, last, tally: Tally):
     items = table.items.shape[1]
     for who in range(first, last):
         book = people[who].book
+        # marks are added to and never set to zero here: in the county they grow over the
+        # year
         tally.sums[who].deducted = 0
         for item in range(items):
             tally.marks[who, item].points = 0
@@ -193,6 +196,7 @@ def block_points(table: RuleTable, book, role, block, bounded, free):
         and applicable != rule.maximum
     ):
         bounded = divide_half_even(bounded * rule.maximum, applicable)
+    # rounded once for the scale and once for the weight, as the rules in words have it
     points = divide_half_even((bounded + free) * rule.weight, HUNDRED)
     return max(rule.min_points, min(rule.max_points, points))
 
@@ -237,6 +241,8 @@ def _add_blocks(table: RuleTable, people, who, tally: Tally):
             score += tally.sums[who].blocks[block]
     tally.sums[who].score = score
     tally.sums[who].index = (
+        # hundredths times hundredths: the index is exact in ten-thousandths and never
+        # rounded
         score * index_coefficient(table, book, people[who].post, people[who].level)
         + HUNDRED * after
     )

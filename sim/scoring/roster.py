@@ -109,6 +109,8 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
         lines=[lines[row] for row in order],
         villages=[villages[row] for row in order],
         unit=unit,
+        # cadres stand unit by unit, so a unit is a range and compiled rules need no list
+        # of members
         unit_start=np.searchsorted(unit, np.arange(len(names) + 1)).astype(np.int64),
         staffing=staffing[order],
         post=post[order],

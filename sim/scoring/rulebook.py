@@ -23,10 +23,11 @@ from sim.files.fields import (
     Share,
     Sourced,
 )
-from sim.files.toml_files import merge, read_chain, validate
+from sim.files.toml_files import library, read_chain, validate
 from sim.files.validation import fault
 from sim.scoring.blocks import Block, BlockName
 from sim.scoring.items import AnyItem
+from sim.scoring.provenance import lay_over
 
 PoolRule = Literal["literal", "balanced", "double", "piece_rate"]
 POOL_RULES: tuple[PoolRule, ...] = ("literal", "balanced", "double", "piece_rate")
@@ -35,6 +36,7 @@ POOL_RULES: tuple[PoolRule, ...] = ("literal", "balanced", "double", "piece_rate
 class CoefficientEntry(Sourced):
     """A coefficient of a post or level."""
 
+    form: ClassVar[str] = "{ value = … }"
     names: Names
     value: Coefficient
 
@@ -63,50 +65,56 @@ class PayCoefficients(Document):
 # The first lines of the classes below are what `cadre-sim explain` says of the options.
 
 
-class NoVillage(Sourced):
+class Option(Sourced):
+    """A reading of what the source leaves open."""
+
+    form: ClassVar[str] = "{ value = … }"
+
+
+class NoVillage(Option):
     """What cadres to whom an item does not apply get in its place."""
 
     value: Literal["scale", "unit_mean", "zero"]
 
 
-class Leaders(Sourced):
+class Leaders(Option):
     """Whether county-managed cadres are ranked and paid here."""
 
     value: Literal["out", "in"]
 
 
-class InstitutionRule(Sourced):
+class InstitutionRule(Option):
     """Whether institution staff have their own pay coefficient at every level or only at level
     ordinary."""
 
     value: Literal["status", "level"]
 
 
-class Ranking(Sourced):
+class Ranking(Option):
     """What cadres are ranked by."""
 
     value: Literal["index", "score"]
 
 
-class ExcellentShare(Sourced):
+class ExcellentShare(Option):
     """The share of a unit that can be excellent, rounded down to whole cadres."""
 
     value: Share
 
 
-class PayBasis(Sourced):
+class PayBasis(Option):
     """Whether pay follows the score or only the coefficient."""
 
     value: Literal["score", "equal"]
 
 
-class PoolRuleOption(Sourced):
+class PoolRuleOption(Option):
     """How a unit's pool becomes bonuses when the run does not say."""
 
     value: PoolRule
 
 
-class YuanPerPoint(Sourced):
+class YuanPerPoint(Option):
     """What a point is worth under the piece rate."""
 
     value: Amount
@@ -137,6 +145,13 @@ class Rulebook(Document):
     index_coefficients: IndexCoefficients
     pay_coefficients: PayCoefficients
     options: Options
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Options, and names, are often looked for at the top of the file."""
+        if key in Options.model_fields:
+            return f"It is an option: write it as {key}.value under [options]."
+        return "A rulebook has `names` in its place." if key == "title" else ""
 
     def to_toml(self) -> str:
         """Write the rulebook as one file that reads back the same.
@@ -264,7 +279,7 @@ def resolve_rulebook(
 
 
 def _override(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict[str, Any]:
-    """Leave out the parent's items that the child drops, then merge the child into the rest."""
+    """Leave out the parent's items that the child drops, then lay the child over the rest."""
     own = dict(child)
     drop, items = own.pop("drop", []), parent.get("items")
     items = items if isinstance(items, dict) else {}
@@ -284,6 +299,23 @@ def _override(parent: dict[str, Any], child: dict[str, Any], where: str) -> dict
                 allowed,
                 closest(str(code), items, "Remove it from the list."),
             )
-    # dropped before merging, so that a child may use the code for an item of its own
+    # dropped first, so that a child may use the code for an item of its own
     kept = {code: item for code, item in items.items() if code not in drop}
-    return merge(parent | {"items": kept} if drop else parent, own)
+    return lay_over(parent | {"items": kept} if drop else parent, own)
+
+
+def resolve_parent(layers: list[tuple[str, dict[str, Any]]]) -> Rulebook | None:
+    """Resolve what a rulebook of one's own comes from, given what `read_rulebook_layers` gave.
+
+    It is the next shipped rulebook that it extends, else the file that it extends.
+
+    Returns
+    -------
+    Rulebook or None
+        None where it extends nothing.
+    """
+    home = (library() / "rulebooks").resolve()
+    for last in range(len(layers) - 1, 0, -1):
+        if Path(layers[last - 1][0]).resolve().parent == home:
+            return resolve_rulebook(layers[:last])
+    return resolve_rulebook(layers[:-1]) if len(layers) > 1 else None

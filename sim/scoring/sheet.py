@@ -14,8 +14,8 @@ import numpy as np
 from sim.base.errors import InputError
 from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records
-from sim.files.atomic import write_whole
-from sim.files.tables import csv_text
+from sim.files.atomic import write_atomically
+from sim.files.tables import csv_bytes
 from sim.scoring.blocks import BLOCKS
 from sim.scoring.ledger import Ledger
 from sim.scoring.points import Tally
@@ -146,22 +146,22 @@ class ScoreSheet:
         points = pd.DataFrame(items, columns=["cadre", "unit", "item", "points"])
         return dict(zip(TABLES, (cadres, points, pd.DataFrame(result["units"])), strict=True))
 
-    def to_csv(self, folder: str | Path) -> list[Path]:
+    def csv_files(self, excel: bool = False) -> dict[str, bytes]:
+        """Give the three tables as CSV files, by name; with the mark of UTF-8 where that is asked
+        for."""
+        return {f"{name}.csv": csv_bytes(table, excel) for name, table in self.tables().items()}
+
+    def to_csv(self, folder: str | Path, excel: bool = False) -> list[Path]:
         """Write the three tables as CSV files into a folder.
 
         What stands there is replaced when all are written, and not before. Lines of text that a
         spreadsheet would take for a formula get a leading apostrophe; numbers stay as they are.
+        With `excel` they begin with the mark by which Excel knows UTF-8.
         """
         root = Path(folder)
-        files = {
-            root / f"{name}.csv": csv_text(frame).encode() for name, frame in self.tables().items()
-        }
-        for path in files:
-            if path.is_dir():
-                allowed = "a file, or nothing, in the place of a table"
-                raise InputError(str(path), "a folder", allowed, "Choose another --out.")
+        files = {root / name: data for name, data in self.csv_files(excel).items()}
         try:
-            write_whole(files)
+            write_atomically(files)
         except OSError as error:
             got = f"no folder to write to ({error.strerror})"
             raise InputError(

@@ -53,6 +53,7 @@ def comes_first(one, other, high, then_high, then_low):
         return then_high[one] > then_high[other]
     if then_low[one] != then_low[other]:
         return then_low[one] < then_low[other]
+    # by place at last, so that the order is one and the same however the sort goes about it
     return one < other
 
 
@@ -103,6 +104,7 @@ def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: 
             standing.order[first + count] = who
             count += 1
     sort_places(standing.order, first, first + count, by, tally.sums.score, tally.sums.deducted)
+    # of the ranked alone; a quota that is rounded down is never overstepped
     quota = table.books[book].excellent_share * count // HUNDRED
     for place in range(count):
         who = standing.order[first + place]

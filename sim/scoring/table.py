@@ -175,6 +175,7 @@ def _fill_item(table: RuleTable, book: int, place: int, kind: Kind, item: Item) 
     row = table.items[book, place]
     row.kind, row.block = kind, BLOCKS.index(item.block)
     applies = VILLAGE_ROLES if item.village_roles is None else item.village_roles
+    # bits and not a row for each role: a rule asks with one shift
     row.roles = sum(1 << VILLAGE_ROLES.index(role) for role in applies)
     most = item.maximum()
     row.bounded, row.maximum, row.adds_up = most is not None, most or 0, item.ADDS_UP

@@ -10,7 +10,7 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -39,9 +39,7 @@ ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
 IDS = {"cadre", "unit", "line", "village", "task", "node"}
 """Columns of ids: opaque text, but for blanks around it."""
 
-_UNREADABLE = (
-    pa.ArrowException, OSError, ValueError, KeyError, NotImplementedError, MemoryError
-)  # fmt: skip
+_UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 """What Arrow may raise for a Parquet file with wrong bytes."""
 
 Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame"
@@ -79,6 +77,27 @@ class Table:
         The header is line 1, and empty lines count.
         """
         return int(row) + 2 + int(np.searchsorted(self.gaps, row, side="right"))
+
+    def without(self, rows: np.ndarray) -> Table:
+        """Give the table without some rows, which count as empty lines where lines are counted.
+
+        Parameters
+        ----------
+        rows : ndarray of int
+            Rising.
+        """
+        kept = np.delete(np.arange(self.rows), rows)
+        columns = {name: column.take(pa.array(kept)) for name, column in self.columns.items()}
+        places = np.concatenate([self.gaps, rows])
+        gaps = np.sort(places - np.searchsorted(rows, places))
+        return replace(
+            self,
+            columns=columns,
+            rows=len(kept),
+            gaps=gaps,
+            notes=[*self.notes],
+            doubts=[*self.doubts],
+        )
 
     def fail(self, column: str, rows: np.ndarray, allowed: str, do: str, about: str = "") -> None:
         """Raise if any of the rows is at fault.
@@ -288,19 +307,15 @@ def _chunk(header: list[str], cells: list[list[str]]) -> pa.Table:
 
 
 def _from_parquet(path: Path, where: str) -> pa.Table:
-    import pyarrow.parquet as pq
+    from sim.files.parquet import read_parquet
 
     try:
-        file = pq.ParquetFile(path, page_checksum_verification=True)
-        _check_rows(file.metadata.num_rows, where)
-        table = file.read()
-        table.validate(full=True)
+        return read_parquet(path, where, MOST_ROWS)
     except InputError:
         raise
     except _UNREADABLE as error:
         got = f"no readable Parquet file: {cut(str(error), 200)}"
         raise InputError(where, got, "a Parquet file", "Write the file again.") from error
-    return table
 
 
 def _check_rows(count: int, where: str) -> None:

@@ -5,6 +5,12 @@ Whatever was written stays, and is used again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.base.plain_text import plain
+
 INCOMPLETE = 4
 # EX_TEMPFAIL of sysexits.h: scripts and batch systems know it as "try again later"
 IN_USE = 75
@@ -27,9 +33,40 @@ class SweepStopped(RuntimeError):
     """
 
     def __init__(self, message: str, code: int, busy: bool = False, do: str = "") -> None:
-        self.code, self.busy, self.do = code, busy, do
-        super().__init__(message)
+        self.code, self.busy, self.do = code, busy, plain(do)
+        super().__init__(plain(message, "\n"))
 
     def __reduce__(self) -> tuple[type[SweepStopped], tuple[str, int, bool, str]]:
         """Cross to another process with all attributes; by default only the text would."""
         return type(self), (str(self), self.code, self.busy, self.do)
+
+
+def in_words(error: BaseException) -> str:
+    """Say what the machine did: an error of the system in its own words, without number and path;
+    a lack of memory often comes without any."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return str(error) or ("no memory" if isinstance(error, MemoryError) else type(error).__name__)
+
+
+@contextmanager
+def stopped_by_machine(folder: Path | None) -> Iterator[None]:
+    """Turn what the machine does, wherever in a sweep, into a sweep that stopped.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where what was finished is kept; None where it is not.
+
+    Raises
+    ------
+    SweepStopped
+        In place of any error of system or memory that nobody below has said more of.
+    """
+    try:
+        yield
+    except (OSError, MemoryError) as error:
+        where = f" at {error.filename}" if isinstance(error, OSError) and error.filename else ""
+        kept = f"what was finished is kept in {folder}" if folder else "nothing is kept without out"
+        text = f"the machine failed{where}, not a run ({type(error).__name__}: {in_words(error)})"
+        raise SweepStopped(f"{text}; {kept}", INCOMPLETE) from error

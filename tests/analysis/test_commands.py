@@ -35,6 +35,14 @@ def test_every_command_has_a_short_first_line_and_an_example(name):
     assert f"cadre-sim {name} " in function.__doc__
 
 
+def test_the_demo_ends_with_the_file_to_open_and_how_to_go_on():
+    recipe = (ROOT / "Makefile").read_text("utf-8").split("\ndemo: ")[1].split("\n\n")[0]
+    compared, *said = recipe.splitlines()[1:]
+    folder = compared.split("--out ")[1].split()[0]
+    assert f"{folder}/report.html" in said[-3]
+    assert "source $(VENV)/bin/activate" in said[-2]
+
+
 def test_the_page_about_commands_is_fresh():
     written = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
     again = "python -m analysis.commands.reference docs/reference/commands.md"

@@ -83,13 +83,19 @@ def test_one_replicate_has_no_interval():
     assert row(comparison, "effort", 2)["difference"] == 2
 
 
-def test_the_whole_horizon_sums_effort_and_value_takes_the_highest_score_and_means_of_the_rest():
+def test_the_whole_horizon_is_by_the_year_with_sums_under_their_own_names_and_the_highest_score():
     years = np.array([[1.0, 2.0, 4.0], [1.0, 2.0, 4.0]])
     changed = dict.fromkeys(("effort", "public_value", "max_score", "step_inflation"), years)
     comparison = compare(made("base", **changed), [made("other", adopted=2, **changed)])
     assert comparison.adopted == 2
     whole = {name: row(comparison, name)["value"] for name in changed}
-    assert whole == {"effort": 6.0, "public_value": 6.0, "max_score": 4.0, "step_inflation": 3.0}
+    assert whole == {"effort": 3.0, "public_value": 3.0, "max_score": 4.0, "step_inflation": 3.0}
+    totals = {name: row(comparison, f"{name}_total") for name in ("effort", "public_value")}
+    assert {one["value"] for one in totals.values()} == {6.0}
+    # a sum is no number of a single year
+    single = comparison.frame[comparison.frame["year"].notna()]
+    assert not single["measure"].str.endswith("_total").any()
+    assert comparison.measures.set_index("measure").loc["effort_total", "unit"] == "hours"
 
 
 def test_a_sum_needs_all_its_years_and_a_mean_takes_those_there_are():
@@ -97,7 +103,7 @@ def test_a_sum_needs_all_its_years_and_a_mean_takes_those_there_are():
     comparison = compare(
         made("base", effort=holes), [made("other", effort=holes, step_inflation=holes)]
     )
-    assert row(comparison, "effort")["n"] == 1 and row(comparison, "effort")["value"] == 4.0
+    assert row(comparison, "effort")["n"] == 1 and row(comparison, "effort")["value"] == 2.0
     assert row(comparison, "step_inflation")["value"] == pytest.approx((1 + 2) / 2)
 
 
@@ -271,11 +277,15 @@ def test_json_is_exactly_what_is_promised():
     keys = ["measure", "scenario", "year", "baseline", "value", "difference", "low", "high"]
     assert all(list(one) == keys for one in told["measures"])
     found = [(one["scenario"], one["measure"], one["year"]) for one in told["measures"]]
+    years = (1, 2, 3, 4, 5, None)
     assert found == [
-        (name, one.name, year)
+        row
         for name in ("index", "cap")
         for one in COMPARED
-        for year in (1, 2, 3, 4, 5, None)
+        for row in [
+            *((name, one.name, year) for year in years),
+            *([(name, f"{one.name}_total", None)] if one.over_horizon == "sum" else []),
+        ]
     ]
     assert all(type(one["year"]) in (int, type(None)) for one in told["measures"])
 

@@ -98,8 +98,7 @@ def test_names_may_be_of_several_kinds():
         ("score x.csv --roster y.csv --rulebook index", "got a scenario, not a rulebook"),
         (
             "report sweep",
-            "sweep: got a folder that cadre-sim sweep has written; allowed: a folder that "
-            "cadre-sim compare has written. Read its tables",
+            "sweep: got a sweep that is not finished; allowed: a finished sweep. Go on with",
         ),
         ("report run", "run: got a folder that cadre-sim run has written"),
         (
@@ -142,10 +141,19 @@ def test_what_is_wrong_in_a_file_of_the_right_kind_is_told_as_before():
             call(command, "none.toml")
 
 
+def test_of_a_file_whose_parent_is_misspelt_the_parent_is_named():
+    keys = {"indx": 'title = "Mine"\nyears = 3\n', "h_township_2012": 'code = "mine"\n'}
+    for parent, more in keys.items():
+        Path("mine.toml").write_text(f'extends = "{parent}"\n{more}', "utf-8")
+        with pytest.raises(InputError, match=f"mine.toml, extends: .*'{parent}'.*Did you mean"):
+            call("check", "mine.toml")
+
+
 def test_check_takes_names_of_every_kind_and_says_which():
     told = call(
         "check", "index", "uniform", "h_township_2021", "theory/still", "a.toml"
     ).stdout.splitlines()
+    told = [line for line in told if not line.startswith("  note: ")]
     assert told == [
         "index: scenario index, 2 schemes; good",
         "uniform: scenario uniform, 1 scheme; good",
@@ -163,3 +171,9 @@ def test_folders_of_results_are_known_by_what_is_in_them():
     for text in ("[", "[]", '{"kind": ["run"]}', '{"kind": "other"}'):
         Path("mine", "manifest.json").write_text(text, "utf-8")
         assert kind_of_results(Path("mine")) == ""
+
+
+def test_a_shipped_rulebook_in_a_folder_is_found_by_its_name():
+    assert kinds_of_name("theory/progress") == ["rulebook"]
+    assert kinds_of_name("theory/shame") == ["scenario"]
+    assert kinds_of_name("rulebooks/uniform") == kinds_of_name("theory/tiny") == []

@@ -1,45 +1,216 @@
-"""Results replace earlier results of the same command and nothing else."""
+"""Results replace earlier results of the same inputs, and nothing else unless they are told to."""
 
 import json
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from analysis.commands.results_folder import default_folder
 from sim.base.errors import InputError
+from sim.files.toml_files import library
 from tests.analysis.calling import call
 
+EXAMPLE = library() / "examples" / "unit_h"
+SCORE = ("score", EXAMPLE / "ledger.csv", "--roster", EXAMPLE / "roster.csv")
+#: Commands that write a folder, each with one that gives another result.
+COMMANDS = {
+    "run": (("run", "index", "--years", 4), ("run", "index", "--years", 2)),
+    "compare": (("compare", "--replicates", 2), ("compare", "--replicates", 3)),
+    "score": (SCORE, (*SCORE, "--pool", "H=30000")),
+}
 
-def test_results_replace_earlier_results_of_the_same_command_and_nothing_else(quick, tmp_path):
-    call("run", "index", "--years", 4, "--out", "mine")
-    call("run", "index", "--years", 2, "--out", "mine")
-    assert [path.name for path in sorted((tmp_path / "mine" / "ledgers").iterdir())] == [
-        "year_01_township.parquet",
-        "year_02_township.parquet",
+
+def files(folder):
+    """All files of a folder with their bytes, but for the time that stands in page and manifest."""
+    found = {
+        path: path.suffix == ".html" or path.read_bytes()
+        for path in sorted(Path(folder).rglob("*"))
+        if path.is_file()
+    }
+    about = Path(folder, "manifest.json")
+    if about in found:
+        found[about] = json.loads(found[about]) | {"created": ""}
+    return found
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_may_be_repeated_over_its_own_result(quick, name):
+    command, _ = COMMANDS[name]
+    call(*command, "--out", "mine")
+    first = files("mine")
+    call(*command, "--out", "mine")
+    assert files("mine") == first
+    Path("mine", "manifest.json").write_text(
+        json.dumps(json.loads(Path("mine", "manifest.json").read_text("utf-8")) | {"complete": 0})
+    )
+    call(*command, "--out", "mine")
+    assert files("mine") == first
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_another_result_is_kept_unless_it_may_be_overwritten(quick, name):
+    command, other = COMMANDS[name]
+    call(*command, "--out", "mine")
+    first = files("mine")
+    with pytest.raises(InputError, match="mine: got another result of cadre-sim .*--overwrite"):
+        call(*other, "--out", "mine")
+    assert files("mine") == first
+    call(*other, "--out", "fresh")
+    call(*other, "--out", "mine", "--overwrite")
+    assert [path.relative_to("mine") for path in files("mine")] == [
+        path.relative_to("fresh") for path in files("fresh")
     ]
-    with pytest.raises(
-        InputError, match=r"mine: got a folder that holds something else .* Choose another --out"
-    ):
-        call("compare", "--replicates", 2, "--out", "mine")
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "notes" / "diary.txt").write_text("mine")
-    for command in (("compare", "--replicates", 2), ("run", "index")):
-        with pytest.raises(InputError, match=r"diary\.txt"):
-            call(*command, "--out", "notes")
-        with pytest.raises(InputError, match="got a file"):
-            call(*command, "--out", "notes/diary.txt")
-        with pytest.raises(InputError, match="File name too long"):
-            call(*command, "--out", "x" * 300)
-    assert [path.name for path in (tmp_path / "notes").iterdir()] == ["diary.txt"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_results_of_another_command_are_kept_in_any_case(quick, name):
+    command, _ = COMMANDS[name]
+    for other, (one, _) in COMMANDS.items():
+        if other != name:
+            shutil.rmtree("mine", ignore_errors=True)
+            call(*one, "--out", "mine")
+            first = files("mine")
+            for more in ((), ("--overwrite",)):
+                with pytest.raises(InputError, match=f"a folder with results of cadre-sim {other}"):
+                    call(*command, "--out", "mine", *more)
+            assert files("mine") == first
+    Path("swept").mkdir()
+    Path("swept", "plan.json").write_text("{}")
+    with pytest.raises(InputError, match="results of cadre-sim sweep"):
+        call(*command, "--out", "swept", "--overwrite")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_files_of_others_are_kept_unless_they_may_be_overwritten(quick, name):
+    command, _ = COMMANDS[name]
+    Path("notes").mkdir()
+    Path("notes", "diary.txt").write_text("mine")
+    with pytest.raises(InputError, match=r"diary\.txt"):
+        call(*command, "--out", "notes")
+    assert list(files("notes").values()) == [b"mine"]
+    call(*command, "--out", "notes", "--overwrite")
+    assert Path("notes", "diary.txt").read_text() == "mine"
+
+
+def test_a_table_that_was_changed_since_is_kept(quick):
+    command, _ = COMMANDS["run"]
+    call(*command, "--out", "mine")
+    table = Path("mine", "yearly.csv")
+    table.write_text(f"{table.read_text()}a note of mine\n")
+    with pytest.raises(InputError, match=r"changed since they were written \(yearly\.csv\)"):
+        call(*command, "--out", "mine")
+    assert "a note of mine" in table.read_text()
+    call(*command, "--out", "mine", "--overwrite")
+    assert "a note of mine" not in table.read_text()
+    table.unlink()
+    call(*command, "--out", "mine")
+    assert table.exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_only_plain_files_are_replaced(quick, tmp_path, name):
+    command, _ = COMMANDS[name]
+    table = {"run": "yearly.csv", "compare": "measures.csv", "score": "cadres.csv"}[name]
+    target = tmp_path / "precious.txt"
+    target.write_text("mine")
+    makers = {
+        "link": lambda path: path.symlink_to(target),
+        "pipe": os.mkfifo,
+        "folder": Path.mkdir,
+    }
+    for kind, make in makers.items():
+        folder = tmp_path / f"out-{kind}"
+        folder.mkdir()
+        make(folder / table)
+        with pytest.raises(InputError, match=f"got a {kind}"):
+            call(*command, "--out", folder, "--overwrite")
+        assert target.read_text() == "mine" and len(list(folder.iterdir())) == 1
+    assert not [runs for runs in quick if name == "compare"], "nothing was run"
+
+
+def test_a_folder_inside_that_is_a_link_is_refused(quick, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "figures").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match="figures: got a link"):
+        call("compare", "--replicates", 2, "--out", "mine", "--overwrite")
+    assert quick == [] and list((tmp_path / "elsewhere").iterdir()) == []
+    (tmp_path / "results").symlink_to(tmp_path / "elsewhere")
+    call("compare", "--replicates", 2, "--years", 3)
+    assert (tmp_path / "elsewhere" / "uniform-vs-index" / "report.html").exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_place_is_tried_before_anything_is_computed(quick, name):
+    command, _ = COMMANDS[name]
+    Path("file").write_text("mine")
+    wrong = {
+        "": "--out: got an empty text",
+        " ": "--out: got an empty text",
+        "file": "got a file",
+        "file/in/it": "Not a directory",
+        "x" * 300: "File name too long",
+        f"{'x' * 200}/" * 25: "File name too long",
+    }
+    for place, words in wrong.items():
+        for more in ((), ("--overwrite",)):
+            with pytest.raises(InputError, match=words):
+                call(*command, "--out", place, *more)
+    assert quick == [] and [path.name for path in Path.cwd().iterdir()] == ["file"]
+
+
+def test_a_full_disk_and_a_folder_that_cannot_be_written_to_are_found_before_the_runs(
+    quick, monkeypatch
+):
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(InputError, match="No space left on device"):
+            call("compare", "--replicates", 2, "--out", "one")
+    assert quick == [] and not Path("one").exists()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("place", ["run:1", "results-10:30", "~", "~root/x", "s3://x", "a=b"])
+def test_a_path_is_a_plain_local_path(quick, name, place):
+    command, _ = COMMANDS[name]
+    assert call(*command, "--out", place).exit_code == 0
+    assert Path.cwd().joinpath(place, "manifest.json").exists()
 
 
 def test_a_manifest_cannot_have_other_files_removed(quick, tmp_path):
     call("run", "index", "--years", 3, "--out", "mine")
     (tmp_path / "precious.csv").write_text("1")
+    (tmp_path / "mine" / "precious.csv").write_text("1")
+    (tmp_path / "mine" / "ledgers" / "precious.csv").write_text("1")
+    names = ["../precious.csv", f"{tmp_path}/precious.csv", "precious.csv", "ledgers/precious.csv"]
+    names += ["ledgers/../precious.csv", ".", "..", "", "a\0b", "ledgers", "x" * 5000]
     about_it = tmp_path / "mine" / "manifest.json"
-    about_it.write_text(
-        json.dumps(
-            json.loads(about_it.read_text("utf-8")) | {"files": ["../precious.csv", "/etc/hosts"]}
-        ),
-        "utf-8",
-    )
-    call("run", "index", "--years", 3, "--out", "mine")
-    assert (tmp_path / "precious.csv").exists()
+    about = json.loads(about_it.read_text("utf-8"))
+    for files_named, more in ((names, {}), (names, {"sha256": dict.fromkeys(names, "0")})):
+        about_it.write_text(json.dumps(about | {"files": files_named} | more), "utf-8")
+        with suppress(InputError):
+            call("run", "index", "--years", 3, "--out", "mine", "--overwrite")
+        for place in ("precious.csv", "mine/precious.csv", "mine/ledgers/precious.csv"):
+            assert (tmp_path / place).read_text() == "1"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[", "[" * 100_000, "1", '{"kind": "run"}', '{"kind": [], "files": {}}', "\ud800"]
+)
+def test_a_manifest_that_is_none_makes_a_folder_foreign(quick, text):
+    Path("mine").mkdir()
+    Path("mine", "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(InputError, match="holds something else"):
+        call("run", "index", "--years", 3, "--out", "mine")
+
+
+def test_a_default_folder_has_a_name_that_every_disk_takes():
+    for name in ("统一考核" * 100, "x" * 1000, "\udcff.toml", "a/b:c"):
+        folder = default_folder(name)
+        assert folder.parent.name == "results" and len(os.fsencode(folder.name)) <= 120

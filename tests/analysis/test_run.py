@@ -30,4 +30,6 @@ def test_run_prints_means_over_replicates_and_plain_data(quick):
     assert "means over 3 replicates" in " ".join(printed.split())
     told = json.loads(call("run", "uniform", "--years", 2, "--format", "json").stdout)
     assert [one["year"] for one in told["yearly"]] == [1, 2] and told["adopted"] == 1
-    assert "全县工作总时数" in call("run", "index", "--years", 3, "--lang", "zh").stdout
+    assert (
+        "全县工作总时数" in call("run", "index", "--years", 3, "--lang", "zh", "--overwrite").stdout
+    )

@@ -101,8 +101,7 @@ def figures():
 
 
 STYLES = {
-    "usetex": "text.usetex: True\n",
-    "look": "axes.facecolor: black\nlines.linewidth: 9\nfont.size: 30\nsavefig.dpi: 30\n",
+    "look": "text.usetex: True\naxes.facecolor: black\nlines.linewidth: 9\nsavefig.dpi: 30\n",
     "broken": "\xff this is no setting\nlines.linewidth: wide\n",
 }
 

@@ -38,6 +38,7 @@ def density(x):
 
 def quantile(p):
     """The normal quantile."""
+    # that of the compiled model, which has tests of its own against other libraries
     return standard_normal_quantile(p)
 
 

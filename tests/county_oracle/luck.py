@@ -8,6 +8,8 @@ class Luck:
     """All draws of a run; a decision is given by its name."""
 
     def __init__(self, seed, replicate):
+        # the one thing that both models share: under other draws nothing could be
+        # compared
         self.key = (seed, replicate)
 
     def uniform(self, subject, partner, tick, decision, draw):

@@ -105,6 +105,7 @@ def score(county):
 def close_year(county):
     if county.ends_year:
         yearend.close_year(county)
+        # before `renew`, which clears what they are made of
         measures = measure_year(county)
         county.years.append(
             {"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)}

@@ -96,6 +96,7 @@ class SideBySide:
         self.look("founding")
         for tick in range(self.horizon * TICKS if half_months is None else half_months):
             context = self.context_at(tick)
+            # the ledger has room for one half-month; what it held was taken in `look`
             self.state.county[0].rows = 0
             for name, compiled, plain in zip(NAMES, COMPILED_PHASES, PHASES, strict=True):
                 compiled(self.state, context)
@@ -115,6 +116,7 @@ class SideBySide:
             self.compare(part(self.state, self.oracle))
         if phase == "score":
             kept = self.state.ledger[: self.state.county[0].rows]
+            # now, since the next half-month writes over them
             self.rows += zip(
                 kept.cadre.tolist(), kept.code.tolist(), kept.value.tolist(), strict=True
             )
@@ -123,6 +125,7 @@ class SideBySide:
         if phase == "renew":
             self.compare(record_of_year(self.state, self.oracle.years[-1]))
             self.years.append([part.copy() for part in self.state.year])
+            # a new year has new records
             self.ledger.clear()
 
     def compare(self, quantities):
@@ -163,6 +166,7 @@ def differing(own, other):
     """Where integers are not equal, or real numbers not within a relative 1e-9."""
     if own.shape != other.shape:
         return np.array(True)
+    # equality first: what comes after is for real numbers alone
     unlike = own != other
     if unlike.any() and "f" in (own.dtype.kind, other.dtype.kind):
         unlike = ~np.isclose(

@@ -148,6 +148,7 @@ def receive_one(county, unit, k, past):
     honest = min(MOST_NODES, max(1, rint(workload / world.node_hours)))
     lead = find_lead(county, unit, k, line)
     task = Task(
+        # no count of tasks: draws are keyed by it and may not depend on what came before
         1024 * t + k,
         t,
         workload,
@@ -199,6 +200,7 @@ def find_lead(county, unit, k, line):
         * (1 + tasks) ** -levers.idle
         for leader, tasks in zip(leaders, led, strict=True)
     ]
+    # of equals the first in the order of seats
     return leaders[weights.index(max(weights))]
 
 

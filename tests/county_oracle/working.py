@@ -41,18 +41,21 @@ class Event:
 
 def work(county):
     """Unit after unit: tasks with the squad hours, then base work with the rest."""
+    # of this half-month alone
     county.events = []
     for unit in county.units:
         speed = unit.cooperation**county.world.cooperation_effect
         budgets = {seat: seat.cadre.hours[SQUAD] for seat in unit.seats}
         for task in unit.tasks:
             work_on(county, unit, task, speed, budgets)
+        # after all tasks, since hours that they left over become routine work
         done = [do_base_work(county, seat.cadre, budgets[seat]) for seat in unit.seats]
         serve(county, unit, sum(routine for routine, _ in done), sum(mass for _, mass in done))
 
 
 def work_on(county, unit, task, speed, budgets):
     """Handlers do node after node, as far as their hours go."""
+    # asked at each node: the next one may be another member's
     while not task.finished and budgets[task.handler(task.node)] > 0:
         seat = task.handler(task.node)
         cadre = seat.cadre
@@ -98,6 +101,7 @@ def finish_node(county, unit, task):
     random_seat.cadre.year.random_work += task.honest_hours
     task.node += 1
     task.red = False
+    # help is for one node
     task.helper = None
     task.left = task.node_hours
 
@@ -133,6 +137,7 @@ def serve(county, unit, routine, mass):
     world, year = county.world, unit.year
     asked_routine = sum(cadre.demand(ROUTINE) for cadre in unit.cadres)
     asked_mass = sum(cadre.demand(MASS) for cadre in unit.cadres)
+    # for the unit alone: the cadres' own accounts have all that they did
     routine, mass = min(asked_routine, routine), min(asked_mass, mass)
     year.routine += routine
     year.mass += mass
@@ -190,6 +195,7 @@ def help_early(county, unit, task):
         task.node + 1, county.world.deadline
     ):
         return
+    # by the load of the half-month as it began, whatever was done since
     spare = [seat.cadre.hours[SQUAD] - seat.load for seat in task.members]
     place = spare.index(max(spare))
     if place != task.place(task.node):
@@ -214,6 +220,7 @@ def close(county, unit, task, late):
     if levers.secondary_share > 0:
         equal, alpha = 1 / len(task.members), levers.secondary_attribution
         for member, merit in zip(task.members, task.merit, strict=True):
+            # nobody has merit where each node was red or had an error
             part = merit / sum(task.merit) if sum(task.merit) > 0 else equal
             share = kept * (alpha * part + (1 - alpha) * equal)
             county.events.append(Event(SECONDARY, member, task, share=share))

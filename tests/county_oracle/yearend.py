@@ -68,9 +68,12 @@ def close_year(county):
         for cadre in unit.cadres:
             cadre.result = row = sheet.row(cadre)
             bonus = 0.0 if cadre.cancelled else float(row["bonus"] or 0)
+            # the first bonus is taken as it is: there is nothing yet to weigh it
+            # against
             weight = county.world.aspiration_weight if cadre.aspiration > 0 else 1.0
             cadre.aspiration += (bonus - cadre.aspiration) * weight
             cadre.last_bonus = bonus
+    # as scored, also where the award was cancelled
     paid = [float(cadre.result["bonus"]) for cadre in county.cadres if not cadre.result["out"]]
     county.mean_bonus = sum(paid) / len(paid) if paid else 0.0
 
@@ -91,6 +94,7 @@ def renew(county):
         for leaver in leavers:
             replace(county, leaver)
     for cadre in county.cadres:
+        # only now, when everybody has the post of the new year
         cadre.reconsider_prospects(county.tick)
         cadre.year = CadreYear()
         cadre.records = {}
@@ -172,8 +176,10 @@ def appoint(county, unit, leaver, leavers):
             + levers.by_tie * one.tie
         )
 
+    # of equals the earlier seats, here as in `max` below
     nominated = sorted(candidates, key=lambda one: -value_of(sheet, one))[: int(levers.nominees)]
     chosen = max(nominated, key=committee_view)
+    # exchanged, so that what becomes vacant is the post below
     chosen.post, leaver.post = leaver.post, chosen.post
     chosen.level, leaver.level = leaver.level, chosen.level
     chosen.grade_since = e

@@ -11,7 +11,7 @@ from tests.laws.house import ROOT
 
 #: A line that each example must print, from the part of its result that is worth reading.
 PROMISED = {
-    "compare": r"hours worked, all years: [\d,.]+, [\d,.]+, \+[\d,.]+ \[\+",
+    "compare": r"hours worked a year: [\d,.]+, [\d,.]+, \+[\d,.]+ \[\+",
     "own_rulebook": r"max_score +points +\d.* -\d",
     "own_strategy": r"Punctual: \d+ cadres, mean score \d",
     "score_csv": r"C +162.0 +162.0 +2 ",

@@ -46,6 +46,16 @@ def test_enlisted_agents_that_follow_the_rule_change_nothing(small, seed, years,
     assert county.state.year.measures.tobytes() == runs.yearly[0, 2].tobytes()
 
 
+@pytest.mark.parametrize("seats", [[3], [7, 7]])
+def test_a_seat_has_one_agent(county, seats):
+    county.enlist(Stubborn, seats=[3])
+    with pytest.raises(InputError, match="has an agent already"):
+        county.enlist(Cadre, seats=seats)
+    assert len(list(county.agents)) == 1
+    next(iter(county.agents)).remove()
+    assert len(list(county.enlist(Cadre, seats=[3]))) == 1
+
+
 def test_the_hours_of_a_stubborn_cadre_are_what_was_chosen(county):
     county.enlist(Stubborn, seats=[5])
     for _ in range(TICKS):

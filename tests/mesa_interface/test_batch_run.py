@@ -1,18 +1,17 @@
 """Mesa's own batch gives the same numbers as the compiled run."""
 
-import inspect
-
 import mesa
 import numpy as np
 import pandas as pd
+import pytest
 
-from sim.mesa_interface.county import County
+from sim.base.errors import InputError
+from sim.mesa_interface.county import KEYS_ARE_PARAMETERS, County
 from sim.model.measure_catalogue import MEASURES
 from sim.runs.batch import run_replicates
 from sim.scenario.parameters import TICKS
 
 NAMES = [measure.name for measure in MEASURES]
-KEYWORD = "rng" in inspect.signature(mesa.batch_run).parameters
 
 
 def batch_of_counties(scenario, keys, max_steps=10 * TICKS, period=-1, **fixed):
@@ -29,7 +28,7 @@ def batch_of_counties(scenario, keys, max_steps=10 * TICKS, period=-1, **fixed):
         "max_steps": max_steps,
         "data_collection_period": period,
     }
-    if KEYWORD:
+    if not KEYS_ARE_PARAMETERS:
         return pd.DataFrame(mesa.batch_run(County, parameters, rng=keys, **how))
     return pd.DataFrame(mesa.batch_run(County, {**parameters, "rng": keys}, **how))
 
@@ -55,5 +54,29 @@ def test_mesa_batch_run_reports_every_tick_and_stops_when_asked(small, seed, run
     expected = np.tile(runs.yearly[0, 0], (TICKS, 1))
     np.testing.assert_array_equal(rows[NAMES].iloc[TICKS - 1 : -1].astype(float), expected)
     assert len(batch_of_counties(small(), [seed], years=2, period=1, max_steps=10)) == (
-        10 if KEYWORD else 11
+        11 if KEYS_ARE_PARAMETERS else 10
     )
+
+
+class Elder(County):
+    """A subclass with an `__init__` of its own, between the batch and the county."""
+
+    def __init__(self, **options):
+        super().__init__(**options)
+
+
+@pytest.mark.filterwarnings("ignore:The `iterations`:DeprecationWarning")
+@pytest.mark.parametrize("county_class", [County, Elder])
+@pytest.mark.parametrize("keys", [{}, {"rng": [1, 2]}], ids=["no keys", "keys"])
+def test_repeated_runs_are_refused_for_they_would_be_one_county_again(small, county_class, keys):
+    """Mesa 3.3 gave equal rows without a word."""
+    parameters = {"scenario_file": [small()], "years": [1], **keys}
+    with pytest.raises(InputError, match=r"County, rng: .*batch_run\(County, \{"):
+        mesa.batch_run(
+            county_class,
+            parameters,
+            iterations=2,
+            max_steps=1,
+            number_processes=1,
+            display_progress=False,
+        )

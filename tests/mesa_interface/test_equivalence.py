@@ -121,7 +121,9 @@ def rescored(scenario, records, year, kind, as_files=False):
         )
     pools = dict(records["pools"][name].to_pandas().itertuples(index=False))
     book = scenario.schemes[scenario.scheme_of_year(year)].rulebooks[kind]
-    found = pd.DataFrame(score(ledger, roster, book, pools).to_dict()["cadres"]).set_index("cadre")
+    found = pd.DataFrame(score(ledger, roster, book, pools=pools).to_dict()["cadres"]).set_index(
+        "cadre"
+    )
     table, units = records["cadres"].to_pandas(), set(pools)
     written = table[(table.year == year) & table.unit.isin(units)].set_index("cadre")
     return found.loc[written.index], written

@@ -36,10 +36,9 @@ def test_the_command_that_run_prints_scores_as_the_run_did(tmp_path):
     assert words[:2] == ["cadre-sim", "score"]
     kept = pd.read_parquet(out / "cadres.parquet")
     for kind in UNIT_KINDS:
-        call(*(word.replace("township", kind) for word in words[1:]), "--out", tmp_path / "scored")
-        found = pd.read_csv(tmp_path / "scored" / "cadres.csv", dtype={"cadre": str}).set_index(
-            "cadre"
-        )
+        scored = tmp_path / kind
+        call(*(word.replace("township", kind) for word in words[1:]), "--out", scored)
+        found = pd.read_csv(scored / "cadres.csv", dtype={"cadre": str}).set_index("cadre")
         written = kept[kept.year == 3].set_index("cadre").loc[found.index]
         assert (found["score"] == written["score"]).all() and found["score"].nunique() > 5
         assert (found["bonus"].fillna(0) == written["bonus"]).all() and (found["bonus"] > 0).any()

@@ -15,6 +15,12 @@ def test_a_circle_of_parents_is_refused(write):
         load_scenario(path)
 
 
+def test_a_file_that_extends_its_own_name_extends_what_ships_under_it(write):
+    path = write("index.toml", 'extends = "index"\nyears = 7\n')
+    found = load_scenario(path)
+    assert found.years == 7 and found.schemes[-1].name == "index"
+
+
 def test_a_parent_that_is_no_name_or_is_missing_is_refused(write):
     for extends in ("3", '["base", "index"]', '"bse"', '"none.toml"'):
         with pytest.raises(InputError, match=r"extends|bse|none\.toml"):

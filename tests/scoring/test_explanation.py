@@ -34,7 +34,13 @@ def work_in(tmp_path, monkeypatch):
 
 def sheet(ledger=LEDGER, pools=None, **edits):
     rules = load_rulebook("h_township_2021", edits)
-    return score(ledger.encode(), ROSTER.encode(), rules, pools, "balanced" if pools else None)
+    return score(
+        ledger.encode(),
+        ROSTER.encode(),
+        rules,
+        pools=pools,
+        pool_rule="balanced" if pools else None,
+    )
 
 
 def page(cadre, lang="en", **given):

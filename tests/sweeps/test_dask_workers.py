@@ -18,15 +18,12 @@ from sim.base.errors import InputError
 from sim.sweeps.execution import dask_workers as clusters
 from sim.sweeps.execution import driver
 from sim.sweeps.exit_codes import SweepStopped
-from sim.sweeps.planning.study import load_study
 from tests.sweeps import dask_clusters
 from tests.sweeps.dask_clusters import CULPRIT
 from tests.sweeps.small_sweeps import (
-    FEW,
     PATIENCE,
     final_bytes,
     parts,
-    resolved_once,
     swept,
     wait_for,
 )
@@ -35,12 +32,6 @@ pytest.importorskip("distributed", reason="the extra dask is not installed")
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "killpg"), reason="clusters are ended by their process groups"
 )
-
-
-@pytest.fixture(scope="module")
-def study():
-    with resolved_once(load_study("tiny", FEW)) as small:
-        yield small
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +120,8 @@ def test_a_cluster_gives_the_bytes_of_threads(study, whole, cluster, tmp_path):
 
 
 def test_its_own_executor_will_do(study, whole, cluster, tmp_path):
-    sim.sweep(study, cluster.client.get_executor(), tmp_path / "sweep", workers=2)
+    executor = cluster.client.get_executor()
+    sim.sweep(study, executor=executor, out=tmp_path / "sweep", workers=2)
     assert final_bytes(tmp_path / "sweep") == whole
 
 

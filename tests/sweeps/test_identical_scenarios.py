@@ -9,7 +9,7 @@ import sim
 from analysis.commands import app
 from sim.sweeps.planning import identical_scenarios
 from sim.sweeps.planning.canonical_text import canonical
-from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+from sim.sweeps.planning.identical_scenarios import identical_scenario_notes, plan_notes
 from sim.sweeps.planning.plan import build_plan, read_plan
 from sim.sweeps.planning.study import load_study
 
@@ -150,3 +150,65 @@ def test_check_and_sweep_note_it(study, tmp_path):
     assert done.exit_code == 0 and f"Note: {told}" in done.stderr and f"Note: {told}" in done.stdout
     shard = call(app, ["sweep", str(path), "--shard", "1/2", "--out", str(tmp_path / "shard")])
     assert shard.exit_code == 0 and f"Note: {told}" in shard.stderr
+
+
+def test_a_number_that_a_scenario_lacks_is_left_out_there_and_noted(study):
+    """The cap varies under the index; the old appraisal has no such block and stays as it is."""
+    plan = build_plan(study(["uniform", "index"], {"cap": CAP}))
+    assert plan.data["left_out"] == {"cap": ["uniform"]}
+    note = (
+        "cap (blocks.individual.max) is left out under uniform, whose rulebooks have no such number"
+    )
+    assert plan_notes(plan)[0] == note
+    old, new = ([plan.laid(point, place) for point in (0, 1)] for place in (0, 1))
+    assert old[0] == old[1] and new[0] != new[1]
+    caps = [plan.rulebook(laid.schemes[-1].rulebooks[0]).blocks["individual"].max for laid in new]
+    assert caps == [2000, 5000]
+
+
+def test_what_is_left_out_changes_nothing_where_it_is_there(study):
+    alone = build_plan(study(["index"], {"cap": CAP}))
+    both = build_plan(study(["uniform", "index"], {"cap": CAP}))
+    assert "left_out" not in alone.data
+    assert [row[1] for row in both.data["cells"]] == [row[0] for row in alone.data["cells"]]
+    assert both.data["scenarios"][1] == alone.data["scenarios"][0]
+
+
+def test_a_number_that_one_of_two_rulebooks_lacks_is_refused_still(study):
+    levers = {"cap": {"edit": "items.area.evaluation.highest", "values": [1]}}
+    with pytest.raises(sim.InputError, match=r"Put the kind of unit before them: township\."):
+        build_plan(study(["uniform", "index"], levers))
+
+
+def test_a_set_number_is_that_of_the_scenario_it_names(study):
+    read = study(["uniform", "index"], {"cap": CAP})
+    plan = build_plan(load_study(read.folder / "mine.toml", {"settings": ["index:duty=3"]}))
+    duty = [one["parameters"]["duty"] for one in plan.data["scenarios"]]
+    assert duty == [sim.load_scenario("uniform").parameters.duty[0], 3]
+
+
+def test_a_set_number_may_not_be_one_that_varies(study):
+    read = study(["uniform", "index"])
+    edits = {"levers": {"cap": CAP}, "settings": ["blocks.individual.max=30"]}
+    with pytest.raises(sim.InputError, match="a number that the study varies"):
+        build_plan(load_study(read.folder / "mine.toml", edits))
+
+
+def test_the_text_of_an_edited_study_says_the_same(study, tmp_path):
+    read = study(["mine2"], {}, [("mine2", "index", "")])
+    edits = {"settings": ["duty=3"], "levers": {"cap": CAP}}
+    edited = load_study(read.folder / "mine.toml", edits)
+    kept = tmp_path / "elsewhere"
+    kept.mkdir()
+    (kept / "input.toml").write_text(edited.text, "utf-8")
+    assert build_plan(load_study(kept / "input.toml")).text == build_plan(edited).text
+
+
+def test_check_says_what_is_left_out(study, tmp_path):
+    study(["uniform", "index"])
+    path = tmp_path / "capped.toml"
+    cap = '[levers]\ncap = { edit = "blocks.individual.max", values = [20, 50] }\n'
+    path.write_text(f'scenarios = ["uniform", "index"]\n{BODY}{cap}', "utf-8")
+    told = CliRunner().invoke(app, ["check", str(path)])
+    assert told.exit_code == 0
+    assert "note: cap (blocks.individual.max) is left out under uniform" in told.stdout

@@ -26,6 +26,8 @@ from sim.sweeps.planning.stopping_rule import interval, schedule
 from sim.sweeps.planning.study import load_study
 from sim.sweeps.storage import folder as store
 from sim.sweeps.storage.durable_files import CRASH_AT
+from sim.sweeps.storage.schema import cells_table
+from tests.files.absent_numbers import absent_numbers
 from tests.sweeps.small_sweeps import (
     FEW,
     ended,
@@ -138,6 +140,15 @@ def test_progress_tells_runs_done_and_cells_open(kept):
     assert [state[3] for state in kept.told] == sorted(
         (state[3] for state in kept.told), reverse=True
     )
+
+
+def test_absent_numbers_of_cells_are_null_and_never_nan(study, kept):
+    row = {"point": 0, "replicates": 4, "pairs": 0, "failed": 4}
+    row |= {"scenario": "index", "measure": "effort", "ended": "failed"}
+    row |= {"mean": float("nan"), "low": None, "high": float("nan")}
+    made = cells_table([row], build_plan(study))
+    assert [made[name].null_count for name in ("mean", "low", "high")] == [1, 1, 1]
+    assert absent_numbers(kept.folder)[1] == set()
 
 
 def test_runs_have_the_numbers_of_a_study_that_asks_for_replicates(kept):

@@ -1,6 +1,7 @@
 """Shards of a sweep, run in folders of their own and merged, give the sweep in one piece to the
 byte; nothing foreign is taken in."""
 
+import codecs
 import json
 import re
 import shutil
@@ -104,7 +105,7 @@ def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study,
     (copy / "env.json").write_text(json.dumps(about | {"source_digest": "0"}))
     with pytest.raises(InputError, match="other sources of the model"):
         merge([shards[0], copy], tmp_path / "merged")
-    with pytest.raises(InputError, match="no readable plan"):
+    with pytest.raises(InputError, match="got no plan"):
         merge([shards[0], tmp_path], tmp_path / "merged")
     assert not (tmp_path / "merged").exists()
     merge([shards[0], copy, shards[2]], tmp_path / "merged", accept_code_change=True)
@@ -147,7 +148,7 @@ def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch, capsys):
         assert done.exit_code == 0 and f"Shard {number}/2: 9 runs done, 0 failed" in done.output, (
             done.output
         )
-    for beside in (["--dta"], ["--format", "json"], ["--dask", "tcp://127.0.0.1:9"]):
+    for beside in (["--dta"], ["--excel"], ["--format", "json"], ["--dask", "tcp://127.0.0.1:9"]):
         with pytest.raises(InputError, match=f"--shard: got {beside[0]} beside it"):
             call(
                 app,
@@ -164,7 +165,8 @@ def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch, capsys):
         ended.value.code == INCOMPLETE and "9 of 18 runs are in none of the shards: 9–17." in told
     )
     assert f"name its folder DIR too: cadre-sim merge {folders[0]} DIR --out results/tiny" in told
-    done = call(app, ["merge", *folders, "--out", "results/tiny"])
+    done = call(app, ["merge", *folders, "--out", "results/tiny", "--excel"])
+    assert Path("results/tiny/codebook-excel.csv").read_bytes()[:3] == codecs.BOM_UTF8
     assert done.exit_code == 0 and "18 runs: 9 points, 2 scenarios; 0 failed" in done.output, (
         done.output
     )

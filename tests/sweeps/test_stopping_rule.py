@@ -100,6 +100,8 @@ def plan_of(points, scenarios, at_most=14, at_least=4, goals=(("x", 1.0, 0.0),))
     goals = [dict(zip(("measure", "half_width", "decision"), goal, strict=True)) for goal in goals]
     data = {
         "points": [[]] * points,
+        "years": 3,
+        "first_year": 3,
         "precision": {"at_least": at_least, "at_most": at_most, "goals": goals},
     }
     return SimpleNamespace(data=data, names=list("abcdef")[:scenarios])

@@ -158,7 +158,7 @@ GRID = 'design = "grid"\n'
         (GRID + '[levers]\ncap = { edit = "blocks.individual.max" }',
         ["without `range` or `values`"]),
         (GRID + '[levers]\ncap = { edit = "blocks.individual.most", values = [1] }',
-        ["scenario uniform, [levers], cap, edit", "blocks.individual.most"]),
+        ["[levers], cap, edit", "blocks.individual.most, which no rulebook of its scenarios has"]),
         (GRID + '[levers]\ncap = { edit = "cap", values = [1] }', ["keys of a rulebook"]),
         (GRID + '[levers]\neffort = { edit = "blocks.individual.max", values = [1] }',
         ["another column"]),

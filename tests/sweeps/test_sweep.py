@@ -19,6 +19,7 @@ from sim.runs.microdata import run_recorded
 from sim.sweeps.execution import driver
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.study import load_study
+from tests.files.absent_numbers import absent_numbers
 from tests.sweeps.small_sweeps import FEW, final_bytes, one_point
 
 
@@ -89,12 +90,12 @@ def test_workers_chunks_and_parts_change_no_byte(
 
 def test_any_executor_will_do(finished, study, tmp_path):
     with ThreadPoolExecutor(1) as pool:
-        sim.sweep(study, pool, tmp_path / "threads")
+        sim.sweep(study, executor=pool, out=tmp_path / "threads")
     context = multiprocessing.get_context(
         "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     )
     with ProcessPoolExecutor(1, context) as pool:
-        sim.sweep(study, pool, tmp_path / "processes", workers=1)
+        sim.sweep(study, executor=pool, out=tmp_path / "processes", workers=1)
     assert (
         final_bytes(tmp_path / "threads")
         == final_bytes(tmp_path / "processes")
@@ -191,6 +192,12 @@ def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     assert (folder / "SHA256SUMS").read_text() == (tmp_path / "other" / "SHA256SUMS").read_text()
 
 
+def test_absent_numbers_are_null_in_parquet_and_never_nan(finished):
+    nulls, not_numbers = absent_numbers(finished.folder)
+    assert not_numbers == set()
+    assert {name.split(":")[0] for name in nulls} >= {"results.parquet", "yearly.parquet"}
+
+
 def test_text_and_stata_tables_say_the_same(finished):
     empty = {one.name: [""] for one in MEASURES}
     text = pd.read_csv(finished.folder / "results.csv", keep_default_na=False, na_values=empty)
@@ -207,17 +214,18 @@ def test_the_codebook_has_every_column_of_the_tables(finished):
     for name, frame in (("results", finished.results), ("yearly", finished.yearly)):
         assert set(book.index[book["tables"].str.contains(name)]) == set(frame.columns)
     assert book.loc["duty", "origin"] == "assumed" and float(book.loc["duty", "high"]) == 12
-    assert "sum of the years from year 3" in book.loc["effort", "source"]
+    assert "mean of the years from year 3" in book.loc["effort", "source"]
+    assert "sum of the years from year 3" in book.loc["effort_total", "source"]
 
 
 def test_seeds_of_one_scenario(small):
-    table = sim.run(small(), [4, 9], years=3)
+    table = sim.run(small(), seeds=[4, 9], years=3)
     alone = run_replicates(small(), 9, [0], 3)
     np.testing.assert_array_equal(
         table.yearly[table.yearly["seed"] == 9][[one.name for one in MEASURES]], alone.yearly[0]
     )
     assert table.results["seed"].tolist() == [4, 9] and table.failed == 0
-    assert len(sim.run(small(), 4, years=3).results) == 1
-    for seeds, years in (([], 3), ([-1], 3), ([1], 2)):
+    assert len(sim.run(small(), seeds=4, years=3).results) == 1
+    for seeds, years in (([], 3), ([-1], 3), ([4, 4], 3), ([1], 2)):
         with pytest.raises(InputError):
-            sim.run(small(), seeds, years=years)
+            sim.run(small(), seeds=seeds, years=years)

@@ -1,6 +1,8 @@
 """The commands `sweep`, `replay` and `check` say what came out and what it costs."""
 
+import codecs
 import dataclasses
+import hashlib
 import json
 import shutil
 
@@ -12,7 +14,7 @@ from typer.testing import CliRunner
 import sim
 from analysis.commands import app
 from analysis.commands.output import Format
-from analysis.commands.sweep import print_outcome
+from analysis.commands.sweep import end_with
 from sim.base.errors import InputError
 from sim.sweeps.execution import driver
 from sim.sweeps.planning.cost_estimate import estimate_cost
@@ -29,6 +31,8 @@ def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
     words = ("sweep", "tiny", "--years", 3, "--replicates", 1, "--out", tmp_path / "sweep")
     done = command(*words, "--format", "json")
     assert done.exit_code == 0, done.output
+    # what is printed decides nothing of what is kept
+    assert (tmp_path / "sweep" / "report.html").exists()
     about = json.loads(done.stdout)
     assert (about["runs"], about["failed"], about["points"]) == (18, 0, 9)
     monkeypatch.setattr(driver, "run_chunk", None)
@@ -40,10 +44,24 @@ def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
     ).read_text("utf-8")
 
 
+def test_copies_for_excel_are_the_tables_with_a_mark_before_them(finished, tmp_path):
+    copy = tmp_path / "sweep"
+    shutil.copytree(finished.folder, copy)
+    sim.sweep(load_study("tiny", FEW), out=copy, excel=True)
+    for name in ("results", "codebook"):
+        plain = (copy / f"{name}.csv").read_bytes()
+        assert plain == (finished.folder / f"{name}.csv").read_bytes()
+        assert (copy / f"{name}-excel.csv").read_bytes() == codecs.BOM_UTF8 + plain
+    assert (copy / "SHA256SUMS").read_text() == (finished.folder / "SHA256SUMS").read_text()
+    assert not (copy / "cells-excel.csv").exists()
+    assert command("replay", copy, "--run", 1, "--excel").exit_code == 0
+    assert (copy / "replay" / "run-1" / "yearly.csv").read_bytes()[:3] == codecs.BOM_UTF8
+
+
 def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
     for years in (1, 4):
         table = dataclasses.replace(finished, last_year=finished.first_year + years - 1)
-        print_outcome(table, table.folder, Format.table)
+        end_with(table, table.folder, Format.table)
         title, _, *rows = [
             line for line in capsys.readouterr().out.splitlines() if "│" in line or "means" in line
         ]
@@ -59,7 +77,7 @@ def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
         } < shown.keys()
         means = finished.results.groupby("scenario", sort=False)[["effort", "max_score"]].mean()
         assert [cell.strip() for cell in shown["effort (hours a year)"]] == [
-            f"{one / years:,.2f}" for one in means["effort"]
+            f"{one:,.2f}" for one in means["effort"]
         ]
         assert [cell.strip() for cell in shown["max score (points, highest year)"]] == [
             f"{one:,.2f}" for one in means["max_score"]
@@ -82,11 +100,12 @@ def test_a_run_can_be_replayed(finished, tmp_path):
     rows = pq.read_table(folder / "yearly.parquet")
     others = rows.filter(pc.not_equal(rows["task"], 6))
     pq.write_table(others, folder / "yearly.parquet")
+    promise(folder)
     assert (
         "nothing to compare with: the run failed in the sweep."
         in command("replay", folder, "--run", 6).stdout
     )
-    (folder / "yearly.parquet").unlink()
+    (folder / "COMPLETE").unlink()
     assert (
         "nothing to compare with yet: the sweep is not complete."
         in command("replay", folder, "--run", 6).stdout
@@ -101,8 +120,31 @@ def test_a_run_can_be_replayed(finished, tmp_path):
     pq.write_table(
         rows.set_column(place, "effort", [np.zeros(len(rows))]), folder / "yearly.parquet"
     )
+    promise(folder)
     done = command("replay", folder, "--run", 6)
     assert "other numbers" in str(done.exception) and "agree" not in done.stdout
+
+
+def test_a_replay_vouches_for_no_sweep_of_which_any_table_was_changed(finished, tmp_path):
+    for name in ("results.csv", "results.parquet", "codebook.csv"):
+        folder = tmp_path / name
+        shutil.copytree(finished.folder, folder)
+        with open(folder / name, "ab") as file:
+            file.write(b"more")
+        done = command("replay", folder, "--run", 6)
+        assert f"{folder / name}: got a table that was changed" in str(done.exception)
+        assert done.stdout == ""
+
+
+def promise(folder):
+    """Say of tables that were changed that they are those of the sweep."""
+    names = [line.split()[1] for line in (folder / "SHA256SUMS").read_text().splitlines()]
+    digests = [hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names]
+    sums = "".join(f"{one}  {name}\n" for one, name in zip(digests, names, strict=True)).encode()
+    (folder / "SHA256SUMS").write_bytes(sums)
+    about = json.loads((folder / "COMPLETE").read_bytes())
+    about["sums"] = hashlib.sha256(sums).hexdigest()
+    (folder / "COMPLETE").write_text(json.dumps(about))
 
 
 def test_a_study_is_checked_and_priced(tmp_path):
@@ -126,3 +168,34 @@ def test_a_price_is_told_before(study):
         12,
     )
     assert cost.measured and cost.minutes > 0 and 0 < cost.megabytes < 1
+
+
+def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
+    folder = tmp_path / "sweep"
+    words = ("sweep", "tiny", "--years", 3, "--out", folder, "--set", "index:audit_rate=.1")
+    told = command(*words)
+    assert told.exit_code == 0, told.output
+    said = " ".join(told.stdout.split())
+    assert "paired differences from uniform" in said and "which numbers move" in said
+    for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
+        assert (folder / name).exists()
+    plan = json.loads((folder / "plan.json").read_text("utf-8"))
+    rates = [one["schemes"][-1]["levers"]["audit_rate"] for one in plan["scenarios"]]
+    assert rates == [0, 0.1]
+    # the study kept beside it says the same, number and all
+    assert build_plan(load_study(folder / "input.toml")).text == (
+        (folder / "plan.json").read_text("utf-8")
+    )
+    page = command("report", folder, "--lang", "zh", "--out", tmp_path / "zh.html")
+    assert page.exit_code == 0 and "哪些参数影响各指标" in (tmp_path / "zh.html").read_text("utf-8")
+    assert command("report", folder, "--out", tmp_path / "zh.html").exit_code == 0
+    diary = tmp_path / "diary.html"
+    diary.write_text("mine")
+    for place, got in ((diary, "another file"), (folder / "results.csv", "a file of the sweep")):
+        before = place.read_bytes()
+        assert got in str(command("report", folder, "--out", place).exception)
+        assert place.read_bytes() == before
+    (folder / "COMPLETE").unlink()
+    refused = command("report", folder)
+    assert isinstance(refused.exception, InputError)
+    assert "a sweep that is not finished" in str(refused.exception)

@@ -4,13 +4,15 @@ the same bytes."""
 import multiprocessing
 import time
 from collections import Counter
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 
 import sim
 from sim.base.errors import InputError
 from sim.sweeps.execution import driver
+from sim.sweeps.execution.dask_workers import Cluster
 from sim.sweeps.execution.queue import Queue
 from sim.sweeps.execution.workers import WorkerPool
 from sim.sweeps.exit_codes import SweepStopped
@@ -54,7 +56,7 @@ def test_a_process_that_is_killed_or_hangs_ends_the_sweep_in_time(
         patch.setattr(driver, "run_chunk", work)
         patch.setattr(driver, "CHUNK_SECONDS", 0.0)
         with pytest.raises(SweepStopped) as error:
-            sim.sweep(study, processes, folder, workers=1, run_timeout=timeout)
+            sim.sweep(study, executor=processes, out=folder, workers=1, run_timeout=timeout)
     assert (
         error.value.code == 4
         and told in str(error.value)
@@ -103,7 +105,7 @@ def test_chunks_that_kill_are_halved_down_to_the_culprits(
     folder = tmp_path / "sweep"
     monkeypatch.setattr(driver, "CHUNK_SECONDS", 30.0)
     with monkeypatch.context() as patch:
-        patch.setattr(driver, "WorkerPool", lambda *_: Fragile(culprits, unlucky))
+        patch.setattr(driver, "pool_for", lambda *_: nullcontext(Fragile(culprits, unlucky)))
         if culprits:
             with pytest.raises(
                 SweepStopped, match=f"{16 - len(culprits)} of 16 runs are kept"
@@ -116,6 +118,33 @@ def test_chunks_that_kill_are_halved_down_to_the_culprits(
             sim.sweep(study, out=folder)
     sim.sweep(study, out=folder)
     assert final_bytes(folder) == whole
+
+
+class Careless(WorkerPool):
+    """Loses the rows of the first chunk as Dask's executor can where a worker dies just then."""
+
+    lost = 0
+
+    def submit(self, work, text, tasks):
+        future, rows = Future(), work(text, tasks)
+        if not self.lost:
+            self.lost += 1
+            try:
+                _, _, _ = rows
+            except TypeError as error:
+                future.set_exception(error)
+        else:
+            future.set_result(rows)
+        return future
+
+    is_mislaid = Cluster.is_mislaid
+
+
+def test_rows_that_were_lost_on_their_way_are_asked_for_again(study, whole, tmp_path, monkeypatch):
+    pool = Careless(None, 1)
+    monkeypatch.setattr(driver, "pool_for", lambda *_: nullcontext(pool))
+    sim.sweep(study, out=tmp_path / "sweep")
+    assert pool.lost == 1 and final_bytes(tmp_path / "sweep") == whole
 
 
 def test_a_suspect_is_tried_alone_and_last():
@@ -131,7 +160,7 @@ def test_a_suspect_is_tried_alone_and_last():
     assert queue.crashed == [4] and not queue
 
 
-@pytest.mark.parametrize("beside", [{"executor": object()}, {"workers": 2}])
+@pytest.mark.parametrize("beside", [{"executor": ThreadPoolExecutor(1)}, {"workers": 2}])
 def test_a_cluster_and_other_workers_are_refused_together(beside, study):
     with pytest.raises(InputError, match="one of them"):
         sim.sweep(study, dask="tcp://127.0.0.1:9", **beside)

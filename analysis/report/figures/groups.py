@@ -8,7 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.comparison.comparison import Comparison
-from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+from analysis.report.figures.style import (
+    MARKERS,
+    QUIET,
+    SCENARIO_COLOURS,
+    legend_columns,
+    titled,
+)
 from sim.model.measure_catalogue import GROUPS
 
 # what serves the public in cool colours, what only shows it in warm ones
@@ -26,7 +32,7 @@ def _last_year(comparison: Comparison, groups: pd.DataFrame, quantity: str) -> p
     return rows.set_index(["scenario", "group"])
 
 
-def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
+def draw_earnings(comparison: Comparison, groups: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw the mean bonus of each group of cadres in the last year."""
     count = len(comparison.scenarios)
     figure = Figure(figsize=(8.4, 1.3 + len(GROUPS) * (0.25 + 0.2 * count)), layout="constrained")
@@ -48,7 +54,7 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
             markersize=5,
             capsize=5,
             linewidth=1.3,
-            label=scenario,
+            label=titled(comparison, scenario, lang),
         )
     for line, (code, _, _) in enumerate(GROUPS):
         if line:
@@ -72,11 +78,13 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame) -> Figure:
     over = ", mean and 95% interval" if comparison.replicates > 1 else ""
     axes.set_xlabel(f"bonus of a cadre (thousand yuan a year){over}")
     axes.set_title(f"What groups of cadres earn, year {comparison.years}")
-    figure.legend(loc="outside lower center", ncols=min(count, 4))
+    labels = [titled(comparison, scenario, lang) for scenario in comparison.scenarios]
+    columns = legend_columns(labels, figure.get_figwidth())
+    figure.legend(loc="outside lower center", ncols=columns)
     return figure
 
 
-def draw_time_use(comparison: Comparison, groups: pd.DataFrame) -> Figure:
+def draw_time_use(comparison: Comparison, groups: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw the hours of a half-month by activity for each group, one bar per scenario."""
     count = len(comparison.scenarios)
     figure = Figure(figsize=(8.4, 1.6 + 0.33 * len(GROUPS) * (count + 0.7)), layout="constrained")
@@ -105,7 +113,8 @@ def draw_time_use(comparison: Comparison, groups: pd.DataFrame) -> Figure:
             linewidth=0.6,
         )
         start = start + hours
-    axes.set_yticks(list(place_of.values()), [scenario for scenario, _ in place_of], fontsize=9)
+    labels = [titled(comparison, scenario, lang, 40) for scenario, _ in place_of]
+    axes.set_yticks(list(place_of.values()), labels, fontsize=9)
     axes.tick_params(axis="y", length=0)
     for row, (_, english, _) in enumerate(GROUPS):
         axes.text(

@@ -1,35 +1,62 @@
 """What figures share: colours, markers and settings.
 
-English labels, since Chinese fonts are not everywhere. The colours are those that the colour-blind
-can tell apart (Okabe and Ito 2008).
+English labels, since Chinese fonts are not everywhere; names are a matter of `lettering`. The
+colours are those that the colour-blind can tell apart (Okabe and Ito 2008).
 """
 
 from __future__ import annotations
 
-from typing import Any
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from matplotlib import font_manager
+from matplotlib.lines import Line2D
+
+from analysis.report.figures.lettering import FONT
+
+if TYPE_CHECKING:
+    from analysis.comparison.comparison import Comparison
 
 SCENARIO_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 QUIET = "#666666"
 
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "PingFang SC",
-    "Microsoft YaHei",
-    "SimHei",
-    "WenQuanYi Zen Hei",
-)
+
+_INCHES_A_CHARACTER = 0.074
+_INCHES_BESIDE = 0.5
+"""What a line or marker in a legend takes beside its text."""
 
 
-def settings() -> Any:
-    """Give matplotlib's settings for all figures."""
-    installed = set(font_manager.get_font_names())
+def titled(comparison: Comparison, scenario: str, lang: str, width: int = 28) -> str:
+    """Give what a figure calls a scenario, in lines of at most `width` characters."""
+    text = comparison.title(scenario, lang)
+    if not text.isascii() and " " not in text:
+        # Chinese letters are twice as wide, and a line may end after any
+        half = max(1, width // 2)
+        return "\n".join(text[start : start + half] for start in range(0, len(text), half))
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def legend_columns(labels: list[str], inches: float, most: int = 4) -> int:
+    """Give the most columns of a legend that fit a figure's width."""
+    lines = [line for label in labels for line in label.split("\n")]
+    widest = max((len(line) if line.isascii() else 2 * len(line) for line in lines), default=1)
+    fits = int(inches / (_INCHES_BESIDE + _INCHES_A_CHARACTER * widest))
+    return max(1, min(len(labels), most, fits))
+
+
+def clear_handles() -> list[Line2D]:
+    """Give what a legend shows of filled and of empty markers."""
+    return [
+        Line2D([], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label)
+        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white"))
+    ]
+
+
+def settings(fonts: Sequence[str] = (FONT,)) -> Any:
+    """Give matplotlib's settings for all figures, with the families of a `Lettering`."""
     return {
-        "font.family": ["DejaVu Sans", *[name for name in _CHINESE_FONTS if name in installed][:1]],
+        "font.family": list(fonts),
         "font.size": 10,
         "axes.titlesize": 10.5,
         "axes.titlelocation": "left",

@@ -7,10 +7,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.comparison.comparison import Comparison
-from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+from analysis.report.figures.style import (
+    MARKERS,
+    QUIET,
+    SCENARIO_COLOURS,
+    titled,
+)
+
+_LONGEST_TITLE = 18
+"""Characters of a title beside which a share has room."""
 
 
-def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
+def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw how unequally task work is shared in the last year.
 
     Beside it stand equal shares, and what tasks handed out at random would give.
@@ -23,6 +31,9 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
     # where the busiest fifth begins
     axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
     last = lorenz[lorenz["year"] == comparison.years]
+    titles = [titled(comparison, scenario, lang) for scenario in comparison.scenarios]
+    # a long title with its share in one line would lie on the curves, and so would what is below
+    broken = max(map(len, titles)) > _LONGEST_TITLE
     for place, scenario in enumerate(comparison.scenarios):
         curve = last[last["scenario"] == scenario]
         percent, share = curve["cadres_percent"].to_numpy(), 100 * curve["mean"].to_numpy()
@@ -37,7 +48,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
             color=colour,
             markevery=[80],
             marker=MARKERS[place],
-            label=f"{scenario}{_does(top)}",
+            label=_label(titles[place], _does(top), broken),
         )
     # chance alone already makes some busier than others; the baseline says by how much
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
@@ -48,7 +59,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
         color="black",
         markersize=16,
         markeredgewidth=1.6,
-        label=f"tasks at random{_does(floor)}",
+        label=_label("tasks at random", _does(floor), broken),
     )
     axes.set(
         xlim=(0, 100),
@@ -62,6 +73,10 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame) -> Figure:
     axes.set_title(f"Who does the tasks, year {comparison.years}")
     axes.legend(loc="upper left")
     return figure
+
+
+def _label(title: str, does: str, broken: bool) -> str:
+    return f"{title}\n{does.lstrip(': ')}" if broken and does else f"{title}{does}"
 
 
 def _does(percent: float) -> str:

@@ -6,8 +6,6 @@ clear; so a marker says whether it is.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,43 +15,31 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.estimates import number
-from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+from analysis.report.figures.panels import Panel, is_clear, panels, span
+from analysis.report.figures.style import (
+    MARKERS,
+    QUIET,
+    SCENARIO_COLOURS,
+    clear_handles,
+    legend_columns,
+    titled,
+)
+from sim.base.errors import cut
 
 _ROW = 0.085
 """Part of a panel's height that a row of small text takes."""
 _LONGEST_NAMES = 19
 """Characters of names that a label in half a panel has room for."""
+_LONGEST_ABSENT = 30
+"""Characters of a title in a note below the data."""
 _SMALL = 8
 
 
-class _Panel(NamedTuple):
-    """A measure of the figure.
-
-    Its axis spans at least the part `least` of its level, so that a small change looks small.
-    """
-
-    measure: str
-    title: str
-    factor: float = 1.0
-    least: float = 0.1
-    close: bool = False
-    """Whether the axis leaves out the first year, in which a county starts up."""
-
-
-def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
+def draw_years(comparison: Comparison, frame: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw six measures over the years, and the years in which schemes begin."""
     figure = Figure(figsize=(8.4, 9.2), layout="constrained")
     places = figure.subplots(3, 2, sharex=True)
-    hours, unit = _hour_unit(frame)
-    panels = (
-        _Panel("effort", f"Hours worked in the county ({unit} a year)", 1 / hours),
-        _Panel("public_value", "Public value (100 = honest full service)", least=0.03, close=True),
-        _Panel("involution", "Involution: fall of public value an hour (%)", 100.0),
-        _Panel("top20_task_share", "Tasks done by the busiest fifth (%)", 100.0),
-        _Panel("step_inflation", "Nodes recorded for each honest node"),
-        _Panel("point_value", "What a point pays (yuan)"),
-    )
-    for axes, panel in zip(places.flat, panels, strict=True):
+    for axes, panel in zip(places.flat, panels(frame), strict=True):
         axes.set_title(panel.title)
         # room for the markers of the first and the last year
         axes.set_xlim(0.7, comparison.years + 0.3)
@@ -61,20 +47,15 @@ def draw_years(comparison: Comparison, frame: pd.DataFrame) -> Figure:
         for year in comparison.begins:
             axes.axvline(year, color=QUIET, linewidth=0.8, linestyle=":", zorder=0)
         # all panels have the lines, one says what they are
-        labels = _begin_labels(comparison) if axes is places[0, 0] else []
+        labels = _begin_labels(comparison, lang) if axes is places[0, 0] else []
         draw = _draw_involution if panel.measure == "involution" else _draw_series
-        draw(axes, comparison, panel, len(labels))
+        draw(axes, comparison, panel, len(labels), lang)
         _write_begins(axes, comparison, labels)
     figure.supxlabel(_caption(comparison), fontsize=9)
-    handles = _handles(comparison)
-    figure.legend(handles=handles, loc="outside upper center", ncols=min(len(handles), 4))
+    handles = _handles(comparison, lang)
+    columns = legend_columns([str(one.get_label()) for one in handles], figure.get_figwidth())
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns)
     return figure
-
-
-def _hour_unit(frame: pd.DataFrame) -> tuple[float, str]:
-    # millions of hours would crowd the axis with zeros
-    largest = frame.loc[(frame["measure"] == "effort") & frame["year"].notna(), "value"].max()
-    return (1e6, "million") if largest >= 1e6 else (1e3, "thousand")
 
 
 def _caption(comparison: Comparison) -> str:
@@ -88,25 +69,20 @@ def _caption(comparison: Comparison) -> str:
     )
 
 
-def _handles(comparison: Comparison) -> list[Line2D]:
+def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
     handles = [
         Line2D(
             [],
             [],
             color=SCENARIO_COLOURS[place],
             marker=MARKERS[place],
-            label=scenario,
+            label=titled(comparison, scenario, lang),
             lw=_width(place)[0],
         )
         for place, scenario in enumerate(comparison.scenarios)
     ]
     if comparison.replicates > 1:
-        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white")):
-            handles.append(
-                Line2D(
-                    [], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label
-                )
-            )
+        handles += clear_handles()
     return handles
 
 
@@ -118,12 +94,13 @@ def _width(place: int) -> tuple[float, float]:
     return (3.2, 7.0) if place == 0 else (1.8, 4.8)
 
 
-def _begin_labels(comparison: Comparison) -> list[str]:
+def _begin_labels(comparison: Comparison, lang: str) -> list[str]:
     """Say what begins in each year of `Comparison.begins`."""
     if len(comparison.begins) < 2:
         return ["adoption"]
     labels = []
-    for year, names in comparison.begins.items():
+    for year, begun in comparison.begins.items():
+        names = [comparison.title(one, lang) for one in begun]
         text = ", ".join(names)
         if len(text) > _LONGEST_NAMES:
             more = f" +{len(names) - 1}" if len(names) > 1 else ""
@@ -151,7 +128,9 @@ def _write_begins(axes: Axes, comparison: Comparison, labels: list[str]) -> None
         )
 
 
-def _draw_series(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: int) -> None:
+def _draw_series(
+    axes: Axes, comparison: Comparison, panel: Panel, rows_above: int, lang: str
+) -> None:
     start = 2 if panel.close and comparison.years > 2 and min(comparison.begins) > 1 else 1
     seen, first, absent = [], [], []
     for place, scenario in enumerate(comparison.scenarios):
@@ -163,23 +142,18 @@ def _draw_series(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: 
             rows[name].to_numpy() * panel.factor for name in (side, f"{side}_low", f"{side}_high")
         )
         if np.isnan(mean).all():
-            absent.append(scenario)
+            absent.append(cut(comparison.title(scenario, lang), _LONGEST_ABSENT))
         seen += [mean[start - 1 :], low[start - 1 :], high[start - 1 :]]
         first.append(mean[0])
         axes.fill_between(years, low, high, color=SCENARIO_COLOURS[place], alpha=0.25, linewidth=0)
         _draw_line(
-            axes, place, years, mean, (place == 0 or comparison.replicates == 1) | _clear(rows)
+            axes, place, years, mean, (place == 0 or comparison.replicates == 1) | is_clear(rows)
         )
-    bottom, top = _span(np.concatenate(seen), panel.least)
+    bottom, top = span(np.concatenate(seen), panel.least)
     notes = [f"{', '.join(absent)}: none"] if absent else []
     if start > 1:
         notes += _outside(np.array(first), bottom, top)
     _set_frame(axes, bottom, top, rows_above, notes)
-
-
-def _clear(rows: pd.DataFrame) -> np.ndarray:
-    """Say in which years the interval of the paired difference leaves out zero."""
-    return ((rows["low"] > 0) | (rows["high"] < 0)).to_numpy()
 
 
 def _draw_line(axes: Axes, place: int, x: np.ndarray, y: np.ndarray, filled: np.ndarray) -> None:
@@ -198,7 +172,9 @@ def _draw_line(axes: Axes, place: int, x: np.ndarray, y: np.ndarray, filled: np.
         )
 
 
-def _draw_involution(axes: Axes, comparison: Comparison, panel: _Panel, rows_above: int) -> None:
+def _draw_involution(
+    axes: Axes, comparison: Comparison, panel: Panel, rows_above: int, lang: str
+) -> None:
     """Draw what exists only between pairs, and only where hours rose.
 
     Years are not joined to bands: each has its own interval.
@@ -215,20 +191,9 @@ def _draw_involution(axes: Axes, comparison: Comparison, panel: _Panel, rows_abo
         silent |= bool(np.isnan(mean[comparison.adopted_by(scenario) - 1 :]).any())
         seen += [mean, low, high]
         axes.vlines(years, low, high, color=SCENARIO_COLOURS[place], lw=1.2)
-        _draw_line(axes, place, years, mean, (comparison.replicates == 1) | _clear(rows))
-    bottom, top = _span(np.concatenate(seen), 0.0)
+        _draw_line(axes, place, years, mean, (comparison.replicates == 1) | is_clear(rows))
+    bottom, top = span(np.concatenate(seen), 0.0)
     _set_frame(axes, bottom, top, rows_above, ["no marker: hours did not rise"] if silent else [])
-
-
-def _span(values: np.ndarray, least: float) -> tuple[float, float]:
-    """Give the ends of an axis around values, a little beyond them."""
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return 0.0, 1.0
-    middle, span = (values.max() + values.min()) / 2, values.max() - values.min()
-    # a tenth of air; a flat line at zero would else have an axis without length
-    half = 0.55 * max(span, least * abs(middle)) or 1.0
-    return middle - half, middle + half
 
 
 def _outside(first: np.ndarray, bottom: float, top: float) -> list[str]:

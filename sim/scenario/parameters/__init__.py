@@ -14,8 +14,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.base.record_arrays import columns, floats, records
+from sim.scenario.parameters.checks import belonging, check_value
 from sim.scenario.parameters.levers import LEVERS
-from sim.scenario.parameters.parameter import Parameter, check_value
+from sim.scenario.parameters.parameter import Parameter
 from sim.scenario.parameters.world import WORLD
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "UNIT_KINDS",
     "WORLD",
     "Parameter",
+    "belonging",
     "check_value",
     "one_record",
 ]

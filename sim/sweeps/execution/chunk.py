@@ -21,7 +21,7 @@ from sim.base.random_numbers import check_key
 from sim.model.measure_catalogue import GROUPS, MEASURES
 from sim.model.state import Key
 from sim.runs.batch import Prepared, allocate_records, prepare
-from sim.runs.horizon_totals import whole_run
+from sim.runs.horizon_totals import run_over_horizon
 from sim.sweeps.planning.plan import Plan, Task, read_plan
 from sim.sweeps.storage.schema import ALWAYS, group_names
 
@@ -108,14 +108,15 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     shown = [_PLACES[name] for name in names]
     errors = [
         error or fault
-        for error, fault in zip(errors, _faults(everything[:, :, shown], names), strict=True)
+        for error, fault in zip(errors, number_faults(everything[:, :, shown], names), strict=True)
     ]
+    # a run that failed on the way has left the numbers of its first years here
     everything[[bool(error) for error in errors]] = np.nan
     panel: dict[str, list[pa.Table]] = {}
     for error, tables in zip(errors, panels, strict=True):
         for kind, table in ({} if error else tables).items():
             panel.setdefault(kind, []).append(table)
-    horizon = whole_run(everything, plan.data["first_year"])[:, shown]
+    horizon = run_over_horizon(everything, plan.data["first_year"])[:, shown]
     numbers = np.array(tasks, dtype=np.int64)
     seconds = time.perf_counter() - begun
     return Rows(numbers, errors, horizon, everything[:, :, shown], panel, seconds)
@@ -164,7 +165,7 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
     return tables
 
 
-def _faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
+def number_faults(yearly: np.ndarray, measures: list[str]) -> list[str]:
     """Name for each run the first number that cannot be, or nothing.
 
     No number may be infinite, and none of a measure that always exists may be missing.

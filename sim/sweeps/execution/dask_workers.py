@@ -39,6 +39,7 @@ LEAST_SECONDS, SECONDS_A_WORKER = 2.0, 0.06
 """How long a chunk takes at least, and for each worker: driver and scheduler spend about 3 ms on
 each."""
 CLOSE_SECONDS = 3.0
+_TAKEN_FOR_AN_ERROR = f"cannot unpack non-iterable {Rows.__name__} object"
 
 
 class OtherModel(RuntimeError):
@@ -81,6 +82,7 @@ def exposure(address: str) -> str:
     with suppress(ValueError):
         if ipaddress.ip_address(host).is_loopback:
             return ""
+    # inside a process or behind TLS nobody can listen
     if host == "localhost" or parts.scheme in ("tls", "wss", "inproc"):
         return ""
     return (
@@ -128,6 +130,7 @@ def _connect(address: str) -> Any:
             "dask and distributed, installed",
             "pip install 'cadre-sim[dask]', here and on the workers.",
         ) from error
+    # not the process's default client: the caller may have one of his own
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="cadre-sim")
     except (OSError, ValueError, TypeError, RuntimeError) as error:
@@ -207,6 +210,7 @@ class Cluster(WorkerPool):
             except Exception:
                 return self._parted()
         wrong = self._hear(live)
+        # the first chunks wait until all have answered, since their size follows from how many work
         if self.size or not self.asked or now - self.begun >= MUSTER_SECONDS:
             self.size = sum(live[worker] for worker in self.good)
         if self.good:
@@ -218,6 +222,7 @@ class Cluster(WorkerPool):
 
     def _live(self) -> dict[str, int]:
         """Threads of each worker that is there; none when the scheduler does not say."""
+        # the scheduler is asked, since the client's own list may be old by seconds
         try:
             return dict(
                 self.client.sync(self.client.scheduler.ncores, callback_timeout=ANSWER_SECONDS)
@@ -228,9 +233,11 @@ class Cluster(WorkerPool):
     def _hear(self, live: dict[str, int]) -> InputError | None:
         """Take in the answers of workers; one that is gone need not answer."""
         for worker, answer in list(self.asked.items()):
+            # such an answer may never come, and the sweep would wait for it
             if worker not in live:
                 del self.asked[worker]
                 answer.cancel()
+            # not waited for: one slow worker must not keep the others idle
             elif answer.done():
                 del self.asked[worker]
                 try:
@@ -255,6 +262,7 @@ class Cluster(WorkerPool):
             self.store.log("worker", worker=worker, **about)
         for name, here, there in environment.differences(environment.describe(), about):
             note = f"{name} is {here} here and {there} on {about['host']}: bytes are not promised"
+            # a hundred workers of one kind are one note
             if note not in self.store.notes:
                 self.store.notes.append(note)
 
@@ -263,6 +271,11 @@ class Cluster(WorkerPool):
         from distributed.scheduler import KilledWorker
 
         return isinstance(error, KilledWorker)
+
+    def is_mislaid(self, error: BaseException) -> bool:
+        """Where a worker dies just after its rows were fetched, Dask's executor (2026.8) takes them
+        for the parts of an error, and stumbles over that."""
+        return isinstance(error, TypeError) and str(error) == _TAKEN_FOR_AN_ERROR
 
     def explain(self, error: BaseException) -> BaseException:
         """Say so where the scheduler was lost, which cancels all futures, or a model differs."""

@@ -10,33 +10,33 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import (
     FIRST_COMPLETED,
-    CancelledError,
     Executor,
     Future,
-    ThreadPoolExecutor,
     wait,
 )
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from sim.base.errors import InputError, listing
+from sim.base.arguments import by_name
+from sim.base.errors import InputError, cut, listing
 from sim.runs.precompile import compile_model, is_compiled
-from sim.sweeps.execution.chunk import Rows, run_chunk
-from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress
+from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
+from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress, check_arguments
+from sim.sweeps.execution.pools import pool_for
 from sim.sweeps.execution.queue import Queue
+from sim.sweeps.execution.returned_rows import check_future, outcome
 from sim.sweeps.execution.signals import Stop, signals_heeded
 from sim.sweeps.execution.workers import Lost, WorkerPool
-from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
-from sim.sweeps.planning.identical_scenarios import identical_scenario_notes
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, stopped_by_machine
+from sim.sweeps.planning.identical_scenarios import plan_notes
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study, load_study
 from sim.sweeps.results import SweepResults, read_tables
-from sim.sweeps.storage.export import finish, write_stata
+from sim.sweeps.storage.export import finish, write_copies
 from sim.sweeps.storage.folder import Store, open_store
 
 CHUNK_SECONDS = 1.0
@@ -95,11 +95,13 @@ class Driver:
             When somebody asks to stop, a worker is lost, or the machine fails or has a full disk;
             finished runs are safe.
         """
+        # monotonic here and below: a clock that somebody sets must end no sweep
         self.flushed = self.heard = time.monotonic()
         while self.queue or self.flying or self._begin_round():
             if stop.signal:
                 self._stop(stop.signal)
             lost = self._hand_out() or self._gather(TICK) or self.pool.watch() or self._hang()
+            # a wish to stop often kills the workers too, and is the better reason
             if lost is not None and not stop.signal:
                 self._give_up(lost)
             if self._is_due():
@@ -114,6 +116,7 @@ class Driver:
 
         An ordinary study asks for all of them at once.
         """
+        # which runs an adaptive plan wants next follows from those that are written
         self._flush()
         self.queue.extend(
             number for number in self.store.missing(self.only) if number not in self.queue.crashed
@@ -127,11 +130,13 @@ class Driver:
             tasks = self.queue.take(self._chunk(), not self.flying)
             if not tasks:
                 break
+            # after idle time, such as waiting for workers to join, nobody has been slow yet
             if not self.flying:
                 self.heard = time.monotonic()
             try:
-                self.flying[self.pool.submit(run_chunk, self.store.plan.text, tasks)] = tasks
-            except RuntimeError as error:
+                future = self.pool.submit(run_chunk, self.store.plan.text, tasks)
+                self.flying[check_future(future, self.flying)] = tasks
+            except Exception as error:
                 return error
         return None
 
@@ -143,6 +148,7 @@ class Driver:
         if not self.runs:
             return 1
         runs = int(self.pool.chunk_seconds(CHUNK_SECONDS) * self.runs / max(self.seconds, 1e-9))
+        # the last chunks are shared out, or one worker would have a second's work and others none
         even = -(-len(self.queue.missing) // self.pool.size)
         return max(1, min(runs, LARGEST_CHUNK, even))
 
@@ -156,18 +162,18 @@ class Driver:
         for future in done:
             tasks = self.flying.pop(future)
             self.heard = time.monotonic()
-            try:
-                rows = future.result()
-            except (Exception, CancelledError, KeyboardInterrupt) as error:
-                # Ctrl-C goes to worker processes too
-                if self.pool.is_killed(error):
-                    self.store.log("killed", runs=tasks, why=str(error))
-                    self.queue.killed(tasks)
-                else:
-                    lost = error
-                continue
-            self.waiting.append(rows)
-            self._time(rows)
+            found = outcome(future, tasks, self.store.plan)
+            if isinstance(found, Rows):
+                self.waiting.append(found)
+                self._time(found)
+            elif self.pool.is_killed(found):
+                self.store.log("killed", runs=tasks, why=str(found))
+                self.queue.killed(tasks)
+            elif self.pool.is_mislaid(found):
+                self.store.log("mislaid", runs=tasks, why=str(found))
+                self.queue.again(tasks)
+            else:
+                lost = found
         if done:
             self._report()
         return lost
@@ -176,6 +182,7 @@ class Driver:
         """Give an error if no chunk has come back for too long."""
         if not self.flying or time.monotonic() - self.heard < self.run_timeout:
             return None
+        # before anything else: leaving a pool waits for its processes, and these never end
         self.pool.abandon()
         runs = self._named(sorted(task for tasks in self.flying.values() for task in tasks))
         return Lost(
@@ -194,12 +201,13 @@ class Driver:
 
     def _give_up(self, lost: BaseException) -> NoReturn:
         """Write what is finished, and stop with the reason."""
+        # chunks may have come back since; what they gave is as good as any
         self._gather(0)
         self._flush()
         lost = self.pool.explain(lost)
         if isinstance(lost, InputError):
             raise lost
-        about = f"({type(lost).__name__}: {lost})"
+        about = f"({type(lost).__name__}: {cut(str(lost), LONGEST_ERROR)})"
         if isinstance(lost, Lost):
             text = str(lost)
         elif isinstance(lost, MemoryError | OSError):
@@ -222,6 +230,7 @@ class Driver:
             for tables in one.panel.values()
             for table in tables
         )
+        # so late that a part is worth its few milliseconds, so early that a kill costs little
         late = time.monotonic() - self.flushed >= FLUSH_SECONDS
         return rows >= FLUSH_ROWS or size >= FLUSH_BYTES or (late and rows > 0)
 
@@ -263,16 +272,18 @@ class Driver:
             )
 
 
+@by_name("sim.sweep", "Write out={0} for a folder; executor= and all others go by name too.")
 def sweep(
     study: str | Path | Study,
+    *,
     executor: Executor | None = None,
     out: str | Path | None = None,
-    *,
     workers: int | None = None,
     panel: bool = False,
     edits: dict[str, Any] | None = None,
     progress: Progress | None = None,
     stata: bool = False,
+    excel: bool = False,
     accept_code_change: bool = False,
     dask: str | None = None,
     run_timeout: float = RUN_TIMEOUT,
@@ -298,6 +309,9 @@ def sweep(
         Called with the numbers of runs done, of all, and of those failed.
     stata : bool
         Write ``.dta`` files too.
+    excel : bool
+        Write the CSV tables once more, such as ``results-excel.csv``, with the mark by which Excel
+        knows UTF-8.
     accept_code_change : bool
         Go on although the model's sources have changed.
     dask : str, optional
@@ -325,6 +339,7 @@ def sweep(
     >>> table = sim.sweep("tiny", out="results/tiny")  # doctest: +SKIP
     >>> table.results.groupby("scenario")["effort"].mean()  # doctest: +SKIP
     """
+    check_arguments(study, executor, out, workers, edits, progress, dask, run_timeout, tell)
     read = study if isinstance(study, Study) else load_study(study, edits)
     plan = build_plan(read, panel)
     if dask is not None and (executor is not None or workers is not None):
@@ -336,11 +351,11 @@ def sweep(
         )
     threads = workers or os.cpu_count() or 1
     options = Options(
-        executor, threads, progress, stata, accept_code_change, None, dask, run_timeout, tell
+        executor, threads, progress, stata, accept_code_change, None, dask, run_timeout, tell, excel
     )
     if out is not None:
         return _sweep(read, plan, Path(out), options, True)
-    with tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
+    with stopped_by_machine(None), tempfile.TemporaryDirectory(prefix="cadre-sim-") as folder:
         return _sweep(read, plan, Path(folder), options, False)
 
 
@@ -348,46 +363,28 @@ def _sweep(
     study: Study, plan: Plan, folder: Path, options: Options, permanent: bool
 ) -> SweepResults:
     with (
+        stopped_by_machine(folder),
         signals_heeded() as stop,
-        open_store(folder, plan, study.text, options.accept_code_change) as store,
+        open_store(folder, plan, study.text, options.accept_code_change, stop) as store,
     ):
         do_missing(store, options, stop)
         finish(store)
-        if options.stata:
-            write_stata(folder)
+        write_copies(folder, options.stata, options.excel)
         return read_tables(folder, plan, permanent, tuple(store.notes))
 
 
 def do_missing(store: Store, options: Options, stop: Stop) -> None:
     """Do the runs that are wanted and not done yet; report first what looks odd in the study."""
     store.log("open", done=store.finished, runs=store.plan.runs, workers=options.workers)
-    odd = identical_scenario_notes(store.plan)
+    odd = plan_notes(store.plan)
     store.notes.extend(odd)
     if options.tell is not None:
         for note in odd:
             options.tell(note)
     if not store.missing(options.only):
         return
-    with _worker_pool(store, options) as pool:
+    with pool_for(store, options) as pool:
         if not is_compiled():
             # or all workers of an executor would compile it at the same time
             compile_model(options.workers)
         Driver(store, pool, options.progress, options.run_timeout, options.only).drive(stop)
-
-
-@contextmanager
-def _worker_pool(store: Store, options: Options) -> Iterator[WorkerPool]:
-    """Find the workers: a cluster, the executor that was given, or threads."""
-    if options.dask is not None:
-        from sim.sweeps.execution.dask_workers import joined
-
-        with joined(options.dask, store) as cluster:
-            yield cluster
-    elif options.executor is not None:
-        yield WorkerPool(options.executor, options.workers)
-    else:
-        threads = ThreadPoolExecutor(options.workers)
-        try:
-            yield WorkerPool(threads, options.workers)
-        finally:
-            threads.shutdown(wait=False, cancel_futures=True)

@@ -19,7 +19,7 @@ class Queue:
     missing : deque of int
         Runs not handed out yet.
     halves : deque of list of int
-        Halves of chunks that killed their workers.
+        Halves of chunks that killed their workers, and chunks to be handed out again.
     suspects : deque of int
         Runs to be tried alone when all else is done.
     tried : set of int
@@ -56,20 +56,27 @@ class Queue:
         list of int
             Empty when there is nothing to hand out now.
         """
+        # first, since the search for a culprit takes several steps, one after the other
         if self.halves:
             return self.halves.popleft()
         if self.missing:
             return [self.missing.popleft() for _ in range(min(size, len(self.missing)))]
+        # alone: who else were under way with it would be suspected again if it killed
         if self.suspects and idle:
             self.tried.add(self.suspects[0])
             return [self.suspects.popleft()]
         return []
+
+    def again(self, tasks: list[int]) -> None:
+        """Take back a chunk whose rows were lost on their way, to be handed out next."""
+        self.halves.append(tasks)
 
     def killed(self, tasks: list[int]) -> None:
         """Take back a chunk that killed its workers."""
         if len(tasks) > 1:
             middle = len(tasks) // 2
             self.halves.extend((tasks[:middle], tasks[middle:]))
+        # a second death alone is no bad luck with the neighbours any more
         elif tasks[0] in self.tried:
             self.crashed.append(tasks[0])
         else:

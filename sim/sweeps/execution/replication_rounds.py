@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.runs.horizon_totals import by_the_year
 from sim.sweeps.planning.stopping_rule import (
     ALL_FAILED,
     AT_MOST,
@@ -59,6 +60,7 @@ class ReplicationRounds:
         self.values = np.full((len(self.goals), *shape), np.nan)
         self.look = np.zeros(shape[:2], dtype=np.int64)
         self.open = np.ones(shape[:2], dtype=bool)
+        # the first scenario is what others are compared with, and runs as often as they need it
         if self.is_paired:
             self.open[:, 0] = False
 
@@ -74,11 +76,15 @@ class ReplicationRounds:
         self.failed.reshape(-1)[tasks] = (
             np.array(table["status"].to_pylist(), dtype=object) == FAILED
         )
+        years = self.plan.data["first_year"], self.plan.data["years"]
         for place, goal in enumerate(self.goals):
-            self.values[place].reshape(-1)[tasks] = table[goal.measure].to_numpy()
+            whole = {goal.measure: table[goal.measure].to_numpy()}
+            self.values[place].reshape(-1)[tasks] = by_the_year(whole, *years)[goal.measure]
 
     def advance(self) -> None:
         """Look at every cell whose round is complete, repeatedly: after a resume several are."""
+        # looks are taken one by one even where many replicates are done: a cell that ended at an
+        # early look must end there again, or a resumed sweep would have other cells
         for point, scenario in np.argwhere(self.open).tolist():
             while self.open[point, scenario] and self._is_complete(point, scenario):
                 if self._is_over(point, scenario):
@@ -96,6 +102,7 @@ class ReplicationRounds:
         -------
         ndarray(bool), shape (runs,)
         """
+        # up to the look that comes next and no further: more would cost time and change no cell
         replicates = np.array(self.looks)[self.look]
         if self.is_paired:
             replicates[:, 0] = replicates.max(axis=1)
@@ -154,6 +161,7 @@ class ReplicationRounds:
         values = self.values[place, point, scenario, :replicates]
         if self.is_paired:
             values = values - self.values[place, point, 0, :replicates]
+        # a failed run, or a measure that a county does not have, takes its pair with it
         values = values[np.isfinite(values)]
         found = interval(values, len(self.looks))
         return len(values), found, settled(found, len(values), self.goals[place], self.at_least)

@@ -7,6 +7,7 @@ of the sweep in one piece. The machines need not know of each other.
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -19,16 +20,18 @@ import numpy as np
 from sim.base.errors import InputError, listing, shown
 from sim.sweeps.execution.driver import do_missing
 from sim.sweeps.execution.options import Options
-from sim.sweeps.execution.signals import signals_heeded
-from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped
+from sim.sweeps.execution.signals import Stop, signals_heeded
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, in_words, stopped_by_machine
 from sim.sweeps.planning.plan import Plan, build_plan
 from sim.sweeps.planning.study import Study
 from sim.sweeps.results import SweepResults, read_tables
 from sim.sweeps.storage.durable_files import write_durable
 from sim.sweeps.storage.environment import describe, differences, read
-from sim.sweeps.storage.export import finish, write_stata
-from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, open_plan, open_store
+from sim.sweeps.storage.export import finish, write_copies
+from sim.sweeps.storage.folder import PARTS, PLAN, STUDY, Store, open_store
 from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part
+from sim.sweeps.storage.reading import read_whole, unreadable
+from sim.sweeps.storage.stored_plan import open_plan
 
 _SHARD = re.compile(r"([0-9]{1,6})/([0-9]{1,6})")
 
@@ -45,6 +48,7 @@ class Shard:
 
         All shards together have each run once, and none has two more than another.
         """
+        # integers throughout: shares as fractions could leave out a run, or do it twice
         return range(plan.runs * (self.number - 1) // self.of, plan.runs * self.number // self.of)
 
 
@@ -88,6 +92,7 @@ def sweep_shard(
         As in :func:`sim.sweeps.execution.driver.sweep`.
     """
     plan = build_plan(study, panel)
+    # refused here and not by study: whole sweeps of it are good
     if plan.adaptive:
         raise InputError(
             f"study {study.name}",
@@ -98,15 +103,20 @@ def sweep_shard(
         )
     runs = shard.runs(plan)
     with (
+        stopped_by_machine(out),
         signals_heeded() as stop,
-        open_store(out, plan, study.text, options.accept_code_change) as store,
+        open_store(out, plan, study.text, options.accept_code_change, stop) as store,
     ):
         do_missing(store, replace(options, only=runs), stop)
         return len(runs), int(store.bad[runs.start : runs.stop].sum())
 
 
 def merge(
-    folders: Sequence[Path], out: Path, stata: bool = False, accept_code_change: bool = False
+    folders: Sequence[Path],
+    out: Path,
+    stata: bool = False,
+    accept_code_change: bool = False,
+    excel: bool = False,
 ) -> SweepResults:
     """Put the shards of a sweep together in one folder.
 
@@ -123,6 +133,9 @@ def merge(
         Write ``.dta`` files too.
     accept_code_change : bool
         Merge although shards were run with different sources of the model.
+    excel : bool
+        Write the CSV tables once more, such as ``results-excel.csv``, with the mark by which Excel
+        knows UTF-8.
 
     Returns
     -------
@@ -133,17 +146,31 @@ def merge(
     InputError
         When a folder is none of a sweep, or they are of different sweeps or sources.
     SweepStopped
-        When runs are missing in all of them; those that were found stay in `out`.
+        When runs are missing in all of them, a part of one cannot be read, or somebody asks to
+        stop; what was found stays in `out`.
     """
+    with stopped_by_machine(out), signals_heeded() as stop:
+        return _merged(folders, out, stata, excel, accept_code_change, stop)
+
+
+def _merged(
+    folders: Sequence[Path],
+    out: Path,
+    stata: bool,
+    excel: bool,
+    accept_code_change: bool,
+    stop: Stop,
+) -> SweepResults:
     plan = _same_plan(folders)
     notes = _compared(folders, accept_code_change)
     source = _text_of(folders[0] / STUDY)
-    with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
+    with open_store(out, plan, source, accept_code_change, stop) as store:
         for folder in folders:
-            notes += _copy_parts(folder, plan, store.folder / PARTS)
+            notes += _copy_parts(folder, store)
+        # which machine did which run is nowhere else to be found: merged parts look alike
         store.log("merge", shards=[str(folder) for folder in folders])
     # opened again, so that the copies are checked where they are now
-    with signals_heeded(), open_store(out, plan, source, accept_code_change) as store:
+    with open_store(out, plan, source, accept_code_change, stop) as store:
         if store.missing():
             again = shlex.join(["cadre-sim", "merge", *map(str, folders), "DIR", "--out", str(out)])
             do = (
@@ -152,8 +179,7 @@ def merge(
             )
             raise SweepStopped(_lacking(store.missing(), plan, store.folder), INCOMPLETE, do=do)
         finish(store)
-        if stata:
-            write_stata(out)
+        write_copies(out, stata, excel)
         return read_tables(out, plan, True, (*notes, *store.notes))
 
 
@@ -188,6 +214,7 @@ def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
         for folder, about in known.items()
         if about is None or about["source_digest"] != now["source_digest"]
     ]
+    # a record that is broken counts as other sources: nobody knows what it was run with
     if others and not accept:
         raise InputError(
             listing(others),
@@ -205,25 +232,43 @@ def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
 
 def _text_of(path: Path) -> str:
     try:
-        return path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+        return read_whole(path).decode("utf-8-sig")
+    except (FileNotFoundError, UnicodeDecodeError):
+        # words for people, which a sweep can do without
         return ""
 
 
-def _copy_parts(folder: Path, plan: Plan, target: Path) -> list[str]:
+def _copy_parts(folder: Path, store: Store) -> list[str]:
     """Copy the good parts of a shard, those of runs last, and say which were left out."""
     good: list[Part] = []
     notes = []
-    for path in sorted((folder / PARTS).glob("[a-z]*.parquet")):
+    standing = f"what was copied stays in {store.folder}"
+    for path in _listed(folder / PARTS):
+        store.stop.heed(standing)
         try:
-            good.append(read_part(path, plan)[0])
+            good.append(read_part(path, store.plan)[0])
         except BadPart as error:
             notes.append(f"left out {path}: {error}")
     # a part of runs vouches for the others: after a crash in between nothing counts as done
     for part in sorted(good, key=lambda one: one.kind == RUNS):
-        if not (target / part.path.name).exists():
-            _copy(part.path, target / part.path.name, part.kind)
+        store.stop.heed(standing)
+        target = store.folder / PARTS / part.path.name
+        # names hold digests of what is in them: the same name is the same part
+        if not target.exists():
+            _copy(part.path, target, part.kind)
     return notes
+
+
+def _listed(folder: Path) -> list[Path]:
+    """List what may be parts; a shard that was never begun has none."""
+    # not glob, for which a folder that must not be read is an empty one
+    try:
+        names = sorted(os.listdir(folder))
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise unreadable(folder, in_words(error)) from error
+    return [folder / name for name in names if name.endswith(".parquet") and name[0] != "."]
 
 
 def _copy(path: Path, target: Path, kind: str) -> None:
@@ -235,6 +280,7 @@ def _copy(path: Path, target: Path, kind: str) -> None:
 
 def _lacking(missing: Sequence[int], plan: Plan, folder: Path) -> str:
     """Say which runs no shard has."""
+    # shards are contiguous, so a lost one is a span or two, and need not be listed run by run
     breaks = np.flatnonzero(np.diff(missing) > 1) + 1
     spans = [
         f"{one[0]}–{one[-1]}" if len(one) > 1 else str(one[0])

@@ -10,12 +10,33 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sim.sweeps.exit_codes import SweepStopped
+
 
 @dataclass
 class Stop:
     """A wish to stop; `signal` is its number, or 0."""
 
     signal: int = 0
+
+    def heed(self, standing: str) -> None:
+        """Stop here if somebody wishes it.
+
+        Every step that may take long has to ask: the handler only takes note of the first signal,
+        which is else swallowed.
+
+        Parameters
+        ----------
+        standing : str
+            How far things are.
+
+        Raises
+        ------
+        SweepStopped
+        """
+        if self.signal:
+            name = signal.Signals(self.signal).name
+            raise SweepStopped(f"stopped by {name}; {standing}", 128 + self.signal)
 
 
 @contextmanager
@@ -34,11 +55,13 @@ def signals_heeded() -> Iterator[Stop]:
         if stop.signal and number == signal.SIGINT:
             # not sys.exit, which would wait for threads that are in the middle of runs
             os._exit(128 + number)
+        # the first one names the exit code; batch systems send several
         stop.signal = stop.signal or number
 
     before = {number: signal.signal(number, heed) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:
+        # the caller's own handlers, as in a notebook, must work again afterwards
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -55,18 +55,27 @@ class WorkerPool:
         """Whether a chunk has killed each worker that took it, while other workers go on."""
         return False
 
+    def is_mislaid(self, error: BaseException) -> bool:
+        """Whether the rows of a chunk were made, and lost on their way here by no fault of it."""
+        return False
+
     def explain(self, error: BaseException) -> BaseException:
         """Turn an error of the executor into one that says what it means for the sweep."""
         return error
 
     def recall(self, future: Future[Rows]) -> bool:
         """Take back a chunk if nobody has begun it."""
-        return future.cancel()
+        try:
+            return future.cancel()
+        except Exception:
+            # of somebody else's executor: the sweep is stopping, and what it has comes first
+            return False
 
     def abandon(self) -> None:
         """End processes that hang, which nobody could wait for; threads cannot be ended."""
         if isinstance(self.executor, ProcessPoolExecutor):
             # a private attribute: the public method, kill_workers, comes with Python 3.14
             processes: dict[int, Any] = getattr(self.executor, "_processes", None) or {}
+            # killed and not asked to end: compiled code hears no signal until it returns
             for process in list(processes.values()):
                 process.kill()

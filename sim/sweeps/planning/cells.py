@@ -27,12 +27,7 @@ from sim.scenario.scenario_file import check_scenario_data, read_scenario_data
 from sim.scenario.world_values import check_together
 from sim.scoring.rulebook import read_rulebook_layers, resolve_rulebook
 from sim.sweeps.planning.canonical_text import canonical
-from sim.sweeps.planning.overrides import (
-    fixed_overrides,
-    places_of,
-    point_overrides,
-    rulebook_overrides,
-)
+from sim.sweeps.planning.overrides import overrides_at, places_of
 from sim.sweeps.planning.study import Study
 
 DIGITS = 16
@@ -89,6 +84,8 @@ class ScenarioCells:
         Name or path of the scenario.
     scenario : Scenario
         As the file gives it, with what the study fixes.
+    fixed : dict
+        What the study fixes in it, in the shape of a scenario file.
     rulebooks : PlannedRulebooks
         Of the plan; the scenario's own are added.
 
@@ -96,17 +93,24 @@ class ScenarioCells:
     ----------
     plain : dict
         The scenario as plain data: what the plan says of it.
+    left_out : list of str
+        Numbers of rulebooks that the study varies and the scenario does not have.
 
     Raises
     ------
     InputError
-        When the study varies a number that a rulebook does not have.
+        When the study varies a number that only one of two rulebooks has.
     """
 
     def __init__(
-        self, study: Study, file: str, scenario: Scenario, rulebooks: PlannedRulebooks
+        self,
+        study: Study,
+        file: str,
+        scenario: Scenario,
+        fixed: dict[str, Any],
+        rulebooks: PlannedRulebooks,
     ) -> None:
-        self._study, self._file, self._rulebooks = study, file, rulebooks
+        self._study, self._file, self._fixed, self._rulebooks = study, file, fixed, rulebooks
         self._name, (_, self._own) = scenario.name, scenario.adoption[-1]
         source = scenario.to_dict()
         self.plain = {
@@ -125,10 +129,14 @@ class ScenarioCells:
             raise InputError(where, error.got, error.allowed, error.do) from error
         self._world = _varied(study, "world")
         self._levers = _varied(study, "lever")
-        self._edited = [place for place, one in enumerate(study.dimensions) if one.rulebook_key]
+        varied = list(zip(study.dimensions, self._places, strict=True))
+        self.left_out = [one.name for one, keys in varied if keys is None]
+        self._edited = [
+            place for place, (one, keys) in enumerate(varied) if one.rulebook_key and keys
+        ]
         self._digests: dict[tuple[float, ...], list[str]] = {}
         data, self._path = read_scenario_data(file)
-        self._data = merge(data, fixed_overrides(study))
+        self._data = merge(data, fixed)
 
     def text(self, number: int, point: tuple[float, ...]) -> str:
         """Write the cell of a point.
@@ -159,9 +167,8 @@ class ScenarioCells:
     def _resolved(self, number: int, point: tuple[float, ...]) -> dict[str, Any]:
         """Read the scenario with the point's overrides as a file, and give what differs."""
         try:
-            source = load_scenario(
-                self._file, point_overrides(self._study, point, self._places)
-            ).to_dict()
+            changed = merge(self._fixed, overrides_at(point, self._places))
+            source = load_scenario(self._file, changed).to_dict()
         except InputError as error:
             where = f"study {self._study.name}, point {number}, {error.where}"
             raise InputError(where, error.got, error.allowed, error.do) from error
@@ -210,7 +217,7 @@ class ScenarioCells:
         values = tuple(point[place] for place in self._edited)
         if values not in self._digests:
             places = [self._places[place] for place in self._edited]
-            overrides = rulebook_overrides(values, places)
+            overrides = overrides_at(values, places)
             file = check_scenario_data(self._data, overrides, self._file)
             self._digests[values] = [
                 self._rulebooks.add_source(source)

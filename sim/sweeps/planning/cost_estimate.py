@@ -70,6 +70,7 @@ def estimate_cost(plan: Plan, workers: int | None = None) -> CostEstimate:
     seconds = _timed(plan) if measured else ASSUMED_SECONDS * cadres / 1000 * plan.data["years"]
     # of an adaptive plan the most: what it will ask for, only its runs can say
     numbers = plan.runs * (plan.data["years"] + 1) * (len(plan.data["measures"]) + 4)
+    # by the seats, since the tables of cadres are by far the largest
     if plan.data["panel"]:
         numbers += plan.runs * plan.data["years"] * cadres * 24
     at_least = plan.data["precision"]["at_least"] if plan.adaptive else plan.data["replicates"]
@@ -105,11 +106,13 @@ def mean_cadres(plan: Plan) -> float:
 
 def _timed(plan: Plan) -> float:
     """Give the mean seconds of short runs at some points, stretched to the horizon."""
+    # few years, since who asks for a price will not wait for what it costs
     years = min(MEASURED_YEARS, plan.data["years"])
     last = len(plan.data["points"]) - 1
     # points differ in how many cadres there are and how long they choose
     points = sorted({last * place // max(1, PROBES - 1) for place in range(PROBES)})
     cells = [(point, scenario) for point in points for scenario in range(len(plan.names))]
+    # prepared before the clock starts: a process does it once for many replicates
     ready = [prepare(plan.scenario(*cell), years) for cell in cells]
     spent = []
     for place, one in enumerate([ready[0], *ready]):

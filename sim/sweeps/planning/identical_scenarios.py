@@ -1,6 +1,7 @@
-"""Scenarios of a plan that are the same at its points.
+"""What looks odd in a plan: scenarios that are the same, and numbers that some do not have.
 
-What a study varies is laid over all of them, and may be all in which they differed.
+What a study varies is laid over all scenarios, and may be all in which they differed. A number of
+a rulebook is left out where a scenario's rulebooks have none such.
 """
 
 from __future__ import annotations
@@ -16,6 +17,21 @@ from sim.sweeps.planning.plan import Plan
 
 MOST_LOOKED_AT = 200
 """Points of a plan at which scenarios are compared; of more, so many are taken, evenly spread."""
+
+
+def plan_notes(plan: Plan) -> list[str]:
+    """Say what looks odd in a plan; nothing where nothing does."""
+    return [*left_out_notes(plan), *identical_scenario_notes(plan)]
+
+
+def left_out_notes(plan: Plan) -> list[str]:
+    """Say which numbers a study varies that some of its scenarios do not have."""
+    keys = dict(zip(plan.varied, plan.data["ranges"], strict=True))
+    return [
+        f"{name} ({keys[name][2]}) is left out under {', '.join(scenarios)}, "
+        "whose rulebooks have no such number"
+        for name, scenarios in plan.data.get("left_out", {}).items()
+    ]
 
 
 def identical_scenario_notes(plan: Plan) -> list[str]:
@@ -81,6 +97,7 @@ class _Numbers:
 
     def _book(self, digest: str) -> str:
         """Give the digest of a rulebook's numbers: of what the compiled rules read."""
+        # scenarios and points share their rulebooks, and a table takes a millisecond to build
         if digest not in self.books:
             book = self.plan.rulebook(digest)
             # the shapes too: the same bytes in other rows would be other rules
@@ -90,6 +107,7 @@ class _Numbers:
 
 
 def _real(numbers: dict[str, Any]) -> dict[str, float]:
+    # a plan keeps 1 and 1.0 apart, and the model does not
     return {name: float(value) for name, value in numbers.items()}
 
 

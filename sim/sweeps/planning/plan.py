@@ -16,16 +16,19 @@ from typing import Any, NamedTuple
 from sim.base.errors import InputError
 from sim.base.model_version import MODEL_VERSION
 from sim.files.fields import Names
+from sim.files.toml_files import merge
 from sim.scenario.parameters import LEVERS_OF_A_SCHEME, PARAMETERS_OF_THE_WORLD, one_record
 from sim.scenario.scenario import UNIT_KINDS, Scenario, Scheme, load_scenario
+from sim.scenario.settings import load_with
 from sim.scoring.rulebook import Rulebook
 from sim.sweeps.planning.canonical_text import canonical, canonical_list, canonical_table
 from sim.sweeps.planning.cells import PlannedRulebooks, ScenarioCells
 from sim.sweeps.planning.design import points_of
+from sim.sweeps.planning.layers import locate_scenario
 from sim.sweeps.planning.overrides import fixed_overrides
 from sim.sweeps.planning.study import MOST_RUNS, Study
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever the shape of a plan or of the tables changes."""
 
 
@@ -220,11 +223,14 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
             f"at most {MOST_RUNS:,}",
             "Use fewer points or replicates.",
         )
-    files = [_locate(study, name) for name in file.scenarios]
-    scenarios = [load_scenario(one, fixed_overrides(study)) for one in files]
+    files = [locate_scenario(name, study.folder, study.name) for name in file.scenarios]
+    scenarios, fixed = _with_settings(study, files)
     _check_names(study, scenarios)
     rulebooks = PlannedRulebooks()
-    columns = [ScenarioCells(study, *one, rulebooks) for one in zip(files, scenarios, strict=True)]
+    columns = [
+        ScenarioCells(study, *one, rulebooks) for one in zip(files, scenarios, fixed, strict=True)
+    ]
+    left_out = _left_out(study, columns)
     # cells become text one by one: as plain data those of a large study fill the memory
     cells = [
         canonical_list([column.text(number, point) for column in columns])
@@ -243,7 +249,10 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
         "ranges": [[one.low, one.high, one.rulebook_key] for one in study.dimensions],
         "points": [list(point) for point in points],
         "scenarios": [column.plain for column in columns],
-    } | ({"precision": file.precision.resolved()} if file.precision else {})
+    }
+    # keys of some studies only, so that the plans of all others are what they were
+    data |= {"precision": file.precision.resolved()} if file.precision else {}
+    data |= {"left_out": left_out} if left_out else {}
     parts = {key: canonical(value) for key, value in data.items()}
     parts["rulebooks"] = canonical_table(rulebooks.texts)
     parts["cells"] = canonical_list(cells)
@@ -252,10 +261,37 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
     return Plan(text, json.loads(text))
 
 
-def _locate(study: Study, name: str) -> str:
-    """A scenario beside the study comes before one of the library; the study's own file is none."""
-    beside = study.folder / (name if name.endswith(".toml") else f"{name}.toml")
-    return str(beside) if beside.is_file() and beside.stem != study.name else name
+def _with_settings(study: Study, files: list[str]) -> tuple[list[Scenario], list[dict[str, Any]]]:
+    """Read the scenarios of a study with what it fixes and sets, and give that beside each."""
+    world = fixed_overrides(study)
+    varied = {name for one in study.dimensions for name in (one.name, one.rulebook_key)}
+    for setting in study.settings:
+        if setting.name in varied:
+            got, do = "a number that the study varies", "Leave it out, or vary it no more."
+            raise InputError(setting.where, got, "other numbers", do)
+
+    def load(name: str, edits: dict[str, Any] | None = None) -> Scenario:
+        return load_scenario(name, merge(world, edits or {}))
+
+    found = load_with(files, study.settings, load)
+    return [one.scenario for one in found], [merge(world, one.edits) for one in found]
+
+
+def _left_out(study: Study, columns: list[ScenarioCells]) -> dict[str, list[str]]:
+    """Name the scenarios that lack a number that varies; one that all lack is a slip."""
+    found = {
+        one.name: [column.plain["name"] for column in columns if one.name in column.left_out]
+        for one in study.dimensions
+    }
+    for one in study.dimensions:
+        if len(found[one.name]) == len(columns):
+            raise InputError(
+                f"study {study.name}, [levers], {one.name}, edit",
+                f"{one.rulebook_key}, which no rulebook of its scenarios has",
+                "keys of a number of a rulebook, such as blocks.individual.max",
+                "Mend the keys, or put township. or department. before them.",
+            )
+    return {name: scenarios for name, scenarios in found.items() if scenarios}
 
 
 def _check_names(study: Study, bases: list[Scenario]) -> None:

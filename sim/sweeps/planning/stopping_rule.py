@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from pydantic import BeforeValidator, Field, model_validator
@@ -45,6 +45,7 @@ class Precision(Document):
     It names measures, the width of their intervals, and how many replicates may be spent on it.
     """
 
+    form: ClassVar[str] = '{ measure = "public_value", half_width = 1, at_least = 6, at_most = 40 }'
     measure: Annotated[list[str], BeforeValidator(_listed)] = Field(min_length=1)
     half_width: Number | dict[str, Number]
     decision: Number | dict[str, Number] | None = None
@@ -87,6 +88,7 @@ class Precision(Document):
         given = getattr(self, key)
         if given is None or isinstance(given, dict):
             return given or {}
+        # one width for hours and for yuan would look precise and mean nothing
         if len(self.measure) > 1:
             allowed = "a table with a number for each, since measures have different units"
             raise fault(
@@ -176,6 +178,7 @@ def interval(values: np.ndarray, looks: int) -> Interval:
     apart = values - values[0]
     shift = float(apart.mean())
     mean = float(values[0]) + shift
+    # one number says nothing of a spread, and no interval is not one without width
     if n == 1:
         return Interval(mean, np.nan, np.nan)
     half = quantile(n, looks) * float(np.sqrt(((apart - shift) ** 2).sum() / (n - 1) / n))
@@ -192,6 +195,7 @@ def settled(found: Interval, pairs: int, goal: Goal, at_least: int) -> str:
     str
         `TIGHT`, `DECIDED`, or nothing where it asks for more.
     """
+    # few numbers may lie close together by luck, and would end a cell that is not clear at all
     if pairs < at_least:
         return ""
     if (found.high - found.low) / 2 <= goal.half_width:

@@ -5,19 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from sim.base.errors import InputError, closest, naming, shown
+from sim.base.plain_text import plain
 from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, shipped, validate
+from sim.files.toml_files import read_chain, shipped, validate
 from sim.files.toml_positions import with_line
 from sim.files.validation import fault
 from sim.model.measure_catalogue import MEASURES
-from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD, Parameter, check_value
+from sim.runs.horizon_totals import TOTALS
+from sim.scenario.parameters import (
+    LEVERS,
+    PARAMETERS,
+    WORLD,
+    Parameter,
+    belonging,
+    check_value,
+)
 from sim.scenario.scenario import LONGEST
+from sim.scenario.settings import Setting, read_settings
+from sim.scenario.world_values import SECTIONS
+from sim.sweeps.planning.layers import as_text, from_its_file, laid_over
 from sim.sweeps.planning.stopping_rule import Precision
 
 FOLDER = "studies"
@@ -31,6 +43,7 @@ KEYS = (
 )  # fmt: skip
 """Columns of every table that are not numbers of a study."""
 DESIGNS = ("grid", "latin_hypercube", "sobol", "list")
+_WORLD = tuple(one.name for one in WORLD)
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
 _EDIT = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+")
 
@@ -40,6 +53,7 @@ Number = int | float
 class Axis(Document):
     """How one number varies: over its own range, over a range given here, or over single values."""
 
+    form: ClassVar[str] = "{ range = [lowest, highest] } or { values = [one, another] }"
     range: list[Number] | None = None
     values: list[Number] | None = None
     scale: Literal["linear", "log"] = "linear"
@@ -89,6 +103,17 @@ class StudyFile(Document):
     uncertainties: dict[str, Axis] = {}
     levers: dict[str, Axis] = {}
     fixed: dict[str, Number] = {}
+    settings: list[str] = []
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Numbers of the world stand in a table, as what varies or what is fixed."""
+        if key in SECTIONS:
+            return "Numbers of the world stand in [uncertainties] and in [fixed]."
+        if belonging(key):
+            table = "[uncertainties] to vary it, or to [fixed]"
+            return f"Move it to {table if key in _WORLD else '[levers]'}."
+        return ""
 
     @model_validator(mode="after")
     def _says_how_often(self) -> StudyFile:
@@ -182,7 +207,7 @@ class Study:
     folder : Path
         Where scenarios with a bare name are looked for before the library.
     text : str
-        Of the file.
+        Of the file; of an edited study one that says the same.
     """
 
     name: str
@@ -196,6 +221,11 @@ class Study:
         """Names of the measures that are stored, in the order of `MEASURES`."""
         wanted = self.file.measures or [one.name for one in MEASURES]
         return tuple(one.name for one in MEASURES if one.name in wanted)
+
+    @property
+    def settings(self) -> list[Setting]:
+        """Numbers that are set in scenarios, each by a line as ``--set`` of a command takes."""
+        return read_settings(self.file.settings)
 
 
 def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
@@ -215,9 +245,9 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
     """
     chain = read_chain(name, FOLDER)
     data: dict[str, Any] = {}
-    for layer in (*(layer for _, layer in chain), edits or {}):
-        data = _laid_over(data, layer)
     path = chain[-1][0]
+    for layer in (*(from_its_file(layer, one, path, FOLDER) for one, layer in chain), edits or {}):
+        data = laid_over(data, layer)
     where = f"{path} as edited" if edits else str(path)
     file = validate(StudyFile, data, where)
     _check_names(file, where)
@@ -227,24 +257,13 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
         for key, axis in getattr(file, section).items()
     )
     _check_dimensions(file, dimensions, where)
-    return Study(path.stem, file, dimensions, path.parent, path.read_text("utf-8-sig"))
+    text = as_text(data, path) if edits else path.read_text("utf-8-sig")
+    return Study(plain(path.stem), file, dimensions, path.parent, text)
 
 
 def shipped_studies() -> list[str]:
     """List the studies that come with the project."""
     return shipped(FOLDER)
-
-
-def _laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
-    """Lay a child's keys over its parent's.
-
-    A number of replicates takes the place of a precision, and the other way round.
-    """
-    # merged as they are, both would stand there, which is refused
-    for one, other in (("replicates", "precision"), ("precision", "replicates")):
-        if one in layer and other not in layer:
-            data = {key: value for key, value in data.items() if key != other}
-    return merge(data, layer)
 
 
 def _check_names(file: StudyFile, where: str) -> None:
@@ -317,7 +336,8 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     parameters = WORLD if section == "uncertainties" else LEVERS
     known = {one.name: one for one in parameters}
     if name not in known:
-        raise InputError(at, "an unknown parameter", naming(list(known)), _meant(name, section))
+        do = belonging(name, (section,)) or closest(name, known)
+        raise InputError(at, "an unknown parameter", naming(list(known)), do)
     one = known[name]
     ends: list[Number] = axis.values or axis.range or [one.low, one.high]
     for value in ends:
@@ -340,7 +360,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
 
 def _rulebook_dimension(name: str, axis: Axis, section: str, at: str) -> Dimension:
     # a name of its own, since it becomes a column beside those of parameters and measures
-    taken = {*KEYS, *PARAMETERS, *(one.name for one in MEASURES)}
+    taken = {*KEYS, *PARAMETERS, *(one.name for one in (*MEASURES, *TOTALS))}
     if section != "levers":
         raise InputError(at, "an edit of a rulebook", "edits in [levers]", "Move it there.")
     if name in taken:
@@ -372,11 +392,3 @@ def _check_scale(axis: Axis, lowest: Number, at: str) -> None:
             "a range above 0",
             "Raise it, or use a linear one.",
         )
-
-
-def _meant(name: str, section: str) -> str:
-    """Say what to do about an unknown name: move it to the other table, or take the nearest."""
-    tables = {"uncertainties": [one.name for one in WORLD], "levers": [one.name for one in LEVERS]}
-    own = tables.pop(section)
-    (other, names), *_ = tables.items()
-    return f"Move it to [{other}]." if name in names else closest(name, own)

@@ -13,13 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import InputError
-from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped
+from sim.files import places
+from sim.sweeps.exit_codes import IN_USE, INCOMPLETE, SweepStopped, in_words
 
 CRASH_AT = "CADRE_SIM_CRASH_AT"
 """Environment variable with which tests kill the process at a step of writing.
 
 Its value names the step, such as ``after_fsync:runs``."""
 TEMPORARY = ".tmp"
+LONGEST_PATH = 90
+"""Characters of the longest path inside a sweep's folder: a part's, while it is written, or set
+aside."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TAKEN = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
 _HELD: set[str] = set()
@@ -49,19 +53,26 @@ def write_durable(path: Path, fill: Callable[[Path], None], name: str, size: int
     SweepStopped
         When it cannot be written.
     """
+    # beside its place, since only within one file system a rename is one step
     temporary = path.with_name(f".{path.name}{TEMPORARY}")
     try:
+        # what is left of an earlier writing, or a link that would lead the bytes to another's file
+        temporary.unlink(missing_ok=True)
         fill(temporary)
         crash_point(f"after_temp:{name}")
+        # a name can be on the disk before the bytes are: a power cut would leave it empty
         with open(temporary, "rb+") as file:
             os.fsync(file.fileno())
         crash_point(f"after_fsync:{name}")
         os.replace(temporary, path)
         _sync_folder(path.parent)
-    except OSError as error:
+    except BaseException as error:
+        # also where somebody asked to stop in the middle of a large table
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise _stopped(path, error, size) from error
+        if isinstance(error, OSError | MemoryError):
+            raise _stopped(path, error, size) from error
+        raise
     crash_point(f"after_rename:{name}")
 
 
@@ -79,6 +90,7 @@ def _sync_folder(folder: Path) -> None:
     """A new name is on the disk only when its folder is; some systems know no such call."""
     if os.name == "nt":
         return
+    # Python's own open() takes no folders
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -86,18 +98,18 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _stopped(path: Path, error: OSError, size: int) -> SweepStopped:
-    if error.errno in _FULL:
+def _stopped(path: Path, error: OSError | MemoryError, size: int) -> SweepStopped:
+    if isinstance(error, OSError) and error.errno in _FULL:
         text = (
             f"the disk is full: {path.parent} needs room for {size:,} bytes more, "
-            "for its next file alone"
+            "for its next file alone. What was written before is safe; make room"
         )
     else:
-        text = f"{path} cannot be written ({error.strerror})"
-    return SweepStopped(
-        f"{text}. What was written before is safe; make room and give the same command again.",
-        INCOMPLETE,
-    )
+        text = (
+            f"{path} cannot be written ({in_words(error)}). What was written before is safe; "
+            "mend what keeps it from being written"
+        )
+    return SweepStopped(f"{text} and give the same command again.", INCOMPLETE)
 
 
 def check_writable(folder: Path) -> None:
@@ -106,18 +118,50 @@ def check_writable(folder: Path) -> None:
     Raises
     ------
     InputError
+    SweepStopped
+        When the disk is full: the folder is good, and the same command will do.
     """
-    probe = folder / f".probe-{os.getpid()}"
+    with _full_disk_stops(folder):
+        places.make_folder(folder)
+
+
+def try_writable(folder: Path) -> None:
+    """As :func:`check_writable`, and a folder that was not there is not there later."""
+    with _full_disk_stops(folder):
+        places.try_folder(folder)
+
+
+@contextmanager
+def _full_disk_stops(folder: Path) -> Iterator[None]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_bytes(b"probe")
-        probe.unlink()
+        yield
+    except InputError as error:
+        cause = error.__cause__
+        if isinstance(cause, OSError) and cause.errno in _FULL:
+            raise _stopped(folder / "any", cause, places.PROBE_BYTES) from error
+        raise
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder inside that of a sweep, unless it is there.
+
+    Raises
+    ------
+    InputError
+        When a file has its name.
+    SweepStopped
+        When the disk is full.
+    """
+    try:
+        path.mkdir(exist_ok=True)
     except OSError as error:
+        if error.errno in _FULL:
+            raise _stopped(path / "any", error, 0) from error
         raise InputError(
-            str(folder),
-            f"no folder to write to ({error.strerror})",
-            "a folder that can be written to",
-            "Choose another --out.",
+            str(path),
+            f"no folder ({in_words(error)})",
+            "a folder, which the sweep makes by itself",
+            "Move away what has this name, or choose another --out.",
         ) from error
 
 
@@ -130,14 +174,18 @@ def locked(folder: Path) -> Iterator[None]:
     SweepStopped
         When another driver holds it, naming host, process and time.
     InputError
-        When the file system knows no locks.
+        When the file system knows no locks, or something else has the lock's name.
     """
     path, key = folder / ".lock", str(folder.resolve())
     # a lock of this kind does not hold against one's own process, and is lost when any handle of
     # the file is closed
     if key in _HELD:
         raise SweepStopped(f"{folder} is in use by this very process.", IN_USE)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        # through a link the lock would be written into another's file; Windows has no such flag
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
+    except OSError as error:
+        raise _no_lock(path, error) from error
     try:
         try:
             _lock(handle)
@@ -153,14 +201,27 @@ def locked(folder: Path) -> Iterator[None]:
             "pid": os.getpid(),
             "start": datetime.now(UTC).isoformat(timespec="seconds"),
         }
-        os.ftruncate(handle, 0)
-        os.lseek(handle, 0, os.SEEK_SET)
-        os.write(handle, json.dumps(about).encode())
+        # only words for whoever comes second: that they do not fit on a full disk changes nothing
+        with suppress(OSError):
+            os.ftruncate(handle, 0)
+            os.lseek(handle, 0, os.SEEK_SET)
+            os.write(handle, json.dumps(about).encode())
         _HELD.add(key)
         yield
     finally:
         _HELD.discard(key)
         os.close(handle)
+
+
+def _no_lock(path: Path, error: OSError) -> InputError | SweepStopped:
+    if error.errno in _FULL:
+        return _stopped(path, error, 0)
+    return InputError(
+        str(path),
+        f"no lock that can be opened ({in_words(error)})",
+        "a plain file, which the sweep makes by itself",
+        "Move it away when no other sweep is under way in this folder, or choose another --out.",
+    )
 
 
 def _lock(handle: int) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from sim.base.errors import InputError, naming
 from sim.kernel.disk_cache import kernel_sources
 from sim.sweeps.storage.durable_files import write_text
+from sim.sweeps.storage.reading import read_whole
 
 ENV = "env.json"
 LIBRARIES = ("numpy", "numba", "pyarrow", "pandas", "scipy", "mesa", "cadre-sim")
@@ -72,6 +73,8 @@ def record_or_check(folder: Path, accept_code_change: bool) -> list[str]:
     ------
     InputError
         Naming the sources that have changed.
+    SweepStopped
+        When the record cannot be read.
     """
     path, now = folder / ENV, describe()
     stored = read(folder, now)
@@ -119,8 +122,9 @@ def add_worker(folder: Path, about: dict[str, Any]) -> bool:
         Whether none like it had been recorded before.
     """
     path = folder / ENV
-    stored = json.loads(path.read_bytes())
+    stored = json.loads(read_whole(path))
     known = stored.get(WORKERS, [])
+    # a cluster has many workers on one kind of machine, and one entry says enough of them
     if about in known:
         return False
     write_text(path, _text(stored | {WORKERS: [*known, about]}), "env")
@@ -141,12 +145,20 @@ def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, A
 def read(folder: Path, now: dict[str, Any]) -> dict[str, Any] | None:
     """Read the environment in which a sweep was begun.
 
-    A record that is broken, or lacks a key of `now`, counts as absent.
+    A record that is broken, or lacks a key of `now` or has another kind of thing there, counts as
+    absent.
+
+    Raises
+    ------
+    SweepStopped
+        When it cannot be read.
     """
     try:
-        stored = json.loads((folder / ENV).read_bytes())
-        return stored if now.keys() <= stored.keys() else None
-    except (OSError, ValueError, AttributeError):
+        stored = json.loads(read_whole(folder / ENV))
+        examples = now | {WORKERS: []}
+        alike = all(isinstance(stored.get(key, one), type(one)) for key, one in examples.items())
+        return stored if alike and now.keys() <= stored.keys() else None
+    except (FileNotFoundError, ValueError, AttributeError, RecursionError):
         return None
 
 

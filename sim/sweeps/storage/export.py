@@ -5,20 +5,26 @@ Their bytes are the same however the runs were grouped into parts.
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import json
+import shlex
+import shutil
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.base.errors import InputError
 from sim.sweeps.planning.canonical_text import canonical
+from sim.sweeps.planning.plan import Plan
 from sim.sweeps.storage.durable_files import crash_point, write_durable, write_text
 from sim.sweeps.storage.folder import Store
-from sim.sweeps.storage.parts import PANEL, RUNS, read_part
+from sim.sweeps.storage.parts import PANEL, RUNS
+from sim.sweeps.storage.reading import read_whole, sha256_of
 from sim.sweeps.storage.schema import CODEBOOK, cells_table, codebook, part_schema, with_keys
+from sim.sweeps.storage.stata import write_stata
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,38 +32,123 @@ if TYPE_CHECKING:
 WINDOW = 65_536
 """Rows that are in memory at a time; a row group of the final tables."""
 COMPLETE, SUMS = "COMPLETE", "SHA256SUMS"
-LONGEST_LABEL = 80
-"""Characters of a variable's label in Stata."""
-# Stata files hold the time of writing; with a fixed one equal tables are equal files
-_FIXED_TIME = datetime(2000, 1, 1)
 
 
 def is_finished(store: Store) -> bool:
-    """All final tables are there as they were written."""
+    """All final tables are there as they were written.
+
+    A promise written before it held the digest of the digests is not believed: the tables are made
+    again from the parts, to the same bytes.
+
+    Raises
+    ------
+    SweepStopped
+        When one of them cannot be read.
+    """
     folder = store.folder
     try:
-        said = json.loads((folder / COMPLETE).read_bytes())
-        sums = dict(
-            line.split("  ", 1)[::-1] for line in (folder / SUMS).read_text("utf-8").splitlines()
-        )
-        right = said["sweep"] == store.plan.sweep_id and sums.keys() == set(_tables(store))
-        return right and all(_sha256(folder / name) == digest for name, digest in sums.items())
-    except (OSError, ValueError, LookupError, TypeError):
+        sums = read_whole(folder / SUMS)
+        if read_whole(folder / COMPLETE) != _promise(store, sums):
+            return False
+        digests = _by_name(sums)
+        return digests.keys() == set(_tables(store)) and not _changed(folder, digests)
+    except (FileNotFoundError, ValueError):
         return False
+
+
+def final_table(folder: Path, plan: Plan, name: str) -> Path | None:
+    """Find a final table of a sweep that this process need not hold.
+
+    Returns
+    -------
+    Path or None
+        None where the sweep is not complete.
+
+    Raises
+    ------
+    InputError
+        When it, or another final table, is not as the sweep wrote it, or of another sweep.
+    SweepStopped
+        When it cannot be read.
+    """
+    try:
+        promise = read_whole(folder / COMPLETE)
+    except FileNotFoundError:
+        return None
+    allowed = "the tables of this sweep as they were written"
+    do = "Make them anew from the parts: cadre-sim sweep STUDY --out " + shlex.quote(str(folder))
+    try:
+        sums = read_whole(folder / SUMS)
+        said = json.loads(promise)
+        # promises had no digest of the digests at first; their tables are checked all the same
+        if said["sweep"] != plan.sweep_id or said.get("sums", _digest(sums)) != _digest(sums):
+            raise InputError(str(folder / COMPLETE), "tables of another sweep", allowed, do)
+        # all of them: who compares with one vouches for the sweep
+        digests = _by_name(sums)
+        changed = _changed(folder, {name: digests[name]} | digests)
+        if changed:
+            raise InputError(str(folder / changed), "a table that was changed", allowed, do)
+    except InputError:
+        raise
+    except (
+        FileNotFoundError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        RecursionError,
+    ) as error:
+        raise InputError(str(folder), "tables that are not all there", allowed, do) from error
+    return folder / name
+
+
+def _promise(store: Store, sums: bytes) -> bytes:
+    """Say of which sweep the tables are, how many runs they hold, and which bytes they are.
+
+    The name of a sweep is the digest of its plan, so a promise belongs to one plan and one set of
+    tables: one that was carried here from another folder, or stands beside tables that were, is
+    none.
+    """
+    about = {"sweep": store.plan.sweep_id, "runs": store.finished, "failed": store.failed}
+    return (canonical(about | {"sums": _digest(sums)}) + "\n").encode()
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _by_name(sums: bytes) -> dict[str, str]:
+    """Read digests by the names of their tables."""
+    return dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
+
+
+def _changed(folder: Path, digests: dict[str, str]) -> str:
+    """Name the first table that has other bytes than its digest says; empty where none has."""
+    unlike = (name for name, digest in digests.items() if sha256_of(folder / name) != digest)
+    return next(unlike, "")
 
 
 def _tables(store: Store) -> list[str]:
     """Names of the final tables: those of the panel only where a run gave one."""
+    # of a sweep in which every run has failed there is no panel
     panel = [f"{kind}.parquet" for kind in PANEL if store.of_kind(kind)]
     cells = ["cells.csv", "cells.parquet"] if store.rounds else []
     return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *cells, *panel]
 
 
 def finish(store: Store) -> None:
-    """Write the final tables, their digests, and last the file that says that all are there."""
+    """Write the final tables, their digests, and last the file that says that all are there.
+
+    Raises
+    ------
+    SweepStopped
+        When a file cannot be read or written, or somebody asks to stop; the next start goes on.
+    """
     folder = store.folder
     if is_finished(store):
         return
+    # a last chance before minutes of writing; from here on it is asked for again with each window
+    store.heed()
     crash_point("before_final")
     # a crash from here on must not leave new tables under an old promise
     (folder / COMPLETE).unlink(missing_ok=True)
@@ -73,10 +164,10 @@ def finish(store: Store) -> None:
             )
     _write_cells(store)
     _write_codebook(store)
-    lines = [f"{_sha256(folder / name)}  {name}\n" for name in sorted(_tables(store))]
-    write_text(folder / SUMS, "".join(lines), "sums")
-    about = {"sweep": store.plan.sweep_id, "runs": store.finished, "failed": store.failed}
-    write_text(folder / COMPLETE, canonical(about) + "\n", "complete")
+    lines = [f"{sha256_of(folder / name)}  {name}\n" for name in sorted(_tables(store))]
+    sums = "".join(lines)
+    write_text(folder / SUMS, sums, "sums")
+    write_text(folder / COMPLETE, _promise(store, sums.encode()).decode(), "complete")
     store.log("complete", runs=store.finished, failed=store.failed)
 
 
@@ -91,16 +182,20 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
 
     def fill(temporary: Path) -> None:
         writer = None
-        for table in _windows(store, kind, tasks):
-            table = with_keys(table, store.plan, varied=kind == RUNS)
-            if writer is None:
-                writer = pq.ParquetWriter(
-                    temporary, table.schema, compression="zstd", write_page_checksum=True
-                )
-            writer.write_table(table, row_group_size=max(1, len(table)))
-        assert writer is not None
-        writer.close()
+        # opened here: a path with a colon would be an address to Arrow
+        with open(temporary, "wb") as sink:
+            for table in _windows(store, kind, tasks):
+                table = with_keys(table, store.plan, varied=kind == RUNS)
+                if writer is None:
+                    writer = pq.ParquetWriter(
+                        sink, table.schema, compression="zstd", write_page_checksum=True
+                    )
+                # one row group for each window, whatever parts it came from
+                writer.write_table(table, row_group_size=max(1, len(table)))
+            assert writer is not None
+            writer.close()
 
+    # a guess that only the message of a full disk shows: keys are added, and what varies
     size = sum(part.path.stat().st_size for part in store.of_kind(kind))
     write_durable(store.folder / name, fill, name, 2 * size)
 
@@ -115,6 +210,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
     parts = store.of_kind(kind)
     tables: dict[str, pa.Table] = {}
     for first in range(0, store.plan.runs, tasks):
+        store.heed()
         taken = np.zeros(min(tasks, store.plan.runs - first), dtype=bool)
         end = first + len(taken)
         found: list[pa.Table] = []
@@ -122,16 +218,19 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
             here = part.tasks[(part.tasks >= first) & (part.tasks < end)]
             here = here[~taken[here - first] & store.wanted[here]]
             if len(here):
+                # runs that stand in two parts were found to be equal when the folder was opened
                 taken[here - first] = True
                 if part.path.name not in tables:
-                    tables[part.path.name] = read_part(part.path, store.plan)[1]
+                    tables[part.path.name] = store.table(part)
                 table = tables[part.path.name]
                 found.append(table.filter(pa.array(np.isin(table["task"].to_numpy(), here))))
+        # what ends before the next window is not needed again; a large sweep must fit in memory
         for part in parts:
             if len(part.tasks) and part.tasks[-1] < end:
                 tables.pop(part.path.name, None)
         if found:
             yield pa.concat_tables(found).sort_by("task").combine_chunks()
+        # without any row there is still a table, so that whoever reads it finds its columns
         elif first == 0:
             yield _empty(store, kind)
 
@@ -139,7 +238,7 @@ def _windows(store: Store, kind: str, tasks: int) -> Iterator[pa.Table]:
 def _empty(store: Store, kind: str) -> pa.Table:
     parts = store.of_kind(kind)
     if parts:
-        return read_part(parts[0].path, store.plan)[1].slice(0, 0)
+        return store.table(parts[0]).slice(0, 0)
     return part_schema(kind, store.plan.data["measures"]).empty_table()
 
 
@@ -152,10 +251,13 @@ def _write_csv(folder: Path) -> None:
     source = folder / "results.parquet"
 
     def fill(temporary: Path) -> None:
+        # from the finished table, so that the two cannot differ
         with (
-            pq.ParquetFile(source) as file,
+            open(source, "rb") as opened,
+            pq.ParquetFile(opened) as file,
             open(temporary, "w", encoding="utf-8", newline="") as out,
         ):
+            # by row group, since the text of a million runs takes gigabytes
             for place in range(file.num_row_groups):
                 text = csv_text(file.read_row_group(place))
                 out.write(text if place == 0 else text.partition("\n")[2])
@@ -171,10 +273,12 @@ def _write_cells(store: Store) -> None:
 
     if store.rounds is None:
         return
+    # a few rows for each cell, so they need no windows
     table = cells_table(store.rounds.cells(), store.plan)
 
     def fill(temporary: Path) -> None:
-        pq.write_table(table, temporary, compression="zstd", write_page_checksum=True)
+        with open(temporary, "wb") as sink:
+            pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
 
     write_durable(store.folder / "cells.parquet", fill, "cells.parquet", table.nbytes)
     write_text(store.folder / "cells.csv", csv_text(table), "cells.csv")
@@ -189,37 +293,34 @@ def _write_codebook(store: Store) -> None:
     write_text(store.folder / "codebook.csv", csv_text(frame), "codebook.csv")
 
 
-def write_stata(folder: Path) -> list[Path]:
-    """Write the final tables for Stata, with the codebook's words as labels.
+def write_copies(folder: Path, stata: bool, excel: bool) -> None:
+    """Write the final tables once more for the programs that are asked for."""
+    if stata:
+        write_stata(folder)
+    if excel:
+        write_excel(folder)
 
-    They are made from the other tables and safe to delete.
+
+def write_excel(folder: Path) -> list[Path]:
+    """Write the final tables that are text once more, such as ``results-excel.csv``, each with the
+    mark by which Excel knows UTF-8.
+
+    Copies, since the tables that programs read keep the bytes that are promised.
     """
-    import pandas as pd
-
-    book = pd.read_csv(folder / "codebook.csv", keep_default_na=False)
     written = []
-    for name in ("results", "yearly", *(["cells"] if (folder / "cells.parquet").exists() else [])):
-        frame = pd.read_parquet(folder / f"{name}.parquet")
-        path = folder / f"{name}.dta"
-        about: dict[str, Any] = {"version": 118, "write_index": False, "time_stamp": _FIXED_TIME}
-        own = book[[name in tables.split() for tables in book["tables"]]]
-        labels = dict(zip(own["column"], own["en"], strict=True))
-        about["variable_labels"] = {
-            column: labels[column][:LONGEST_LABEL] for column in frame.columns
-        }
-        write_durable(path, _stata(frame, about), path.name, int(frame.memory_usage().sum()))
-        written.append(path)
+    for name in ("results", "codebook", "cells"):
+        source, path = folder / f"{name}.csv", folder / f"{name}-excel.csv"
+        if source.exists():
+            write_durable(path, _marked(source), path.name, source.stat().st_size)
+            written.append(path)
     return written
 
 
-def _stata(frame: Any, about: dict[str, Any]) -> Callable[[Path], None]:
+def _marked(source: Path) -> Callable[[Path], None]:
     def fill(temporary: Path) -> None:
-        with open(temporary, "wb") as file:
-            frame.to_stata(file, **about)
+        # as bytes: line breaks inside quotes are text and stay what they are
+        with open(source, "rb") as table, open(temporary, "wb") as copy:
+            copy.write(codecs.BOM_UTF8)
+            shutil.copyfileobj(table, copy)
 
     return fill
-
-
-def _sha256(path: Path) -> str:
-    with open(path, "rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -16,15 +16,26 @@ from typing import Any
 
 import numpy as np
 
-from sim.base.errors import InputError, listing
+from sim.base.errors import InputError, cut, listing
 from sim.sweeps.execution.chunk import Rows
 from sim.sweeps.execution.replication_rounds import ReplicationRounds
-from sim.sweeps.planning.plan import Plan, read_plan
+from sim.sweeps.execution.signals import Stop
+from sim.sweeps.exit_codes import INCOMPLETE, SweepStopped, in_words
+from sim.sweeps.planning.plan import Plan
 from sim.sweeps.storage import environment
-from sim.sweeps.storage.durable_files import TEMPORARY, check_writable, locked, write_text
+from sim.sweeps.storage.durable_files import (
+    LONGEST_PATH,
+    TEMPORARY,
+    check_writable,
+    locked,
+    make_folder,
+    write_text,
+)
 from sim.sweeps.storage.parts import RUNS, BadPart, Part, read_part, tables_of, write_part
+from sim.sweeps.storage.stored_plan import open_plan
 
 PLAN, STUDY, PARTS, QUARANTINE = "plan.json", "input.toml", "parts", "quarantine"
+LOG = "log.jsonl"
 
 
 @dataclass
@@ -47,6 +58,8 @@ class Store:
     notes : list of str
         What a reader should know: parts set aside when the folder was opened, libraries that have
         changed.
+    stop : Stop
+        Looked at by everything that may take long.
     """
 
     folder: Path
@@ -57,6 +70,7 @@ class Store:
     wanted: np.ndarray
     rounds: ReplicationRounds | None = None
     notes: list[str] = field(default_factory=list)
+    stop: Stop = field(default_factory=Stop)
 
     @property
     def failed(self) -> int:
@@ -71,6 +85,7 @@ class Store:
     def missing(self, only: range | None = None) -> list[int]:
         """Numbers of the runs that are asked for and not done, of all or of those given."""
         runs = range(self.plan.runs) if only is None else only
+        # in order, so that parts hold neighbours and are read in few windows
         lacking = self.wanted & ~self.done
         return (runs.start + np.flatnonzero(lacking[runs.start : runs.stop])).tolist()
 
@@ -100,17 +115,44 @@ class Store:
                 self.done[part.tasks] = True
                 self.bad[part.failed] = True
                 self.take_in([table])
+        # after the parts: the log must not say more than the disk holds
         self.log("flush", runs=self.finished, failed=self.failed)
 
     def log(self, event: str, **about: Any) -> None:
         """Add a line to the log, which is for people and promises nothing."""
         line = {"time": datetime.now(UTC).isoformat(timespec="seconds"), "event": event} | about
+        path = self.folder / LOG
         try:
-            with open(self.folder / "log.jsonl", "a", encoding="utf-8") as file:
+            # a pipe would be waited for without end, and a link lead into another's file
+            if path.is_symlink() or (path.exists() and not path.is_file()):
+                return
+            # a name that is not UTF-8 is no reason to stop either
+            with open(path, "a", encoding="utf-8", errors="backslashreplace") as file:
                 file.write(json.dumps(line, ensure_ascii=False) + "\n")
         except OSError:
             # the writer of parts reports a full disk; a log is no reason to stop
             return
+
+    def heed(self) -> None:
+        """Stop here if somebody wishes it, saying how much is kept."""
+        self.stop.heed(f"{self.finished:,} runs are kept in {self.folder}")
+
+    def table(self, part: Part) -> Any:
+        """Read a part again that was good when the folder was opened.
+
+        Raises
+        ------
+        SweepStopped
+            When it has been damaged since; the next start sets it aside.
+        """
+        try:
+            return read_part(part.path, self.plan)[1]
+        except (BadPart, FileNotFoundError) as error:
+            raise SweepStopped(
+                f"{part.path} was good a moment ago and is not now ({error}). "
+                "Its runs are done again at the next start",
+                INCOMPLETE,
+            ) from error
 
     def of_kind(self, kind: str) -> list[Part]:
         """Good parts of one kind, by name."""
@@ -119,7 +161,11 @@ class Store:
 
 @contextmanager
 def open_store(
-    folder: Path, plan: Plan, source: str = "", accept_code_change: bool = False
+    folder: Path,
+    plan: Plan,
+    source: str = "",
+    accept_code_change: bool = False,
+    stop: Stop | None = None,
 ) -> Iterator[Store]:
     """Open the folder of a sweep, new or begun before, and hold it.
 
@@ -131,6 +177,8 @@ def open_store(
         Text of the study's file, written beside the plan for people.
     accept_code_change : bool
         Go on although the model's sources have changed since the sweep was begun.
+    stop : Stop, optional
+        A wish to stop, to be heeded from now on.
 
     Raises
     ------
@@ -138,7 +186,8 @@ def open_store(
         When the folder cannot be written to, holds something else or another sweep, its plan was
         edited, parts contradict each other, or sources have changed.
     SweepStopped
-        When another driver holds the folder.
+        When another driver holds the folder, a file in it cannot be read or set aside, or somebody
+        asks to stop.
     """
     _refuse_foreign(folder)
     check_writable(folder)
@@ -146,16 +195,17 @@ def open_store(
         _record_or_check_plan(folder, plan, source)
         notes = environment.record_or_check(folder, accept_code_change)
         for name in (PARTS, QUARANTINE):
-            (folder / name).mkdir(exist_ok=True)
-        yield _scanned(folder, plan, notes)
+            make_folder(folder / name)
+        yield _scanned(folder, plan, notes, stop or Stop())
 
 
 def _refuse_foreign(folder: Path) -> None:
     """A folder without a plan must be empty; the copy of the study is written before the plan."""
     allowed, do = "a new or empty folder, or one of the same sweep", "Choose another --out."
-    if folder.exists() and not folder.is_dir():
-        raise InputError(str(folder), "a file", allowed, do)
     try:
+        # in here, since a name that is too long is an error already when one asks for it
+        if folder.exists() and not folder.is_dir():
+            raise InputError(str(folder), "a file", allowed, do)
         found = (
             {path.name for path in folder.iterdir() if not path.name.startswith(".")}
             if folder.exists()
@@ -163,7 +213,7 @@ def _refuse_foreign(folder: Path) -> None:
         )
     except OSError as error:
         raise InputError(
-            str(folder), f"no folder to look into ({error.strerror})", allowed, do
+            str(folder), f"no folder to look into ({in_words(error)})", allowed, do
         ) from error
     if PLAN not in found and found - {STUDY}:
         got = f"a folder without {PLAN} that holds something else ({', '.join(sorted(found)[:5])})"
@@ -173,7 +223,8 @@ def _refuse_foreign(folder: Path) -> None:
 def _record_or_check_plan(folder: Path, plan: Plan, source: str) -> None:
     """Write the plan into a new folder; in an old one it must be the same, to the byte."""
     path = folder / PLAN
-    if not path.exists():
+    # a link that leads nowhere is a plan that is out of reach, and no new folder
+    if not os.path.lexists(path):
         write_text(folder / STUDY, source, "input")
         write_text(path, plan.text, "plan")
         return
@@ -188,23 +239,6 @@ def _record_or_check_plan(folder: Path, plan: Plan, source: str) -> None:
         )
 
 
-def open_plan(path: Path) -> Plan:
-    """Read the plan of a folder.
-
-    Raises
-    ------
-    InputError
-        When it is not there, or not as it was written.
-    """
-    try:
-        text = path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            str(path), "no readable plan", "the plan of a sweep as it was written", "Restore it."
-        ) from error
-    return read_plan(text, str(path))
-
-
 def _difference(one: Plan, other: Plan) -> str:
     keys = [
         key for key in sorted(one.data | other.data) if one.data.get(key) != other.data.get(key)
@@ -212,15 +246,16 @@ def _difference(one: Plan, other: Plan) -> str:
     return ", ".join(keys)
 
 
-def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
+def _scanned(folder: Path, plan: Plan, notes: list[str], stop: Stop) -> Store:
     """List the good parts; what is not good is set aside, and its runs are missing again."""
     found: dict[str, Part] = {}
     done, bad = np.zeros((2, plan.runs), dtype=bool)
     rounds = ReplicationRounds(plan) if plan.adaptive else None
     wanted = np.ones(plan.runs, dtype=bool) if rounds is None else rounds.wanted()
-    store = Store(folder, plan, {}, done, bad, wanted, rounds, notes)
+    store = Store(folder, plan, {}, done, bad, wanted, rounds, notes, stop)
     for path in sorted((folder / PARTS).iterdir()):
-        if path.name.startswith(".") and path.name.endswith(TEMPORARY):
+        stop.heed(f"{folder} was being opened, and all that it holds is kept")
+        if path.name.startswith(".") and path.name.endswith(TEMPORARY) and not path.is_dir():
             # left by a crash while it was written; the lock says that nobody writes it now
             path.unlink()
             continue
@@ -228,6 +263,7 @@ def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
             found[path.name] = read_part(path, plan)[0]
         except BadPart as error:
             _set_aside(store, path, str(error))
+    # only now, when all have been read: whether a part counts depends on its siblings
     for name, part in found.items():
         if part.kind == RUNS:
             lost = [kind for kind, sibling in part.siblings.items() if sibling not in found]
@@ -246,12 +282,21 @@ def _scanned(folder: Path, plan: Plan, notes: list[str]) -> Store:
 def _set_aside(store: Store, path: Path, why: str) -> None:
     target = store.folder / QUARANTINE / path.name
     number = 1
-    while target.exists():
-        number += 1
-        target = target.with_name(f"{path.name}.{number}")
-    os.replace(path, target)
-    store.notes.append(f"set aside {path.name}: {why}")
-    store.log("quarantine", part=path.name, why=why)
+    try:
+        # what was set aside before is evidence too, and must not be written over
+        while os.path.lexists(target):
+            number += 1
+            target = target.with_name(f"{path.name}.{number}")
+        os.replace(path, target)
+    except OSError as error:
+        raise SweepStopped(
+            f"{path} is no good part ({why}) and cannot be set aside ({in_words(error)}). "
+            "Move it out of the folder yourself",
+            INCOMPLETE,
+        ) from error
+    name = cut(path.name, LONGEST_PATH)
+    store.notes.append(f"set aside {name}: {why}")
+    store.log("quarantine", part=name, why=why)
 
 
 def _count(store: Store) -> None:
@@ -265,7 +310,7 @@ def _count(store: Store) -> None:
     twice = np.flatnonzero(times > 1)
     if len(twice):
         _check_equal(store, twice)
-    store.take_in(read_part(part.path, store.plan)[1] for part in runs)
+    store.take_in(store.table(part) for part in runs)
 
 
 def _check_equal(store: Store, twice: np.ndarray) -> None:
@@ -277,10 +322,12 @@ def _check_equal(store: Store, twice: np.ndarray) -> None:
     for kind in {part.kind for part in store.parts.values()}:
         seen: dict[int, Any] = {}
         for part in store.of_kind(kind):
-            table = read_part(part.path, store.plan)[1]
+            table = store.table(part)
+            # equal as tables, to the last bit: two parts that differ in rounding are two models
             for task, rows in _by_task(table.filter(pc.is_in(table["task"], wanted))):
                 if not seen.setdefault(task, rows).equals(rows):
                     wrong.add(task)
+    # not set aside: nobody here knows which of them is right
     if wrong:
         raise InputError(
             str(store.folder / PARTS),

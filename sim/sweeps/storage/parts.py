@@ -16,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.model.measure_catalogue import GROUPS
 from sim.sweeps.execution.chunk import Rows
+from sim.sweeps.exit_codes import in_words
 from sim.sweeps.planning.plan import Plan
 from sim.sweeps.storage.durable_files import write_durable
+from sim.sweeps.storage.reading import is_plain, read_whole, unreadable
 from sim.sweeps.storage.schema import FAILED, OK, part_schema
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ first: such parts are still read, and only what Parquet and the rows' digest cov
 
 
 class BadPart(ValueError):
-    """A part that cannot be used, and why."""
+    """A part that is proved to be damaged or none of this sweep, and how."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,7 @@ def _table(columns: list[Any], schema: pa.Schema) -> pa.Table:
 def digest_of(table: pa.Table) -> str:
     """Give a digest of the rows: equal rows have equal ones, however a table is stored."""
     digest = hashlib.sha256()
+    # column by column, with types: the same numbers under other names are other rows
     for name in table.column_names:
         column = table[name].combine_chunks()
         digest.update(f"{name} {column.type} {len(column)} {column.null_count};".encode())
@@ -139,6 +143,7 @@ def write_part(
         "rows": len(table),
         "siblings": siblings,
     }
+    # in the footer, since a note beside a part could be lost without it
     marked = table.replace_schema_metadata({_FOOTER: json.dumps(footer)})
     # in memory first, since the name needs a digest of the bytes; a part is small (FLUSH_BYTES)
     sink = pa.BufferOutputStream()
@@ -160,43 +165,73 @@ def read_part(path: Path, plan: Plan) -> tuple[Part, pa.Table]:
     ------
     BadPart
         Saying what is wrong.
+    SweepStopped
+        When the machine does not let it be read, so that nobody knows whether it is good.
     """
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     named = _NAME.fullmatch(path.name)
     if not named:
         raise BadPart("a file that no sweep writes")
+    if not is_plain(path):
+        raise BadPart("a folder or a device in place of a file")
+    data = read_whole(path)
+    # Parquet checks its pages, but neither its footer nor the gaps between pages. And bytes
+    # that are not those written are refused before a parser sees them
+    if named[5] and _digest_of_bytes(data) != named[5]:
+        raise BadPart("bytes that are not those written")
     try:
-        data = path.read_bytes()
-        # Parquet checks its pages, but neither its footer nor the gaps between pages. And bytes
-        # that are not those written are refused before a parser sees them
-        if named[5] and _digest_of_bytes(data) != named[5]:
-            raise BadPart("bytes that are not those written")
-        table = pq.read_table(pa.BufferReader(data), page_checksum_verification=True)
-        footer = json.loads((table.schema.metadata or {})[_FOOTER])
-        sweep, kind, digest = footer["sweep"], footer["kind"], footer["digest"]
-        siblings = {str(one): str(name) for one, name in footer["siblings"].items()}
-        table = table.replace_schema_metadata(None)
-        # names of columns are read here only, and in an old part a flipped bit may stand in one
-        found = digest_of(table)
+        table, siblings = _checked(data, named, plan)
+        return _described(path, named[1], table, siblings, plan), table
     except BadPart:
         raise
+    except MemoryError as error:
+        # the bytes may be good, and another day there may be room for them
+        raise unreadable(path, in_words(error)) from error
     except (
         OSError,
         ValueError,
         LookupError,
         TypeError,
         AttributeError,
+        RecursionError,
         pa.ArrowException,
-        MemoryError,
     ) as error:
-        raise BadPart(f"unreadable ({type(error).__name__})") from error
-    if sweep != plan.sweep_id:
-        raise BadPart(f"a part of sweep {str(sweep)[:12]}, this one is {plan.sweep_id[:12]}")
-    if kind != named[1] or found != digest or not digest.startswith(named[4]):
+        # an error of the system too: the parser reads from memory, and calls bad bytes so
+        raise BadPart(f"no table ({type(error).__name__})") from error
+
+
+def _checked(data: bytes, named: re.Match[str], plan: Plan) -> tuple[pa.Table, dict[str, str]]:
+    """Give the rows, and the names of siblings, when all that a part says of itself is true."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True) as file:
+        footer = json.loads((file.schema_arrow.metadata or {})[_FOOTER])
+        sweep = footer["sweep"]
+        if sweep != plan.sweep_id:
+            raise BadPart(f"a part of sweep {str(sweep)[:12]}, this one is {plan.sweep_id[:12]}")
+        # a few bytes may promise rows without end, so they are counted before they are read
+        rows, most = file.metadata.num_rows, _most_rows(named[1], plan)
+        if rows > most:
+            raise BadPart(f"{rows:,} rows where the plan has {most:,} at most")
+        table = file.read().replace_schema_metadata(None)
+    siblings = {str(one): str(name) for one, name in footer["siblings"].items()}
+    digest = footer["digest"]
+    # names of columns are read here only, and in an old part a flipped bit may stand in one
+    if footer["kind"] != named[1] or digest_of(table) != digest or not digest.startswith(named[4]):
         raise BadPart("rows that are not those written")
-    return _described(path, kind, table, siblings, plan), table
+    return table, siblings
+
+
+def _most_rows(kind: str, plan: Plan) -> int:
+    """Count the rows that a kind can have in all parts together."""
+    if kind == RUNS:
+        return plan.runs
+    a_year = {"yearly": 1, "groups": len(GROUPS)}
+    # the cadres are counted last, since that goes through all points of the plan
+    most = a_year.get(kind) or plan.most_cadres
+    return plan.runs * plan.data["years"] * most
 
 
 def _digest_of_bytes(data: bytes) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.model.measure_catalogue import GROUP_QUANTITIES, MEASURES
+from sim.runs.horizon_totals import TOTALS, by_the_year, with_totals
 from sim.runs.panel_columns import PANEL_COLUMNS
 from sim.scenario.parameters import PARAMETERS
+from sim.sweeps.storage.stata import stata_note
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -89,6 +92,7 @@ def part_schema(kind: str, measures: list[str]) -> pa.Schema:
     """Give the columns of a part of runs, or of years of runs."""
     import pyarrow as pa
 
+    # all numbers as reals, so that a column has one type whatever its measure or its first rows
     keys = {"runs": [("task", pa.int64()), ("status", pa.string()), ("error", pa.string())]}
     keys["yearly"] = [("task", pa.int64()), ("year", pa.int64())]
     return pa.schema([*keys[kind], *((name, pa.float64()) for name in measures)])
@@ -105,6 +109,7 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     import pyarrow as pa
 
     tasks = table["task"].to_numpy()
+    # the inverse of the order of tasks: parts need not store what their numbers say
     cell, replicate = np.divmod(tasks, plan.data["replicates"])
     point, scenario = np.divmod(cell, len(plan.names))
     names = pa.array(np.array(plan.names, dtype=object)[scenario].tolist(), pa.string())
@@ -115,15 +120,25 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
         "replicate": replicate,
     }
     rest = [name for name in table.column_names if name != "task"]
+    # whoever reads a table without its codebook sees first of what its rows are
     head = [name for name in rest if name in ("status", "error", "year")]
     columns |= {name: table[name] for name in head}
+    # in the results alone: repeated for each year, what varies would take more room than the years
     if varied:
         values = np.array(plan.data["points"], dtype=np.float64).reshape(
             len(plan.data["points"]), len(plan.varied)
         )
         columns |= {name: values[point, place] for place, name in enumerate(plan.varied)}
-    columns |= {name: table[name] for name in rest if name not in head}
-    return pa.table(columns)
+    numbers = {name: table[name] for name in rest if name not in head}
+    if varied:
+        # parts hold sums alone; tables for people have each number under a name of its own
+        plain = {name: column.to_numpy() for name, column in numbers.items()}
+        years = plan.data["first_year"], plan.data["years"]
+        numbers = {
+            name: numbers[name] if column is plain.get(name) else pa.array(column, from_pandas=True)
+            for name, column in by_the_year(plain, *years).items()
+        }
+    return pa.table(columns | numbers)
 
 
 def cells_table(rows: list[dict[str, Any]], plan: Plan) -> pa.Table:
@@ -160,35 +175,35 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
                 "规则手册参数",
                 "points",
             )
-            source: tuple[str, str] = ("", "")
+            lacking = plan.data.get("left_out", {}).get(name, [])
+            left_out = f"left out under {', '.join(lacking)}, which has none" if lacking else ""
+            notes = [one for one in (stata_note(name), left_out) if one]
+            source: tuple[str, str] = ("", "; ".join(notes))
         else:
-            words, source = (
-                (parameter.en, parameter.zh, parameter.unit),
-                (parameter.origin, parameter.source),
-            )
+            words = (parameter.en, parameter.zh, parameter.unit)
+            source = (parameter.origin, parameter.source)
         rows.append(dict(zip(CODEBOOK, (name, "results", *words, low, high, *source), strict=True)))
-    horizon = {
-        "mean": "mean of the years",
-        "sum": "sum of the years",
-        "max": "highest of the years",
-    }
-    for measure in MEASURES:
-        if measure.name in plan.data["measures"]:
-            said = f"In results: {horizon[measure.whole]} from year {plan.data['first_year']} on"
-            absent = "" if measure.name in ALWAYS else "; empty where there is nothing to measure"
-            row = (
-                measure.name,
-                "results yearly",
-                measure.en,
-                measure.zh,
-                measure.unit,
-                None,
-                None,
-                "computed",
-            )
-            rows.append(dict(zip(CODEBOOK, (*row, said + absent), strict=True)))
+    rows += measure_rows(plan.data["measures"], plan.data["first_year"])
+    # last, since they mark rows that have to be there
     rows = _with_cells(rows, plan) if plan.adaptive else rows
     return _with_panel(rows) if plan.data["panel"] else rows
+
+
+def measure_rows(measures: Sequence[str], first_year: int) -> list[dict[str, Any]]:
+    """Describe the columns of measures, and of their sums over the years."""
+    rows = []
+    for one in (*MEASURES, *TOTALS):
+        if one.name not in with_totals(measures):
+            continue
+        total = one in TOTALS
+        whole = "sum" if total else "highest" if one.over_horizon == "max" else "mean"
+        said = f"In results: {whole} of the years from year {first_year} on"
+        absent = "" if one.always else "; empty where there is nothing to measure"
+        tables = "results" if total else "results yearly"
+        words = (one.name, tables, one.en, one.zh, one.unit)
+        row = (*words, None, None, "computed", said + absent)
+        rows.append(dict(zip(CODEBOOK, row, strict=True)))
+    return rows
 
 
 def _with_panel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

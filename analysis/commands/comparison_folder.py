@@ -1,0 +1,148 @@
+"""A comparison read back from its folder, where nothing is believed: it may be crafted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.commands.results_folder import MANIFEST, check_page
+from sim.base.errors import InputError
+from sim.files.places import ANOTHER, check_inside
+
+if TYPE_CHECKING:
+    from analysis.comparison.comparison import Comparison
+    from sim.files.fields import Names
+
+ALLOWED = "a folder that cadre-sim compare has finished writing"
+AGAIN = "Run the comparison again, with --overwrite."
+TABLE, PAIRS = "measures.parquet", "pairs.parquet"
+LARGEST_FIGURE = 50_000_000
+"""Bytes that a figure may have."""
+MOST_ROWS = 1_000_000
+"""Rows that the table of a comparison may have: measures, scenarios and years are limited."""
+
+
+def check_target(target: Path, folder: Path, overwrite: bool) -> None:
+    """Refuse to replace a file of the results, or one that is no page of this comparison."""
+    from analysis.report.page import comparison_mark
+
+    about = read_manifest(folder)
+    allowed = "a new file, or a page of the same comparison"
+    if target.resolve() == (folder / "report.html").resolve():
+        return
+    if target.resolve() in [(folder / one).resolve() for one in (MANIFEST, *about["files"])]:
+        raise InputError(str(target), "a file of the results themselves", allowed, ANOTHER)
+    check_page(target, comparison_mark(about), allowed, overwrite)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Read what results say of themselves, and check that as much as a page needs is there.
+
+    Raises
+    ------
+    InputError
+        When the folder holds results of another command, unfinished ones, or none.
+    """
+    from analysis.commands.output import MOST_REPLICATES
+    from analysis.report.figures import MOST_SCENARIOS
+    from sim.files.json_files import read_json
+    from sim.scenario.scenario import LONGEST
+
+    check_inside(folder, [MANIFEST], AGAIN)
+    if not (folder / MANIFEST).exists():
+        raise InputError(str(folder), f"no {MANIFEST}", ALLOWED, AGAIN)
+    about = read_json(folder / MANIFEST, ALLOWED, AGAIN)
+    if about.get("kind") != "compare" or about.get("complete") is not True:
+        got = (
+            "unfinished results"
+            if about.get("kind") == "compare"
+            else f"results of cadre-sim {about.get('kind')}"
+        )
+        raise InputError(str(folder), got, "finished results of cadre-sim compare", AGAIN)
+    arms, years = about.get("scenarios"), about.get("years")
+    right = (
+        _is_count(years, LONGEST)
+        and _is_count(about.get("replicates"), MOST_REPLICATES)
+        and isinstance(about.get("seed"), int)
+        and isinstance(about.get("files"), list)
+        and all(isinstance(name, str) and "\0" not in name for name in about["files"])
+        and isinstance(arms, list)
+        and 2 <= len(arms) <= MOST_SCENARIOS
+        and all(_is_arm(one, years) for one in arms)
+        and len({one["name"] for one in arms}) == len(arms)
+    )
+    if not right:
+        raise InputError(str(folder / MANIFEST), "no whole manifest", ALLOWED, AGAIN)
+    return about
+
+
+def _is_count(value: Any, most: Any) -> bool:
+    return isinstance(value, int) and 1 <= value <= most
+
+
+def _is_arm(one: Any, years: Any) -> bool:
+    texts = ("name", "digest", "description")
+    return (
+        isinstance(one, dict)
+        and all(isinstance(one.get(key), str) for key in texts)
+        and _is_count(one.get("adopted"), years)
+        and isinstance(one.get("resolved"), dict)
+    )
+
+
+def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
+    """Read a folder of results back: the comparison, the manifest and the figures as SVG.
+
+    Raises
+    ------
+    InputError
+        When the folder holds results of another command, or unfinished ones.
+    """
+    from analysis.report.page import FIGURES
+
+    about = read_manifest(folder)
+    names = {name: f"figures/{name}.svg" for name in FIGURES}
+    # a link would put any file of this machine into a page that is mailed
+    check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
+    figures = {name: _figure(folder / path) for name, path in names.items()}
+    return _comparison(folder / TABLE, about), about, figures
+
+
+def _figure(path: Path) -> bytes:
+    from sim.files.toml_files import check_file
+
+    if path.exists():
+        check_file(path, str(path), LARGEST_FIGURE, "a figure of cadre-sim compare", AGAIN)
+    return path.read_bytes()
+
+
+def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
+    from analysis.comparison.comparison import COLUMNS, LEVELS, PAIR_COLUMNS, Comparison
+    from sim.files.parquet import read_parquet
+
+    # with its checksums, or a flipped bit would be shown as a result
+    table = read_parquet(path, str(path), MOST_ROWS)
+    frame = table.to_pandas()
+    frame = frame[[*COLUMNS, *LEVELS]].astype({"measure": str, "scenario": str, "year": "Int64"})
+    arms = about["scenarios"]
+    names, adoption = tuple(one["name"] for one in arms), tuple(one["adopted"] for one in arms)
+    # results that were made before have neither labels nor pairs
+    titles = tuple(label for label in map(_label, arms) if label)
+    others = path.with_name(PAIRS)
+    pairs = None
+    if len(names) > 2 and others.exists():
+        table = read_parquet(others, str(others), MOST_ROWS)
+        pairs = table.to_pandas()[[*PAIR_COLUMNS]]
+    complete = titles if len(titles) == len(names) else ()
+    return Comparison(names, about["replicates"], about["years"], adoption, frame, pairs, complete)
+
+
+def _label(arm: dict[str, Any]) -> Names | None:
+    """Give what a scenario is called, if that is said in both languages."""
+    from sim.files.fields import Names
+
+    label = arm.get("label")
+    if not isinstance(label, dict):
+        return None
+    en, zh = label.get("en"), label.get("zh")
+    return Names(en=en, zh=zh) if isinstance(en, str) and isinstance(zh, str) else None

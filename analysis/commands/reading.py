@@ -1,0 +1,130 @@
+"""What a sweep says, in its folder: two tables, figures and a page."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.commands.results_folder import check_page
+from sim.base.errors import InputError
+from sim.files.places import ANOTHER
+from sim.files.toml_files import read_toml
+
+if TYPE_CHECKING:
+    from analysis.comparison.sweep_reading import Reading
+    from analysis.report.figures.lettering import Lettering
+    from sim.sweeps.planning.plan import Plan
+    from sim.sweeps.results import SweepResults
+
+PAGE = "report.html"
+
+
+def read_folder(folder: Path) -> SweepResults:
+    """Read the final tables of a sweep.
+
+    Raises
+    ------
+    InputError
+        When it is not finished, or its tables are not as they were written.
+    """
+    from sim.sweeps.results import read_tables
+    from sim.sweeps.storage.export import final_table
+
+    plan = _finished_plan(folder)
+    final_table(folder, plan, "results.parquet")
+    return read_tables(folder, plan, True)
+
+
+def check_target(target: Path, folder: Path, overwrite: bool) -> None:
+    """Refuse to replace a file of a sweep, or one that is no page of it."""
+    from analysis.report.rendering import mark
+
+    sweep = _finished_plan(folder).sweep_id
+    allowed = "a new file, or a page of the same sweep"
+    if target.resolve() == (folder / PAGE).resolve():
+        return
+    if target.exists() and target.resolve().is_relative_to(folder.resolve()):
+        raise InputError(str(target), "a file of the sweep itself", allowed, ANOTHER)
+    check_page(target, mark("sweep", sweep), allowed, overwrite)
+
+
+def _finished_plan(folder: Path) -> Plan:
+    from sim.sweeps.storage.export import COMPLETE
+    from sim.sweeps.storage.folder import PLAN
+    from sim.sweeps.storage.stored_plan import open_plan
+
+    if not (folder / COMPLETE).exists():
+        do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
+        raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
+    return open_plan(folder / PLAN)
+
+
+def page_of(
+    reading: Reading, table: SweepResults, folder: Path, letters: Lettering, lang: str
+) -> tuple[str, dict[str, bytes]]:
+    """Make the page of a sweep, and the figures in it by their paths in the folder."""
+    from analysis.report.figures import render_reading
+    from analysis.report.sweep_page import sweep_page
+
+    images = render_reading(reading, letters)
+    plain = {
+        name.removesuffix(".svg"): image for name, image in images.items() if name.endswith("svg")
+    }
+    about = _about(table, folder, lang) | {"numbered": letters.numbered}
+    page = sweep_page(reading, about, plain, lang)
+    return page, {f"figures/{name}": image for name, image in images.items()}
+
+
+def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Lettering:
+    """Write the reading beside a sweep's tables; it is made from these and safe to delete.
+
+    Returns
+    -------
+    Lettering
+        How its figures write the names of scenarios.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written to.
+    """
+    from analysis.report.figures.lettering import letters_for_reading
+    from sim.files.atomic import write_atomically
+    from sim.files.tables import csv_text
+
+    letters = letters_for_reading(reading)
+    page, images = page_of(reading, table, folder, letters, "en")
+    files = {PAGE: page.encode(), **images}
+    files["differences.csv"] = csv_text(reading.differences).encode()
+    files["influences.csv"] = csv_text(reading.influences).encode()
+    try:
+        write_atomically({folder / name: data for name, data in files.items()})
+    except OSError as error:
+        got = f"no folder to write to ({error.strerror})"
+        allowed = "a folder with room that can be written to"
+        raise InputError(str(folder), got, allowed, "The tables of the sweep are safe.") from error
+    return letters
+
+
+def _about(table: SweepResults, folder: Path, lang: str) -> dict[str, Any]:
+    from sim.sweeps.storage.folder import STUDY
+
+    frame = table.results
+    title, description = folder.name, ""
+    # for people, and perhaps in a parent; the numbers do not depend on it
+    with suppress(InputError, LookupError, TypeError):
+        study = read_toml(folder / STUDY)
+        title, description = study["title"][lang], study["description"]
+    return {
+        "title": str(title),
+        "description": str(description),
+        "points": f"{frame['point'].nunique():,}",
+        "scenarios": ", ".join(dict.fromkeys(frame["scenario"])),
+        "runs": f"{len(frame):,}",
+        "failed": table.failed,
+        "first": table.first_year,
+        "last": table.last_year,
+        "sweep": table.sweep_id,
+    }

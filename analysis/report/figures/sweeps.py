@@ -1,0 +1,95 @@
+"""What a sweep says, drawn: differences over its points, and which numbers move them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from analysis.comparison.sweep_reading import Reading
+from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+
+ACROSS = 3
+"""Panels beside each other."""
+
+
+def draw_differences(reading: Reading) -> Figure:
+    """Draw the mean paired difference of each scenario, and between which it lies at single points.
+
+    The thick part is the interval of the mean, the thin line goes from the lowest point to the
+    highest.
+    """
+    rows = reading.differences
+    figure, panels = _panels(len(reading.measures), 0.9 + 0.32 * len(reading.others))
+    for axes, measure in zip(panels, reading.measures, strict=True):
+        own = rows[rows["measure"] == measure].set_index("scenario")
+        axes.axvline(0, color=QUIET, linewidth=0.8)
+        for place, scenario in enumerate(reading.others):
+            if scenario not in own.index or not np.isfinite(own.loc[scenario, "difference"]):
+                continue
+            row, colour = own.loc[scenario], SCENARIO_COLOURS[(place + 1) % len(SCENARIO_COLOURS)]
+            axes.plot([row["lowest"], row["highest"]], [place] * 2, color=colour, linewidth=1)
+            axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=4, alpha=0.5)
+            axes.plot(row["difference"], place, MARKERS[(place + 1) % len(MARKERS)], color=colour)
+        _names(axes, reading.others)
+        axes.set_title(measure.replace("_", " "))
+        axes.locator_params(axis="x", nbins=4)
+    figure.supxlabel(f"difference from {reading.baseline}", fontsize=10)
+    return figure
+
+
+def draw_influences(reading: Reading) -> Figure:
+    """Draw the rank correlation of each number that varies with each measure, with intervals."""
+    rows = reading.influences
+    arms = list(dict.fromkeys(rows["scenario"]))
+    numbers = list(reading.varied)
+    figure, panels = _panels(len(reading.measures), 1.0 + 0.3 * len(numbers))
+    for axes, measure in zip(panels, reading.measures, strict=True):
+        axes.axvline(0, color=QUIET, linewidth=0.8)
+        for place, scenario in enumerate(arms):
+            own = rows[(rows["measure"] == measure) & (rows["scenario"] == scenario)]
+            _dots(axes, own.set_index("number").loc[numbers], place, len(arms), scenario)
+        axes.set_xlim(-1.05, 1.05)
+        axes.set_xticks([-1, 0, 1])
+        _names(axes, numbers)
+        axes.set_title(measure.replace("_", " "))
+    what = f"the difference from {reading.baseline}" if reading.others else "the measure"
+    figure.supxlabel(f"rank correlation with {what}, 95% interval", fontsize=10)
+    if len(arms) > 1:
+        handles, labels = panels[0].get_legend_handles_labels()
+        figure.legend(handles, labels, loc="outside upper center", ncols=min(len(arms), 4))
+    return figure
+
+
+def _dots(axes: Axes, own: pd.DataFrame, place: int, count: int, scenario: str) -> None:
+    """Draw one scenario's correlations of a measure, beside those of the others."""
+    at = np.arange(len(own)) + (place - (count - 1) / 2) * 0.7 / count
+    value = own["correlation"].to_numpy()
+    reach = np.nan_to_num(np.abs(own[["low", "high"]].to_numpy().T - value))
+    axes.errorbar(
+        value,
+        at,
+        xerr=reach,
+        fmt=MARKERS[(place + 1) % len(MARKERS)],
+        color=SCENARIO_COLOURS[(place + 1) % len(SCENARIO_COLOURS)],
+        markersize=4.5,
+        linewidth=1.2,
+        label=scenario,
+    )
+
+
+def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    across = min(ACROSS, max(count, 1))
+    down = -(-max(count, 1) // across)
+    figure = Figure(figsize=(1.4 + 2.5 * across, 0.5 + height * down), layout="constrained")
+    grid = figure.subplots(down, across, squeeze=False, sharey=True).ravel().tolist()
+    for axes in grid[count:]:
+        axes.set_visible(False)
+    return figure, grid[:count]
+
+
+def _names(axes: Axes, names: tuple[str, ...] | list[str]) -> None:
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.tick_params(axis="y", length=0)

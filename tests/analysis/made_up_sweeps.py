@@ -1,0 +1,29 @@
+"""A sweep as it could have come out, for tests of what is made of sweeps."""
+
+import numpy as np
+import pandas as pd
+
+from sim.sweeps.results import SweepResults
+
+ABOUT = dict.fromkeys(
+    ("title", "description", "points", "scenarios", "runs", "failed", "first", "last", "sweep"), "x"
+) | {"numbered": {}}
+"""What its page says of it."""
+
+
+def made(points=8, replicates=3, scenarios=("uniform", "index"), varied=("duty",), noise=0.1):
+    """A sweep in which the first number lowers public value under the second scenario alone."""
+    luck = np.random.default_rng(3)
+    rows = []
+    for point in range(points):
+        for place, scenario in enumerate(scenarios):
+            for replicate in range(replicates):
+                numbers = {name: float((point * 7**turn) % 8) for turn, name in enumerate(varied)}
+                value = 90 + replicate + place * (10 - point + noise * luck.normal())
+                rows.append(
+                    {"point": point, "scenario": scenario, "replicate": replicate, "status": "ok"}
+                    | numbers
+                    | {"public_value": value, "effort": 100.0}
+                )
+    frame = pd.DataFrame(rows)
+    return SweepResults(frame, frame, frame, varied=tuple(varied))
