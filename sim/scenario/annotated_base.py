@@ -27,7 +27,7 @@ department = "uniform"
 
 
 def annotated_base() -> str:
-    """Write the base scenario anew: every parameter with its unit, range, meaning and origin."""
+    """Write the base scenario anew: every parameter with its unit, ranges, meaning and origin."""
     lines = [_HEAD, *_annotated(LEVERS)]
     # a dict keeps the order of the sections
     for section in dict.fromkeys(parameter.section for parameter in WORLD):
@@ -40,7 +40,7 @@ def _annotated(parameters: tuple[Parameter, ...]) -> list[str]:
     lines = []
     for one in parameters:
         # `:g` here and below: a file says 80, not 80.0
-        bounds = f"{one.unit}, {one.low:g} to {one.high:g}"
-        lines.append(f"# {one.en} ({one.zh}); {bounds}; {one.origin}: {one.source}")
+        about = f"{one.unit}, {one.ranges()}"
+        lines.append(f"# {one.en} ({one.zh}); {about}; {one.origin}: {one.source}")
         lines.append(f"{one.name} = {one.default:g}")
     return lines

@@ -318,7 +318,7 @@ def explain_parameter(name: str, lang: str) -> list[str]:
     kind = "lever of a scheme" if one in LEVERS else f"parameter, section [{one.section}]"
     return [
         f"{name}: {one.zh if lang == 'zh' else one.en} ({kind})",
-        f"  default {one.default:g} {one.unit}; range {one.low:g} to {one.high:g}",
+        f"  default {one.default:g} {one.unit}; {one.ranges()}",
         f"  {one.origin}: {one.source}",
     ]
 

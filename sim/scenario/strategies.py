@@ -123,7 +123,7 @@ STRATEGIES = (
         answers=frozenset({"asked", "regular hours"}),
         followers_en="Cadres who follow a fixed rule (for tests)",
         followers_zh="固定规则者占比",
-        why="None in a county; all in some tests.",
+        why="A yardstick: none in the base, all in some tests.",
     ),
     StrategyKind(
         name="satisfice",
@@ -133,8 +133,8 @@ STRATEGIES = (
         answers=_LOGIT | {"aspiration"},
         followers_en="Cadres who do their duty unless pay falls below aspiration",
         followers_zh="满意即止者占比",
-        why="No source fixes the mix; the base has one kind, so that its results have one cause. "
-        "To be swept.",
+        why="No source fixes the mix, so any may be; the base has one kind, so that its results "
+        "have one cause. To be swept.",
     ),
     StrategyKind(
         name="best_response",

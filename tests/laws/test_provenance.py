@@ -24,6 +24,25 @@ def test_every_parameter_has_range_meaning_and_source():
     assert len(PARAMETERS) == len(WORLD) + len(LEVERS)
 
 
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_what_is_assumed_or_from_the_literature_has_a_plausible_range(name):
+    one = PARAMETERS[name]
+    needs = one.origin in ("assumed", "literature") and one.unit != "switch"
+    assert (one.plausible is not None) == needs, "only of numbers, and not of what is said exactly"
+    if one.plausible is not None:
+        lowest, highest = one.plausible
+        assert one.low <= lowest <= one.default <= highest <= one.high and lowest < highest
+        assert not one.integer or (lowest, highest) == (int(lowest), int(highest))
+
+
+@pytest.mark.parametrize("name", shipped_scenarios())
+def test_the_levers_of_shipped_schemes_are_plausible(name):
+    for scheme in load_scenario(name).schemes:
+        for one in LEVERS:
+            lowest, highest = one.plausible or (one.low, one.high)
+            assert lowest <= scheme.levers[one.name][0] <= highest, (scheme.name, one.name)
+
+
 def test_the_annotated_base_is_made_from_the_parameters():
     assert (ROOT / "scenarios" / "base.toml").read_text("utf-8") == annotated_base()
 

@@ -7,7 +7,12 @@ import pytest
 
 from sim.files.toml_files import library
 from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD
-from sim.scenario.scenario import explain_parameter, load_scenario, shipped_scenarios
+from sim.scenario.scenario import (
+    annotated_base,
+    explain_parameter,
+    load_scenario,
+    shipped_scenarios,
+)
 from tests.scenario.edited_scenarios import child, excellent_share, index_scheme, lever, value
 
 
@@ -148,3 +153,20 @@ def test_every_parameter_explains_itself_in_both_languages(name):
             part in text
             for part in (name, meaning, f"{one.default:g}", one.unit, one.origin, one.source)
         )
+        assert f"allowed {one.low:g} to {one.high:g}" in text
+        assert ("plausible" in text) == (one.plausible is not None)
+
+
+def test_a_parameter_and_the_annotated_base_show_both_ranges():
+    willing = "exponent; plausible 0 to 1, allowed 0 to 3"
+    assert any(willing in line for line in explain_parameter("willing", "en"))
+    assert (
+        "# Township-level units (乡镇（街道）数); units, allowed 1 to 60; given" in annotated_base()
+    )
+    assert "exponent, plausible 0 to 1, allowed 0 to 3; assumed" in annotated_base()
+
+
+def test_a_value_within_the_bounds_is_taken_though_it_is_not_plausible():
+    lowest, _ = PARAMETERS["duty"].plausible
+    scenario = load_scenario("index", {"motives": {"duty": lowest / 2}})
+    assert scenario.parameters["duty"][0] == lowest / 2

@@ -1,6 +1,6 @@
 """Every parameter of the world and every lever of a scheme, once.
 
-Each is a row with default, unit, range, meaning in two languages and origin: those of the world in
+Each is a row with default, unit, ranges, meaning in two languages and origin: those of the world in
 ``world/``, a module for each section of a scenario file; levers in ``levers/``, a module for each
 group. Validation, help, documentation, the annotated ``scenarios/base.toml`` and the ranges of
 sweeps are all made from these rows. Compiled rules read the values from tables of one row, for the

@@ -40,10 +40,14 @@ CREDIT = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0, 0.2),
         en="Finished tasks that are audited for needless steps and participants",
         zh="审核比例",
         origin="assumed",
-        source="The source has a tiny appraisal office and no such audit.",
+        source=(
+            "The source has a tiny appraisal office (人员极少) and no such audit; such an office "
+            "could read every fifth task at most."
+        ),
     ),
     _row(
         name="audit_penalty",
@@ -51,12 +55,17 @@ CREDIT = (
         unit="points",
         low=0,
         high=10,
+        plausible=(0.2, 2),
         en=(
             "Points that an audited task costs each credited handler, times the extra share of "
             "steps and participants squared, per honest step"
         ),
         zh="审核扣分",
         origin="assumed",
-        source="A remedy, not in the source.",
+        source=(
+            "A remedy, not in the source. A task of eight steps with as many needless ones costs "
+            "four points, as much as a deduction of the list (每次扣 3 分); the range is from "
+            "under the half to four times that."
+        ),
     ),
 )

@@ -49,12 +49,13 @@ CAREERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.05, 0.2),
         en="Institution staff of a unit who may get a title step in a year",
         zh="年度职称名额",
         origin="assumed",
         source=(
             "每年还有名额限制，能够顺利晋升的也不多: half of those who come of time each year, "
-            "were the steps even."
+            "were the steps even; from a quarter of them to all."
         ),
     ),
     _row(
@@ -63,9 +64,13 @@ CAREERS = (
         unit="share",
         low=0,
         high=2,
+        plausible=(0.2, 0.8),
         en="Error in what appointers know of an ability without a portrait",
         zh="无画像时对能力的认知误差",
         origin="assumed",
-        source="上下级党委政府之间便有可能存在信息不对称: about as large as abilities differ.",
+        source=(
+            "上下级党委政府之间便有可能存在信息不对称: about as large as abilities differ; from "
+            "half of it to twice as much."
+        ),
     ),
 )

@@ -32,8 +32,11 @@ FORMS = (
             "take nodes in turn"
         ),
         zh="组长现场按权重分配环节",
-        origin="given",
-        source="现场进行工作分配: the leader divides the work, nobody says in equal parts.",
+        origin="assumed",
+        source=(
+            "现场进行工作分配: that the leader divides the work is given and speaks for 1, by "
+            "which weights is not. 0 is the plain first form."
+        ),
     ),
     _switch(
         name="delivered_record",
@@ -56,15 +59,17 @@ FORMS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0, 1),
         en=(
             "How far rest is a nest of its own in noisy choices: 1, it weighs as much as all "
             "work together when nothing pulls; 0, as much as one activity"
         ),
         zh="休息自成一类的程度",
-        origin="literature",
+        origin="assumed",
         source=(
             "Nested logit (McFadden 1978): five names for work do not make rest five times rarer "
-            "(the red and blue buses of Debreu 1960)."
+            "(the red and blue buses of Debreu 1960), which speaks for 1. 0 is the plain first "
+            "form; any nest lies between."
         ),
     ),
     _switch(
@@ -89,7 +94,10 @@ FORMS = (
             "a utility per spread of scores (`face`)"
         ),
         zh="面子以绩效分值的倍数计",
-        origin="given",
-        source="不仅仅是为了物质激励，更是为了“面子”激励: the source compares the two.",
+        origin="assumed",
+        source=(
+            "不仅仅是为了物质激励，更是为了“面子”激励 compares the two, which speaks for 1; 0 is "
+            "the plain first form."
+        ),
     ),
 )

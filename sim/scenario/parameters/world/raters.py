@@ -13,10 +13,14 @@ RATERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.7, 0.9),
         en="Level of leaders' ratings, relative to the highest",
         zh="领导评分基准",
         origin="assumed",
-        source="Nobody is rated below competent (从没遇见基本称职和不称职的情况).",
+        source=(
+            "从没遇见基本称职和不称职的情况: nobody is rated below competent, so ratings stand in "
+            "the upper third, with room above for the excellent."
+        ),
     ),
     _row(
         name="rating_result",
@@ -24,10 +28,14 @@ RATERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.02, 0.2),
         en="Rating gained by doing one mean cadre's work more",
         zh="成果对评分的影响",
         origin="assumed",
-        source="Leaders see results, dimly.",
+        source=(
+            "Leaders see results, dimly (不可能实时盯住每个人的工作). At most all the room between "
+            "the usual rating and the highest."
+        ),
     ),
     _row(
         name="rating_face",
@@ -35,10 +43,14 @@ RATERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.02, 0.2),
         en="Rating gained by a full half-month of visibility each half-month",
         zh="刷存在感对评分的影响",
         origin="assumed",
-        source="让自己的工作尽可能进入领导视野: worth doing when data do not speak.",
+        source=(
+            "让自己的工作尽可能进入领导视野: people find it worth doing when data do not speak. As "
+            "wide as results, as neither is said to be larger."
+        ),
     ),
     _row(
         name="rating_trace",
@@ -46,10 +58,11 @@ RATERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.01, 0.15),
         en="Rating gained by a full half-month of traces each half-month",
         zh="留痕对评分的影响",
         origin="assumed",
-        source="事事留痕; less telling than presence.",
+        source="事事留痕; less telling than presence, by half.",
     ),
     _row(
         name="score_noise_start",
@@ -57,6 +70,7 @@ RATERS = (
         unit="share",
         low=0.01,
         high=1,
+        plausible=(0.2, 0.8),
         en=(
             "Share of the spread of scores that is taken for luck before two appraisals have "
             "shown how far they stray"
@@ -64,8 +78,8 @@ RATERS = (
         zh="初始得分噪声占比",
         origin="assumed",
         source=(
-            "Half luck, half lasting differences; replaced by what is found, as fast as beliefs "
-            "move."
+            "Half luck, half lasting differences, as nobody knows yet; neither is nearly all. "
+            "Replaced by what is found, as fast as beliefs move."
         ),
     ),
     _row(
@@ -74,10 +88,11 @@ RATERS = (
         unit="share",
         low=0,
         high=0.3,
+        plausible=(0.02, 0.1),
         en="Noise of a rating, relative to the highest",
         zh="评分噪声",
         origin="assumed",
-        source="Ratings are close together.",
+        source="平均主义明显: ratings are close together, within a few points of a hundred.",
     ),
     _row(
         name="rating_tie",
@@ -85,13 +100,17 @@ RATERS = (
         unit="spreads of noise",
         low=0,
         high=3,
+        plausible=(0, 1),
         en=(
             "How far standing with the raters, which lasts, moves a rating, against its noise, "
             "which does not"
         ),
         zh="关系对评分的影响",
         origin="assumed",
-        source="Relations tell, and less than chance: a fifth of the variance beside what is seen.",
+        source=(
+            "受限于各种社会关系网络: relations tell, at most as much as chance; a fifth of the "
+            "variance beside what is seen by default."
+        ),
     ),
     _row(
         name="discretion_points",
@@ -99,12 +118,14 @@ RATERS = (
         unit="points a year",
         low=0,
         high=50,
+        plausible=(3, 20),
         en="Most that the heads add or deduct in a year, where their rulebook allows as much",
         zh="党政主要领导综合赋分幅度",
         origin="assumed",
         source=(
-            "由党政主要领导根据工作实绩视情况加扣分: no bound is given. As much as one common item "
-            "of the second order decides between neighbours and does not outweigh a year's tasks."
+            "由党政主要领导根据工作实绩视情况加扣分: no bound is given. As much as one item of ten "
+            "points of the common score; from the largest single deduction (每次扣 3 分) to the "
+            "conduct block (20 分)."
         ),
     ),
     _row(
@@ -113,10 +134,14 @@ RATERS = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.2, 0.8),
         en="Part of a citizens' rating that follows the mass work done for them",
         zh="群众测评反映群众工作的程度",
         origin="assumed",
-        source="Citizens see who comes; the rest is goodwill at the level of other ratings.",
+        source=(
+            "Citizens see who comes; the rest is goodwill at the level of other ratings. Neither "
+            "is nearly all."
+        ),
     ),
     _row(
         name="survey_noise",
@@ -124,9 +149,10 @@ RATERS = (
         unit="share",
         low=0,
         high=0.5,
+        plausible=(0.05, 0.2),
         en="Noise of a citizens' rating, relative to the highest",
         zh="群众测评噪声",
         origin="assumed",
-        source="外部测评往往难以了解内部运行的实际情况: noisier than leaders.",
+        source="外部测评往往难以了解内部运行的实际情况: noisier than leaders, by up to five times.",
     ),
 )

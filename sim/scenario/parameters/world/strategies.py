@@ -14,6 +14,7 @@ _SHARES = tuple(
         unit="share",
         low=0,
         high=1,
+        plausible=(0, 1),
         en=one.followers_en,
         zh=one.followers_zh,
         origin="assumed",
@@ -31,12 +32,13 @@ STRATEGIES = (
         unit="share",
         low=0.001,
         high=1,
+        plausible=(0.2, 1),
         en="How far a best response moves in a half-month",
         zh="最优反应步长",
         origin="assumed",
         source=(
-            "Damped, since simultaneous best responses in a contest of many overshoot, the more "
-            "so the straighter the cost."
+            "Damped, as in every smoothed best-response dynamic of a contest of many; 1 is "
+            "undamped."
         ),
     ),
     _row(
@@ -45,10 +47,11 @@ STRATEGIES = (
         unit="share a year",
         low=0.01,
         high=1,
+        plausible=(0.05, 0.3),
         en="Weight of the last bonus in the aspiration",
         zh="期望更新权重",
         origin="assumed",
-        source="Aspirations follow pay over a decade.",
+        source="Aspirations follow pay over a decade; over three years to two decades.",
     ),
     _row(
         name="reinforce_forgetting",
@@ -56,10 +59,14 @@ STRATEGIES = (
         unit="share a half-month",
         low=0,
         high=1,
+        plausible=(0.001, 0.2),
         en="Reinforce: how fast propensities fade",
         zh="强化学习：遗忘率",
         origin="literature",
-        source="Erev and Roth 1998, a tenth a round in their fit over many experiments.",
+        source=(
+            "Erev and Roth 1998, a tenth a round in their fit over many experiments; a thousandth "
+            "in Roth and Erev 1995."
+        ),
     ),
     _row(
         name="reinforce_spill",
@@ -67,10 +74,11 @@ STRATEGIES = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.05, 0.3),
         en="Reinforce: part of a reinforcement that goes to the other choices",
         zh="强化学习：试验外溢比例",
         origin="literature",
-        source="Erev and Roth 1998, experimentation of a fifth.",
+        source="Erev and Roth 1998, experimentation of a fifth; a twentieth in Roth and Erev 1995.",
     ),
     _row(
         name="reinforce_strength",
@@ -78,12 +86,13 @@ STRATEGIES = (
         unit="utility",
         low=0.1,
         high=100,
+        plausible=(3, 54),
         en="Reinforce: sum of all propensities at the beginning",
         zh="强化学习：初始倾向强度",
         origin="literature",
         source=(
-            "Erev and Roth 1998, nine rounds' payoff; here of one unit of utility, the marginal "
-            "cost of a full half-month."
+            "Erev and Roth 1998, nine rounds' payoff, and 54 where it is the only parameter; here "
+            "of one unit of utility, the marginal cost of a full half-month."
         ),
     ),
     _row(
@@ -92,10 +101,11 @@ STRATEGIES = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.2, 0.9),
         en="EWA: weight of what would have been earned beside what was",
         zh="经验加权：未实现收益权重",
         origin="literature",
-        source="Camerer and Ho 1999, about a half.",
+        source="Camerer and Ho 1999, about a half over their games, which differ widely.",
     ),
     _row(
         name="ewa_memory",
@@ -103,6 +113,7 @@ STRATEGIES = (
         unit="share a half-month",
         low=0,
         high=1,
+        plausible=(0.8, 1),
         en="EWA: what is kept of old attractions",
         zh="经验加权：吸引力保留率",
         origin="literature",
@@ -114,12 +125,13 @@ STRATEGIES = (
         unit="share a half-month",
         low=0,
         high=1,
+        plausible=(0, 0.95),
         en="EWA: what is kept of the weight of experience",
         zh="经验加权：经验保留率",
         origin="literature",
         source=(
-            "Camerer and Ho 1999, up to the memory of attractions: between sums (0) and means "
-            "(as large) of payoffs."
+            "Camerer and Ho 1999, up to the memory of attractions: between sums (0) and means (as "
+            "large) of payoffs."
         ),
     ),
     _row(
@@ -128,12 +140,13 @@ STRATEGIES = (
         unit="per utility",
         low=0.2,
         high=50,
+        plausible=(2, 20),
         en="EWA: how sharply the more attractive is chosen",
         zh="经验加权：选择敏感度",
         origin="assumed",
         source=(
-            "Logit of noise .2, near to that of the others; with payoffs in utility, of which a "
-            "full half-month costs 1 at the margin."
+            "Logit of noise .2, near to that of the others, whose range it has; with payoffs in "
+            "utility, of which a full half-month costs 1 at the margin."
         ),
     ),
     _row(
@@ -142,11 +155,13 @@ STRATEGIES = (
         unit="mean bonuses",
         low=0.01,
         high=2,
+        plausible=(0.05, 0.5),
         en="Difference of bonuses that copying takes notice of (Fermi)",
         zh="模仿噪声（费米）",
         origin="literature",
         source=(
-            "Szabó and Tőke 1998; a tenth of the mean payoff is the usual strength of selection."
+            "Szabó and Tőke 1998, K = .1 with a payoff of 1 for two who cooperate; here of the "
+            "mean bonus."
         ),
     ),
     _row(
@@ -155,10 +170,14 @@ STRATEGIES = (
         unit="chance a comparison",
         low=0,
         high=1,
+        plausible=(0.001, 0.1),
         en="Chance that an imitator tries a mix of hours by lot instead",
         zh="模仿变异概率",
-        origin="literature",
-        source="Traulsen, Nowak and Pacheco 2006: rare mutation keeps variety.",
+        origin="assumed",
+        source=(
+            "Rare, as in the limit that theory takes (Traulsen, Nowak and Pacheco 2006), and not "
+            "never, so that variety stays: one comparison in a hundred."
+        ),
     ),
     _row(
         name="strategy_imitation",
@@ -166,12 +185,16 @@ STRATEGIES = (
         unit="chance a year",
         low=0,
         high=1,
+        plausible=(0, 0.2),
         en=(
             "Chance to compare oneself at year's end with a colleague met and take on the "
             "strategy of the better paid"
         ),
         zh="策略模仿概率",
         origin="assumed",
-        source="None in the base: the mix of strategies is then what the shares say. To be swept.",
+        source=(
+            "None in the base: the mix of strategies is then what the shares say. To be swept; a "
+            "change of character every five years is fast."
+        ),
     ),
 )

@@ -13,10 +13,15 @@ VALUE = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.3, 0.6),
         en="Weight of tasks in public value",
         zh="任务权重",
         origin="assumed",
-        source="Half; the rest is the base on which tasks stand. A sensitivity axis.",
+        source=(
+            "Half; the rest is the base on which tasks stand "
+            "(急难险重工作往往离不开基础工作的支撑). Neither a small part nor nearly all; the "
+            "three add up to 1."
+        ),
     ),
     _row(
         name="weight_routine",
@@ -24,6 +29,7 @@ VALUE = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.2, 0.5),
         en="Weight of routine work in public value",
         zh="常规工作权重",
         origin="assumed",
@@ -35,6 +41,7 @@ VALUE = (
         unit="share",
         low=0,
         high=1,
+        plausible=(0.1, 0.4),
         en="Weight of mass work in public value",
         zh="群众工作权重",
         origin="assumed",
@@ -46,9 +53,13 @@ VALUE = (
         unit="exponent",
         low=-3,
         high=1,
+        plausible=(-1, 0.5),
         en="Exponent of the public value function: 1 additive, 0 geometric, -1 harmonic",
         zh="替代参数",
         origin="assumed",
-        source="政府工作是一个相互嵌套的整体: not additive. A sensitivity axis.",
+        source=(
+            "政府工作是一个相互嵌套的整体: not additive, so below 1; harmonic is as far as "
+            "相互嵌套 goes, since no part is worth nothing without the others."
+        ),
     ),
 )
