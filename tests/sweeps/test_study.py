@@ -92,6 +92,23 @@ def test_a_range_that_is_not_given_is_that_of_the_parameter(study):
     assert points_of(read)[-1] == (20.0, 10.0)
 
 
+def test_a_range_may_be_the_plausible_one_of_the_parameter(study, refused):
+    read = study(
+        'design = "grid"\n[uncertainties]\nduty = { range = "plausible", levels = 2 }\n'
+        '[levers]\nnominees = { range = "plausible", scale = "log", levels = 2 }'
+    )
+    duty, nominees = (PARAMETERS[name].plausible for name in ("duty", "nominees"))
+    assert points_of(read) == [(one, other) for one in duty for other in nominees]
+    for axis, *words in (
+        ('townships = { range = "plausible" }', "townships, range", "plausible", "1 to 60"),
+        ('duty = { range = "usual" }', "duty.range", "'usual'", "'plausible'"),
+        ('duty = { range = "plausible", values = [1] }', "both `range` and `values`"),
+    ):
+        refused(f'design = "grid"\n[uncertainties]\n{axis}', *words)
+    cap = 'cap = { edit = "blocks.individual.max", range = "plausible" }'
+    refused(f'design = "grid"\n[levers]\n{cap}', "an edit of a rulebook without `range`")
+
+
 def test_a_grid_has_every_combination_once(study):
     read = study(
         'design = "grid"\n[uncertainties]\nduty = { values = [1, 2] }\n'
@@ -198,7 +215,15 @@ def test_the_study_of_the_documentation_is_good(tmp_path):
     page = (ROOT / "docs" / "reference" / "sweeps.md").read_text("utf-8")
     (tmp_path / "duty.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
     plan = build_plan(load_study(tmp_path / "duty.toml", {"points": 4}))
-    assert plan.varied == ["duty", "face", "villages", "willing", "audit_rate", "cap"]
+    assert plan.varied == [
+        "duty",
+        "service_motivation",
+        "face",
+        "villages",
+        "willing",
+        "audit_rate",
+        "cap",
+    ]
     assert plan.scenario(0, 0).parameters.departments[0] == 5
     small = {"points": 2, "replicates": 1, "years": 4, "fixed": {"townships": 1}}
     table = sim.sweep(load_study(tmp_path / "duty.toml", small))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -29,6 +29,7 @@ from sim.scenario.parameters import (
 from sim.scenario.scenario import LONGEST
 from sim.scenario.settings import Setting, read_settings
 from sim.scenario.world_values import SECTIONS
+from sim.sweeps.planning.axis import PLAUSIBLE, Axis, Number
 from sim.sweeps.planning.layers import as_text, from_its_file, laid_over
 from sim.sweeps.planning.stopping_rule import Precision
 
@@ -45,45 +46,6 @@ KEYS = (
 DESIGNS = ("grid", "latin_hypercube", "sobol", "list")
 _WORLD = tuple(one.name for one in WORLD)
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
-_EDIT = re.compile(r"[A-Za-z0-9_]+(\.[A-Za-z0-9_]+)+")
-
-Number = int | float
-
-
-class Axis(Document):
-    """How one number varies: over its own range, over a range given here, or over single values."""
-
-    form: ClassVar[str] = "{ range = [lowest, highest] } or { values = [one, another] }"
-    range: list[Number] | None = None
-    values: list[Number] | None = None
-    scale: Literal["linear", "log"] = "linear"
-    levels: int = Field(default=5, ge=2, le=1000)
-    edit: str | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Axis:
-        if self.range is not None and self.values is not None:
-            raise fault("both `range` and `values`", "one of the two", "Remove one.")
-        if self.range is not None and (len(self.range) != 2 or not self.range[0] < self.range[1]):
-            raise fault(
-                shown(self.range), "[lowest, highest], rising", "Mend the range.", ("range",)
-            )
-        if self.values is not None and not self.values:
-            raise fault("no values", "at least one", "Add a value.", ("values",))
-        if self.values is not None and len(set(self.values)) < len(self.values):
-            raise fault(shown(self.values), "each value once", "Remove the double.", ("values",))
-        if self.edit is not None and self.range is None and self.values is None:
-            raise fault(
-                "an edit of a rulebook without `range` or `values`", "one of the two", "Add one."
-            )
-        if self.edit is not None and not _EDIT.fullmatch(self.edit):
-            raise fault(
-                shown(self.edit),
-                "keys of a rulebook, such as blocks.individual.max",
-                "Mend it.",
-                ("edit",),
-            )
-        return self
 
 
 class StudyFile(Document):
@@ -339,7 +301,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
         do = belonging(name, (section,)) or closest(name, known)
         raise InputError(at, "an unknown parameter", naming(list(known)), do)
     one = known[name]
-    ends: list[Number] = axis.values or axis.range or [one.low, one.high]
+    ends = axis.values or _range(axis, one, at)
     for value in ends:
         check_value(name, value, where, (section,), parameters)
     _check_scale(axis, min(ends), at)
@@ -360,6 +322,17 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     )
 
 
+def _range(axis: Axis, one: Parameter, at: str) -> list[Number]:
+    if axis.range != PLAUSIBLE:
+        return axis.numbers or [one.low, one.high]
+    if one.plausible is None:
+        allowed = f"[lowest, highest] within {one.low:g} to {one.high:g}"
+        raise InputError(
+            f"{at}, range", "a number without a plausible range", allowed, "Give a range."
+        )
+    return list(one.plausible)
+
+
 def _rulebook_dimension(name: str, axis: Axis, section: str, at: str) -> Dimension:
     # a name of its own, since it becomes a column beside those of parameters and measures
     taken = {*KEYS, *PARAMETERS, *(one.name for one in (*MEASURES, *TOTALS))}
@@ -369,7 +342,7 @@ def _rulebook_dimension(name: str, axis: Axis, section: str, at: str) -> Dimensi
         raise InputError(
             at, "a name that another column has", "a name of its own", f"Call it {name}_edit."
         )
-    ends: list[Number] = axis.values or axis.range or []
+    ends = axis.values or axis.numbers
     _check_scale(axis, min(ends), at)
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     return Dimension(
