@@ -80,7 +80,8 @@ def numbers_of(name):
 
 @st.composite
 def varied(draw):
-    """What varies, by table and name, and the values put in place of what the file says."""
+    """What varies: edits, the values put in place of what the file says, and whether levers are
+    those of all schemes."""
     names = draw(
         st.lists(
             st.sampled_from([one.name for one in WORLD]) | st.sampled_from(TOGETHER), max_size=3
@@ -90,6 +91,7 @@ def varied(draw):
         st.lists(st.sampled_from(["appraisals", *(one.name for one in LEVERS)]), max_size=1)
     )
     edits = draw(st.lists(st.sampled_from(EDITS), max_size=2, unique=True))
+    common = draw(st.booleans())
     odd = draw(st.sampled_from([False, False, True]))
     first = {name: PARAMETERS[name].default for name in (*names, *levers)}
     values = {name: numbers_of(name) for name in first}
@@ -99,12 +101,13 @@ def varied(draw):
     if odd:
         values = {name: one | ODD for name, one in values.items()}
     # the first point is good, mostly: it goes the long way, all others the short one
-    return edits, {
+    several = {
         name: [one, *draw(st.lists(values[name], max_size=1))] for name, one in first.items()
     }
+    return edits, several, common
 
 
-def study_of(folder, scenarios, edits, values, fixed):
+def study_of(folder, scenarios, edits, values, common=False, fixed=None):
     """Read a study in which all this varies; values that no file may hold are put in afterwards."""
     path = Path(folder) / "mine.toml"
     path.write_text(STUDY.format(scenarios=json.dumps(scenarios)), "utf-8")
@@ -113,11 +116,12 @@ def study_of(folder, scenarios, edits, values, fixed):
     axes = {
         "uncertainties": {},
         "levers": {},
-        "fixed": {k: v for k, v in fixed.items() if k not in values},
+        "fixed": {k: v for k, v in (fixed or {}).items() if k not in values},
     }
     for name in values:
         axis = {"edit": edits[int(name[5:])], "values": [1]} if name.startswith("edit_") else {}
-        axes["uncertainties" if name in world else "levers"][name] = axis
+        in_all = name in world or (common and not axis)
+        axes["uncertainties" if in_all else "levers"][name] = axis
     read = load_study(path, axes)
     dimensions = tuple(replace(one, values=tuple(values[one.name])) for one in read.dimensions)
     return replace(read, dimensions=dimensions)
@@ -165,7 +169,7 @@ def test_both_ways_give_the_same_plan_or_the_same_refusal(drawn, scenarios, fixe
 )
 def test_each_rule_refuses_at_its_point(tmp_path, values, words):
     """The first point is good, so that the short way meets the fault."""
-    study = study_of(tmp_path, ["heir", "index"], EDITS[:1], values, {})
+    study = study_of(tmp_path, ["heir", "index"], EDITS[:1], values)
     refusal = outcome(study)
     assert isinstance(refusal, tuple) and refusal[0].startswith("study mine, point 1, ")
     assert words in " ".join(refusal)
@@ -175,7 +179,7 @@ def test_each_rule_refuses_at_its_point(tmp_path, values, words):
 
 def test_only_the_first_point_goes_the_long_way(tmp_path):
     values = {"duty": [1.0, 2.0, 3.0], "nominees": [3.0, 5.0], "edit_0": [10.0, 20.0]}
-    study = study_of(tmp_path, ["heir", "index"], EDITS[:1], values, {"face": 1})
+    study = study_of(tmp_path, ["heir", "index"], EDITS[:1], values, fixed={"face": 1})
     asked, resolved = [], ScenarioCells._resolved
     with patch.object(
         ScenarioCells, "_resolved", lambda self, *at: asked.append(at[0]) or resolved(self, *at)
@@ -187,7 +191,7 @@ def test_only_the_first_point_goes_the_long_way(tmp_path):
 
 def test_an_edit_reaches_the_schemes_that_extend_the_own_one(tmp_path):
     """Of the townships' book the scenario's own edit hides the point's."""
-    study = study_of(tmp_path, ["heir"], EDITS[:1], {"edit_0": [10.0, 20.0, 30.0]}, {})
+    study = study_of(tmp_path, ["heir"], EDITS[:1], {"edit_0": [10.0, 20.0, 30.0]})
     plan = build_plan(study)
     for point, cap in ((1, 2000), (2, 3000)):
         _, *later = plan.scenario(point, 0).schemes
@@ -198,7 +202,7 @@ def test_an_edit_reaches_the_schemes_that_extend_the_own_one(tmp_path):
 
 
 def test_what_equals_a_number_seen_before_and_is_none_is_refused(tmp_path):
-    study = study_of(tmp_path, ["index"], EDITS[:1], {"edit_0": [10.0, 1.0, True]}, {})
+    study = study_of(tmp_path, ["index"], EDITS[:1], {"edit_0": [10.0, 1.0, True]})
     assert outcome(study)[0].startswith("study mine, point 2, ")
 
 

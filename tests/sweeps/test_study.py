@@ -136,7 +136,7 @@ GRID = 'design = "grid"\n'
     "body, words",
     [
         (GRID + "[uncertainties]\ndutty = {}", ["[uncertainties], dutty", "'duty'"]),
-        (GRID + "[uncertainties]\nper_task = {}", ["per_task", "Move it to [levers]"]),
+        (GRID + "per_task = {}", ["per_task", "Move it to [levers]"]),
         (GRID + "[levers]\nduty = {}", ["Move it to [uncertainties]"]),
         (GRID + "[uncertainties]\nduty = { range = [0, 21] }", ["duty", "21", "0 to 20"]),
         (GRID + "[uncertainties]\nduty = { values = [nan] }", ["duty", "finite"]),
@@ -198,7 +198,7 @@ def test_the_study_of_the_documentation_is_good(tmp_path):
     page = (ROOT / "docs" / "reference" / "sweeps.md").read_text("utf-8")
     (tmp_path / "duty.toml").write_text(page.split("```toml\n")[1].split("```")[0], "utf-8")
     plan = build_plan(load_study(tmp_path / "duty.toml", {"points": 4}))
-    assert plan.varied == ["duty", "face", "villages", "audit_rate", "cap"]
+    assert plan.varied == ["duty", "face", "villages", "willing", "audit_rate", "cap"]
     assert plan.scenario(0, 0).parameters.departments[0] == 5
     small = {"points": 2, "replicates": 1, "years": 4, "fixed": {"townships": 1}}
     table = sim.sweep(load_study(tmp_path / "duty.toml", small))
@@ -270,6 +270,14 @@ def test_keys_of_a_rulebook_may_have_dots_and_may_be_of_one_kind_of_unit(study):
 def test_levers_leave_the_years_before_the_own_scheme_alone(study):
     scenario = build_plan(study(GRID + "[levers]\nnominees = { values = [7] }")).scenario(0, 1)
     assert [scheme.levers.nominees[0] for scheme in scenario.schemes] == [3, 7]
+
+
+def test_uncertain_levers_hold_in_all_schemes(study):
+    body = GRID + "[uncertainties]\nexperienced = { values = [1.5, 0.5] }"
+    plan = build_plan(study(body))
+    for point, value in enumerate((1.5, 0.5)):
+        schemes = plan.scenario(point, 1).schemes
+        assert [scheme.levers.experienced[0] for scheme in schemes] == [value, value]
 
 
 def test_equal_studies_have_equal_names_and_any_change_another(study):

@@ -123,14 +123,15 @@ class ScenarioCells:
             "rulebooks": self._add_all(source),
         }
         try:
-            self._places = places_of(study, scenario.schemes[self._own])
+            self._places = places_of(study, scenario)
         except InputError as error:
             where = f"study {study.name}, scenario {scenario.name}, {error.where}"
             raise InputError(where, error.got, error.allowed, error.do) from error
         self._world = _varied(study, "world")
         self._levers = _varied(study, "lever")
+        self._common = _varied(study, "common_lever")
         varied = list(zip(study.dimensions, self._places, strict=True))
-        self.left_out = [one.name for one, keys in varied if keys is None]
+        self.left_out = [one.name for one, keys in varied if not keys]
         self._edited = [
             place for place, (one, keys) in enumerate(varied) if one.rulebook_key and keys
         ]
@@ -157,12 +158,13 @@ class ScenarioCells:
         if any(type(value) is not float for value in point):
             return None
         try:
-            parameters, levers = self._changed_parameters(point), self._changed_levers(point)
+            parameters, common = self._changed_parameters(point), _checked(self._common, point)
+            levers = self._changed_levers(point, common)
             digests = self._changed_rulebooks(point)
         except InputError:
             # judged again the long way, which knows the place in the file and its line
             return None
-        return self._cell(parameters, levers, digests)
+        return self._cell(parameters, common, levers, digests)
 
     def _resolved(self, number: int, point: tuple[float, ...]) -> dict[str, Any]:
         """Read the scenario with the point's overrides as a file, and give what differs."""
@@ -174,13 +176,31 @@ class ScenarioCells:
             raise InputError(where, error.got, error.allowed, error.do) from error
         # where no rulebook changes they are the scenario's own, and need no digest of theirs
         digests = self._add_all(source) if self._edited else self.plain["rulebooks"]
-        return self._cell(source["parameters"], source["schemes"][self._own]["levers"], digests)
+        levers = source["schemes"][self._own]["levers"]
+        common = {one.name: levers[one.name] for _, one in self._common}
+        return self._cell(source["parameters"], common, levers, digests)
 
     def _cell(
-        self, parameters: dict[str, float], levers: dict[str, float], digests: list[str]
+        self,
+        parameters: dict[str, float],
+        common: dict[str, float],
+        levers: dict[str, float],
+        digests: list[str],
     ) -> dict[str, Any]:
-        """Keep of these numbers and rulebooks those that are not the scenario's own."""
+        """Keep of these numbers and rulebooks those that are not the scenario's own.
+
+        Levers of all schemes stand apart, since some of the scenario's schemes may differ in them.
+        """
         cell: dict[str, Any] = {}
+        schemes = [scheme["levers"] for scheme in self.plain["schemes"]]
+        changed = {
+            one: value
+            for one, value in common.items()
+            if any(scheme[one] != value for scheme in schemes)
+        }
+        if changed:
+            cell["common"] = changed
+        levers = {one: value for one, value in levers.items() if one not in common}
         for key, values, others in (
             ("parameters", parameters, self.plain["parameters"]),
             ("levers", levers, self.plain["schemes"][self._own]["levers"]),
@@ -199,15 +219,18 @@ class ScenarioCells:
             check_together(self.plain["parameters"] | values, self._file)
         return values
 
-    def _changed_levers(self, point: tuple[float, ...]) -> dict[str, float]:
-        """Check the levers of the scenario's own scheme.
+    def _changed_levers(
+        self, point: tuple[float, ...], common: dict[str, float]
+    ) -> dict[str, float]:
+        """Check the levers of the scenario's own scheme, and of all where common ones change.
 
         A scheme that extends it has the same numbers or its own, which were checked before.
         """
         values = _checked(self._levers, point)
-        if values:
-            own = self.plain["schemes"][self._own]
-            check_levers(own["levers"] | values, own["name"], self._file)
+        for number, scheme in enumerate(self.plain["schemes"]):
+            changed = common | (values if number == self._own else {})
+            if changed:
+                check_levers(scheme["levers"] | changed, scheme["name"], self._file)
         return values
 
     def _changed_rulebooks(self, point: tuple[float, ...]) -> list[str]:

@@ -150,7 +150,7 @@ class Plan:
     def laid(self, point: int, place: int) -> Laid:
         """Lay what a point changes over a scenario.
 
-        Levers are those of its own scheme, the last one adopted.
+        Levers are those of its own scheme, the last one adopted, and the common ones of all.
         """
         base, cell = self.data["scenarios"][place], self.data["cells"][point][place]
         books, kinds, own = (
@@ -161,7 +161,9 @@ class Plan:
         schemes = tuple(
             LaidScheme(
                 scheme["name"],
-                scheme["levers"] | (cell.get("levers", {}) if number == own else {}),
+                scheme["levers"]
+                | cell.get("common", {})
+                | (cell.get("levers", {}) if number == own else {}),
                 tuple(books[kinds * number : kinds * (number + 1)]),
             )
             for number, scheme in enumerate(base["schemes"])

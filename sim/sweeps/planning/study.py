@@ -165,9 +165,9 @@ class Dimension:
     ----------
     name : str
         Of its column.
-    kind : {'world', 'lever', 'rulebook'}
-        A parameter of the world, a lever of the scenario's own scheme, or a number of its
-        rulebooks.
+    kind : {'world', 'lever', 'common_lever', 'rulebook'}
+        A parameter of the world, a lever of the scenario's own scheme, one of all its schemes, or a
+        number of its rulebooks.
     low, high : float
     values : tuple of float or None
         Single values in place of the range.
@@ -183,7 +183,7 @@ class Dimension:
     """
 
     name: str
-    kind: Literal["world", "lever", "rulebook"]
+    kind: Literal["world", "lever", "common_lever", "rulebook"]
     low: float
     high: float
     values: tuple[float, ...] | None
@@ -333,7 +333,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
         raise InputError(at, "no name for a column", allowed, "Rename it.")
     if axis.edit is not None:
         return _rulebook_dimension(name, axis, section, at)
-    parameters = WORLD if section == "uncertainties" else LEVERS
+    parameters = (*WORLD, *LEVERS) if section == "uncertainties" else LEVERS
     known = {one.name: one for one in parameters}
     if name not in known:
         do = belonging(name, (section,)) or closest(name, known)
@@ -344,7 +344,9 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
         check_value(name, value, where, (section,), parameters)
     _check_scale(axis, min(ends), at)
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
-    kind: Literal["world", "lever"] = "world" if section == "uncertainties" else "lever"
+    kind: Literal["world", "lever", "common_lever"] = "lever"
+    if section == "uncertainties":
+        kind = "world" if name in _WORLD else "common_lever"
     return Dimension(
         name=name,
         kind=kind,
