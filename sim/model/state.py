@@ -116,6 +116,9 @@ class Scratch(NamedTuple):
         Points of ranking value by which ratings lift a cadre, in ``expect``.
     yuan_per_point : ndarray(float64), shape (N,)
         In ``publish_worth``.
+    ranking_worth : ndarray(float64), shape (N,)
+        Yuan that a point of ranking value is worth by its chances; from ``publish_worth`` to
+        ``publish_points``.
     node_slope : ndarray(float64), shape (N,)
         Score that a point of a node's record adds; from ``publish_points`` to ``publish_exploits``.
     village_work : ndarray(float64), shape (N,)
@@ -144,6 +147,7 @@ class Scratch(NamedTuple):
     ranking_value: np.ndarray
     rating_lift: np.ndarray
     yuan_per_point: np.ndarray
+    ranking_worth: np.ndarray
     node_slope: np.ndarray
     village_work: np.ndarray
     village_staff: np.ndarray
@@ -276,6 +280,7 @@ def _scratch(n: int, u: int) -> Scratch:
         ranking_value=np.zeros(n),
         rating_lift=np.zeros(n),
         yuan_per_point=np.zeros(n),
+        ranking_worth=np.zeros(n),
         node_slope=np.zeros(n),
         village_work=np.zeros(n),
         village_staff=np.zeros(n, dtype=np.int64),

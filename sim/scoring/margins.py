@@ -32,12 +32,32 @@ def score_per_item_point(table: RuleTable, people, who, item, tally: Tally):
     Caps, brackets and conditions are those in force. Signed points and quantities pass through
     their brackets and caps, other items count as they are. The tally is left as it was.
     """
+    points = with_a_point_more(table, people, who, item, tally)
+    return change_of_sums(table, people, who, item, points, tally)[0]
+
+
+@kernel
+def index_beside_score(table: RuleTable, people, who, item, tally: Tally):
+    """Give what one more point of an item's records would add to the index beside the score.
+
+    It is what comes of blocks that enter the index, so 0 where all enter the score. The tally is
+    left as it was.
+    """
+    blocks = table.blocks[people[who].book]
+    if not (blocks[0].enters_index or blocks[1].enters_index or blocks[2].enters_index):
+        return 0.0
+    points = with_a_point_more(table, people, who, item, tally)
+    return change_of_sums(table, people, who, item, points, tally)[1]
+
+
+@kernel
+def with_a_point_more(table: RuleTable, people, who, item, tally: Tally):
+    """Give an item's points with one more point of its records, in hundredths."""
     book, mark = people[who].book, tally.marks[who, item]
-    points = mark.points + HUNDRED
     more = total_of_a_point(table, book, item)
     if more > 0:
-        points = item_points(table, book, item, mark.total + more, mark.count + 1)
-    return change_of_score(table, people, who, item, points, tally)
+        return item_points(table, book, item, mark.total + more, mark.count + 1)
+    return mark.points + HUNDRED
 
 
 @kernel
@@ -48,20 +68,26 @@ def points_of_item(table: RuleTable, people, who, item, tally: Tally):
     """
     if tally.marks[who, item].count == 0:
         return 0.0
-    return -change_of_score(
-        table, people, who, item, item_points(table, people[who].book, item, 0, 0), tally
-    )
+    points = item_points(table, people[who].book, item, 0, 0)
+    return -change_of_sums(table, people, who, item, points, tally)[0]
 
 
 @kernel
-def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
-    """Give by how much the score would change were an item's points others than they are.
+def change_of_sums(table: RuleTable, people, who, item, points, tally: Tally):
+    """Give by how much score and index would change were an item's points others than they are.
 
-    It is 0 where the item does not apply. The sums are left as they were.
+    They do not where the item does not apply. The sums are left as they were.
+
+    Returns
+    -------
+    float64
+        Change of the score.
+    float64
+        Change of the index beside what comes of the score.
     """
     book, role, sums = people[who].book, people[who].village_role, tally.sums[who]
     if not applies(table, book, item, role):
-        return 0.0
+        return 0.0, 0.0
     rule = table.items[book, item]
     block, more = rule.block, points - tally.marks[who, item].points
     bounded = sums.bounded[block] + (more if rule.bounded else 0)
@@ -70,15 +96,17 @@ def change_of_score(table: RuleTable, people, who, item, points, tally: Tally):
     after = block_points(table, book, role, block, bounded, free)
     # beyond a cap nothing changes, and putting the score together is the dear part
     if after == before:
-        return 0.0
+        return 0.0, 0.0
     common, individual, platform = sums.blocks[0], sums.blocks[1], sums.blocks[2]
     # the rules themselves are asked, on the tally itself: kernels have no copy to ask them on
     sums.unconditioned[block] = after
     put_together(table, people, who, tally)
-    changed = (sums.score - score) / HUNDRED
+    changed = sums.score - score
+    coefficient = index_coefficient(table, book, people[who].post, people[who].level)
+    beside = sums.index - index - changed * coefficient
     sums.score, sums.index, sums.unconditioned[block] = score, index, before
     sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
-    return changed
+    return changed / HUNDRED, beside / (HUNDRED * HUNDRED)
 
 
 @kernel

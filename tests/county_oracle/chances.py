@@ -7,7 +7,14 @@ import math
 
 from tests.county_oracle.arithmetic import density, mean, spread
 from tests.county_oracle.people import A_TITLE, HEAD, INSTITUTION
-from tests.county_oracle.scoring import is_ranked, item_applies, slope_of_item, steepness, value_of
+from tests.county_oracle.scoring import (
+    is_ranked,
+    item_applies,
+    rise_beside,
+    slope_of_item,
+    steepness,
+    value_of,
+)
 from tests.scoring.scoring_oracle import option
 
 NEAR_RETIREMENT = 3
@@ -47,6 +54,7 @@ def lifts(sheet):
         for cadre in having:
             over = float(sheet.row(cadre)["items"][code]) - middle
             lift[cadre] += over * slope_of_item(sheet, cadre, code) * steepness(sheet, cadre)
+            lift[cadre] += over * rise_beside(sheet, cadre, code)
     return lift
 
 

@@ -29,13 +29,18 @@ def publish(county):
 def publication(county, sheet, cadre):
     """All that is published about one cadre, but what points are worth to others."""
     levers, told = county.levers, Beliefs()
+    beta, ranking_worth = steepness(sheet, cadre), 0.0
     if is_ranked(sheet.book, cadre):
+        excellent = excellent_chance(sheet, cadre)
         told.pay_per_point = pay_per_point(sheet, cadre)
-        told.excellent_per_point = excellent_per_point(sheet, cadre)
+        told.excellent_per_point = excellent * beta
         told.behind_per_point = behind_per_point(county, sheet, cadre)
-    told.promotion_per_point = promotion_chance(county, sheet, cadre) * steepness(sheet, cadre)
+        ranking_worth = excellent * cadre.excellent_worth
+    promotion = promotion_chance(county, sheet, cadre)
+    told.promotion_per_point = promotion * beta
+    ranking_worth += promotion * cadre.promotion_worth
     told.points_per_hour = points_per_hour(county, sheet, cadre)
-    told.yuan_per_hour = yuan_per_hour(county, sheet, cadre)
+    told.yuan_per_hour = yuan_per_hour(county, sheet, cadre, ranking_worth)
     told.average_points_per_hour = average_points_per_hour(
         county, sheet, cadre, told.points_per_hour
     )
@@ -89,11 +94,11 @@ def share_in_pool(rule, row):
     return row["index"], row["index_coefficient"]
 
 
-def excellent_per_point(sheet, cadre):
-    """Marginal chance of an excellent grade."""
+def excellent_chance(sheet, cadre):
+    """Marginal chance of an excellent grade, per point of ranking value."""
     order = quota_order(sheet)
     quota = int(number(option(sheet.book, "excellent_share")) * len(order))
-    return chance(sheet, cadre, order, quota) * steepness(sheet, cadre)
+    return chance(sheet, cadre, order, quota)
 
 
 def behind_per_point(county, sheet, cadre):

@@ -16,7 +16,13 @@ from tests.county_oracle.people import (
     VISIBILITY,
 )
 from tests.county_oracle.ratings import discretion_range
-from tests.county_oracle.scoring import item_of, maximum, points_lost_without, slope
+from tests.county_oracle.scoring import (
+    item_of,
+    maximum,
+    points_lost_without,
+    rise_beside,
+    slope,
+)
 from tests.scoring.scoring_oracle import points_of_band
 
 RATED = (c.LEADER_VIEW, c.EVALUATION, c.SERVICE_EVALUATION)
@@ -143,10 +149,11 @@ def survey_per_hour(county, sheet, cadre):
     )
 
 
-def yuan_per_hour(county, sheet, cadre):
-    """What an hour of work is worth beside points, in yuan.
+def yuan_per_hour(county, sheet, cadre, ranking_worth):
+    """What an hour is worth beside points, in yuan.
 
-    An award not lost, and attention won.
+    An award not lost, attention won, and views that rank and are not scored, a point of ranking
+    value being worth so much.
     """
     levers, unit, row = county.levers, sheet.unit, sheet.row(cadre)
     worth = 0.0
@@ -159,9 +166,16 @@ def yuan_per_hour(county, sheet, cadre):
             z = (cadre.seat.opinion - mean(opinions)) / width - quantile(1 - levers.informal_share)
             attention = density(z) / width * seen_share(county, sheet)
             worth += attention * levers.informal_prize * county.scheme.period / TICKS
+    codes = [c.CODES[one] for one in RATED]
+    viewed = ranking_worth * sum(
+        rise_beside(sheet, cadre, code) * float(maximum(sheet.book, code)) for code in codes
+    )
+    worth += viewed * seen_share(county, sheet) * county.scheme.period / TICKS
     hour = [0.0] * len(ACTIVITIES)
     hour[ROUTINE] = worth * cadre.line_ability()
     hour[SQUAD] = worth * mean(cadre.ability)
+    hour[VISIBILITY] = viewed * county.world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
+    hour[TRACES] = viewed * county.world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
 
 

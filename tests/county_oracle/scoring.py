@@ -148,13 +148,13 @@ def pool_rule(book):
     return "equal" if option(book, "pay_basis") == "equal" else option(book, "pool_rule")
 
 
-def score_with(sheet, cadre, items):
-    """The score that a cadre would have with these points of items."""
+def scored_with(sheet, cadre, items):
+    """Score and blocks that a cadre would have with these points of items."""
     # marked out, so that no index is computed: the score is all that is asked for
     row = {"items": items, "out": True}
     others = [other["items"] for other in sheet.ranked]
     scoring_oracle.score_cadre(sheet.book, row, roster_row(cadre), others)
-    return row["score"]
+    return row
 
 
 def slope(sheet, cadre, record):
@@ -172,12 +172,33 @@ def slope_of_item(sheet, cadre, code):
 
 def rise_of_score(sheet, cadre, code):
     """The score with one more point, less the score as it is."""
+    more = with_a_point_more(sheet, cadre, code)
+    return float(more["score"] - sheet.row(cadre)["score"]) if more else 0.0
+
+
+def with_a_point_more(sheet, cadre, code):
+    """What a cadre would have with one more point of an item; nothing where it cannot be."""
     name, item = item_of(sheet.book, code)
     if item is None or not item_applies(sheet.book, cadre, code):
-        return 0.0
+        return None
     items = dict(sheet.row(cadre)["items"])
     items[name], _ = item_points(cadre, name, item, sheet, more=1)
-    return float(score_with(sheet, cadre, items) - sheet.row(cadre)["score"])
+    return scored_with(sheet, cadre, items)
+
+
+def beside(sheet, row):
+    """Points that enter the index beside the score."""
+    return sum(
+        row[name] for name, block in sheet.book["blocks"].items() if block["enters"] == "index"
+    )
+
+
+def rise_beside(sheet, cadre, code):
+    """The ranking value with one more point of an item, less as it is, beside the score."""
+    more = with_a_point_more(sheet, cadre, code)
+    if not more or option(sheet.book, "ranking") == "score":
+        return 0.0
+    return float(beside(sheet, more) - beside(sheet, sheet.row(cadre)))
 
 
 def points_lost_without(sheet, cadre, record):
@@ -191,7 +212,7 @@ def points_lost_without(sheet, cadre, record):
         return 0.0
     items = dict(sheet.row(cadre)["items"])
     items[name] = scoring_oracle.points_of_item(item, [], 0)
-    return float(sheet.row(cadre)["score"] - score_with(sheet, cadre, items))
+    return float(sheet.row(cadre)["score"] - scored_with(sheet, cadre, items)["score"])
 
 
 def maximum(book, code):
@@ -208,12 +229,8 @@ def value_of(sheet, cadre):
     row = sheet.row(cadre)
     if option(sheet.book, "ranking") == "score":
         return float(row["score"])
-    beside = sum(
-        row[name] for name, block in sheet.book["blocks"].items() if block["enters"] == "index"
-    )
-    return float(
-        row["score"] * scoring_oracle.index_coefficient(sheet.book, roster_row(cadre)) + beside
-    )
+    coefficient = scoring_oracle.index_coefficient(sheet.book, roster_row(cadre))
+    return float(row["score"] * coefficient + beside(sheet, row))
 
 
 def steepness(sheet, cadre):

@@ -11,6 +11,7 @@ from sim.base.fixed_point import HUNDRED, standard_spread
 from sim.base.quantiles import standard_normal_density, standard_normal_quantile
 from sim.kernel import kernel
 from sim.model.context import Context
+from sim.model.incentives.win_probabilities import value_beside_score
 from sim.model.ledger_records import Record
 from sim.model.recording.rankings import count_kind
 from sim.model.recording.ratings import discretion_range, discretion_scale, mean_seen_work
@@ -18,6 +19,9 @@ from sim.model.state import SKILLS, Activity, Exploit, Post, State
 from sim.model.strategies.utility import FULL
 from sim.scenario.parameters import TICKS
 from sim.scoring.margins import points_per_rank, score_per_item_point
+
+VIEWS = (Record.LEADER_VIEW, Record.EVALUATION, Record.SERVICE_EVALUATION)
+"""Ratings by the heads' view."""
 
 
 @kernel
@@ -73,6 +77,7 @@ def publish_points(state: State, context: Context, unit):
         points[Activity.VISIBILITY] = rated * face * known[Exploit.VISIBILITY]
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
         publish_yuan(state, context, unit, who, seen, ability, mean, spread)
+        publish_views(state, context, who, seen, ability)
 
 
 @kernel
@@ -143,6 +148,37 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean,
     yuan = state.published[who].yuan_per_hour
     yuan[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (saved + attention)
     yuan[Activity.SQUAD] = ability * (saved + attention)
+
+
+@kernel
+def publish_views(state: State, context: Context, who, seen, ability):
+    """Add what an hour is worth by the heads' views where these rank and are not scored.
+
+    Where their block enters the index they move the ranking value beside the score: by excellence
+    and promotion, for which ``scratch.ranking_worth`` stands.
+
+    Parameters
+    ----------
+    seen : float64
+        What an hour of work adds to a view at the next appraisal.
+    ability : float64
+        The cadre's mean ability.
+    """
+    world, cadre, book, worth = context.world[0], state.cadres[who], state.people[who].book, 0.0
+    for record in VIEWS:
+        code = context.schemes.codes[book, record]
+        if code >= 0:
+            item = context.schemes.table.codes[book, code].target
+            highest = context.schemes.highest[book, record] / HUNDRED
+            worth += value_beside_score(state, context, who, item) * highest
+    worth *= state.scratch.ranking_worth[who]
+    work = worth * seen * context.now[0].period / TICKS
+    yuan, known = state.published[who].yuan_per_hour, state.seen[who].knowhow
+    yuan[Activity.ROUTINE] += cadre.ability[cadre.line % 3] * work
+    yuan[Activity.SQUAD] += ability * work
+    year = FULL * TICKS
+    yuan[Activity.VISIBILITY] = worth * world.rating_face / year * known[Exploit.VISIBILITY]
+    yuan[Activity.TRACES] = worth * world.rating_trace / year * known[Exploit.TRACES]
 
 
 @kernel
@@ -221,7 +257,7 @@ def rating_slope(state: State, context: Context, who):
     """Give the score that a view better by the whole scale would add, over all ratings by view."""
     book, total = state.people[who].book, 0.0
     # without colleagues: their view has ties and noise only, so no work moves it
-    for record in (Record.LEADER_VIEW, Record.EVALUATION, Record.SERVICE_EVALUATION):
+    for record in VIEWS:
         slope = record_slope(state, context, who, record)
         total += slope * context.schemes.highest[book, record] / HUNDRED
     code = context.schemes.codes[book, Record.DISCRETION]

@@ -12,7 +12,7 @@ from sim.kernel import kernel
 from sim.model.career_prospects import GRADE, HEAD, TITLE, age_of, grade
 from sim.model.context import Context
 from sim.model.state import State
-from sim.scoring.margins import score_per_item_point, win_density
+from sim.scoring.margins import index_beside_score, score_per_item_point, win_density
 from sim.scoring.points import applies, index_coefficient
 from sim.scoring.standing import sort_places
 from sim.scoring.table import Kind
@@ -29,6 +29,15 @@ def value_per_point(state: State, context: Context, who):
         return 1.0
     post, level = state.people[who].post, state.people[who].level
     return index_coefficient(context.schemes.table, book, post, level) / HUNDRED
+
+
+@kernel
+def value_beside_score(state: State, context: Context, who, item):
+    """Give how far one more point of an item moves the ranking value beside the score."""
+    table = context.schemes.table
+    if not table.books[state.people[who].book].rank_by_index:
+        return 0.0
+    return index_beside_score(table, state.people, who, item, state.projection)
 
 
 @kernel
@@ -93,6 +102,8 @@ def weigh_ratings(state: State, context: Context, first, last, lift):
                 slope = score_per_item_point(table, state.people, who, item, state.projection)
                 above = marks[who, item].points / HUNDRED - mean / max(1, rated)
                 lift[who] += above * slope * value_per_point(state, context, who)
+                # of blocks that enter the index; apart, since nearly all rulebooks have none
+                lift[who] += above * value_beside_score(state, context, who, item)
 
 
 @kernel
@@ -126,17 +137,22 @@ def chance_at(state: State, unit, who, order, first, place, count, winners, mean
 
 @kernel
 def publish_excellence(state: State, context: Context, unit, ranked, mean):
-    """Publish what one more point adds to the chance of an excellent grade."""
+    """Publish what one more point adds to the chance of an excellent grade.
+
+    What a point of ranking value is worth by it begins ``scratch.ranking_worth``.
+    """
     first, last, table = state.start[unit], state.start[unit + 1], context.schemes.table
     winners = table.books[state.people[first].book].excellent_share * ranked // HUNDRED
     for who in range(first, last):
         state.published[who].excellent_per_point = 0.0
+        state.scratch.ranking_worth[who] = 0.0
         if state.standing.places[who].ranked:
             place = state.standing.places[who].place
             chance = chance_at(
                 state, unit, who, state.standing.order, first, place, ranked, winners, mean
             )
             state.published[who].excellent_per_point = chance * value_per_point(state, context, who)
+            state.scratch.ranking_worth[who] = chance * state.seen[who].excellent_worth
 
 
 @kernel
@@ -175,6 +191,7 @@ def publish_contest(state: State, context: Context, unit, aim, step, vacancies, 
     """Publish the chances of one contest.
 
     Contestants are those of an aim and grade who have something to gain, the best ranked first.
+    What a point of ranking value is worth by the chance is added to ``scratch.ranking_worth``.
 
     Parameters
     ----------
@@ -200,6 +217,7 @@ def publish_contest(state: State, context: Context, unit, aim, step, vacancies, 
             state, unit, who, order, first, place, rivals, fewer + 1, mean
         )
         state.published[who].promotion_per_point = chance * value_per_point(state, context, who)
+        state.scratch.ranking_worth[who] += chance * state.seen[who].promotion_worth
 
 
 @kernel
