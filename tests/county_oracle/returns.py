@@ -143,13 +143,15 @@ def survey_per_hour(county, sheet, cadre):
     )
 
 
-def yuan_per_hour(county, sheet, cadre):
+def yuan_per_hour(county, sheet, cadre, named):
     """What an hour of work is worth beside points, in yuan.
 
-    An award not lost, and attention won.
+    An award not lost, attention won, and a nomination by what the heads think: a unit of their
+    opinion is worth `named`.
     """
-    levers, unit, row = county.levers, sheet.unit, sheet.row(cadre)
-    worth = 0.0
+    world, levers, unit, row = county.world, county.levers, sheet.unit, sheet.row(cadre)
+    worth = named * seen_share(county, sheet) / (1 - world.leader_leniency + 1e-9)
+    worth *= county.scheme.period / TICKS
     if levers.accountability == 1 and unit.line_last[cadre.line] == 1:
         worth += float(row["bonus"] or 0) * unit.line_slope[cadre.line]
     if levers.informal_share > 0 and cadre.post < LEADER:
@@ -162,6 +164,8 @@ def yuan_per_hour(county, sheet, cadre):
     hour = [0.0] * len(ACTIVITIES)
     hour[ROUTINE] = worth * cadre.line_ability()
     hour[SQUAD] = worth * mean(cadre.ability)
+    hour[VISIBILITY] = named * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
+    hour[TRACES] = named * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
 
 

@@ -119,7 +119,10 @@ CONSEQUENCES = (
         unit="share",
         low=0,
         high=1,
-        en="How much of a nominee's abilities appointers see in the digital portrait",
+        en=(
+            "How much of a nominee's abilities appointers see in the digital portrait; with "
+            "`private_nomination` also how far nominations go by published standing"
+        ),
         zh="数字画像清晰度",
         origin="given",
         source="能清楚显示每个人的履历、实绩、特长等内容",
