@@ -258,6 +258,33 @@ def seat_person(state: State, context: Context, who, post):
 
 
 @kernel
+def move_person(state: State, who, to):
+    """Move a cadre to another seat, as its next holder: the person, the career and the mind.
+
+    What belongs to a seat stays: unit, line and village, post and staffing, its work under way, its
+    deeds of the year. So does what was learnt of scores, which is about another unit. The old seat
+    is left to its own next holder.
+    """
+    old, new = state.cadres[who], state.cadres[to]
+    new.generation += 1
+    new.born, new.tie, new.past_tasks = old.born, old.tie, old.past_tasks
+    for line in range(LINES):
+        new.delivered[line] = old.delivered[line]
+    for skill in range(SKILLS):
+        new.ability[skill] = old.ability[skill]
+    new.appraised, new.rating_kept, new.expected = 0, 0.0, 0.0
+    state.traits[to] = state.traits[who]
+    state.careers[to] = state.careers[who]
+    state.published[to] = state.published[who]
+    seen = state.seen[to]
+    load, lost, mean_bonus = seen.load, seen.node_hours_lost, seen.mean_bonus
+    routine, mass = seen.demand[0], seen.demand[1]
+    state.seen[to] = state.seen[who]
+    seen.load, seen.node_hours_lost, seen.mean_bonus = load, lost, mean_bonus
+    seen.demand[0], seen.demand[1] = routine, mass
+
+
+@kernel
 def staffing_of(state: State, context: Context, who, post):
     """Give the staffing of a new holder: 1 for institution staff, 0 for civil servants.
 

@@ -109,9 +109,12 @@ class Scratch(NamedTuple):
     squad_hours_left : ndarray(float64), shape (N,)
         Squad hours not yet used; ``work`` hands it to ``work_on_task`` and ``base_work``.
     ranking_value : ndarray(float64), shape (N,)
-        By what the rulebook ranks. At a publication, in points: from ``publish_worth`` to the rules
+        By what the rulebook ranks, in points. At a publication: from ``publish_worth`` to the rules
         of `sim.model.incentives.win_probabilities`. At year's end: from ``climb`` to
         ``choose_heir``.
+    opinion_chance : ndarray(float64), shape (N,)
+        Chance of a promotion that the heads' opinion adds, for each unit of it; from
+        ``publish_contest`` to ``publish_nomination``.
     rating_lift : ndarray(float64), shape (N,)
         Points of ranking value by which ratings lift a cadre, in ``expect``.
     yuan_per_point : ndarray(float64), shape (N,)
@@ -125,9 +128,11 @@ class Scratch(NamedTuple):
     village_staff, village_rank : ndarray(int64), shape (N,)
         Of each village, in the rows of its township's first seats; in ``write_village_ranks``.
     leaving : ndarray(int64), shape (N,)
-        1 for those who leave; from ``renew`` to ``fill_posts``.
+        1 for those who leave; from ``renew`` to ``seat_recruits``.
     strategy_before, knowhow_before : ndarray(int64), shape (N,)
         What cadres had when all looked at each other; know-how as bits by `Exploit`.
+    unit_mean : ndarray(float64), shape (U,)
+        Mean ranking value of each unit's ranked cadres; from ``publish_worth`` to ``density_at``.
     unit_value : ndarray(float64), shape (U,)
         By what units are ranked; from the caller to ``rank_units``.
     unit_slope : ndarray(float64), shape (U,)
@@ -145,6 +150,7 @@ class Scratch(NamedTuple):
     member_chance: np.ndarray
     squad_hours_left: np.ndarray
     ranking_value: np.ndarray
+    opinion_chance: np.ndarray
     rating_lift: np.ndarray
     yuan_per_point: np.ndarray
     ranking_worth: np.ndarray
@@ -155,6 +161,7 @@ class Scratch(NamedTuple):
     leaving: np.ndarray
     strategy_before: np.ndarray
     knowhow_before: np.ndarray
+    unit_mean: np.ndarray
     unit_value: np.ndarray
     unit_slope: np.ndarray
     unit_order: np.ndarray
@@ -278,6 +285,7 @@ def _scratch(n: int, u: int) -> Scratch:
         member_chance=np.zeros(MEMBERS),
         squad_hours_left=np.zeros(n),
         ranking_value=np.zeros(n),
+        opinion_chance=np.zeros(n),
         rating_lift=np.zeros(n),
         yuan_per_point=np.zeros(n),
         ranking_worth=np.zeros(n),
@@ -288,6 +296,7 @@ def _scratch(n: int, u: int) -> Scratch:
         leaving=np.zeros(n, dtype=np.int64),
         strategy_before=np.zeros(n, dtype=np.int64),
         knowhow_before=np.zeros(n, dtype=np.int64),
+        unit_mean=np.zeros(u),
         unit_value=np.zeros(u),
         unit_slope=np.zeros(u),
         unit_order=np.zeros(u, dtype=np.int64),

@@ -125,7 +125,7 @@ def points_per_rank(table: RuleTable, book, item, rank, of):
 
 @kernel
 def win_density(expected, enough, noise):
-    """Give the chance of winning that one more point adds, 1 at most.
+    """Give the chance of winning that so little more of the own value adds, for each unit of it.
 
     It is the density of the own value at the value that was just enough. The own value is taken as
     normal around what is expected of it; others' values stand as they were. Over years, whose luck
@@ -134,7 +134,7 @@ def win_density(expected, enough, noise):
     Parameters
     ----------
     expected, enough : float64
-        Points.
+        In the unit of the value.
     noise : float64
         Variance of the own value; without any nothing is published.
     """
@@ -142,7 +142,7 @@ def win_density(expected, enough, noise):
     if noise <= 0.0:
         return 0.0
     sigma = math.sqrt(noise)
-    return min(1.0, standard_normal_density((enough - expected) / sigma) / sigma)
+    return standard_normal_density((enough - expected) / sigma) / sigma
 
 
 @kernel

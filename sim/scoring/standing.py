@@ -86,6 +86,15 @@ def _sift_down(order, begin, root, size, high, then_high, then_low):
 
 
 @kernel
+def ranking_value(table: RuleTable, people, tally: Tally, who):
+    """Give by what the rulebook ranks a cadre, in points: the index or the score."""
+    if table.books[people[who].book].rank_by_index:
+        # an index is score times coefficient, both in hundredths
+        return tally.sums[who].index / (HUNDRED * HUNDRED)
+    return tally.sums[who].score / HUNDRED
+
+
+@kernel
 def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: Standing):
     """Rank the cadres `first` to `last`, who are one unit, and name its excellent ones.
 

@@ -4,9 +4,10 @@ A marginal chance is the density of the own value at what was just enough among 
 """
 
 import math
+from dataclasses import dataclass
 
-from tests.county_oracle.arithmetic import density, mean, spread
-from tests.county_oracle.people import A_TITLE, HEAD, INSTITUTION
+from tests.county_oracle.arithmetic import TICKS, density, mean, spread
+from tests.county_oracle.people import A_GRADE, A_TITLE, CHIEF, HEAD, INSTITUTION, LEADER
 from tests.county_oracle.scoring import (
     is_ranked,
     item_applies,
@@ -87,52 +88,113 @@ def learn_expectations(county, sheet):
         cadre.appraised = True
 
 
-def chance(sheet, cadre, order, k):
-    """Marginal chance of being among the first k of these contestants.
+@dataclass
+class Contest:
+    """Contestants in the order of their standing, which is made of points and opinion."""
 
-    Per point of ranking value.
-    """
-    noise, place = sheet.unit.score_noise, order.index(cadre)
-    if not 0 < k < len(order) or not noise > 0:
-        return 0.0
-    # a winner has to stay above the first loser, a loser to reach the last winner
-    enough = order[k] if place < k else order[k - 1]
-    width = math.sqrt(noise)
-    edge = value_of(sheet, enough) - middle_of(sheet)
-    return min(1.0, density((edge - cadre.expected) / width) / width)
+    sheets: dict
+    order: list
+    points: float = 1.0
+    opinion: float = 0.0
+
+    def density(self, county, cadre, k):
+        """Density of the own standing where it is just enough to be among the first k."""
+        place, sheet = self.order.index(cadre), self.sheets[cadre.unit]
+        luck = county.world.rating_noise**2 * county.scheme.period / TICKS
+        noise = self.points**2 * cadre.unit.score_noise + self.opinion**2 * luck
+        if not 0 < k < len(self.order) or not noise > 0:
+            return 0.0
+        # a winner has to stay above the first loser, a loser to reach the last winner
+        enough = self.order[k] if place < k else self.order[k - 1]
+        width = math.sqrt(noise)
+        edge = value_of(self.sheets[enough.unit], enough) - middle_of(sheet) - cadre.expected
+        thought = enough.seat.private_opinion - cadre.seat.known_opinion
+        gap = self.points * edge + self.opinion * thought
+        return density(gap / width) / width
+
+    def chance(self, county, cadre, k):
+        """Marginal chance of being among the first k, per point of ranking value."""
+        return min(1.0, self.points * self.density(county, cadre, k))
 
 
-def promotion_chance(county, sheet, cadre):
-    """Marginal chance of a post, or of a title, that may come.
-
-    Per point of ranking value.
-    """
-    if cadre.promotion_worth == 0:
-        return 0.0
-    rivals = [
-        one
-        for one in sheet.unit.cadres
-        if one.promotion_worth > 0
-        and one.aim == cadre.aim
-        and (cadre.aim == A_TITLE or one.grade == cadre.grade)
-    ]
-    order = sorted(rivals, key=lambda one: (-value_of(sheet, one), one.seat.number))
-    v = vacancies(county, sheet.unit, cadre)
-    # vacancies are expected and seldom an integer; the chance is linear between its neighbours
-    f = math.floor(v)
-    return (f + 1 - v) * chance(sheet, cadre, order, f) + (v - f) * chance(
-        sheet, cadre, order, f + 1
+def weights(county, sheets, cadres):
+    """What a point and the heads' private opinion count in the standing for a post."""
+    if not county.world.private_nomination:
+        return 1.0, 0.0
+    shown = county.levers.portrait
+    points = spread([value_of(sheets[one.unit], one) for one in cadres])
+    opinions = spread([one.seat.private_opinion for one in cadres])
+    return (
+        shown / points if points > 0 else 0.0,
+        (1 - shown) / opinions if opinions > 0 else 0.0,
     )
 
 
-def vacancies(county, unit, cadre):
+def by_standing(sheets, cadres, points, opinion):
+    """Their standings; and they themselves, the best first, then by points, then by seat."""
+    value = {one: value_of(sheets[one.unit], one) for one in cadres}
+    stand = {one: points * value[one] + opinion * one.seat.private_opinion for one in cadres}
+    return stand, sorted(cadres, key=lambda one: (-stand[one], -value[one], one.seat.number))
+
+
+def contest_of(county, sheets, cadre):
+    """The contest in which a cadre competes for a promotion, and the winners to be expected."""
+    grade = cadre.grade if cadre.aim == A_GRADE else None
+    field = field_of(county, cadre.unit, grade)
+    rivals = [one for one in field if competes(one, cadre.aim, grade)]
+    points, opinion = weights(county, sheets, rivals) if cadre.aim == A_GRADE else (1.0, 0.0)
+    order = by_standing(sheets, rivals, points, opinion)[1]
+    return Contest(sheets, order, points, opinion), vacancies(county, field, cadre)
+
+
+def field_of(county, unit, grade):
+    """Those among whom posts above a grade are filled."""
+    wide = county.world.county_contest and grade in (CHIEF, LEADER)
+    return county.cadres if wide else unit.cadres
+
+
+def competes(cadre, aim, grade):
+    return cadre.promotion_worth > 0 and cadre.aim == aim and grade in (None, cadre.grade)
+
+
+def promotion_chances(county, sheets, cadre):
+    """Marginal chance of a post, or of a title, that may come.
+
+    Per point of ranking value, and per unit of the heads' opinion.
+    """
+    if cadre.promotion_worth == 0:
+        return 0.0, 0.0
+    contest, v = contest_of(county, sheets, cadre)
+    # vacancies are expected and seldom an integer; the chance is linear between its neighbours
+    f = math.floor(v)
+
+    def between(of):
+        return (f + 1 - v) * of(county, cadre, f) + (v - f) * of(county, cadre, f + 1)
+
+    return between(contest.chance), contest.opinion * between(contest.density)
+
+
+def vacancies(county, field, cadre):
     """Posts above that may fall vacant in a year; titles that the quota gives."""
     world = county.world
     if cadre.aim == A_TITLE:
-        staff = sum(one.staffing == INSTITUTION for one in unit.cadres)
+        staff = sum(one.staffing == INSTITUTION for one in field)
         return math.floor(world.title_quota * staff)
     # promotion worth is 0 for heads, so nobody comes here for whom there is no post above
     assert cadre.grade < HEAD
-    above = [one for one in unit.cadres if one.grade > cadre.grade]
-    near = [world.retirement_age - one.age(county.tick) <= NEAR_RETIREMENT for one in above]
+    if not world.county_contest or cadre.grade >= CHIEF:
+        return falling_vacant(county, field, cadre.grade + 1, HEAD)
+    # chiefs leave the unit for posts of the county, each as likely
+    chiefs = [one for one in county.cadres if competes(one, A_GRADE, CHIEF)]
+    posts = falling_vacant(county, county.cadres, LEADER, HEAD)
+    each = min(1.0, posts / len(chiefs)) if chiefs else 0.0
+    own = sum(one.unit is cadre.unit for one in chiefs)
+    return falling_vacant(county, field, cadre.grade + 1, CHIEF) + each * own
+
+
+def falling_vacant(county, cadres, lowest, highest):
+    """Expected vacancies of a year among the posts of these grades."""
+    world = county.world
+    holders = [one for one in cadres if lowest <= one.grade <= highest]
+    near = [world.retirement_age - one.age(county.tick) <= NEAR_RETIREMENT for one in holders]
     return sum(world.turnover + (1 / 3 if soon else 0) for soon in near)

@@ -159,6 +159,7 @@ class Seat:
         self.node_hours_lost = 0.0
         self.mean_bonus = 0.0
         self.opinion = self.grade_slope = self.village_slope = 0.0
+        self.private_opinion = self.known_opinion = 0.0
         self.published = Beliefs()
         self.cadre = None
 

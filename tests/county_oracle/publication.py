@@ -3,7 +3,12 @@
 from fractions import Fraction
 
 from tests.county_oracle.arithmetic import TICKS, mean, spread
-from tests.county_oracle.chances import chance, learn_expectations, promotion_chance, quota_order
+from tests.county_oracle.chances import (
+    Contest,
+    learn_expectations,
+    promotion_chances,
+    quota_order,
+)
 from tests.county_oracle.codes import NODE
 from tests.county_oracle.people import PADDING, SPLITTING, Beliefs, Seen
 from tests.county_oracle.returns import average_points_per_hour, points_per_hour, yuan_per_hour
@@ -13,12 +18,14 @@ from tests.scoring.scoring_oracle import number, option
 
 def publish(county):
     """Publish for each unit in turn; then what was seen of the period is cleared."""
-    for unit in county.units:
-        sheet = score_unit(county, unit, Fraction(TICKS, county.half_month + 1))
-        # before anything is published: chances use the noise as just learnt
+    pace = Fraction(TICKS, county.half_month + 1)
+    sheets = {unit: score_unit(county, unit, pace) for unit in county.units}
+    # before anything is published: chances use the noise as just learnt
+    for sheet in sheets.values():
         learn_expectations(county, sheet)
+    for unit, sheet in sheets.items():
         for cadre in unit.cadres:
-            cadre.seat.published = publication(county, sheet, cadre)
+            cadre.seat.published = publication(county, sheets, cadre)
             cadre.seat.node_hours_lost = county.levers.handover_hours
         # after the unit's last cadre, since it is a mean over what was published about all
         share_worth(sheet)
@@ -26,21 +33,23 @@ def publish(county):
             cadre.seen = Seen()
 
 
-def publication(county, sheet, cadre):
+def publication(county, sheets, cadre):
     """All that is published about one cadre, but what points are worth to others."""
-    levers, told = county.levers, Beliefs()
+    levers, told, sheet = county.levers, Beliefs(), sheets[cadre.unit]
     beta, ranking_worth = steepness(sheet, cadre), 0.0
     if is_ranked(sheet.book, cadre):
-        excellent = excellent_chance(sheet, cadre)
         told.pay_per_point = pay_per_point(sheet, cadre)
+        excellent = excellent_chance(county, sheet, cadre)
         told.excellent_per_point = excellent * beta
         told.behind_per_point = behind_per_point(county, sheet, cadre)
         ranking_worth = excellent * cadre.excellent_worth
-    promotion = promotion_chance(county, sheet, cadre)
-    told.promotion_per_point = promotion * beta
-    ranking_worth += promotion * cadre.promotion_worth
+    by_points, by_opinion = promotion_chances(county, sheets, cadre)
+    told.promotion_per_point = by_points * beta
+    ranking_worth += by_points * cadre.promotion_worth
     told.points_per_hour = points_per_hour(county, sheet, cadre)
-    told.yuan_per_hour = yuan_per_hour(county, sheet, cadre, ranking_worth)
+    told.yuan_per_hour = yuan_per_hour(
+        county, sheet, cadre, ranking_worth, by_opinion * cadre.promotion_worth
+    )
     told.average_points_per_hour = average_points_per_hour(
         county, sheet, cadre, told.points_per_hour
     )
@@ -94,11 +103,11 @@ def share_in_pool(rule, row):
     return row["index"], row["index_coefficient"]
 
 
-def excellent_chance(sheet, cadre):
+def excellent_chance(county, sheet, cadre):
     """Marginal chance of an excellent grade, per point of ranking value."""
     order = quota_order(sheet)
     quota = int(number(option(sheet.book, "excellent_share")) * len(order))
-    return chance(sheet, cadre, order, quota)
+    return Contest({sheet.unit: sheet}, order).chance(county, cadre, quota)
 
 
 def behind_per_point(county, sheet, cadre):

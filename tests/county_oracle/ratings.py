@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from tests.county_oracle.arithmetic import mean, rint, served
-from tests.county_oracle.codes import DISCRETION, PEERS, SURVEY
+from tests.county_oracle.codes import DISCRETION, LEADER_VIEW, PEERS, SURVEY
 from tests.county_oracle.people import MASS
 
 
@@ -18,17 +18,36 @@ def luck_of(county, cadre, draw):
 
 def view(county, cadre, record):
     """How raters see a cadre's results, face and traces of the period, with noise and ties."""
-    world, seen, period = county.world, cadre.seen, county.scheme.period
+    lenient = county.world.leader_leniency + results(county, cadre)
+    return cut(lenient + impression(county, cadre, luck_of(county, cadre, record)))
+
+
+def results(county, cadre):
+    """Work against the unit's mean, as far as it is seen and told."""
     middle = mean([other.seen.work for other in cadre.unit.cadres])
-    share = world.leader_leniency
-    if middle > 0:
-        share += world.rating_result * county.levers.seen_result * (seen.work / middle - 1)
-    share += world.rating_face * seen.face / (80 * period) + world.rating_trace * seen.traces / (
-        80 * period
-    )
-    return cut(
-        share + world.rating_noise * (luck_of(county, cadre, record) + world.rating_tie * cadre.tie)
-    )
+    told = county.world.rating_result * county.levers.seen_result
+    return told * (cadre.seen.work / middle - 1) if middle > 0 else 0.0
+
+
+def impression(county, cadre, luck):
+    """What is not work: face, traces, ties and chance."""
+    world, seen, hours = county.world, cadre.seen, 80 * county.scheme.period
+    shown = (world.rating_face * seen.face + world.rating_trace * seen.traces) / hours
+    return shown + world.rating_noise * (luck + world.rating_tie * cadre.tie)
+
+
+def think_in_private(county, cadre):
+    """The heads' opinion without leniency, and the part of it that is no chance.
+
+    Both are kept as means of the year's appraisals.
+    """
+    if not county.world.private_nomination:
+        return
+    seat, part = cadre.seat, county.scheme.period / (county.half_month + 1)
+    whole = results(county, cadre) / (1 - county.world.leader_leniency + 1e-9)
+    luck = luck_of(county, cadre, LEADER_VIEW)
+    seat.private_opinion += part * (whole + impression(county, cadre, luck) - seat.private_opinion)
+    seat.known_opinion += part * (whole + impression(county, cadre, 0.0) - seat.known_opinion)
 
 
 def peers(county, cadre):

@@ -33,7 +33,14 @@ from tests.county_oracle.codes import (
     VILLAGE_RANK,
 )
 from tests.county_oracle.people import DEPARTMENT, LEADER, LINES, NO_ROLE, STATIONED, TOWNSHIP
-from tests.county_oracle.ratings import business, citizens, discretion, peers, view
+from tests.county_oracle.ratings import (
+    business,
+    citizens,
+    discretion,
+    peers,
+    think_in_private,
+    view,
+)
 from tests.county_oracle.scoring import item_of, maximum
 from tests.county_oracle.working import AUDIT, BLUE, LAPSE, RED, SECONDARY
 
@@ -266,6 +273,7 @@ def write_appraisal(county):
         # kept also where no record is written: attention goes by it
         cadre.seat.opinion = view(county, cadre, LEADER_VIEW)
         rate(county, cadre, LEADER_VIEW, cadre.seat.opinion)
+        think_in_private(county, cadre)
         rate(county, cadre, PEERS, peers(county, cadre))
         if cadre.seat.village_role != NO_ROLE:
             rate(county, cadre, EVALUATION, view(county, cadre, EVALUATION))

@@ -149,14 +149,16 @@ def survey_per_hour(county, sheet, cadre):
     )
 
 
-def yuan_per_hour(county, sheet, cadre, ranking_worth):
+def yuan_per_hour(county, sheet, cadre, ranking_worth, named):
     """What an hour is worth beside points, in yuan.
 
-    An award not lost, attention won, and views that rank and are not scored, a point of ranking
-    value being worth so much.
+    An award not lost, attention won; views that rank and are not scored, a point of ranking value
+    being worth `ranking_worth`; and a nomination by what the heads think, a unit of their opinion
+    being worth `named`.
     """
-    levers, unit, row = county.levers, sheet.unit, sheet.row(cadre)
-    worth = 0.0
+    world, levers, unit, row = county.world, county.levers, sheet.unit, sheet.row(cadre)
+    worth = named * seen_share(county, sheet) / (1 - world.leader_leniency + 1e-9)
+    worth *= county.scheme.period / TICKS
     if levers.accountability == 1 and unit.line_last[cadre.line] == 1:
         worth += float(row["bonus"] or 0) * unit.line_slope[cadre.line]
     if levers.informal_share > 0 and cadre.post < LEADER:
@@ -174,8 +176,9 @@ def yuan_per_hour(county, sheet, cadre, ranking_worth):
     hour = [0.0] * len(ACTIVITIES)
     hour[ROUTINE] = worth * cadre.line_ability()
     hour[SQUAD] = worth * mean(cadre.ability)
-    hour[VISIBILITY] = viewed * county.world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
-    hour[TRACES] = viewed * county.world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
+    shown = viewed + named
+    hour[VISIBILITY] = shown * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
+    hour[TRACES] = shown * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
 
 

@@ -72,6 +72,8 @@ NEW_FORMS = {
         "nested_rest": 1,
         "relative_face": 1,
         "seat_staffing": 1,
+        "private_nomination": 1,
+        "county_contest": 1,
     },
     "work": {"record_half_life": 0.5, "other_lines": 0.4},
     "motives": {"squad_duty": 0.6, "duty_spread": 0.5, "sub_prize": 0.2, "face_ratio": 1.5},
@@ -168,6 +170,31 @@ def test_each_new_form_alone(form):
     SideBySide(tiny("index", {"forms": {form: 1}, "motives": {"duty_spread": 0.4}}), 17, 0, 2).run()
 
 
+@pytest.mark.parametrize(
+    ("name", "forms"), [("uniform", {}), ("index", {"private_nomination": 1, "seat_staffing": 1})]
+)
+def test_people_who_move_to_posts_of_the_county(monkeypatch, name, forms):
+    """So many posts and so much turnover that people do move; half a portrait mixes points and
+    opinion."""
+    edits = {
+        "forms": {"county_contest": 1, **forms},
+        "county": {"departments": 1, "township_smallest": 12, "township_largest": 14},
+        "people": {
+            "turnover": 0.2,
+            "leader_share": 0.4,
+            "chief_share": 0.4,
+            "institution_of_all": 0.3,
+        },
+        "schemes": {name: {"levers": {"portrait": 0.5}}},
+    }
+    exchange, moved = yearend.exchange_seats, []
+    monkeypatch.setattr(
+        yearend, "exchange_seats", lambda *pair: moved.append(pair) or exchange(*pair)
+    )
+    SideBySide(tiny(name, edits), 19, 1, YEARS).run()
+    assert moved
+
+
 @pytest.mark.parametrize("name", sorted(path.stem for path in THEORY.glob("*.toml")))
 def test_special_cases_of_theory(name):
     sizes = load_scenario(f"theory/{name}").parameters
@@ -222,8 +249,8 @@ def test_the_phases_side_by_side_are_the_compiled_run(busy):
             "half-month 5, phase score: village_slope",
         ),
         (
-            chances,
-            "chance",
+            chances.Contest,
+            "density",
             lambda *_: 1e-7,
             "phase score: published (excellent|promotion)_per_point",
         ),

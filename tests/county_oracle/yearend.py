@@ -1,6 +1,7 @@
 """A year begins, is closed, and its people are renewed (6.0, 6.7)."""
 
 from tests.county_oracle.arithmetic import TICKS, mean, place_among, rint, spread
+from tests.county_oracle.chances import by_standing, weights
 from tests.county_oracle.people import (
     CHIEF,
     CIVIL_SERVANT,
@@ -85,14 +86,16 @@ def renew(county):
     """
     for unit in county.units:
         rise_in_steps(county, unit)
-        leavers = [cadre for cadre in unit.cadres if leaves(county, cadre)]
-        # from the top: each appointment leaves a vacancy one grade below
-        for grade in (HEAD, LEADER, CHIEF, DEPUTY):
-            for leaver in leavers:
-                if leaver.grade == grade:
-                    appoint(county, unit, leaver, leavers)
-        for leaver in leavers:
-            replace(county, leaver)
+    leavers = [cadre for cadre in county.cadres if leaves(county, cadre)]
+    grades, wide = [HEAD, LEADER, CHIEF, DEPUTY], []
+    if county.world.county_contest:
+        wide, grades = grades[:2], grades[2:]
+    # from the top: each appointment leaves a vacancy one grade below
+    fill(county, county.cadres, leavers, wide)
+    for unit in county.units:
+        fill(county, unit.cadres, leavers, grades)
+    for leaver in leavers:
+        replace(county, leaver)
     for cadre in county.cadres:
         # only now, when everybody has the post of the new year
         cadre.reconsider_prospects(county.tick)
@@ -144,16 +147,26 @@ def leaves(county, cadre):
     return t + 1 - cadre.born >= world.retirement_age * TICKS or draw < world.turnover
 
 
-def appoint(county, unit, leaver, leavers):
+def fill(county, field, leavers, grades):
+    """Fill the vacant posts of these grades in a field, each from those in it, seat by seat."""
+    seats = [one.seat for one in field]
+    for grade in grades:
+        for seat in seats:
+            # a seat may have got its holder, or lost it, while others were filled
+            if seat.cadre in leavers and seat.cadre.grade == grade:
+                appoint(county, seats, seat.cadre, leavers)
+
+
+def appoint(county, seats, leaver, leavers):
     """Fill a leaver's post.
 
-    The unit nominates its best ranked one grade below, and the standing committee chooses.
-    Appointee and leaver exchange posts.
+    Those of best standing one grade below are nominated, and the standing committee chooses.
+    Appointee and leaver exchange posts, or seats where these are of different units.
     """
-    sheet, levers, e = county.sheets[unit], county.levers, county.tick + 1
+    levers, e = county.levers, county.tick + 1
     candidates = [
         one
-        for one in unit.cadres
+        for one in (seat.cadre for seat in seats)
         if one not in leavers
         and not one.held
         and one.grade == leaver.grade - 1
@@ -161,12 +174,14 @@ def appoint(county, unit, leaver, leavers):
     ]
     if not candidates:
         return
-    values = [value_of(sheet, one) for one in candidates]
-    middle, width = mean(values), spread(values)
+    stand, order = by_standing(
+        county.sheets, candidates, *weights(county, county.sheets, candidates)
+    )
+    middle, width = mean(list(stand.values())), spread(list(stand.values()))
 
     def committee_view(one):
         luck = county.luck.normal(one.seat.number, one.generation, e, "PORTRAIT", 0)
-        standing = (value_of(sheet, one) - middle) / width if width > 0 else 0.0
+        standing = (stand[one] - middle) / width if width > 0 else 0.0
         fit = one.ability[leaver.line % 3] + (1 - levers.portrait) * county.world.fit_noise * luck
         seniority = (e - one.grade_since) / TICKS / 10
         return (
@@ -176,17 +191,34 @@ def appoint(county, unit, leaver, leavers):
             + levers.by_tie * one.tie
         )
 
-    # of equals the earlier seats, here as in `max` below
-    nominated = sorted(candidates, key=lambda one: -value_of(sheet, one))[: int(levers.nominees)]
-    chosen = max(nominated, key=committee_view)
+    # of equals the first in the order, here as in `max`
+    chosen = max(order[: int(levers.nominees)], key=committee_view)
+    # by contribution, which nobody sees: whether the right one was chosen
+    unit = chosen.unit
+    below = sum(other.year.contribution < chosen.year.contribution for other in unit.cadres)
+    county.merits.append(100 * below / max(1, len(unit.seats) - 1))
+    if unit is not leaver.unit:
+        exchange_seats(chosen, leaver)
     # exchanged, so that what becomes vacant is the post below
     chosen.post, leaver.post = leaver.post, chosen.post
     chosen.level, leaver.level = leaver.level, chosen.level
     chosen.grade_since = e
     chosen.settle_village_role()
-    # by contribution, which nobody sees: whether the right one was chosen
-    below = sum(other.year.contribution < chosen.year.contribution for other in unit.cadres)
-    county.merits.append(100 * below / max(1, len(unit.seats) - 1))
+
+
+def exchange_seats(chosen, leaver):
+    """The chosen one is the next holder of the leaver's seat, who goes from the other.
+
+    The year's deeds stay with the seats, and what was published goes with the persons.
+    """
+    new, old = leaver.seat, chosen.seat
+    new.published, old.published = old.published, new.published
+    chosen.year, leaver.year = leaver.year, chosen.year
+    chosen.seat, leaver.seat = new, old
+    new.cadre, old.cadre = chosen, leaver
+    chosen.generation, leaver.generation = leaver.generation + 1, chosen.generation
+    # what was learnt of scores is about another unit
+    chosen.appraised, chosen.rating_kept, chosen.expected = False, 0.0, 0.0
 
 
 def replace(county, leaver):

@@ -68,6 +68,12 @@ ACCOUNT_COLUMNS = (
     real("seen_traces", "hours", "traces kept since the last appraisal"),
     real("seen_mass", "hours", "mass work since the last appraisal"),
     real("opinion", "share of the scale", "the heads' view at the last appraisal"),
+    real(
+        "private_opinion",
+        "share of the scale",
+        "what the heads think without leniency, the mean of the year's appraisals",
+    ),
+    real("known_opinion", "share of the scale", "the same without what chance has put into it"),
     real("quarter_work", "hours", "routine and task work since the last quarter"),
     real("quarter_contribution", "hours", "all useful work since the last quarter"),
     real(

@@ -16,7 +16,7 @@ PUBLISHED_COLUMNS = (
         "yuan_per_hour",
         "yuan an hour",
         "what one more hour of each activity is believed to be worth beside all points: a "
-        "yearly award not lost, attention of the heads",
+        "yearly award not lost, attention of the heads, a nomination by their opinion",
         shape=A,
     ),
     real("pay_per_point", "yuan a point", "what one more point is believed to pay this cadre"),

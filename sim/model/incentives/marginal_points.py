@@ -14,7 +14,7 @@ from sim.model.context import Context
 from sim.model.incentives.win_probabilities import value_beside_score
 from sim.model.ledger_records import Record
 from sim.model.recording.rankings import count_kind
-from sim.model.recording.ratings import discretion_range, discretion_scale, mean_seen_work
+from sim.model.recording.ratings import discretion_range, mean_seen_work, undo_leniency
 from sim.model.state import SKILLS, Activity, Exploit, Post, State
 from sim.model.strategies.utility import FULL
 from sim.scenario.parameters import TICKS
@@ -78,6 +78,7 @@ def publish_points(state: State, context: Context, unit):
         points[Activity.TRACES] = rated * trace * known[Exploit.TRACES]
         publish_yuan(state, context, unit, who, seen, ability, mean, spread)
         publish_views(state, context, who, seen, ability)
+        publish_nomination(state, context, who, seen, face, trace, ability)
 
 
 @kernel
@@ -148,6 +149,7 @@ def publish_yuan(state: State, context: Context, unit, who, seen, ability, mean,
     yuan = state.published[who].yuan_per_hour
     yuan[Activity.ROUTINE] = cadre.ability[cadre.line % 3] * (saved + attention)
     yuan[Activity.SQUAD] = ability * (saved + attention)
+    yuan[Activity.VISIBILITY], yuan[Activity.TRACES] = 0.0, 0.0
 
 
 @kernel
@@ -177,8 +179,34 @@ def publish_views(state: State, context: Context, who, seen, ability):
     yuan[Activity.ROUTINE] += cadre.ability[cadre.line % 3] * work
     yuan[Activity.SQUAD] += ability * work
     year = FULL * TICKS
-    yuan[Activity.VISIBILITY] = worth * world.rating_face / year * known[Exploit.VISIBILITY]
-    yuan[Activity.TRACES] = worth * world.rating_trace / year * known[Exploit.TRACES]
+    yuan[Activity.VISIBILITY] += worth * world.rating_face / year * known[Exploit.VISIBILITY]
+    yuan[Activity.TRACES] += worth * world.rating_trace / year * known[Exploit.TRACES]
+
+
+@kernel
+def publish_nomination(state: State, context: Context, who, seen, face, trace, ability):
+    """Add what an hour is worth by the opinion of the heads who nominate.
+
+    It is the chance of a promotion that the hour adds through the year's opinion, times what the
+    promotion is worth.
+
+    Parameters
+    ----------
+    seen : float64
+        What an hour of work adds to a written view at the next appraisal.
+    face, trace : float64
+        What an hour of visibility and of traces adds to the year's opinion.
+    ability : float64
+        The cadre's mean ability.
+    """
+    worth = state.scratch.opinion_chance[who] * state.seen[who].promotion_worth
+    work = worth * seen * undo_leniency(context) * context.now[0].period / TICKS
+    cadre, known = state.cadres[who], state.seen[who].knowhow
+    yuan = state.published[who].yuan_per_hour
+    yuan[Activity.ROUTINE] += cadre.ability[cadre.line % 3] * work
+    yuan[Activity.SQUAD] += ability * work
+    yuan[Activity.VISIBILITY] += worth * face * known[Exploit.VISIBILITY]
+    yuan[Activity.TRACES] += worth * trace * known[Exploit.TRACES]
 
 
 @kernel
@@ -263,7 +291,7 @@ def rating_slope(state: State, context: Context, who):
     code = context.schemes.codes[book, Record.DISCRETION]
     if code >= 0:
         slope = record_slope(state, context, who, Record.DISCRETION)
-        total += slope * discretion_range(context, book, code) / HUNDRED * discretion_scale(context)
+        total += slope * discretion_range(context, book, code) / HUNDRED * undo_leniency(context)
     return total
 
 

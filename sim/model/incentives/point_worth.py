@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.base.fixed_point import HUNDRED, standard_spread
+from sim.base.fixed_point import standard_spread
 from sim.kernel import kernel
 from sim.model.context import Context
 from sim.model.incentives.win_probabilities import (
@@ -17,14 +17,20 @@ from sim.model.state import State
 from sim.scoring.margins import pay_per_point
 from sim.scoring.pay import pay_cadres
 from sim.scoring.points import pay_coefficient
+from sim.scoring.standing import ranking_value
 
 
 @kernel
-def publish_worth(state: State, context: Context, unit):
-    """Publish what a point is worth: its pay, its chances, and the face it saves.
+def publish_worth(state: State, context: Context, unit, ascent):
+    """Publish what a point is worth: its pay, its chances in the unit, and the face it saves.
 
     Face is saved by those in the back half: per spread of ranking values, or as a ratio to the pay
     of a point.
+
+    Parameters
+    ----------
+    ascent : float64
+        From :func:`expected_ascent`.
     """
     first, last = state.start[unit], state.start[unit + 1]
     table, people, tally, published = (
@@ -35,10 +41,11 @@ def publish_worth(state: State, context: Context, unit):
     )
     values, yuan = state.scratch.ranking_value, state.scratch.yuan_per_point
     ranked, mean, spread = ranking_values(state, context, first, last, values)
+    state.scratch.unit_mean[unit] = mean
     # before chances are published, since they go by what is expected of each
     expect(state, context, unit, mean, spread)
-    publish_excellence(state, context, unit, ranked, mean)
-    publish_promotion(state, context, unit, mean)
+    publish_excellence(state, context, unit, ranked)
+    publish_promotion(state, context, unit, ascent)
     pay_per_point(table, people, tally, state.standing, first, last, state.units[unit].pool, yuan)
     back = back_half(state, first, last, ranked)
     stir = dispersion(state, context, unit)
@@ -61,17 +68,9 @@ def ranking_values(state: State, context: Context, first, last, values):
 
     Given are the number of ranked cadres and their mean and spread.
     """
-    # all of a unit are under one rulebook, so the first seat's holds for it
-    by_index = context.schemes.table.books[state.people[first].book].rank_by_index
-    tally = state.projection
     ranked, mean, square = 0, 0.0, 0.0
     for who in range(first, last):
-        # an index is score times coefficient, both in hundredths
-        values[who] = (
-            tally.sums[who].index / (HUNDRED * HUNDRED)
-            if by_index
-            else tally.sums[who].score / HUNDRED
-        )
+        values[who] = ranking_value(context.schemes.table, state.people, state.projection, who)
         if state.standing.places[who].ranked:
             ranked += 1
             mean += values[who]

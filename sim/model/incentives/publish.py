@@ -7,6 +7,7 @@ from sim.model.context import Context
 from sim.model.incentives.average_points import publish_averages
 from sim.model.incentives.marginal_points import publish_exploits, publish_points
 from sim.model.incentives.point_worth import publish_worth
+from sim.model.incentives.win_probabilities import expected_ascent, publish_county_posts
 from sim.model.state import State
 from sim.scenario.parameters import TICKS
 from sim.scoring.points import score_cadres
@@ -15,14 +16,23 @@ from sim.scoring.standing import stand_cadres
 
 @kernel
 def publish(state: State, context: Context):
-    """Score the year so far at its present pace, unit by unit, and publish what follows."""
+    """Score the year so far at its present pace and publish what follows.
+
+    What a point is worth comes first, unit by unit and then for posts of the county, since what
+    hours bring goes by it.
+    """
     project(state, context)
+    ascent = expected_ascent(state, context)
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
         table, people, tally = context.schemes.table, state.people, state.projection
         score_cadres(table, people, first, last, tally)
         stand_cadres(table, people, tally, first, last, state.standing)
-        publish_worth(state, context, unit)
+        publish_worth(state, context, unit, ascent)
+    if context.world[0].county_contest > 0.0:
+        publish_county_posts(state, context)
+    for unit in range(len(state.units)):
+        first, last = state.start[unit], state.start[unit + 1]
         # after `publish_worth`: the award to be saved is the trial bonus that it leaves in `pay`
         publish_points(state, context, unit)
         publish_exploits(state, context, unit)

@@ -11,10 +11,11 @@ from sim.base.fixed_point import HUNDRED
 from sim.kernel import kernel
 from sim.model.career_prospects import GRADE, HEAD, TITLE, age_of, grade
 from sim.model.context import Context
-from sim.model.state import State
+from sim.model.nomination import order_candidates, weigh_standing
+from sim.model.state import Post, State
+from sim.scenario.parameters import TICKS
 from sim.scoring.margins import index_beside_score, score_per_item_point, win_density
 from sim.scoring.points import applies, index_coefficient
-from sim.scoring.standing import sort_places
 from sim.scoring.table import Kind
 
 ANY_GRADE = -1
@@ -115,109 +116,180 @@ def is_rated(state: State, context: Context, who, item):
 
 
 @kernel
-def chance_at(state: State, unit, who, order, first, place, count, winners, mean):
-    """Give the marginal chance of winning of the one at a place.
+def density_at(
+    state: State, context: Context, who, order, first, place, count, winners, by_points, by_opinion
+):
+    """Give the density of a contestant's own standing at what is just enough to win.
 
-    The first `winners` of `count` contestants win; it is for one point of ranking value. What is
-    just enough is the value of the best of the others who lost, had this cadre not been there: the
-    first loser's for a winner, the last winner's for a loser.
+    The first `winners` of `count` contestants win. What is just enough is the standing of the best
+    of the others who lost, had this cadre not been there: the first loser's for a winner, the last
+    winner's for a loser.
 
     Parameters
     ----------
     order : ndarray(int64)
         Contestants, the best first, from place `first`.
+    by_points, by_opinion : float64
+        Of what a standing is made, from :func:`weigh_standing`.
     """
-    # where all win or nobody does, a point moves nothing
+    # where all win or nobody does, more of anything moves nothing
     if winners <= 0 or winners >= count:
         return 0.0
     rival = order[first + winners] if place < winners else order[first + winners - 1]
-    enough = state.scratch.ranking_value[rival] - mean
-    return win_density(state.cadres[who].expected, enough, state.units[unit].score_noise)
+    unit, accounts = state.cadres[who].unit, state.accounts
+    points = state.scratch.ranking_value[rival] - state.scratch.unit_mean[unit]
+    # as in points, what is known is expected of oneself and luck too is counted in others
+    opinion = accounts[rival].private_opinion - accounts[who].known_opinion
+    luck = context.world[0].rating_noise ** 2 * context.now[0].period / TICKS
+    return win_density(
+        by_points * state.cadres[who].expected,
+        by_points * points + by_opinion * opinion,
+        by_points**2 * state.units[unit].score_noise + by_opinion**2 * luck,
+    )
 
 
 @kernel
-def publish_excellence(state: State, context: Context, unit, ranked, mean):
+def publish_excellence(state: State, context: Context, unit, ranked):
     """Publish what one more point adds to the chance of an excellent grade.
 
     What a point of ranking value is worth by it begins ``scratch.ranking_worth``.
     """
     first, last, table = state.start[unit], state.start[unit + 1], context.schemes.table
     winners = table.books[state.people[first].book].excellent_share * ranked // HUNDRED
+    order = state.standing.order
     for who in range(first, last):
         state.published[who].excellent_per_point = 0.0
         state.scratch.ranking_worth[who] = 0.0
         if state.standing.places[who].ranked:
             place = state.standing.places[who].place
-            chance = chance_at(
-                state, unit, who, state.standing.order, first, place, ranked, winners, mean
-            )
-            state.published[who].excellent_per_point = chance * value_per_point(state, context, who)
+            chance = density_at(state, context, who, order, first, place, ranked, winners, 1.0, 0.0)
+            step = value_per_point(state, context, who)
+            chance = min(1.0, chance)
+            state.published[who].excellent_per_point = chance * step
             state.scratch.ranking_worth[who] = chance * state.seen[who].excellent_worth
 
 
 @kernel
-def publish_promotion(state: State, context: Context, unit, mean):
-    """Publish the marginal chance of promotion.
+def publish_promotion(state: State, context: Context, unit, ascent):
+    """Publish the marginal chance of promotion by the contests of a unit.
 
-    There is a contest in each grade among those who can rise, and one for titles among institution
-    staff. A vacancy of any higher grade moves down to the one above. Next year's are
-    expected to be v: the whole number below v or the next one, so that their mean is v.
-    """
-    for who in range(state.start[unit], state.start[unit + 1]):
-        state.published[who].promotion_per_point = 0.0
-    for step in range(HEAD):
-        vacancies = 0.0
-        for who in range(state.start[unit], state.start[unit + 1]):
-            if grade(state.people, who) > step:
-                vacancies += expected_vacancy(state, context, who)
-        publish_contest(state, context, unit, GRADE, step, vacancies, mean)
-    staff = 0
-    for who in range(state.start[unit], state.start[unit + 1]):
-        staff += state.people[who].staffing
-    publish_contest(
-        state,
-        context,
-        unit,
-        TITLE,
-        ANY_GRADE,
-        # rounded down as `climb` does when titles are given
-        math.floor(context.world[0].title_quota * staff),
-        mean,
-    )
-
-
-@kernel
-def publish_contest(state: State, context: Context, unit, aim, step, vacancies, mean):
-    """Publish the chances of one contest.
-
-    Contestants are those of an aim and grade who have something to gain, the best ranked first.
-    What a point of ranking value is worth by the chance is added to ``scratch.ranking_worth``.
+    There is one in each grade among those who can rise, and one for titles among institution staff.
+    A vacancy of any higher grade moves down to the one above. Next year's are expected to be v: the
+    whole number below v or the next one, so that their mean is v. Where leaders' posts are filled
+    from the county, they are no contest of the unit, and its chiefs leave for them by their chance.
 
     Parameters
     ----------
+    ascent : float64
+        From :func:`expected_ascent`.
+    """
+    first, last = state.start[unit], state.start[unit + 1]
+    for who in range(first, last):
+        state.published[who].promotion_per_point = 0.0
+        state.scratch.opinion_chance[who] = 0.0
+    highest = Post.CHIEF if context.world[0].county_contest > 0.0 else HEAD
+    for step in range(highest):
+        vacancies = expected_vacancies(state, context, first, last, step, highest)
+        vacancies += ascent * count_contestants(state, first, last, GRADE, Post.CHIEF)
+        publish_contest(state, context, first, last, GRADE, step, vacancies)
+    staff = 0
+    for who in range(first, last):
+        staff += state.people[who].staffing
+    # rounded down as `climb` does when titles are given
+    titles = math.floor(context.world[0].title_quota * staff)
+    publish_contest(state, context, first, last, TITLE, ANY_GRADE, titles)
+
+
+@kernel
+def publish_county_posts(state: State, context: Context):
+    """Publish the marginal chance of promotion to posts for which the county competes."""
+    last = state.start[len(state.units)]
+    for step in range(Post.CHIEF, HEAD):
+        vacancies = expected_vacancies(state, context, 0, last, step, HEAD)
+        publish_contest(state, context, 0, last, GRADE, step, vacancies)
+
+
+@kernel
+def expected_ascent(state: State, context: Context):
+    """Give the chance that a chief leaves for a leader's post within a year.
+
+    Leaders' and heads' vacancies of the county are taken to fall to any chief who can rise alike;
+    it is 0 where units fill them, each from its own chiefs.
+    """
+    last = state.start[len(state.units)]
+    rivals = count_contestants(state, 0, last, GRADE, Post.CHIEF)
+    if context.world[0].county_contest == 0.0 or rivals == 0:
+        return 0.0
+    return min(1.0, expected_vacancies(state, context, 0, last, Post.CHIEF, HEAD) / rivals)
+
+
+@kernel
+def publish_contest(state: State, context: Context, first, last, aim, step, vacancies):
+    """Publish the chances of one contest.
+
+    Contestants are those of an aim and grade who have something to gain, the best first. What a
+    point of ranking value is worth by the chance is added to ``scratch.ranking_worth``; what the
+    heads' opinion adds is left in ``scratch.opinion_chance`` for :func:`publish_nomination`.
+
+    Parameters
+    ----------
+    first, last : int64
+        Seats of those who compete: a unit's, or the county's.
     vacancies : float64
         Expected winners.
     """
-    first, order, values = state.start[unit], state.scratch.order, state.scratch.ranking_value
-    rivals = 0
-    for who in range(first, state.start[unit + 1]):
-        same = step == ANY_GRADE or grade(state.people, who) == step
-        if same and state.careers[who].aim == aim and state.seen[who].promotion_worth > 0.0:
+    order, rivals = state.scratch.order, 0
+    for who in range(first, last):
+        if contests(state, who, aim, step):
             order[first + rivals] = who
             rivals += 1
-    sort_places(order, first, first + rivals, values, values, values)
+    by_points, by_opinion = 1.0, 0.0
+    if aim == GRADE:
+        by_points, by_opinion = weigh_standing(state, context, first, rivals)
+    order_candidates(state, first, rivals, by_points, by_opinion)
     # expected vacancies are no integer: the contest is taken for both numbers beside it
     fewer = int(math.floor(vacancies))
     for place in range(rivals):
         who = order[first + place]
-        chance = (fewer + 1 - vacancies) * chance_at(
-            state, unit, who, order, first, place, rivals, fewer, mean
+        low = density_at(
+            state, context, who, order, first, place, rivals, fewer, by_points, by_opinion
         )
-        chance += (vacancies - fewer) * chance_at(
-            state, unit, who, order, first, place, rivals, fewer + 1, mean
+        high = density_at(
+            state, context, who, order, first, place, rivals, fewer + 1, by_points, by_opinion
         )
+        chance = (fewer + 1 - vacancies) * min(1.0, by_points * low)
+        chance += (vacancies - fewer) * min(1.0, by_points * high)
         state.published[who].promotion_per_point = chance * value_per_point(state, context, who)
         state.scratch.ranking_worth[who] += chance * state.seen[who].promotion_worth
+        state.scratch.opinion_chance[who] = by_opinion * (
+            (fewer + 1 - vacancies) * low + (vacancies - fewer) * high
+        )
+
+
+@kernel
+def contests(state: State, who, aim, step):
+    """Say whether a cadre competes for an aim from a grade, or from any."""
+    same = step == ANY_GRADE or grade(state.people, who) == step
+    return same and state.careers[who].aim == aim and state.seen[who].promotion_worth > 0.0
+
+
+@kernel
+def count_contestants(state: State, first, last, aim, step):
+    """Count those who compete for an aim from a grade."""
+    count = 0
+    for who in range(first, last):
+        count += contests(state, who, aim, step)
+    return count
+
+
+@kernel
+def expected_vacancies(state: State, context: Context, first, last, step, highest):
+    """Add up the chances that posts above a grade, up to a highest one, fall vacant in a year."""
+    vacancies = 0.0
+    for who in range(first, last):
+        if step < grade(state.people, who) <= highest:
+            vacancies += expected_vacancy(state, context, who)
+    return vacancies
 
 
 @kernel

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.base.fixed_point import standard_spread
 from sim.base.random_numbers import normal
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.career_prospects import (
-    HEAD,
     MOST_STEPS,
     can_rise,
     grade,
@@ -17,10 +15,11 @@ from sim.model.career_prospects import (
     years_in_step,
 )
 from sim.model.context import Context
-from sim.model.population import OLDEST, be_of_age, link_village, seat_person
+from sim.model.nomination import order_candidates, spread_over, weigh_standing
+from sim.model.population import OLDEST, be_of_age, link_village, move_person, seat_person
 from sim.model.state import Post, State
 from sim.scenario.parameters import TICKS
-from sim.scoring.standing import sort_places
+from sim.scoring.standing import ranking_value, sort_places
 
 LINE_SKILLS = 3
 """Lines of work call on the first three abilities in turn."""
@@ -36,8 +35,8 @@ def climb(state: State, context: Context, first, last):
     world, end = context.world[0], context.now[0].tick + 1
     order, value = state.scratch.order, state.scratch.ranking_value
     staff, count = np.int64(0), np.int64(0)
-    write_ranking_values(state, context, first, last, value)
     for who in range(first, last):
+        value[who] = ranking_value(context.schemes.table, state.people, state.tally, who)
         career = state.careers[who]
         if state.standing.places[who].excellent:
             # counted first: the grade just given already saves time in this year's step
@@ -60,33 +59,32 @@ def climb(state: State, context: Context, first, last):
 
 
 @kernel
-def write_ranking_values(state: State, context: Context, first, last, value):
-    """Write by what the rulebook ranks: index or score of the year.
-
-    They are whole numbers; as real ones they have the same order."""
-    by_index = context.schemes.table.books[state.people[first].book].rank_by_index
-    for who in range(first, last):
-        value[who] = float(state.tally.sums[who].index if by_index else state.tally.sums[who].score)
-
-
-@kernel
-def fill_posts(state: State, context: Context, first, last, gone):
-    """Fill the posts of leavers, from the highest grade down.
+def fill_vacancies(state: State, context: Context, first, last, gone, highest, lowest):
+    """Fill the posts of leavers among some seats, a unit's or the county's, from above.
 
     Each appointment leaves the appointee's own post vacant, which is filled when its grade is
-    reached. Vacancies of a grade are filled in the order of seats. Where nobody below can rise the
-    post goes to one from outside, of an age that goes with it; general posts go to recruits.
+    reached. Vacancies of a grade are filled in the order of seats.
 
     Parameters
     ----------
     gone : ndarray(int64)
         1 for those who leave.
+    highest, lowest : int64
+        Grades of the posts to be filled.
     """
     # from above: a vacancy moves down to the post that its heir leaves
-    for wanted in range(HEAD, Post.GENERAL, -1):
+    for wanted in range(highest, lowest - 1, -1):
         for who in range(first, last):
             if gone[who] == 1 and grade(state.people, who) == wanted:
                 appoint(state, context, first, last, who, gone)
+
+
+@kernel
+def seat_recruits(state: State, context: Context, first, last, gone):
+    """Every vacant seat gets a new holder: a recruit, or one from outside where nobody could rise.
+
+    One from outside is of an age that goes with the post.
+    """
     for who in range(first, last):
         if gone[who] == 1:
             post, level = state.people[who].post, state.people[who].level
@@ -107,39 +105,53 @@ def fill_posts(state: State, context: Context, first, last, gone):
 
 @kernel
 def appoint(state: State, context: Context, first, last, leaver, gone):
-    """The appointee takes over the leaver's post and level, but stays in the own seat.
+    """The appointee takes over the leaver's post and level; what becomes vacant is the own one.
 
-    Posts are exchanged between seats, so the vacancy gets the appointee's old post and level.
+    Within a unit the appointee stays in the own seat and posts are exchanged between seats. One
+    from another unit moves to the leaver's seat, so that units keep their posts and staffing, and
+    leaves the own one vacant.
     """
-    vacancy = state.people[leaver]
     heir = choose_heir(state, context, first, last, leaver, gone)
     if heir < 0:
         return
+    unit = state.cadres[heir].unit
     state.county[0].promoted += 1.0
-    state.county[0].promoted_merit += percentile(state, first, last, heir)
-    post, level = vacancy.post, vacancy.level
-    vacancy.post, vacancy.level = state.people[heir].post, state.people[heir].level
-    state.people[heir].post, state.people[heir].level = post, level
+    state.county[0].promoted_merit += percentile(
+        state, state.start[unit], state.start[unit + 1], heir
+    )
+    if unit == state.cadres[leaver].unit:
+        old, new = state.people[heir], state.people[leaver]
+        post, level = new.post, new.level
+        new.post, new.level = old.post, old.level
+        old.post, old.level = post, level
+    else:
+        move_person(state, heir, leaver)
+        gone[heir], gone[leaver] = 1, 0
+        heir = leaver
     state.careers[heir].grade_since = context.now[0].tick + 1
     link_village(state, context, heir)
 
 
 @kernel
 def choose_heir(state: State, context: Context, first, last, leaver, gone):
-    """The unit nominates, and the standing committee appoints one of the nominees.
+    """The unit, or the county, nominates, and the standing committee appoints one of the nominees.
 
-    Nominees are the best ranked of those one grade below who can rise and are not held back. The
-    committee weighs standing in the ranking, seniority in the grade, fit to the post's work as far
-    as it knows it, and ties (:func:`committee_view`); ties of all go to the better ranked.
-    ``scratch.ranking_value`` is as :func:`climb` left it.
+    Nominees are those who stand best of those one grade below who can rise and are not held back
+    (:func:`weigh_standing`). The committee weighs this standing, seniority in the grade, fit to the
+    post's work as far as it knows it, and ties (:func:`committee_view`); ties of all go to the one
+    who stands better. ``scratch.ranking_value`` is as :func:`climb` left it.
+
+    Parameters
+    ----------
+    first, last : int64
+        Seats from which candidates come.
 
     Returns
     -------
     int64
         Seat, or -1 where there is no candidate.
     """
-    value, order = state.scratch.ranking_value, state.scratch.order
-    count = np.int64(0)
+    order, count = state.scratch.order, np.int64(0)
     wanted = grade(state.people, leaver)
     for who in range(first, last):
         below = (
@@ -152,18 +164,14 @@ def choose_heir(state: State, context: Context, first, last, leaver, gone):
             count += 1
     if count == 0:
         return np.int64(-1)
-    mean, square = 0.0, 0.0
-    for place in range(count):
-        # of the candidates and not of the unit: standing is among those who compete for this post
-        mean += value[order[first + place]] / count
-    for place in range(count):
-        square += (value[order[first + place]] - mean) ** 2 / count
-    spread = standard_spread(square, mean)
-    sort_places(order, first, first + count, value, value, value)
+    by_points, by_opinion = weigh_standing(state, context, first, count)
+    order_candidates(state, first, count, by_points, by_opinion)
+    # of the candidates and not of the unit: standing is among those who compete for this post
+    mean, spread = spread_over(order, first, count, state.scratch.sort_value)
     best, highest = np.int64(-1), 0.0
     for place in range(min(count, np.int64(context.levers[0].nominees))):
         who = order[first + place]
-        standing = (value[who] - mean) / spread if spread > 0.0 else 0.0
+        standing = (state.scratch.sort_value[who] - mean) / spread if spread > 0.0 else 0.0
         view = committee_view(state, context, leaver, who, standing)
         # strictly higher: nominees come best ranked first, so ties go to the better ranked
         if best < 0 or view > highest:
@@ -181,7 +189,7 @@ def committee_view(state: State, context: Context, leaver, who, standing):
     Parameters
     ----------
     standing : float64
-        In the ranking, in spreads of the candidates.
+        Among the candidates, in their spreads.
     """
     levers, key, end = context.levers[0], context.key, context.now[0].tick + 1
     luck = normal(

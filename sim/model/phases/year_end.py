@@ -12,11 +12,11 @@ from sim.base.fixed_point import HUNDRED
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
-from sim.model.career_prospects import prospects
+from sim.model.career_prospects import HEAD, prospects
 from sim.model.context import N_KINDS, Context, book_of
 from sim.model.measure_catalogue import Measure
 from sim.model.measures import measure_year
-from sim.model.phases.careers import climb, fill_posts
+from sim.model.phases.careers import climb, fill_vacancies, seat_recruits
 from sim.model.recording.rankings import count_kind, rank_units
 from sim.model.recording.ratings import business_result
 from sim.model.state import A, Post, State
@@ -146,15 +146,21 @@ def renew(state: State, context: Context):
     """Steps are climbed, leavers go, posts are filled, recruits come, accounts are cleared."""
     if not context.now[0].ends_year:
         return
-    gone = state.scratch.leaving
+    gone, seats = state.scratch.leaving, state.start[len(state.units)]
+    for unit in range(len(state.units)):
+        # before anybody leaves, since appointments go by the ranking that it writes down
+        climb(state, context, state.start[unit], state.start[unit + 1])
+    # all leavers first, so that nobody who goes is appointed
+    for who in range(seats):
+        gone[who] = 1 if leaves(state, context, who) else 0
+    highest = HEAD
+    if context.world[0].county_contest > 0.0:
+        fill_vacancies(state, context, 0, seats, gone, HEAD, Post.LEADER)
+        highest = Post.CHIEF
     for unit in range(len(state.units)):
         first, last = state.start[unit], state.start[unit + 1]
-        # before anybody leaves, since appointments go by the ranking that it writes down
-        climb(state, context, first, last)
-        # all leavers of a unit first, so that nobody who goes is appointed
-        for who in range(first, last):
-            gone[who] = 1 if leaves(state, context, who) else 0
-        fill_posts(state, context, first, last, gone)
+        fill_vacancies(state, context, first, last, gone, highest, Post.DEPUTY)
+        seat_recruits(state, context, first, last, gone)
     # promotions come after the year's measures were taken, so this one is put on record late
     measure_promotions(state)
     prospects(state, context)

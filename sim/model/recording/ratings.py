@@ -22,10 +22,9 @@ PEER_LUCK = 0.5
 
 @kernel
 def view(state: State, context: Context, who, record, mean_work):
-    """Form a rater's view of a cadre, between 0 and 1.
+    """Form a rater's view of a cadre as it is written down, between 0 and 1.
 
-    It is leniency, plus results as far as they are seen, plus face time and traces, plus ties and
-    noise.
+    Leniency is the level from which raters start.
 
     Parameters
     ----------
@@ -37,21 +36,64 @@ def view(state: State, context: Context, who, record, mean_work):
     float64
         Share of the highest rating.
     """
-    world, key, now = context.world[0], context.key, context.now[0]
-    opinion = world.leader_leniency
+    luck = rating_luck(state, context, who, record)
+    lenient = context.world[0].leader_leniency
+    return min(1.0, max(0.0, opinion_of(state, context, who, mean_work, lenient, 1.0, luck)))
+
+
+@kernel
+def opinion_of(state: State, context: Context, who, mean_work, level, clarity, luck):
+    """Think of a cadre by results as far as they are seen, face time and traces, ties and luck.
+
+    Parameters
+    ----------
+    mean_work : float64
+        Work of the unit's mean cadre since the last appraisal.
+    level : float64
+        From which the opinion starts.
+    clarity : float64
+        How much results count, against what a written rating shows of them.
+    luck : float64
+        In spreads of the raters' noise.
+    """
+    world, now, opinion = context.world[0], context.now[0], level
     if mean_work > 0.0:
         opinion += (
             world.rating_result
             * context.levers[0].seen_result
             * (state.accounts[who].seen_work / mean_work - 1.0)
+            * clarity
         )
     opinion += world.rating_face * state.accounts[who].seen_face / (FULL * now.period)
     opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
-    generation = state.cadres[who].generation
-    # keyed by the kind of record: raters of different kinds err apart from each other
-    luck = normal(key.seed, key.replicate, who, generation, now.tick, Decision.RATING, record)
-    opinion += world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
-    return min(1.0, max(0.0, opinion))
+    return opinion + world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
+
+
+@kernel
+def rating_luck(state: State, context: Context, who, record):
+    """Draw what chance puts into a rating; raters of different kinds err apart from each other."""
+    key, generation = context.key, state.cadres[who].generation
+    return normal(
+        key.seed, key.replicate, who, generation, context.now[0].tick, Decision.RATING, record
+    )
+
+
+@kernel
+def keep_opinion(state: State, context: Context, who, mean_work):
+    """Keep what the heads think in private: the mean of the year's appraisals.
+
+    They know of results what they see of them, and leniency holds none of it back. They err as
+    when they write: it is one opinion, of which the rating says less.
+    """
+    account, now = state.accounts[who], context.now[0]
+    clarity = undo_leniency(context)
+    luck = rating_luck(state, context, who, Record.LEADER_VIEW)
+    # at the year's first appraisal the part is 1, and nothing is left of the last year
+    part = now.period / (now.tick % TICKS + 1)
+    thought = opinion_of(state, context, who, mean_work, 0.0, clarity, luck)
+    account.private_opinion += part * (thought - account.private_opinion)
+    thought = opinion_of(state, context, who, mean_work, 0.0, clarity, 0.0)
+    account.known_opinion += part * (thought - account.known_opinion)
 
 
 @kernel
@@ -84,7 +126,7 @@ def write_ratings(state: State, context: Context):
     know but are lenient: their rating has ties and noise only. The business result is the mean of
     the shares of task worth delivered and of routine work done this year, judged fairly.
     """
-    world, key, now = context.world[0], context.key, context.now[0]
+    world = context.world[0]
     for unit in range(len(state.units)):
         mean = mean_seen_work(state, unit)
         business = business_result(state, unit)
@@ -94,16 +136,9 @@ def write_ratings(state: State, context: Context):
             state.accounts[who].opinion = view(state, context, who, Record.LEADER_VIEW, mean)
             # the view is stored even where no rulebook asks for it: heads' attention goes by it
             rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
-            generation = state.cadres[who].generation
-            luck = normal(
-                key.seed,
-                key.replicate,
-                who,
-                generation,
-                now.tick,
-                Decision.RATING,
-                Record.PEER_VIEW,
-            )
+            if world.private_nomination > 0.0:
+                keep_opinion(state, context, who, mean)
+            luck = rating_luck(state, context, who, Record.PEER_VIEW)
             known = PEER_LUCK * luck + world.rating_tie * state.cadres[who].tie
             peers = world.leader_leniency + world.rating_noise * known
             rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
@@ -127,13 +162,10 @@ def citizens_view(state: State, context: Context, who):
 
     The rest of the view is goodwill, and noise.
     """
-    world, key, now = context.world[0], context.key, context.now[0]
-    needed = state.seen[who].demand[1] * now.period
+    world = context.world[0]
+    needed = state.seen[who].demand[1] * context.now[0].period
     share = min(1.0, state.accounts[who].seen_mass / needed) if needed > 0.0 else 1.0
-    generation = state.cadres[who].generation
-    luck = normal(
-        key.seed, key.replicate, who, generation, now.tick, Decision.RATING, Record.SURVEY
-    )
+    luck = rating_luck(state, context, who, Record.SURVEY)
     opinion = (1.0 - world.survey_result) * world.leader_leniency + world.survey_result * share
     return min(1.0, max(0.0, opinion + world.survey_noise * luck))
 
@@ -150,7 +182,7 @@ def write_discretion(state: State, context: Context, who, mean):
         above = (
             view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
         )
-        reach = min(1.0, max(-1.0, above * discretion_scale(context)))
+        reach = min(1.0, max(-1.0, above * undo_leniency(context)))
         points = (
             reach * discretion_range(context, book, code) * context.now[0].period / TICKS / HUNDRED
         )
@@ -241,11 +273,8 @@ def discretion_range(context: Context, book, code):
 
 
 @kernel
-def discretion_scale(context: Context):
-    """Give how much of the range a view uses, for each unit above lenient.
-
-    The best view there can be uses all of it.
-    """
+def undo_leniency(context: Context):
+    """Give by how much to stretch what leniency leaves of the scale, to have the whole of it."""
     # a little more than nothing, for a leniency of 1
     return 1.0 / (1.0 - context.world[0].leader_leniency + 1e-9)
 

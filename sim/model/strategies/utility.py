@@ -17,6 +17,9 @@ BEYOND_PRICE = 1e9
 """Scruples of those who live by conscience: no gain outweighs them."""
 SCRUPLES = tuple(int(one.scruples) for one in STRATEGIES)
 """Scruples of each strategy, by its number."""
+LEAST_WORTH = 1e-300
+"""Worth of a point to one who heeds gain where points are worth nothing; nothing beside any other.
+A worth of 0 is left to those who heed no gain at all."""
 CONSCIENCE = 3.0
 """How much stronger the public service motivation of those is who live by it."""
 
@@ -32,7 +35,9 @@ def point_worth(seen, traits, motives, who):
     yuan += seen[who].promotion_per_point * seen[who].promotion_worth
     # by either form: what is published of being behind has the unit that goes with it
     face = motives.face_ratio if motives.relative_face > 0.0 else motives.face
-    return yuan / motives.yuan_per_utility + face * traits[who].face * seen[who].behind_per_point
+    worth = yuan / motives.yuan_per_utility + face * traits[who].face * seen[who].behind_per_point
+    # where an opinion nominates, hours may bring a promotion that points do not
+    return LEAST_WORTH if worth == 0.0 and motives.private_nomination > 0.0 else worth
 
 
 @kernel

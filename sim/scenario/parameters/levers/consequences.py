@@ -144,7 +144,10 @@ CONSEQUENCES = (
         low=0,
         high=1,
         plausible=(0, 1),
-        en="How much of a nominee's abilities appointers see in the digital portrait",
+        en=(
+            "How much of a nominee's abilities appointers see in the digital portrait; with "
+            "`private_nomination` also how far nominations go by published standing"
+        ),
         zh="数字画像清晰度",
         origin="assumed",
         source=(

@@ -100,4 +100,29 @@ FORMS = (
             "the plain first form."
         ),
     ),
+    _switch(
+        name="private_nomination",
+        default=0,
+        en=(
+            "Nominations go by what the heads think of results without leniency, as far as there "
+            "is no portrait; otherwise by published standing alone"
+        ),
+        zh="推荐看领导的真实评价",
+        origin="given",
+        source=(
+            "老好人 write the grade, and yet 你去看有些人的工作情况，真是混日子: insiders know who "
+            "drifts, only what is written is lenient."
+        ),
+    ),
+    _switch(
+        name="county_contest",
+        default=0,
+        en="Posts of leaders and heads are filled from the whole county; otherwise from the unit",
+        zh="班子职位全县统筹选任",
+        origin="given",
+        source=(
+            "县管干部: leaders and heads are appointed by the county, and 各个单位都会推荐人选，"
+            "但不可能所有人员最终都能得到晋升."
+        ),
+    ),
 )
