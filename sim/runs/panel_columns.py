@@ -89,7 +89,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "points",
         None,
         None,
-        "those not ranked have one here that nothing goes by",
+        "those not ranked have one too",
     ),
     PanelColumn(
         "rank",
@@ -99,7 +99,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "rank",
         0,
         None,
-        "0: not ranked, as leaders where the rulebook leaves them out",
+        "0: not ranked, as leaders where the rulebook leaves them out of the ranking",
     ),
     PanelColumn(
         "excellent",
@@ -119,7 +119,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "yuan",
         0,
         None,
-        "0 for those not ranked",
+        "0 for those not paid here",
     ),
     PanelColumn(
         "award_cancelled",

@@ -144,13 +144,23 @@ def test_regimes_on_other_seeds(name, seed):
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [
-        (2, readings(leaders="in", pool_rule="double")),
+        (2, readings(leader_pay="in", leader_rank="in", pool_rule="double")),
+        (7, readings(leader_pay="in", pool_rule="double", no_village="unit_mean")),
+        (8, readings(leader_rank="in") | {"forms": {"relative_face": 1}}),
         (3, readings(no_village="unit_mean", pool_rule="piece_rate", institution_rule="level")),
         (4, readings(no_village="zero", ranking="score") | {"people": {"leader_share": 0}}),
         (5, OVERRUN),
         (6, HEADED),
     ],
-    ids=["leaders in", "piece rate", "ranked by score", "overrun", "informal attention"],
+    ids=[
+        "leaders in",
+        "leaders paid alone",
+        "leaders ranked alone",
+        "piece rate",
+        "ranked by score",
+        "overrun",
+        "informal attention",
+    ],
 )
 def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()

@@ -19,10 +19,10 @@ from sim.model.measures import measure_year
 from sim.model.phases.careers import climb, fill_posts
 from sim.model.recording.rankings import count_kind, rank_units
 from sim.model.recording.ratings import business_result
-from sim.model.state import A, Post, State
+from sim.model.state import A, State
 from sim.scenario.parameters import TICKS
 from sim.scoring.pay import pay_cadres
-from sim.scoring.points import score_cadres
+from sim.scoring.points import pays_here, score_cadres
 from sim.scoring.standing import stand_cadres
 
 
@@ -67,13 +67,10 @@ def set_pools(state: State, context: Context):
 
 @kernel
 def paid_cadres(state: State, context: Context, unit):
-    """Count the cadres of a unit whom the rulebook ranks and pays."""
+    """Count the cadres of a unit whom the rulebook pays."""
     paid = 0.0
     for who in range(state.start[unit], state.start[unit + 1]):
-        if (
-            state.people[who].post < Post.LEADER
-            or context.schemes.table.books[state.people[who].book].leaders_in
-        ):
+        if pays_here(context.schemes.table, state.people, who):
             paid += 1.0
     return paid
 
