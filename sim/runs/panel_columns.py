@@ -173,6 +173,16 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "hours",
         0,
     ),
+    PanelColumn(
+        "unit_class",
+        "units",
+        "Class of the unit for pools",
+        "单位类别（奖金分类）",
+        "class",
+        1,
+        3,
+        "1: the first, 一类单位; 3: the last",
+    ),
     *(PanelColumn(one.name, "units", one.en, one.zh, one.unit, 0) for one in WORK_COLUMNS),
     PanelColumn(
         "cooperation",

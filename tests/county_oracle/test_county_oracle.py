@@ -81,6 +81,19 @@ NEW_FORMS = {
     },
 }
 """Every rule in the form that is not the plain first one, and numbers that only those read."""
+CLASSES = {
+    "county": {
+        "townships": 3,
+        "departments": 3,
+        "township_first_class": 0.3,
+        "township_second_class": 0.5,
+        "department_first_class": 0.3,
+        "department_second_class": 0.8,
+        "quiet_share": 0.3,
+        "quiet_load": 0.2,
+    },
+    "money": {"pool_second_class": 0.5, "pool_third_class": 0.2},
+}
 HEADED = {
     "schemes": {
         "index": {
@@ -151,6 +164,7 @@ def test_regimes_on_other_seeds(name, seed):
         (4, readings(no_village="zero", ranking="score") | {"people": {"leader_share": 0}}),
         (5, OVERRUN),
         (6, HEADED),
+        (9, CLASSES),
     ],
     ids=[
         "leaders in",
@@ -160,6 +174,7 @@ def test_regimes_on_other_seeds(name, seed):
         "ranked by score",
         "overrun",
         "informal attention",
+        "classes of units",
     ],
 )
 def test_other_readings_and_worlds(seed, edits):

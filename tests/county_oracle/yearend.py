@@ -26,13 +26,16 @@ from tests.county_oracle.scoring import is_paid, score_unit, value_of
 def set_pools(county):
     """Pools of the units.
 
-    Units of a kind share the same money by number of paid cadres, and by work rank once there is
-    one.
+    Units of a kind share the same money by number of paid cadres, each as its class counts them,
+    and by work rank once there is one.
     """
+    parts = {1: 1.0, 2: county.world.pool_second_class, 3: county.world.pool_third_class}
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
         numbers = [
-            sum(is_paid(county.rulebook(unit), cadre) for cadre in unit.cadres) for unit in units
+            parts[unit.unit_class]
+            * sum(is_paid(county.rulebook(unit), cadre) for cadre in unit.cadres)
+            for unit in units
         ]
         weights = [
             pool_factor(county, unit, len(units)) * n
