@@ -73,8 +73,7 @@ def _check_file(
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
     people = read_roster(roster or file, encoding)
     rules = load_rulebook(rulebook)
-    # only then are leaders paid and ranked with the others
-    if rules.options.leaders.value == "in":
+    if rules.counts_leaders:
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
         found = f"{_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}"

@@ -24,7 +24,8 @@ from sim.sweeps.storage.schema import KEYS_OF_CELLS, KEYS_OF_RUNS
 
 _OPTIONS = {
     "no_village": "不适用项目如何计分",
-    "leaders": "县管干部是否在此排名计酬",
+    "leader_pay": "县管干部是否在此计酬（按得分与职级系数）",
+    "leader_rank": "县管干部是否在此排名并计入优秀名额基数",
     "institution_rule": "事业编是否不论职级都用事业编系数",
     "ranking": "按什么排名",
     "excellent_share": "优秀比例（向下取整）",

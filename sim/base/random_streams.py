@@ -30,6 +30,7 @@ class Decision(IntEnum):
     CONDUCT : whether a conduct event happens, and of which kind.
     PORTRAIT : error in what appointers know of a nominee's ability.
     DIVISION : to which member a node of a task is given.
+    UNIT_CLASS : the lot by which a unit gets its class for pools.
     """
 
     PROBE = 0
@@ -52,3 +53,4 @@ class Decision(IntEnum):
     CONDUCT = 17
     PORTRAIT = 18
     DIVISION = 19
+    UNIT_CLASS = 20

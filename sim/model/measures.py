@@ -186,14 +186,14 @@ def measure_scores(state: State, context: Context):
         points = state.tally.sums[who].score / HUNDRED
         total += points
         highest = max(highest, points)
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].paid:
             count += 1
             paid += state.pay[who].bonus / HUNDRED
     if count > 0:
         mean = paid / count
     for who in range(len(state.pay)):
         # bonuses as scored, cancelled awards among them
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].paid:
             square += (state.pay[who].bonus / HUNDRED - mean) ** 2 / count
     measures[Measure.POOL], measures[Measure.OVERSPEND] = pools, ratio(paid, pools)
     measures[Measure.BONUS_CV] = ratio(math.sqrt(square), mean)
@@ -247,18 +247,18 @@ def measure_watch(state: State):
 def measure_bonuses(state: State):
     """The part of the inequality of bonuses that lies between units.
 
-    It is Theil's, of the ranked cadres; there is none where all bonuses are alike.
+    It is Theil's, of the paid cadres; there is none where all bonuses are alike.
     """
     people, total = 0.0, 0.0
     for who in range(len(state.pay)):
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].paid:
             people += 1.0
             total += state.pay[who].bonus
     between, total_index = 0.0, 0.0
     for unit in range(len(state.units)):
         members, paid = 0.0, 0.0
         for who in range(state.start[unit], state.start[unit + 1]):
-            if state.standing.places[who].ranked:
+            if state.standing.places[who].paid:
                 members += 1.0
                 paid += state.pay[who].bonus
                 total_index += theil_term(float(state.pay[who].bonus), 1.0, total, people)

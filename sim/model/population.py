@@ -10,7 +10,8 @@ from sim.base.random_numbers import below, normal, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.career_prospects import MOST_STEPS, MOST_TITLES, SECTION, prospects
-from sim.model.context import Context, Schemes, at_tick, motives_of
+from sim.model.context import N_KINDS, Context, Schemes, at_tick, motives_of
+from sim.model.recording.rankings import rank_units
 from sim.model.state import (
     EXPLOITS,
     LINES,
@@ -119,6 +120,33 @@ def found(state: State, context: Context):
             know_beginnings(state, context, who)
             state.cadres[who].village = place % np.int64(world.villages)
             link_village(state, context, who)
+    class_units(state, context)
+
+
+@kernel
+def class_units(state: State, context: Context):
+    """Put every unit into a class for pools, the first to the third, by lot and once for all.
+
+    Of each kind the first places of the lot are the first class; of the others the first ones are
+    the second class. The last departments are quiet, and of the third class whatever the shares.
+    """
+    world, key = context.world[0], context.key
+    order, lot = state.scratch.unit_order, state.scratch.unit_value
+    for unit in range(len(state.units)):
+        lot[unit] = uniform(key.seed, key.replicate, unit, 0, 0, Decision.UNIT_CLASS, 0)
+    for kind in range(N_KINDS):
+        of, township = rank_units(state, kind), kind == UnitKind.TOWNSHIP
+        first = world.township_first_class if township else world.department_first_class
+        second = world.township_second_class if township else world.department_second_class
+        quiet = 0.0 if township else np.rint(world.quiet_share * of)
+        in_two = first + second * (1.0 - first)
+        for place in range(of):
+            one = state.units[order[place]]
+            one.unit_class = 1 + np.int64(place >= np.rint(first * of))
+            one.unit_class += np.int64(place >= np.rint(in_two * of))
+            if place >= of - quiet:
+                one.unit_class = 3
+                one.busyness *= world.quiet_load
 
 
 @kernel

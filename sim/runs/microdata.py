@@ -136,6 +136,7 @@ def unit_table(state: State, year: int) -> pa.Table:
         {
             "year": np.full(len(state.units), year),
             "unit": unit_names(state),
+            "unit_class": state.units.unit_class,
             **columns,
             "cooperation": state.units.cooperation,
             "pool": state.units.pool / 100,

@@ -89,7 +89,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "points",
         None,
         None,
-        "those not ranked have one here that nothing goes by",
+        "those not ranked have one too",
     ),
     PanelColumn(
         "rank",
@@ -99,7 +99,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "rank",
         0,
         None,
-        "0: not ranked, as leaders where the rulebook leaves them out",
+        "0: not ranked, as leaders where the rulebook leaves them out of the ranking",
     ),
     PanelColumn(
         "excellent",
@@ -119,7 +119,7 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "yuan",
         0,
         None,
-        "0 for those not ranked",
+        "0 for those not paid here",
     ),
     PanelColumn(
         "award_cancelled",
@@ -172,6 +172,16 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         "真实贡献（全年有效工作量）",
         "hours",
         0,
+    ),
+    PanelColumn(
+        "unit_class",
+        "units",
+        "Class of the unit for pools",
+        "单位类别（奖金分类）",
+        "class",
+        1,
+        3,
+        "1: the first, 一类单位; 3: the last",
     ),
     *(PanelColumn(one.name, "units", one.en, one.zh, one.unit, 0) for one in WORK_COLUMNS),
     PanelColumn(

@@ -117,7 +117,7 @@ def score_each(
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
     people_file = read_roster(roster, encoding)
     # only then is a leader's index coefficient asked for
-    if any(rules.options.leaders.value == "in" for rules in books):
+    if any(rules.counts_leaders for rules in books):
         check_leaders(people_file)
     cents = _read_pools(pools or {}, people_file)
     codes = [code for rules in books for code in record_codes(rules)]

@@ -43,7 +43,8 @@ PHRASES = {
         "rank {rank} of {ranked} in the unit; {grade}",
         "excellent": "excellent",
         "competent": "not excellent",
-        "out": "Leaders are out (option leaders): no index, rank or bonus here.",
+        "unranked": "Leaders are not ranked here (option leader_rank): no index, rank or grade.",
+        "unpaid": "Leaders are not paid here (option leader_pay): no bonus.",
         "pay": "Bonus = {formula} = {bonus} yuan ({rule})",
         "pay_literal": "point value {value} × score {score} × pay coefficient {coefficient}",
         "pay_double": "point value {value} × index {index} × pay coefficient {coefficient}",
@@ -77,7 +78,8 @@ PHRASES = {
         "单位第 {rank} 名（共 {ranked}）；{grade}",
         "excellent": "优秀",
         "competent": "未评优秀",
-        "out": "县管干部不在本办法内（选项 leaders）：无指数、名次与绩效奖。",
+        "unranked": "县管干部不在此排名（选项 leader_rank）：无指数、名次与等次。",
+        "unpaid": "县管干部不在此计酬（选项 leader_pay）：无绩效奖。",
         "pay": "年终绩效奖 = {formula} = {bonus} 元（{rule}）",
         "pay_literal": "分值 {value} × 分数 {score} × 系数 {coefficient}",
         "pay_double": "分值 {value} × 指数 {index} × 系数 {coefficient}",
@@ -258,31 +260,30 @@ class _Page:
             decimal(sheet.tally.sums[who].blocks[place]) for place in entering
         ).replace("+ −", "− ")
         lines = [self.say("score", parts=parts, points=decimal(sheet.tally.sums[who].score))]
+        return [*lines, self.index_line(after), self.pay_line(sheet.roster.unit[who])]
+
+    def index_line(self, after: list[int]) -> str:
+        sheet, who = self.sheet, self.who
         if not sheet.standing.places[who].ranked:
-            return [*lines, self.words["out"]]
+            return self.words["unranked"]
         unit = sheet.roster.unit[who]
         members = slice(sheet.roster.unit_start[unit], sheet.roster.unit_start[unit + 1])
-        lines.append(
-            self.say(
-                "index",
-                score=decimal(sheet.tally.sums[who].score),
-                coefficient=decimal(sheet.index_coefficients[who]),
-                after="".join(
-                    f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after
-                ),
-                index=decimal(sheet.tally.sums[who].index, 4),
-                rank=sheet.standing.places[who].rank,
-                ranked=int(sheet.standing.places[members].ranked.sum()),
-                grade=self.words[
-                    "excellent" if sheet.standing.places[who].excellent else "competent"
-                ],
-            )
+        return self.say(
+            "index",
+            score=decimal(sheet.tally.sums[who].score),
+            coefficient=decimal(sheet.index_coefficients[who]),
+            after="".join(f" + {decimal(sheet.tally.sums[who].blocks[place])}" for place in after),
+            index=decimal(sheet.tally.sums[who].index, 4),
+            rank=sheet.standing.places[who].rank,
+            ranked=int(sheet.standing.places[members].ranked.sum()),
+            grade=self.words["excellent" if sheet.standing.places[who].excellent else "competent"],
         )
-        return [*lines, self.pay_line(unit)]
 
     def pay_line(self, unit: int) -> str:
         sheet, who = self.sheet, self.who
         rule = sheet.pool_rule or "equal"
+        if not sheet.standing.places[who].paid:
+            return self.words["unpaid"]
         if not sheet.paid[unit]:
             return self.words["pay_none"]
         value = sheet.point_values[unit]

@@ -153,7 +153,7 @@ def pay_per_point(
 
     Others' scores stand as they were. Literal: coefficient × point value × (1 − own share of the
     scores); balanced and double alike with their own shares; piece rate: the rate × coefficient;
-    nothing where pay is equal, where the unit pays nothing and to those who are not ranked.
+    nothing where pay is equal, where the unit pays nothing and to those who are not paid here.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def pay_per_point(
     points = divisor / points_unit(rule)
     for who in range(first, last):
         out[who] = 0.0
-        if not standing.places[who].ranked or rule == Pool.EQUAL:
+        if not standing.places[who].paid or rule == Pool.EQUAL:
             continue
         pay = pay_coefficient(table, book, people[who].staffing, people[who].level) / HUNDRED
         if rule == Pool.PIECE_RATE:

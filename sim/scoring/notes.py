@@ -96,7 +96,7 @@ def no_pay_notes(unit: int, roster: Roster, rule: Pool, standing: Standing) -> l
     members = slice(roster.unit_start[unit], roster.unit_start[unit + 1])
     why = (
         NOTHING[rule]
-        if standing.places.ranked[members].any()
-        else "nobody is ranked here (leaders are out)"
+        if standing.places.paid[members].any()
+        else "nobody is paid here (leaders are out)"
     )
     return [f"Unit {cut(roster.units[unit])}: {why}, so nothing is paid."]

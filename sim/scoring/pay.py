@@ -26,7 +26,7 @@ def allocate_pay(cadres: int) -> np.recarray:
 
 @kernel
 def pay_cadres(table: RuleTable, people, tally: Tally, standing: Standing, first, last, pool, pay):
-    """Pay the ranked cadres `first` to `last`, who are one unit, from the unit's pool.
+    """Pay those who are paid here of the cadres `first` to `last`, who are one unit, from its pool.
 
     Parameters
     ----------
@@ -36,9 +36,9 @@ def pay_cadres(table: RuleTable, people, tally: Tally, standing: Standing, first
     book = people[first].book
     rule = table.books[book].pool_rule
     for who in range(first, last):
-        # of those who are not ranked too: in the county their rows hold last year's
+        # of those who are not paid too: in the county their rows hold last year's
         pay[who].bonus, pay[who].weight = 0, 0
-        if standing.places[who].ranked:
+        if standing.places[who].paid:
             pay[who].weight = pay_weight(table, people, tally, rule, who)
     if rule == Pool.PIECE_RATE:
         for who in range(first, last):
@@ -88,7 +88,7 @@ def pool_divisor(table: RuleTable, people, tally: Tally, standing: Standing, fir
     """
     rule, total = table.books[people[first].book].pool_rule, np.int64(0)
     for who in range(first, last):
-        if standing.places[who].ranked:
+        if standing.places[who].paid:
             if rule == Pool.EQUAL or rule == Pool.BALANCED:
                 total += pay_weight(table, people, tally, rule, who)
             else:

@@ -89,13 +89,16 @@ def add_records(table: RuleTable, people, tally: Tally, cadre, code, value, of, 
 
 
 @kernel(inline=True)
-def counts_here(table: RuleTable, people, who):
-    """Say whether a cadre is ranked and paid here.
-
-    Leaders are only where the rulebook takes them in.
-    """
+def ranks_here(table: RuleTable, people, who):
+    """Say whether a cadre is ranked here: leaders only where the rulebook takes them in."""
     # leaders are the last post, so all before it are ranked whatever the rulebook says
-    return people[who].post < LEADER or table.books[people[who].book].leaders_in == 1
+    return people[who].post < LEADER or table.books[people[who].book].leaders_ranked == 1
+
+
+@kernel(inline=True)
+def pays_here(table: RuleTable, people, who):
+    """Say whether a cadre is paid here: leaders only where the rulebook takes them in."""
+    return people[who].post < LEADER or table.books[people[who].book].leaders_paid == 1
 
 
 @kernel(inline=True)
@@ -205,12 +208,13 @@ def block_points(table: RuleTable, book, role, block, bounded, free):
 def unit_mean(table: RuleTable, people, first, last, book, item, tally: Tally):
     """Give the mean of an item over the unit's cadres to whom it applies, or zero without any.
 
-    Leaders who are out and cadres under another rulebook are left out of it.
+    Leaders who are neither ranked nor paid and cadres under another rulebook are left out of it.
     """
     total, count = np.int64(0), np.int64(0)
     for who in range(first, last):
-        same_book = people[who].book == book and counts_here(table, people, who)
-        if same_book and applies(table, book, item, people[who].village_role):
+        counts = ranks_here(table, people, who) or pays_here(table, people, who)
+        same_book = people[who].book == book
+        if counts and same_book and applies(table, book, item, people[who].village_role):
             total += tally.marks[who, item].points
             count += 1
     return divide_half_even(total, count) if count > 0 else np.int64(0)

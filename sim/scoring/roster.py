@@ -123,7 +123,7 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
 
 
 def check_leaders(roster: Roster) -> None:
-    """Refuse leaders below deputy section level, where leaders are in.
+    """Refuse leaders below deputy section level, where a rulebook ranks or pays leaders.
 
     No rulebook has an index coefficient for them.
     """
@@ -133,8 +133,8 @@ def check_leaders(roster: Roster) -> None:
     roster.source.fail(
         "level",
         np.sort(roster.row[low]),
-        "deputy_section or section for leaders, since this rulebook takes leaders in",
-        'Mend the level or the post, or set options.leaders to "out".',
+        "deputy_section or section for leaders, since this rulebook ranks or pays leaders",
+        'Mend the level or the post, or set options.leader_rank and options.leader_pay to "out".',
         about="cadre",
     )
 

@@ -77,8 +77,14 @@ class NoVillage(Option):
     value: Literal["scale", "unit_mean", "zero"]
 
 
-class Leaders(Option):
-    """Whether county-managed cadres are ranked and paid here."""
+class LeaderPay(Option):
+    """Whether county-managed cadres are paid here, by score and the coefficient of their level."""
+
+    value: Literal["out", "in"]
+
+
+class LeaderRank(Option):
+    """Whether county-managed cadres are ranked here, and counted in the quota of the excellent."""
 
     value: Literal["out", "in"]
 
@@ -124,13 +130,24 @@ class Options(Document):
     """Readings of what the source leaves open, each by name."""
 
     no_village: NoVillage
-    leaders: Leaders
+    leader_pay: LeaderPay
+    leader_rank: LeaderRank
     institution_rule: InstitutionRule
     ranking: Ranking
     excellent_share: ExcellentShare
     pay_basis: PayBasis
     pool_rule: PoolRuleOption
     yuan_per_point: YuanPerPoint
+
+    @classmethod
+    def belongs(cls, key: str) -> str:
+        """Two options have taken the place of one."""
+        if key == "leaders":
+            return (
+                "Write two options in its place, both with the value that it had: leader_pay "
+                "(whether leaders are paid) and leader_rank (whether they are ranked)."
+            )
+        return ""
 
 
 class Rulebook(Document):
@@ -152,6 +169,11 @@ class Rulebook(Document):
         if key in Options.model_fields:
             return f"It is an option: write it as {key}.value under [options]."
         return "A rulebook has `names` in its place." if key == "title" else ""
+
+    @property
+    def counts_leaders(self) -> bool:
+        """Whether leaders are ranked or paid here."""
+        return "in" in (self.options.leader_rank.value, self.options.leader_pay.value)
 
     def to_toml(self) -> str:
         """Write the rulebook as one file that reads back the same.

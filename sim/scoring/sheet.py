@@ -85,7 +85,7 @@ class ScoreSheet:
         place, sums = self.standing.places[who], self.tally.sums[who]
         # plain types of Python: JSON knows none of NumPy's
         ranked = bool(place.ranked)
-        paid = ranked and self.paid[self.roster.unit[who]]
+        paid = bool(place.paid) and self.paid[self.roster.unit[who]]
         blocks: dict[str, float] = {
             name: _points(sums.blocks[block]) for block, name in enumerate(BLOCKS)
         }

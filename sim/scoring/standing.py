@@ -1,4 +1,6 @@
-"""Order within a unit: ranks, the excellent, and the sorting that both need; compiled."""
+"""Order within a unit: ranks, the excellent, and the sorting that both need; compiled.
+
+Who is ranked and who is paid here is written down with it."""
 
 from __future__ import annotations
 
@@ -9,14 +11,15 @@ import numpy as np
 from sim.base.fixed_point import HUNDRED
 from sim.base.record_arrays import Records, columns, integers, records
 from sim.kernel import by_address, kernel
-from sim.scoring.points import Tally, counts_here
+from sim.scoring.points import Tally, pays_here, ranks_here
 from sim.scoring.table import RuleTable
 
-PLACE = columns(integers("ranked rank place excellent"))
+PLACE = columns(integers("ranked paid rank place excellent"))
 """One cadre.
 
-``ranked``: 1 if ranked and paid here at all; ``rank``: from 1, shared by equals, 0 if not ranked;
-``place``: from 0 in the order that decides the quota, -1 if not ranked; ``excellent``: 1 if so.
+``ranked``, ``paid``: 1 if ranked, if paid here at all; ``rank``: from 1, shared by equals, 0 if not
+ranked; ``place``: from 0 in the order that decides the quota, -1 if not ranked; ``excellent``: 1 if
+so.
 """
 
 
@@ -106,7 +109,8 @@ def stand_cadres(table: RuleTable, people, tally: Tally, first, last, standing: 
     by = tally.sums.index if table.books[book].rank_by_index else tally.sums.score
     count = np.int64(0)
     for who in range(first, last):
-        standing.places[who].ranked = counts_here(table, people, who)
+        standing.places[who].ranked = ranks_here(table, people, who)
+        standing.places[who].paid = pays_here(table, people, who)
         standing.places[who].rank, standing.places[who].place = 0, -1
         standing.places[who].excellent = False
         if standing.places[who].ranked:

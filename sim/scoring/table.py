@@ -71,7 +71,7 @@ apply to each village role.
 """
 BOOK = columns(
     [
-        *integers("institution_by_status leaders_in rank_by_index no_village"),
+        *integers("institution_by_status leaders_ranked leaders_paid rank_by_index no_village"),
         *integers("excellent_share pool_rule yuan_per_point"),
         ("index_coefficient", "i8", (len(POSTS) + 1,)),
         ("pay_coefficient", "i8", (len(LEVELS) + 1,)),
@@ -223,7 +223,8 @@ def _fill_options(table: RuleTable, book: int, rulebook: Rulebook, pool_rule: st
     for place, name in enumerate((*LEVELS, "institution")):
         table.books[book].pay_coefficient[place] = getattr(levels, name).value
     table.books[book].institution_by_status = options.institution_rule.value == "status"
-    table.books[book].leaders_in = options.leaders.value == "in"
+    table.books[book].leaders_ranked = options.leader_rank.value == "in"
+    table.books[book].leaders_paid = options.leader_pay.value == "in"
     table.books[book].rank_by_index = options.ranking.value == "index"
     table.books[book].no_village = NoVillage[options.no_village.value.upper()]
     table.books[book].excellent_share = options.excellent_share.value

@@ -7,7 +7,7 @@ seen.
 import math
 
 from tests.county_oracle.people import ACTIVITIES, CROWDING, EXPLOITS
-from tests.county_oracle.scoring import is_ranked
+from tests.county_oracle.scoring import is_paid, is_ranked
 
 
 def learn(county):
@@ -105,11 +105,15 @@ def fermi(world, gap, mean_bonus):
 
 
 def is_public(county, cadre, other):
-    """Pay and hours of another are seen where both are ranked, as far as ranks are public."""
-    ranked = all(is_ranked(county.rulebook(one.unit), one) for one in (cadre, other))
+    """Pay and hours of another are seen as far as ranks are public.
+
+    Both have to be ranked, and paid.
+    """
+    books = [(county.rulebook(one.unit), one) for one in (cadre, other)]
+    counted = all(is_ranked(book, one) and is_paid(book, one) for book, one in books)
     return (
         cadre is not other
-        and ranked
+        and counted
         and draw(county, cadre, "MEETING", 0) < county.levers.publicity
     )
 

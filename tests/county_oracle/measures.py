@@ -28,7 +28,7 @@ def measure_year(county):
     overhead = sum(cadre.year.overhead for cadre in cadres)
     total = {name: sum(getattr(year, name) for year in years) for name in vars(years[0])}
     results = [cadre.result for cadre in cadres]
-    paid = [float(row["bonus"]) for row in results if not row["out"]]
+    paid = [float(row["bonus"]) for row in results if row["paid"]]
     pools = sum(unit.pool for unit in county.units) / 100
     return {
         "top20_task_share": top_share([cadre.year.task_work for cadre in cadres]),
@@ -90,10 +90,8 @@ def individual_share(results):
 
 
 def bonus_between(county):
-    """Theil's T between units over that of all the ranked."""
-    units = [
-        [float(one.result["bonus"]) for one in ranked_of(county, unit)] for unit in county.units
-    ]
+    """Theil's T between units over that of all the paid."""
+    units = [[float(row["bonus"]) for row in county.sheets[unit].paid] for unit in county.units]
     everybody = [[bonus] for unit in units for bonus in unit]
     whole = theil(everybody)
     return share_of(theil([unit for unit in units if unit]), whole if whole > 1e-9 else 0.0)
@@ -166,13 +164,13 @@ def point_value(county):
         if rule == "piece_rate":
             values.append(float(number(option(sheet.book, "yuan_per_point"))))
         elif rule != "equal":
-            divisor = float(sum(share_in_pool(rule, row)[0] for row in sheet.ranked))
+            divisor = float(sum(share_in_pool(rule, row)[0] for row in sheet.paid))
             values.append(unit.pool / 100 / divisor if divisor > 0 else 0.0)
     return mean(values) if values else math.nan
 
 
 def ranked_of(county, unit):
-    return [cadre for cadre in unit.cadres if not cadre.result["out"]]
+    return [cadre for cadre in unit.cadres if cadre.result["ranked"]]
 
 
 def rank_validity(county):

@@ -6,9 +6,10 @@ import mesa
 
 from tests.county_oracle import choices, learning, publication, records, tasks, working, yearend
 from tests.county_oracle.arithmetic import TICKS, mean
+from tests.county_oracle.classes import class_units
 from tests.county_oracle.luck import Luck
 from tests.county_oracle.measures import lorenz, measure_groups, measure_year
-from tests.county_oracle.people import found_cadres, found_units
+from tests.county_oracle.people import DEPARTMENT, TOWNSHIP, found_cadres, found_units
 from tests.county_oracle.schemes import Scheme
 
 
@@ -30,6 +31,8 @@ class OracleCounty(mesa.Model):
         self.mean_bonus = 0.0
         self._clear_year()
         self.units = found_units(self)
+        for kind in (TOWNSHIP, DEPARTMENT):
+            class_units(self, kind)
         self.seats = [seat for unit in self.units for seat in unit.seats]
         for unit in self.units:
             found_cadres(self, unit)

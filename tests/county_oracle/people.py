@@ -119,6 +119,7 @@ class Unit:
         self.number = number
         self.kind = kind
         self.seats = []
+        self.unit_class = 1
         self.busyness = 1.0
         self.cooperation = 1.0
         self.tasks = []

@@ -12,7 +12,15 @@ from tests.county_oracle.chances import (
 from tests.county_oracle.codes import NODE
 from tests.county_oracle.people import PADDING, SPLITTING, Beliefs, Seen
 from tests.county_oracle.returns import average_points_per_hour, points_per_hour, yuan_per_hour
-from tests.county_oracle.scoring import is_ranked, pool_rule, score_unit, slope, steepness, value_of
+from tests.county_oracle.scoring import (
+    is_paid,
+    is_ranked,
+    pool_rule,
+    score_unit,
+    slope,
+    steepness,
+    value_of,
+)
 from tests.scoring.scoring_oracle import number, option
 
 
@@ -37,8 +45,8 @@ def publication(county, sheets, cadre):
     """All that is published about one cadre, but what points are worth to others."""
     levers, told, sheet = county.levers, Beliefs(), sheets[cadre.unit]
     beta, ranking_worth = steepness(sheet, cadre), 0.0
+    told.pay_per_point = pay_per_point(sheet, cadre)
     if is_ranked(sheet.book, cadre):
-        told.pay_per_point = pay_per_point(sheet, cadre)
         excellent = excellent_chance(county, sheet, cadre)
         told.excellent_per_point = excellent * beta
         told.behind_per_point = behind_per_point(county, sheet, cadre)
@@ -68,9 +76,10 @@ def publication(county, sheets, cadre):
 
 
 def share_worth(sheet):
-    """Publish what a point is worth to the mean of the ranked."""
-    cadres = sheet.unit.cadres
-    worths = [cadre.money(cadre.seat.published) for cadre in cadres if is_ranked(sheet.book, cadre)]
+    """Publish what a point is worth to the mean of those who are ranked or paid."""
+    cadres, book = sheet.unit.cadres, sheet.book
+    counted = [cadre for cadre in cadres if is_ranked(book, cadre) or is_paid(book, cadre)]
+    worths = [cadre.money(cadre.seat.published) for cadre in counted]
     for cadre in cadres:
         cadre.seat.published.members_worth = mean(worths) if worths else 0.0
 
@@ -79,12 +88,12 @@ def pay_per_point(sheet, cadre):
     """Marginal pay of a point, the others' scores as they are."""
     book, rule, own = sheet.book, pool_rule(sheet.book), sheet.row(cadre)
     kappa = own["pay_coefficient"]
-    if rule == "equal":
+    if rule == "equal" or not own["paid"]:
         return 0.0
     if rule == "piece_rate":
         return float(kappa * number(option(book, "yuan_per_point")))
     part, step = share_in_pool(rule, own)
-    divisor = sum(share_in_pool(rule, row)[0] for row in sheet.ranked)
+    divisor = sum(share_in_pool(rule, row)[0] for row in sheet.paid)
     if divisor <= 0:
         return 0.0
     pool = Fraction(sheet.unit.pool, 100)
@@ -120,8 +129,8 @@ def behind_per_point(county, sheet, cadre):
     width = spread([value_of(sheet, one) for one in order])
     if not value_of(sheet, cadre) < middle or not width > 0:
         return 0.0
-    pay = [float(row["bonus"] * 100 / row["pay_coefficient"]) for row in sheet.ranked]
-    v = spread(pay) / mean(pay) if mean(pay) > 0 else 0.0
+    pay = [float(row["bonus"] * 100 / row["pay_coefficient"]) for row in sheet.paid]
+    v = spread(pay) / mean(pay) if pay and mean(pay) > 0 else 0.0
     stir = county.levers.publicity * v / (v + county.world.face_activation)
     if county.world.relative_face:
         return stir * pay_per_point(sheet, cadre) / county.world.yuan_per_utility

@@ -27,7 +27,8 @@ class Sheet:
     book: dict
     pace: Fraction
     rows: dict = field(default_factory=dict)
-    ranked: list = field(default_factory=list)
+    paid: list = field(default_factory=list)
+    counted: list = field(default_factory=list)
     slopes: dict = field(default_factory=dict)
 
     def row(self, cadre):
@@ -50,7 +51,12 @@ def roster_row(cadre):
 
 def is_ranked(book, cadre):
     """Leaders are ranked only where the rulebook takes them in."""
-    return POSTS[cadre.post] != "leader" or option(book, "leaders") == "in"
+    return scoring_oracle.counted(book, roster_row(cadre))["ranked"]
+
+
+def is_paid(book, cadre):
+    """Leaders are paid only where the rulebook takes them in."""
+    return scoring_oracle.counted(book, roster_row(cadre))["paid"]
 
 
 def item_of(book, code):
@@ -117,25 +123,27 @@ def score_unit(county, unit, pace=1):
     sheet = Sheet(unit, book, Fraction(pace))
     for cadre in unit.cadres:
         items, minus = all_items(cadre, sheet)
-        out = not is_ranked(book, cadre)
         sheet.rows[cadre.seat.number] = {
             "cadre": cadre.seat.number,
             "items": items,
             "minus": minus,
-            "out": out,
+            **scoring_oracle.counted(book, roster_row(cadre)),
         }
     rows = list(sheet.rows.values())
-    sheet.ranked = [row for row in rows if not row["out"]]
+    sheet.paid = [row for row in rows if row["paid"]]
+    sheet.counted = [row for row in rows if row["ranked"] or row["paid"]]
     for cadre in unit.cadres:
         row = sheet.row(cadre)
         scoring_oracle.score_cadre(
-            book, row, roster_row(cadre), [other["items"] for other in sheet.ranked]
+            book, row, roster_row(cadre), [other["items"] for other in sheet.counted]
         )
     scoring_oracle.rank(
-        sheet.ranked, option(book, "ranking"), number(option(book, "excellent_share"))
+        [row for row in rows if row["ranked"]],
+        option(book, "ranking"),
+        number(option(book, "excellent_share")),
     )
     scoring_oracle.pay(
-        sheet.ranked,
+        sheet.paid,
         pool_rule(book),
         Fraction(unit.pool, 100),
         number(option(book, "yuan_per_point")),
@@ -151,8 +159,8 @@ def pool_rule(book):
 def scored_with(sheet, cadre, items):
     """Score and blocks that a cadre would have with these points of items."""
     # marked out, so that no index is computed: the score is all that is asked for
-    row = {"items": items, "out": True}
-    others = [other["items"] for other in sheet.ranked]
+    row = {"items": items, "ranked": False, "paid": False}
+    others = [other["items"] for other in sheet.counted]
     scoring_oracle.score_cadre(sheet.book, row, roster_row(cadre), others)
     return row
 

@@ -281,7 +281,7 @@ def results(state, oracle):
         state.tally.sums,
         state.standing.places,
     )
-    ranked = [place for place, row in enumerate(rows) if not row["out"]]
+    ranked = [place for place, row in enumerate(rows) if row["ranked"]]
     for seat, cadre in enumerate(oracle.cadres):
         for item, code in enumerate(oracle.rulebook(cadre.unit)["items"]):
             points = hundredths(rows[seat]["items"].get(code))

@@ -83,6 +83,19 @@ NEW_FORMS = {
     },
 }
 """Every rule in the form that is not the plain first one, and numbers that only those read."""
+CLASSES = {
+    "county": {
+        "townships": 3,
+        "departments": 3,
+        "township_first_class": 0.3,
+        "township_second_class": 0.5,
+        "department_first_class": 0.3,
+        "department_second_class": 0.8,
+        "quiet_share": 0.3,
+        "quiet_load": 0.2,
+    },
+    "money": {"pool_second_class": 0.5, "pool_third_class": 0.2},
+}
 HEADED = {
     "schemes": {
         "index": {
@@ -146,13 +159,25 @@ def test_regimes_on_other_seeds(name, seed):
 @pytest.mark.parametrize(
     ("seed", "edits"),
     [
-        (2, readings(leaders="in", pool_rule="double")),
+        (2, readings(leader_pay="in", leader_rank="in", pool_rule="double")),
+        (7, readings(leader_pay="in", pool_rule="double", no_village="unit_mean")),
+        (8, readings(leader_rank="in") | {"forms": {"relative_face": 1}}),
         (3, readings(no_village="unit_mean", pool_rule="piece_rate", institution_rule="level")),
         (4, readings(no_village="zero", ranking="score") | {"people": {"leader_share": 0}}),
         (5, OVERRUN),
         (6, HEADED),
+        (9, CLASSES),
     ],
-    ids=["leaders in", "piece rate", "ranked by score", "overrun", "informal attention"],
+    ids=[
+        "leaders in",
+        "leaders paid alone",
+        "leaders ranked alone",
+        "piece rate",
+        "ranked by score",
+        "overrun",
+        "informal attention",
+        "classes of units",
+    ],
 )
 def test_other_readings_and_worlds(seed, edits):
     SideBySide(tiny("index", edits), seed, seed, YEARS).run()

@@ -21,19 +21,22 @@ from tests.county_oracle.people import (
     UnitYear,
 )
 from tests.county_oracle.ratings import business
-from tests.county_oracle.scoring import is_ranked, score_unit, value_of
+from tests.county_oracle.scoring import is_paid, score_unit, value_of
 
 
 def set_pools(county):
     """Pools of the units.
 
-    Units of a kind share the same money by number of ranked cadres, and by work rank once there is
-    one.
+    Units of a kind share the same money by number of paid cadres, each as its class counts them,
+    and by work rank once there is one.
     """
+    parts = {1: 1.0, 2: county.world.pool_second_class, 3: county.world.pool_third_class}
     for kind in (TOWNSHIP, DEPARTMENT):
         units = county.units_of(kind)
         numbers = [
-            sum(is_ranked(county.rulebook(unit), cadre) for cadre in unit.cadres) for unit in units
+            parts[unit.unit_class]
+            * sum(is_paid(county.rulebook(unit), cadre) for cadre in unit.cadres)
+            for unit in units
         ]
         weights = [
             pool_factor(county, unit, len(units)) * n
@@ -75,7 +78,8 @@ def close_year(county):
             cadre.aspiration += (bonus - cadre.aspiration) * weight
             cadre.last_bonus = bonus
     # as scored, also where the award was cancelled
-    paid = [float(cadre.result["bonus"]) for cadre in county.cadres if not cadre.result["out"]]
+    shown = [cadre.result for cadre in county.cadres if cadre.result["ranked"]]
+    paid = [float(row["bonus"]) for row in shown if row["paid"]]
     county.mean_bonus = sum(paid) / len(paid) if paid else 0.0
 
 

@@ -39,11 +39,12 @@ def filled(scenario, year, salt):
     state.tally.sums.score = generator.integers(-500, 20_000, people) // 100 * 100
     state.tally.sums.blocks = generator.integers(0, 9_000, (people, 3))
     state.careers.cancelled = generator.integers(0, 2, people)
-    state.standing.places.ranked = state.people.post < Post.LEADER
+    # leaders are paid and not ranked, so that the two are told apart
+    state.standing.places.ranked, state.standing.places.paid = state.people.post < Post.LEADER, 1
     state.standing.places.excellent = state.standing.places.ranked * generator.integers(
         0, 2, people
     )
-    state.pay.bonus = state.standing.places.ranked * generator.integers(0, 5_000_000, people)
+    state.pay.bonus = generator.integers(0, 5_000_000, people)
     state.seen.promotion_worth = generator.integers(0, 2, people)
     state.units.pool = generator.integers(0, 90_000_000, units)
     state.units.cooperation = generator.uniform(0, 1, units)
@@ -157,16 +158,16 @@ def expected_scores(state, scenario, context):
 def expected_pay(state, scenario, context):
     """Measures of pools and bonuses."""
     frame = scores_of(state, scenario, context)
-    ranked, pools = frame[frame.ranked], state.units.pool / 100
-    means, sizes = ranked.groupby("unit").bonus.mean(), ranked.groupby("unit").size()
+    pools = state.units.pool / 100
+    means, sizes = frame.groupby("unit").bonus.mean(), frame.groupby("unit").size()
     equal = scenario.schemes[context.now[0].scheme].rulebooks[0].options.pay_basis.value == "equal"
-    value = math.nan if equal else np.mean(pools / ranked.groupby("unit").credit.sum())
+    value = math.nan if equal else np.mean(pools / frame.groupby("unit").credit.sum())
     return {
         "pool": pools.sum(),
-        "overspend": ranked.bonus.sum() / pools.sum(),
-        "bonus_cv": ranked.bonus.std(ddof=0) / ranked.bonus.mean(),
+        "overspend": frame.bonus.sum() / pools.sum(),
+        "bonus_cv": frame.bonus.std(ddof=0) / frame.bonus.mean(),
         "point_value": value,
-        "bonus_between": theil(means, sizes) / theil(ranked.bonus, np.ones(len(ranked))),
+        "bonus_between": theil(means, sizes) / theil(frame.bonus, np.ones(len(frame))),
     }
 
 

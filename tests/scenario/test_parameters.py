@@ -8,7 +8,7 @@ import pytest
 from sim.files.toml_files import merge
 from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
-from sim.scenario.parameters import LEVERS, PARAMETERS, WORLD
+from sim.scenario.parameters import LEVERS, PARAMETERS, UNIT_KINDS, WORLD
 
 SHARES = [name for name in PARAMETERS if name.startswith("share_")]
 EACH = 1 / (len(SHARES) + 1)
@@ -47,8 +47,19 @@ NEEDS = {
     "other_lines": {"forms": {"delivered_record": 1}},
     "institution_of_all": {"forms": {"seat_staffing": 1}},
     "face_ratio": {"forms": {"relative_face": 1}},
+    "quiet_load": {"county": {"quiet_share": 0.5}},
+    "pool_second_class": {"county": {"township_first_class": 0}},
+    "pool_third_class": {"county": {"township_first_class": 0}},
+    **{
+        f"{kind}_{name}_class": {
+            "county": {f"{kind}_first_class": first},
+            "money": {"pool_third_class": 0.2},
+        }
+        for kind in UNIT_KINDS
+        for name, first in (("first", 1), ("second", 0))
+    },
 }
-"""Forms of rules under which alone a number is read."""
+"""Forms of rules, and classes of units, under which alone a number is read."""
 REPLICATES = 8
 """Random numbers tried before a parameter is said to move nothing.
 

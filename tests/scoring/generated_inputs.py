@@ -127,7 +127,8 @@ def options():
     """Edits of the options, each left alone or set."""
     choices = {
         "no_village": st.sampled_from(["scale", "unit_mean", "zero"]),
-        "leaders": st.sampled_from(["out", "in"]),
+        "leader_pay": st.sampled_from(["out", "in"]),
+        "leader_rank": st.sampled_from(["out", "in"]),
         "institution_rule": st.sampled_from(["status", "level"]),
         "ranking": st.sampled_from(["index", "score"]),
         "excellent_share": hundredths(0, 1),

@@ -257,15 +257,15 @@ def shares_of_pool(pool, weights, ids):
     return [Fraction(cent, 100) for cent in cents]
 
 
-def pay(ranked, rule, pool, yuan_per_point):
+def pay(payees, rule, pool, yuan_per_point):
     """The table of pool rules: set every bonus, return the point value; no pool, no pay.
 
     Where what the pool is divided by is zero or less, all bonuses are 0 and a point has no value.
     """
     if pool is None and rule != "piece_rate":
         return None
-    kappa = [cadre["pay_coefficient"] for cadre in ranked]
-    base = [cadre["index" if rule == "double" else "score"] for cadre in ranked]
+    kappa = [cadre["pay_coefficient"] for cadre in payees]
+    base = [cadre["index" if rule == "double" else "score"] for cadre in payees]
     positive = [k * max(b, Fraction(0)) for k, b in zip(kappa, base, strict=True)]
     weights = kappa if rule == "equal" else positive
     divisor = sum(weights) if rule in ("equal", "balanced") else sum(base)
@@ -273,10 +273,10 @@ def pay(ranked, rule, pool, yuan_per_point):
     if rule != "piece_rate":
         point_value = pool / divisor if divisor > 0 else None
     if rule in ("equal", "balanced") and divisor > 0:
-        bonuses = shares_of_pool(pool, weights, [cadre["cadre"] for cadre in ranked])
+        bonuses = shares_of_pool(pool, weights, [cadre["cadre"] for cadre in payees])
     else:
         bonuses = [half_even((point_value or 0) * weight) for weight in weights]
-    for cadre, bonus in zip(ranked, bonuses, strict=True):
+    for cadre, bonus in zip(payees, bonuses, strict=True):
         cadre["bonus"] = bonus
     return None if rule == "equal" or point_value is None else half_even(point_value, 6)
 
@@ -289,8 +289,17 @@ def itemised(rulebook, row, ledger, villages):
             records = records_of(code, item, row, ledger)
             items[code] = points_of_item(item, records, villages)
             minus += deducted(item, records) if item["kind"] == "deduct" else 0
-    out = row["post"] == "leader" and option(rulebook, "leaders") == "out"
-    return {"cadre": row["cadre"], "unit": row["unit"], "items": items, "minus": minus, "out": out}
+    who = {"cadre": row["cadre"], "unit": row["unit"]}
+    return who | {"items": items, "minus": minus} | counted(rulebook, row)
+
+
+def counted(rulebook, row):
+    """Whether a cadre is ranked, and whether paid: leaders each as the rulebook has it."""
+    below = row["post"] != "leader"
+    return {
+        "ranked": below or option(rulebook, "leader_rank") == "in",
+        "paid": below or option(rulebook, "leader_pay") == "in",
+    }
 
 
 def score_cadre(rulebook, cadre, row, unit_items):
@@ -305,7 +314,7 @@ def score_cadre(rulebook, cadre, row, unit_items):
     enters = {"score": Fraction(0), "index": Fraction(0)}
     for name, block in blocks.items():
         enters[block["enters"]] += cadre[name]
-    if not cadre["out"]:
+    if cadre["ranked"] or cadre["paid"]:
         coefficient = index_coefficient(rulebook, row)
         cadre["index"] = enters["score"] * coefficient + enters["index"]
     cadre |= {"score": enters["score"], "index_coefficient": coefficient, "excellent": False}
@@ -313,19 +322,23 @@ def score_cadre(rulebook, cadre, row, unit_items):
 
 
 def score_unit(rulebook, name, roster, ledger, pool, rule):
-    """A unit is scored, ranked and paid by itself; leaders that are out only get a score."""
+    """A unit is scored, ranked and paid by itself; leaders only as far as the rulebook has it."""
     rows = sorted((row for row in roster if row["unit"] == name), key=lambda row: row["cadre"])
     villages = len({row["village"] for row in rows if row["village"]})
     cadres = [itemised(rulebook, row, ledger, villages) for row in rows]
-    ranked = [cadre for cadre in cadres if not cadre["out"]]
+    ranked, payees = [[cadre for cadre in cadres if cadre[how]] for how in ("ranked", "paid")]
+    others = [cadre["items"] for cadre in cadres if cadre["ranked"] or cadre["paid"]]
     for cadre, row in zip(cadres, rows, strict=True):
-        score_cadre(rulebook, cadre, row, [other["items"] for other in ranked])
+        score_cadre(rulebook, cadre, row, others)
     rank(ranked, option(rulebook, "ranking"), number(option(rulebook, "excellent_share")))
-    point_value = pay(ranked, rule, pool, number(option(rulebook, "yuan_per_point")))
+    point_value = pay(payees, rule, pool, number(option(rulebook, "yuan_per_point")))
     is_paid = pool is not None or rule == "piece_rate"
-    paid = sum(cadre["bonus"] for cadre in ranked) if is_paid else None
+    paid = sum(cadre["bonus"] for cadre in payees) if is_paid else None
     for cadre in cadres:
-        del cadre["minus"], cadre["out"]
+        if not cadre["ranked"]:
+            # pay may go by it, but it is not shown where nobody is ranked by it
+            cadre["index"] = cadre["index_coefficient"] = None
+        del cadre["minus"], cadre["ranked"], cadre["paid"]
     unit = {"unit": name, "pool": pool, "point_value": point_value, "paid": paid}
     return cadres, unit | {"overspend": half_even(paid / pool, 6) if pool else None}
 

@@ -32,11 +32,11 @@ def work_in(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def sheet(ledger=LEDGER, pools=None, **edits):
+def sheet(ledger=LEDGER, pools=None, roster=ROSTER, **edits):
     rules = load_rulebook("h_township_2021", edits)
     return score(
         ledger.encode(),
-        ROSTER.encode(),
+        roster.encode(),
         rules,
         pools=pools,
         pool_rule="balanced" if pools else None,
@@ -66,6 +66,19 @@ def test_an_index_is_shown_as_it_is_ranked_by():
     assert "= 59.948; rank 2 of 2" in page(
         "A", ledger=ledger, options={"no_village": {"value": "zero"}}
     )
+
+
+@pytest.mark.parametrize("paid", ["in", "out"])
+@pytest.mark.parametrize("ranked", ["in", "out"])
+def test_a_leader_is_told_which_option_leaves_leaders_out(ranked, paid):
+    options = {"leader_rank": {"value": ranked}, "leader_pay": {"value": paid}}
+    roster = ROSTER + "L,H,civil_servant,leader,section,,,\n"
+    said, zh = (
+        page("L", lang, roster=roster, pools={"H": 3000}, options=options) for lang in ("en", "zh")
+    )
+    assert ("of 3 in the unit" in said) == (ranked == "in") != ("option leader_rank" in said)
+    assert ("yuan (balanced)" in said) == (paid == "in") != ("option leader_pay" in said)
+    assert ("选项 leader_rank" in zh, "选项 leader_pay" in zh) == (ranked == "out", paid == "out")
 
 
 def test_a_weight_counts_for_all_parts_and_a_mean_names_its_clause():

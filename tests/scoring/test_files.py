@@ -288,7 +288,7 @@ OVERLONG = {
     "rulebook": lambda: load_rulebook(LONG),
     "path": lambda: load_rulebook(LONG + ".toml"),
     "key": lambda: book(CHILD + f"{LONG} = 1"),
-    "choice": lambda: book(CHILD + f'[options.leaders]\nvalue = "{LONG}"'),
+    "choice": lambda: book(CHILD + f'[options.leader_pay]\nvalue = "{LONG}"'),
     "kind": lambda: book(CHILD + f'[items.x]\nkind = "{LONG}"'),
     "code": lambda: book(CHILD + f'[items.x]\nkind = "sum"\n{ITEM.replace("common", LONG)}'),
     "drop": lambda: book(CHILD + f'drop = ["{LONG}"]'),
@@ -320,8 +320,9 @@ def test_control_characters_of_ids_do_not_reach_the_terminal():
     assert "\x1b" not in "".join([*sheet.notes, *explain(sheet, "\x1b[31mA")])
 
 
-def test_a_leader_without_a_coefficient_is_named_with_line_and_level():
-    edits = {"options": {"leaders": {"value": "in"}}}
+@pytest.mark.parametrize("option", ["leader_pay", "leader_rank"])
+def test_a_leader_without_a_coefficient_is_named_with_line_and_level(option):
+    edits = {"options": {option: {"value": "in"}}}
     Path("roster.csv").write_text(ROSTER.replace("A,H", "\nA,H"))
     rules = load_rulebook("h_township_2021", edits=edits)
     words = ["roster.csv", "column level", "line 4: 'ordinary' for L", "deputy_section"]

@@ -49,12 +49,12 @@ def cadre_of(sheet, name):
     return next(cadre for cadre in sheet["cadres"] if cadre["cadre"] == name)
 
 
-def units_of(sheet):
-    """Each unit of a sheet with its ranked cadres, numbers exact."""
+def units_of(sheet, having="rank"):
+    """Each unit of a sheet with those of its cadres who have a rank, or a bonus; numbers exact."""
     sheet = exact(sheet)
     for unit in sheet["units"]:
         members = [cadre for cadre in sheet["cadres"] if cadre["unit"] == unit["unit"]]
-        yield unit, [cadre for cadre in members if cadre["rank"] is not None]
+        yield unit, [cadre for cadre in members if cadre[having] is not None]
 
 
 def with_record(world, place, value):
@@ -239,11 +239,10 @@ def test_ranks_and_excellent(world):
 @given(world=worlds(pooled=True))
 def test_shares_of_the_pool_add_up_to_it(terms, world):
     sheet = sheet_of(edited(world.but(pool_rule="balanced" if terms is BY_SCORE else None), terms))
-    for unit, ranked in units_of(sheet):
-        assert unit["paid"] == sum(cadre["bonus"] for cadre in ranked)
+    for unit, paid in units_of(sheet, "bonus"):
+        assert unit["paid"] == sum(cadre["bonus"] for cadre in paid)
         weights = [
-            cadre["pay_coefficient"] * (1 if terms is EQUALLY else cadre["score"])
-            for cadre in ranked
+            cadre["pay_coefficient"] * (1 if terms is EQUALLY else cadre["score"]) for cadre in paid
         ]
         assert unit["paid"] == (unit["pool"] if any(weight > 0 for weight in weights) else 0)
 
@@ -252,12 +251,12 @@ def test_shares_of_the_pool_add_up_to_it(terms, world):
 @given(worlds(pooled=True))
 def test_literal_pays_the_pool_times_omega(world):
     sheet = sheet_of(edited(world.but(pool_rule="literal"), BY_SCORE))
-    for unit, ranked in units_of(sheet):
-        scores = [cadre["score"] for cadre in ranked]
+    for unit, paid in units_of(sheet, "bonus"):
+        scores = [cadre["score"] for cadre in paid]
         if sum(scores) > 0 and min(scores) >= 0:
-            kappa = [cadre["pay_coefficient"] for cadre in ranked]
+            kappa = [cadre["pay_coefficient"] for cadre in paid]
             omega = sum(k * s for k, s in zip(kappa, scores, strict=True)) / sum(scores)
-            assert abs(unit["paid"] - unit["pool"] * omega) <= Fraction(len(ranked), 200)
+            assert abs(unit["paid"] - unit["pool"] * omega) <= Fraction(len(paid), 200)
 
 
 # Weights of 2 with maxima of 200 double the shipped blocks exactly: they have no least points and

@@ -19,8 +19,8 @@ def work_in(tmp_path, monkeypatch):
 CHILD = f'extends = "{TOWNSHIP}"\ncode = "child"\nnames = {{ en = "child", zh = "子" }}\n'
 FAULTS = [
     ("[blocks.common]\nmaxx = 90", "maxx", "'max'"),
-    ("[option]\nleaders = 1", "option", "'options'"),
-    ('[options.leader]\nvalue = "in"', "leader", "'leaders'"),
+    ("[option]\nleader_pay = 1", "option", "'options'"),
+    ('[options.leader_pays]\nvalue = "in"', "leader_pays", "'leader_pay'"),
     ('[items."area.evaluation"]\nwieghts = {}', 'items."area.evaluation".wieghts', "'weights'"),
     ('[items."squad.specal"]\ncap = 50', "squad.specal", "'squad.special'"),
     ('drop = ["unit.taly"]', "unit.taly", "'unit.tally'"),
@@ -49,6 +49,13 @@ FAULTS = [
 def test_a_rulebook_at_fault(text, got, allowed):
     path = write("child.toml", CHILD + text + "\n")
     refused(lambda: load_rulebook(path), "child.toml", got, allowed)
+
+
+def test_the_former_option_of_leaders_is_refused_with_the_two_that_replace_it():
+    path = write("child.toml", CHILD + '[options.leaders]\nvalue = "in"\n')
+    refused(lambda: load_rulebook(path), "options.leaders", "leader_pay", "leader_rank")
+    edits = {"options": {"leaders": {"value": "in"}}}
+    refused(lambda: load_rulebook(TOWNSHIP, edits), "two options", "leader_pay", "leader_rank")
 
 
 @pytest.mark.parametrize("parent", ["child.toml", "h_town", "../h_town", "/etc/passwd"])

@@ -16,6 +16,7 @@ UNIT_COLUMNS = (
     ),
     integer("open_tasks", "tasks", "open tasks, which fill the first slots"),
     real("busyness", "mean 1", "how busy the unit is"),
+    integer("unit_class", "class", "class of the unit for pools, from 1 to 3"),
     real("cooperation", "1 = honest service", "stock of public cooperation"),
     real("tally", "points", "points of lamps and cards this quarter"),
     real(

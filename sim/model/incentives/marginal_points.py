@@ -233,9 +233,9 @@ def publish_exploits(state: State, context: Context, unit):
     """
     levers, node_hours = context.levers[0], context.world[0].node_hours
     first, last, works = state.start[unit], state.start[unit + 1], state.works[unit]
-    worth, ranked = 0.0, 0
+    worth, counted = 0.0, 0
     for who in range(first, last):
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].ranked or state.standing.places[who].paid:
             published = state.published[who]
             worth += (
                 published.pay_per_point
@@ -243,7 +243,7 @@ def publish_exploits(state: State, context: Context, unit):
             )
             # added apart: the order of additions is part of the published number
             worth += published.promotion_per_point * state.seen[who].promotion_worth
-            ranked += 1
+            counted += 1
     listed = levers.platform > 0.0
     per_node = levers.per_node if listed and levers.per_task == 0.0 else 0.0
     per_participant = (
@@ -255,7 +255,7 @@ def publish_exploits(state: State, context: Context, unit):
     for who in range(first, last):
         published, known = state.published[who], state.seen[who].knowhow
         slope = state.scratch.node_slope[who]
-        published.members_worth = worth / ranked if ranked > 0 else 0.0
+        published.members_worth = worth / counted if counted > 0 else 0.0
         published.points_per_node = slope * per_node * known[Exploit.SPLITTING]
         published.points_per_participant = slope * per_participant * known[Exploit.PADDING]
         # `red_points` are negative, a loss is published as positive

@@ -115,7 +115,7 @@ def dispersion(state: State, context: Context, unit):
     )
     count, mean, square = 0, 0.0, 0.0
     for who in range(first, last):
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].paid:
             count += 1
             # else differences of staffing and level would stir under equal pay too
             mean += state.pay[who].bonus / pay_coefficient(
@@ -125,7 +125,7 @@ def dispersion(state: State, context: Context, unit):
         return 0.0
     mean /= count
     for who in range(first, last):
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].paid:
             equal = pay_coefficient(
                 table, people[who].book, people[who].staffing, people[who].level
             )

@@ -14,7 +14,7 @@ from sim.model.context import Context
 from sim.model.population import forget_experience, is_old_habit
 from sim.model.state import EXPLOITS, A, Published, State
 from sim.model.strategies.learning import fermi_chance
-from sim.scoring.points import counts_here
+from sim.scoring.points import pays_here, ranks_here
 
 
 @kernel(cached=True)
@@ -175,14 +175,14 @@ def show_mean_bonus(state: State, context: Context):
     """
     if context.levers[0].publicity == 0.0:
         return
-    paid, ranked = np.int64(0), 0
+    paid, counted = np.int64(0), 0
     for who in range(len(state.people)):
         # standing and pay are the closed year's, so those who have just left still count
-        if state.standing.places[who].ranked:
+        if state.standing.places[who].ranked and state.standing.places[who].paid:
             paid += state.pay[who].bonus
-            ranked += 1
+            counted += 1
     for who in range(len(state.people)):
-        state.seen[who].mean_bonus = paid / HUNDRED / ranked if ranked > 0 else 0.0
+        state.seen[who].mean_bonus = paid / HUNDRED / counted if counted > 0 else 0.0
 
 
 @kernel
@@ -192,9 +192,10 @@ def is_public(state: State, context: Context, who, other):
     They are by the chance of publicity, if both are ranked and paid here.
     """
     key, people, table = context.key, state.people, context.schemes.table
-    # by posts as they are after appointments; `standing` still holds the year before
-    if not (counts_here(table, people, who) and counts_here(table, people, other)):
-        return False
+    for one in (who, other):
+        # by posts as they are after appointments; `standing` still holds the year before
+        if not (ranks_here(table, people, one) and pays_here(table, people, one)):
+            return False
     generation = state.cadres[who].generation
     luck = uniform(
         key.seed, key.replicate, who, generation, context.now[0].tick, Decision.MEETING, 0

@@ -22,7 +22,7 @@ from sim.model.recording.ratings import business_result
 from sim.model.state import A, Post, State
 from sim.scenario.parameters import TICKS
 from sim.scoring.pay import pay_cadres
-from sim.scoring.points import score_cadres
+from sim.scoring.points import pays_here, score_cadres
 from sim.scoring.standing import stand_cadres
 
 
@@ -43,7 +43,7 @@ def begin_year(state: State, context: Context):
 
 @kernel
 def set_pools(state: State, context: Context):
-    """Set each unit's pool: so much for each paid cadre, by the unit's rank.
+    """Set each unit's pool: so much for each paid cadre, by the unit's class and rank.
 
     All units of a kind together get the same, whatever the spread. The first of the units of a kind
     has 1 + spread times the mean for each cadre, the last 1 - spread, the others in even steps; a
@@ -55,7 +55,7 @@ def set_pools(state: State, context: Context):
             if state.units[unit].kind == kind:
                 share = pool_weight(state, context, unit, of)
                 weighed += share
-                plain += paid_cadres(state, context, unit)
+                plain += pool_cadres(state, context, unit)
         for unit in range(len(state.units)):
             if state.units[unit].kind == kind and weighed > 0.0:
                 part = pool_weight(state, context, unit, of) / weighed
@@ -66,29 +66,31 @@ def set_pools(state: State, context: Context):
 
 
 @kernel
-def paid_cadres(state: State, context: Context, unit):
-    """Count the cadres of a unit whom the rulebook ranks and pays."""
-    paid = 0.0
+def pool_cadres(state: State, context: Context, unit):
+    """Count the cadres of a unit whom the rulebook pays, as its class counts them.
+
+    It is by what the class gets, as a part of what the first class gets.
+    """
+    world, of_class, paid = context.world[0], state.units[unit].unit_class, 0.0
     for who in range(state.start[unit], state.start[unit + 1]):
-        if (
-            state.people[who].post < Post.LEADER
-            or context.schemes.table.books[state.people[who].book].leaders_in
-        ):
+        if pays_here(context.schemes.table, state.people, who):
             paid += 1.0
-    return paid
+    if of_class == 1:
+        return paid
+    return paid * (world.pool_second_class if of_class == 2 else world.pool_third_class)
 
 
 @kernel
 def pool_weight(state: State, context: Context, unit, of):
     """Give what a unit's pool is in proportion to.
 
-    That is its paid cadres, times one plus the spread for the first rank down to one minus it for
-    the last.
+    That is its paid cadres as its class counts them, times one plus the spread for the first rank
+    down to one minus it for the last.
     """
     rank, factor = state.units[unit].work_rank, 1.0
     if rank > 0 and of > 1:
         factor += context.levers[0].pool_spread * (1.0 - 2.0 * (rank - 1) / (of - 1))
-    return factor * paid_cadres(state, context, unit)
+    return factor * pool_cadres(state, context, unit)
 
 
 @kernel

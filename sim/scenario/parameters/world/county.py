@@ -6,6 +6,33 @@ from sim.scenario.parameters.parameter import Parameter
 
 _row = partial(Parameter, section="county")
 
+
+def _classes(kind: str, kinds: str, zh: str) -> tuple[Parameter, Parameter]:
+    """Make the shares of the first two classes among the units of a kind."""
+    share = partial(_row, unit="share", low=0, high=1, origin="assumed")
+    return (
+        share(
+            name=f"{kind}_first_class",
+            default=1,
+            plausible=(0.25, 1),
+            en=f"{kinds} in the first class of units, whose pools are full",
+            zh=f"一类单位占{zh}比重",
+            source=(
+                "一类单位 says that there are classes, and not how many units are in each: 1 is "
+                "one class for all, a quarter to a half leaves room for two others."
+            ),
+        ),
+        share(
+            name=f"{kind}_second_class",
+            default=0.5,
+            plausible=(0.3, 0.7),
+            en=f"Of the other {kinds.lower()} those in the second class; the rest are in the third",
+            zh=f"二类单位占其余{zh}比重",
+            source="Nothing is said of it: half of them, three to seven tenths.",
+        ),
+    )
+
+
 COUNTY = (
     _row(
         name="townships",
@@ -120,5 +147,34 @@ COUNTY = (
         zh="每乡镇村数",
         origin="assumed",
         source="Mountain townships have six to fifteen villages.",
+    ),
+    *_classes("township", "Townships", "乡镇"),
+    *_classes("department", "Departments", "部门"),
+    _row(
+        name="quiet_share",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        plausible=(0, 0.3),
+        en="Departments nearly without task forces, of the third class of units",
+        zh="清闲部门占比",
+        origin="assumed",
+        source=(
+            "像文联、科协等单位最多的也就只能拿几千元: two are named and more are meant; of some "
+            "thirty bureaus a tenth to three tenths are of this kind."
+        ),
+    ),
+    _row(
+        name="quiet_load",
+        default=0.1,
+        unit="share",
+        low=0,
+        high=1,
+        plausible=(0, 0.3),
+        en="Busyness of these quiet departments, as a part of what it would else be",
+        zh="清闲部门忙闲系数",
+        origin="assumed",
+        source="文联、科协 get hardly any urgent or key work: a task now and then, 0 to 0.3.",
     ),
 )

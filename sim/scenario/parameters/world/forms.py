@@ -108,7 +108,7 @@ FORMS = (
             "is no portrait; otherwise by published standing alone"
         ),
         zh="推荐看领导的真实评价",
-        origin="given",
+        origin="assumed",
         source=(
             "老好人 write the grade, and yet 你去看有些人的工作情况，真是混日子: insiders know who "
             "drifts, only what is written is lenient."
@@ -119,7 +119,7 @@ FORMS = (
         default=0,
         en="Posts of leaders and heads are filled from the whole county; otherwise from the unit",
         zh="班子职位全县统筹选任",
-        origin="given",
+        origin="assumed",
         source=(
             "县管干部: leaders and heads are appointed by the county, and 各个单位都会推荐人选，"
             "但不可能所有人员最终都能得到晋升."
