@@ -48,8 +48,8 @@ FORMS = (
         zh="经验按已完成工时计并随时间消退",
         origin="assumed",
         source=(
-            "看谁以前做过这项工作: this work, and done, not merely assigned (鞭打快牛: who "
-            "delivers gets the next)."
+            "看谁以前做过这项工作: this work, and done, not merely assigned; who delivers "
+            "gets the next (the saying 鞭打快牛)."
         ),
     ),
     Parameter(

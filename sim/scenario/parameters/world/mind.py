@@ -33,7 +33,7 @@ MIND = (
         en="Pull of what one did last half-month",
         zh="惯性",
         origin="assumed",
-        source="习惯 (慵懒散漫的惯习): as large as the noise; none to twice as much.",
+        source="慵懒散漫的惯习: as large as the noise; none to twice as much.",
     ),
     _row(
         name="slot_hours",

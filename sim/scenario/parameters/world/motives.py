@@ -49,7 +49,7 @@ MOTIVES = (
         en="Spread of the sense of duty, drawn apart for own work and for task forces",
         zh="责任感差异",
         origin="assumed",
-        source="混日子的 beside those who carry the work: people differ, at most as in conscience.",
+        source="混日子 beside those who carry the work: people differ, at most as in conscience.",
     ),
     _row(
         name="service_motivation",
