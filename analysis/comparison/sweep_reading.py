@@ -12,24 +12,28 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import CONFIDENCE
-from sim.model.measure_catalogue import MEASURES
+from analysis.comparison.pair_measures import involution
 from sim.sweeps.results import SweepResults
 
 HEADLINES = (
     "top20_task_share",
     "effort",
     "public_value",
+    "involution",
     "step_inflation",
     "rank_validity",
     "overhead_share",
     "mass_work",
     "point_value",
 )
-"""Measures that a reading is about, as far as a sweep has them."""
+"""Measures that a reading is about, as far as a sweep has them or its pairs give them."""
 FEWEST_POINTS = 5
 """Points without which nothing is said of a rank correlation."""
-_UNITS = {one.name: one.unit for one in MEASURES}
+_UNITS = {one.name: one.unit for one in COMPARED}
+_OF_INVOLUTION = ["public_value", "effort"]
+"""Measures from which a pair's involution follows."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Reading:
         One row for each other scenario and measure: `difference` is the mean over points of the
         mean paired difference at a point, `low` and `high` are its 95% interval for these points,
         `lowest` and `highest` the least and the greatest at a point, `points` and `pairs` how many
-        were counted.
+        were counted. Involution is a measure of pairs itself, and its rows hold it: the baseline's
+        own is zero. It counts pairs and points in which hours rose.
     influences : DataFrame
         One row for each scenario, measure and number that varies: `correlation` is Spearman's rank
         correlation over points of the number with the paired difference from the baseline, or with
@@ -87,12 +92,15 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
     """
     frame = table.results
     scenarios = tuple(dict.fromkeys(frame["scenario"]))
-    measures = tuple(name for name in HEADLINES if name in frame) or tuple(
-        one.name for one in MEASURES if one.name in frame
+    paired = len(scenarios) > 1
+    there = {*frame.columns}
+    if paired and there.issuperset(_OF_INVOLUTION):
+        there.add("involution")
+    measures = tuple(name for name in HEADLINES if name in there) or tuple(
+        one.name for one in COMPARED if one.name in there
     )
     good = frame[frame["status"] == "ok"]
     moving = tuple(name for name in varied if frame[name].nunique() > 1)
-    paired = len(scenarios) > 1
     values = _differences(good, scenarios, measures) if paired else good
     differences = _mean_differences(values, measures if paired else ())
     influences = _influences(values, measures, moving)
@@ -112,15 +120,33 @@ def _differences(
     good: pd.DataFrame, scenarios: Sequence[str], measures: Sequence[str]
 ) -> pd.DataFrame:
     """Take each run's difference from the first scenario's of the same point and replicate."""
-    keys, numbers = ["point", "replicate"], list(measures)
-    before = good[good["scenario"] == scenarios[0]].set_index(keys)[numbers]
+    keys, numbers = ["point", "replicate"], [name for name in measures if name in good]
+    before = good[good["scenario"] == scenarios[0]].set_index(keys)
     parts = []
     for scenario in scenarios[1:]:
         after = good[good["scenario"] == scenario].set_index(keys)
         pairs = after.loc[after.index.intersection(before.index)].copy()
-        pairs[numbers] = pairs[numbers] - before.loc[pairs.index]
+        paired = before.loc[pairs.index]
+        if "involution" in measures:
+            pairs["involution"] = _involution(pairs, paired)
+        pairs[numbers] = pairs[numbers] - paired[numbers]
         parts.append(pairs.reset_index())
     return pd.concat(parts, ignore_index=True)
+
+
+def _involution(runs: pd.DataFrame, paired: pd.DataFrame) -> pd.Series:
+    """Give each pair's involution, over all its years; none at a point where mean hours fell.
+
+    Parameters
+    ----------
+    runs, paired : DataFrame
+        Of a scenario and of the baseline, with the same index of point and replicate.
+    """
+    # a column for each point, a row for each replicate; a pair that is not there has no number
+    beside = [each[name].unstack("point") for each in (runs, paired) for name in _OF_INVOLUTION]
+    found = involution(*(each.to_numpy() for each in beside))
+    every = pd.DataFrame(found, beside[0].index, beside[0].columns)
+    return every.unstack().reindex(runs.index)
 
 
 def _mean_differences(pairs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
