@@ -39,6 +39,7 @@ HELPERS = frozenset(
         "reading",
         "reference",
         "results_folder",
+        "sweep_sources",
     }
 )
 """Modules that serve commands and are none themselves."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.commands.results_folder import check_page
+from analysis.commands.sweep_sources import describe
 from sim.base.errors import InputError
 from sim.files.places import ANOTHER
-from sim.files.toml_files import read_toml
 
 if TYPE_CHECKING:
     from analysis.comparison.sweep_reading import Reading
@@ -52,12 +51,17 @@ def check_target(target: Path, folder: Path, overwrite: bool) -> None:
 
 def _finished_plan(folder: Path) -> Plan:
     from sim.sweeps.storage.export import COMPLETE
-    from sim.sweeps.storage.folder import PLAN
-    from sim.sweeps.storage.stored_plan import open_plan
 
     if not (folder / COMPLETE).exists():
         do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
         raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
+    return _plan(folder)
+
+
+def _plan(folder: Path) -> Plan:
+    from sim.sweeps.storage.folder import PLAN
+    from sim.sweeps.storage.stored_plan import open_plan
+
     return open_plan(folder / PLAN)
 
 
@@ -72,7 +76,7 @@ def page_of(
     plain = {
         name.removesuffix(".svg"): image for name, image in images.items() if name.endswith("svg")
     }
-    about = _about(table, folder, lang) | {"numbered": letters.numbered}
+    about = describe(table, _plan(folder), folder, lang) | {"numbered": letters.numbered}
     page = sweep_page(reading, about, plain, lang)
     return page, {f"figures/{name}": image for name, image in images.items()}
 
@@ -106,25 +110,3 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
         allowed = "a folder with room that can be written to"
         raise InputError(str(folder), got, allowed, "The tables of the sweep are safe.") from error
     return letters
-
-
-def _about(table: SweepResults, folder: Path, lang: str) -> dict[str, Any]:
-    from sim.sweeps.storage.folder import STUDY
-
-    frame = table.results
-    title, description = folder.name, ""
-    # for people, and perhaps in a parent; the numbers do not depend on it
-    with suppress(InputError, LookupError, TypeError):
-        study = read_toml(folder / STUDY)
-        title, description = study["title"][lang], study["description"]
-    return {
-        "title": str(title),
-        "description": str(description),
-        "points": f"{frame['point'].nunique():,}",
-        "scenarios": ", ".join(dict.fromkeys(frame["scenario"])),
-        "runs": f"{len(frame):,}",
-        "failed": table.failed,
-        "first": table.first_year,
-        "last": table.last_year,
-        "sweep": table.sweep_id,
-    }
