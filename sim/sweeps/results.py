@@ -40,7 +40,7 @@ class SweepResults:
         One row for each run: where it stands, what varies there, measures by the year over the
         years from adoption on, and sums of these years under names that end in ``_total``.
     yearly : DataFrame
-        One row for each run and year.
+        One row for each run and year, of a sweep with what varies.
     codebook : DataFrame
         One row for each column: meaning, unit, range, origin.
     sweep_id : str
