@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.sweeps.results import SweepResults
 
 PAGE = "report.html"
+BOOK = "reading-codebook.csv"
+"""What the columns of the two tables mean: they are made after the codebook of the sweep."""
 
 
 def read_folder(folder: Path) -> SweepResults:
@@ -53,7 +55,10 @@ def _finished_plan(folder: Path) -> Plan:
     from sim.sweeps.storage.export import COMPLETE
 
     if not (folder / COMPLETE).exists():
-        do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
+        do = (
+            f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}; "
+            "shards are put together by cadre-sim merge."
+        )
         raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
     return _plan(folder)
 
@@ -94,15 +99,23 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     InputError
         When the folder cannot be written to.
     """
+    from analysis.comparison.sweep_reading import CODEBOOK
     from analysis.report.figures.lettering import letters_for_reading
     from sim.files.atomic import write_atomically
     from sim.files.tables import csv_text
+    from sim.files.tables import table as arrow_table
 
     letters = letters_for_reading(reading)
     page, images = page_of(reading, table, folder, letters, "en")
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()
     files["influences.csv"] = csv_text(reading.influences).encode()
+    book = dict(
+        zip(("column", "tables", "en", "zh", "unit"), zip(*CODEBOOK, strict=True), strict=True)
+    )
+    files[BOOK] = csv_text(
+        arrow_table({name: list(given) for name, given in book.items()})
+    ).encode()
     try:
         write_atomically({folder / name: data for name, data in files.items()})
     except OSError as error:

@@ -36,6 +36,81 @@ _OF_INVOLUTION = ["public_value", "effort"]
 """Measures from which a pair's involution follows."""
 
 
+CODEBOOK = (
+    ("scenario", "differences influences", "Name of the scenario", "情景", ""),
+    (
+        "measure",
+        "differences influences",
+        "The measure that the row is about: in differences its paired difference from the first "
+        "scenario, of involution the measure itself",
+        "指标（在差异表中为与第一个情景的配对差异；内卷度为其本身）",
+        "",
+    ),
+    ("unit", "differences", "Unit of the measure", "单位", ""),
+    (
+        "difference",
+        "differences",
+        "Mean over points of the mean paired difference at a point",
+        "各设计点平均配对差异的平均",
+        "of the measure",
+    ),
+    (
+        "low",
+        "differences",
+        "Lower end of its 95% interval for these very points",
+        "其95%区间下限（就这些设计点而言）",
+        "of the measure",
+    ),
+    (
+        "high",
+        "differences",
+        "Upper end of its 95% interval for these very points",
+        "其95%区间上限（就这些设计点而言）",
+        "of the measure",
+    ),
+    (
+        "lowest",
+        "differences",
+        "Least mean difference at a point",
+        "单个设计点上的最小差异",
+        "of the measure",
+    ),
+    (
+        "highest",
+        "differences",
+        "Greatest mean difference at a point",
+        "单个设计点上的最大差异",
+        "of the measure",
+    ),
+    (
+        "points",
+        "differences influences",
+        "Points counted: those with a value",
+        "计入的设计点数",
+        "points",
+    ),
+    (
+        "pairs",
+        "differences",
+        "Pairs of runs counted: both good and with a value",
+        "计入的运行对数",
+        "pairs",
+    ),
+    ("number", "influences", "Number that varies", "变化的参数", ""),
+    (
+        "correlation",
+        "influences",
+        "Spearman's rank correlation over points of the number with the paired difference; with "
+        "the measure itself where there is one scenario",
+        "该参数与配对差异（只有一个情景时为指标本身）在设计点之间的斯皮尔曼等级相关",
+        "from −1 to 1",
+    ),
+    ("low", "influences", "Lower end of its 95% interval", "其95%区间下限", "from −1 to 1"),
+    ("high", "influences", "Upper end of its 95% interval", "其95%区间上限", "from −1 to 1"),
+)
+"""Column, tables, meaning in English and in Chinese, and unit, of what a reading is stored as."""
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a sweep says.

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import spearmanr, ttest_1samp
 
-from analysis.comparison.sweep_reading import rank_correlation, read_sweep
+from analysis.comparison.sweep_reading import CODEBOOK, rank_correlation, read_sweep
 from analysis.report.figures import render_reading
 from analysis.report.figures.lettering import letters_for_reading
 from analysis.report.sweep_page import (
@@ -81,6 +81,13 @@ def test_there_is_no_involution_without_pairs_or_hours():
     table = made()
     del table.results["effort"]
     assert "involution" not in read(table).measures
+
+
+def test_every_column_of_a_reading_is_in_its_codebook_and_no_other():
+    reading = read(made())
+    for name in ("differences", "influences"):
+        said = [column for column, tables, *_ in CODEBOOK if name in tables.split()]
+        assert sorted(said) == sorted(getattr(reading, name).columns)
 
 
 def test_a_pair_whose_run_failed_is_left_out():

@@ -179,6 +179,8 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     assert "paired differences from uniform" in said and "which numbers move" in said
     for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
         assert (folder / name).exists()
+    book = (folder / "reading-codebook.csv").read_text("utf-8").splitlines()
+    assert book[0] == "column,tables,en,zh,unit" and any(row.startswith("pairs,") for row in book)
     plan = json.loads((folder / "plan.json").read_text("utf-8"))
     rates = [one["schemes"][-1]["levers"]["audit_rate"] for one in plan["scenarios"]]
     assert rates == [0, 0.1]
