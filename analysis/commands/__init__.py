@@ -43,6 +43,7 @@ HELPERS = frozenset(
         "reading",
         "reference",
         "results_folder",
+        "shipped_entries",
         "sweep_sources",
     }
 )
