@@ -72,7 +72,9 @@ def _between_rulebooks(parent: Path, child: Path) -> list[tuple[str, str, str]]:
 
     one, other = load_rulebook(parent), load_rulebook(child)
     # an item that only one has is a row, and not one for each of its numbers
-    rows = [(f"item {code}", one.items[code].kind, "–") for code in one.items.keys() - other.items]
+    rows: list[tuple[str, str, str]] = [
+        (f"item {code}", one.items[code].kind, "–") for code in one.items.keys() - other.items
+    ]
     rows += [
         (f"item {code}", "–", other.items[code].kind) for code in other.items.keys() - one.items
     ]
