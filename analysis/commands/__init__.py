@@ -18,12 +18,15 @@ import typer
 from rich.console import Console
 
 from analysis.commands.command import COMMANDS, Command, paragraphs
-from analysis.commands.output import printable
+from analysis.commands.output import ReaderGone, printable
 from sim.base.errors import InputError
 from sim.sweeps.exit_codes import SweepStopped
 
 BAD_INPUT = 2
 """Exit code for bad input."""
+READER_GONE = 141
+"""Exit code when nobody reads on, as in ``cadre-sim list | head -1``: 128 and the number of
+SIGPIPE, as a shell knows it from other programs."""
 
 # They are not loaded at the start: the glossary alone would double the time that --help takes.
 HELPERS = frozenset(
@@ -32,6 +35,7 @@ HELPERS = frozenset(
         "comparison_folder",
         "fitted_tables",
         "glossary",
+        "held_folder",
         "input_kinds",
         "numbers",
         "output",
@@ -39,6 +43,8 @@ HELPERS = frozenset(
         "reading",
         "reference",
         "results_folder",
+        "shipped_entries",
+        "sweep_sources",
     }
 )
 """Modules that serve commands and are none themselves."""
@@ -87,7 +93,11 @@ def main() -> None:
 
 def _call() -> None:
     try:
-        app()
+        try:
+            app()
+        finally:
+            # or it would be found only when Python ends that nobody reads
+            sys.stdout.flush()
     except InputError as error:
         Console(stderr=True, soft_wrap=True).print(
             f"cadre-sim: {error}", markup=False, highlight=False
@@ -96,9 +106,10 @@ def _call() -> None:
     except SweepStopped as stopped:
         _report(stopped)
         sys.exit(stopped.code)
-    except BrokenPipeError:
-        # the reader of our output went away, as in `cadre-sim score ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except ReaderGone as gone:
+        # what is held back for it is written when Python ends, and goes nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), gone.stream.fileno())
+        sys.exit(READER_GONE)
     finally:
         gc.freeze()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.held_folder import held
 from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import (
     MOST_REPLICATES,
@@ -102,18 +103,19 @@ def compare(
     said, set_files = recorded(named, found, numbers)
     about = manifest("compare", command, loaded, seed, replicates, horizon) | said
     claim(folder, about, [*_names(len(names)), *set_files], overwrite)
-    runs = _run(loaded, seed, replicates, horizon, threads or all_threads())
-    comparison = compare_runs(runs[0], runs[1:])
-    comparison = replace(comparison, titles=tuple(one.label for one in loaded))
-    about |= {"adopted": comparison.adopted}
-    for one, described in zip(loaded, about["scenarios"], strict=True):
-        own = one.schemes[one.adoption[-1][1]]
-        described["notes"] = {language.value: inert(own, language) for language in Language}
-    letters = letters_for(comparison, lang.value)
-    if letters.numbered:
-        about |= {"numbered": letters.numbered}
-    files = _files(comparison, runs, about, lang.value, excel, letters)
-    keep(folder, about, files | set_files, overwrite)
+    with held(folder):
+        runs = _run(loaded, seed, replicates, horizon, threads or all_threads())
+        comparison = compare_runs(runs[0], runs[1:])
+        comparison = replace(comparison, titles=tuple(one.label for one in loaded))
+        about |= {"adopted": comparison.adopted}
+        for one, described in zip(loaded, about["scenarios"], strict=True):
+            own = one.schemes[one.adoption[-1][1]]
+            described["notes"] = {language.value: inert(own, language) for language in Language}
+        letters = letters_for(comparison, lang.value)
+        if letters.numbered:
+            about |= {"numbered": letters.numbered}
+        files = _files(comparison, runs, about, lang.value, excel, letters)
+        keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
     elif format == Format.csv:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.commands.results_folder import MANIFEST, check_page
-from sim.base.errors import InputError
+from sim.base.errors import InputError, shown
 from sim.files.places import ANOTHER, check_inside
 
 if TYPE_CHECKING:
@@ -53,12 +53,12 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(str(folder), f"no {MANIFEST}", ALLOWED, AGAIN)
     about = read_json(folder / MANIFEST, ALLOWED, AGAIN)
     if about.get("kind") != "compare" or about.get("complete") is not True:
-        got = (
-            "unfinished results"
-            if about.get("kind") == "compare"
-            else f"results of cadre-sim {about.get('kind')}"
-        )
-        raise InputError(str(folder), got, "finished results of cadre-sim compare", AGAIN)
+        allowed = "finished results of cadre-sim compare"
+        if about.get("kind") == "compare":
+            raise InputError(str(folder), "unfinished results", allowed, AGAIN)
+        made = about.get("kind")
+        got = f"results of cadre-sim {shown(made)}" if made else f"a {MANIFEST} of something else"
+        raise InputError(str(folder), got, allowed, "Name the folder of a comparison.")
     arms, years = about.get("scenarios"), about.get("years")
     right = (
         _is_count(years, LONGEST)

@@ -17,8 +17,9 @@ def explain(
         str,
         typer.Argument(
             help="An item, record code or option of a rulebook (post.module_rank, pool_rule), "
-            "a parameter or lever (task_load), a measure (involution), "
-            "or a column of a table (contribution)."
+            "a parameter or lever (task_load), a measure (involution), a column of a table "
+            "(contribution), a strategy (best_response), or a shipped scenario, study or rulebook "
+            "(index_capped)."
         ),
     ],
     lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
@@ -28,14 +29,17 @@ def explain(
     Example: cadre-sim explain post.module_rank
     """
     from analysis.commands.glossary import glossary
+    from analysis.commands.shipped_entries import entries_of_file, shipped_names
 
     entries = glossary(lang.value)
-    if name not in entries:
+    found = [*entries.get(name, []), *entries_of_file(name, lang.value)]
+    if not found:
+        known = [*entries, *shipped_names()]
         raise InputError(
             f"name {name!r}",
             "an unknown name",
             "an item, record code or option of a rulebook, a parameter, a lever, a measure, "
-            "a column of a table",
-            closest(name, entries) or f"Known: {', '.join(sorted(entries))}.",
+            "a column of a table, a strategy, a shipped scenario, study or rulebook",
+            closest(name, known, "Names of most kinds: cadre-sim list."),
         )
-    print("\n\n".join("\n".join(lines) for lines in entries[name]))
+    print("\n\n".join("\n".join(lines) for lines in found))

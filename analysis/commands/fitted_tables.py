@@ -7,6 +7,7 @@ where one is too long.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -18,9 +19,29 @@ from rich.text import Text
 LONGEST_WORD = 24
 """Cells that a word may take before it is broken."""
 _LONGEST_WIDE = 10
-"""Cells that a run of Chinese characters may take, which can be broken anywhere."""
+"""Cells that a run of Chinese characters may take, which can be broken between words."""
 _FRAME = 3
 """Cells that a column takes beside its own: a line and a blank on either side."""
+
+
+_WHOLE = (
+    "变异系数|基尼系数|节点数|内卷度|无产出|未进入|本单位|标准差|百分位|评优者|"
+    "默认值|人均|人数|价值|任务|优秀|公共|分值|分配|前列|半月|单位|占比|"
+    "参与|变化|同等|含义|奖金|完成|实发|实际|工作|工时|干部|平均|必要|"
+    "总量|情景|成本|所在|折合|指数|指标|提拔|数值|时数|最高|有效|服务|"
+    "杠杆|每分|比例|相关|真实|等级|系数|红灯|绩效|缺失|群众|节点|计分|"
+    "诚实|贡献|货币|足额|重复|随机|默认"
+)
+"""Words of measures and headings that are not broken over lines, long ones first: Chinese has no
+blanks to break at."""
+_BEFORE, _AFTER = "，。、：；）》」％%的之者", "（《「"
+"""Signs that no line begins with, and that none ends with."""
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_PIECES = re.compile(
+    f"[{_AFTER}]*(?:{_WHOLE}|{_WIDE}|"
+    rf"(?:(?!{_WIDE})\S)+)[{_BEFORE}]*|\s+"
+)
+"""What a line may be broken between: words, single signs of Chinese, blanks."""
 
 
 class Column(NamedTuple):
@@ -62,6 +83,25 @@ class Column(NamedTuple):
 def _word(word: str) -> int:
     size = cell_len(word)
     return min(size, LONGEST_WORD if size == len(word) else _LONGEST_WIDE)
+
+
+def between_words(line: str, width: int) -> str:
+    """Break a line with Chinese in it between words; a piece that is too long is left to be cut."""
+    lines = [""]
+    for piece in _PIECES.findall(line):
+        if lines[-1] and cell_len((lines[-1] + piece).rstrip()) > width:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return "\n".join(lines).rstrip()
+
+
+def _fitting(text: str, width: int) -> str:
+    """Break what has Chinese in it; blanks are enough for rich where there is none."""
+    return "\n".join(
+        between_words(line, width) if cell_len(line) > max(width, len(line)) else line
+        for line in text.split("\n")
+    )
 
 
 def print_fitted(
@@ -122,9 +162,11 @@ def _print(console: Console, columns: list[Column]) -> None:
         free -= more
     for one, width in zip(columns, widths, strict=True):
         side = "right" if one.is_number else "left"
-        table.add_column(one.heading, justify=side, overflow="fold", min_width=width)  # type: ignore[arg-type]
+        heading = _fitting(one.heading, width)
+        table.add_column(heading, justify=side, overflow="fold", min_width=width)  # type: ignore[arg-type]
         table.columns[-1].max_width = width
     # as Text, since an id may look like markup
     for row in zip(*(one.cells for one in columns), strict=True):
-        table.add_row(*map(Text, row))
+        fitted = [_fitting(cell, width) for cell, width in zip(row, widths, strict=True)]
+        table.add_row(*map(Text, fitted))
     console.print(table, soft_wrap=False)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from inspect import getdoc
 
+from analysis.commands.shipped_entries import strategy_entries
 from analysis.comparison.comparison import COMPARED
+from analysis.comparison.sweep_reading import CODEBOOK
 from sim.files.fields import Sourced
 from sim.files.toml_files import shipped
 from sim.runs.horizon_totals import SUMMED, TOTALS
@@ -93,11 +95,14 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
             _add(entries, code, _item_lines(code, item, rulebook, lang))
             for event_code, event in item.events.items():
                 _add(entries, event_code, _event_lines(event_code, event, code, rulebook, lang))
+    for name, lines in strategy_entries(lang).items():
+        entries.setdefault(name, []).append(lines)
     for name, (en, zh) in _POOL_RULES.items():
         entries[name] = [[f"{name}: {zh if lang == 'zh' else en} (pool rule of a rulebook)"]]
     keys = [(name, tables, en, zh) for name, tables, en, zh in KEYS_OF_RUNS]
     keys += [(name, "cells", en, zh) for name, en, zh in KEYS_OF_CELLS]
-    for column in (*(PanelColumn(*key) for key in keys), *PANEL_COLUMNS):
+    read = [PanelColumn(*key) for key in CODEBOOK]
+    for column in (*(PanelColumn(*key) for key in keys), *PANEL_COLUMNS, *read):
         entries.setdefault(column.name, []).append(_column_lines(column, lang))
     return entries
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from analysis.commands.results_folder import MANIFEST
-from sim.base.errors import InputError, closest, shown
+from sim.base.errors import InputError, closest, naming, shown
 from sim.files.json_files import read_json
 from sim.files.toml_files import is_file, library, read_chain, read_toml, shipped
 
@@ -212,8 +212,27 @@ def check_folder(folder: Path, command: str) -> None:
         # a path may be too long to ask for, or lead through a folder that must not be entered
         got = f"no folder that can be looked into ({error.strerror})"
         raise InputError(str(folder), got, allowed, _MADE[command]) from error
-    if kind_of_results(folder) not in ("", command):
+    kind = kind_of_results(folder)
+    if kind not in ("", command):
         raise InputError(str(folder), results_named(folder), allowed, what_takes(folder))
+    if not kind:
+        _check_begun(folder, command, allowed)
+
+
+def _check_begun(folder: Path, command: str, allowed: str) -> None:
+    """Refuse a folder in which no command has begun; its reader tells of one that was harmed."""
+    try:
+        inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        got = f"no folder that can be looked into ({error.strerror})"
+        raise InputError(str(folder), got, allowed, _MADE[command]) from error
+    names = [path.name for path in inside]
+    if not {MANIFEST, "plan.json", "parts"}.isdisjoint(names):
+        return
+    holds = f"holding {naming(names[:5])}{', ...' if len(names) > 5 else ''}" if names else "empty"
+    good = [path for path in inside if path.is_dir() and kind_of_results(path) == command]
+    do = f"Name the folder inside it: {shlex.quote(str(good[0]))}." if good else _MADE[command]
+    raise InputError(str(folder), f"a folder that no command has written, {holds}", allowed, do)
 
 
 def unknown(name: str) -> InputError:

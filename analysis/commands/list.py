@@ -13,6 +13,8 @@ from sim.base.errors import InputError, closest, shown
 LONGEST = 300
 """Characters of a meaning, which goes over several lines where it has to."""
 KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures")
+PARAMETERS = "parameters"
+"""A kind that is listed only by its name: there are too many to stand among the others."""
 _FILES = {
     "scenarios": ("scenario", "title"),
     "rulebooks": ("rulebook", "names"),
@@ -24,25 +26,33 @@ _FILES = {
 @command(place=100)
 def list_shipped(
     kind: Annotated[
-        str, typer.Argument(metavar="KIND", help=f"One of {', '.join(KINDS)}; by default all.")
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help=f"One of {', '.join(KINDS)}, or {PARAMETERS}; by default all but {PARAMETERS}.",
+        ),
     ] = "",
     format: Annotated[Format, typer.Option(help="How the names are printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of meanings.")] = Language.en,
 ) -> None:
-    """List what ships: scenarios, rulebooks, studies, strategies and measures.
+    """List what ships: scenarios, rulebooks, studies, strategies, measures and parameters.
 
-    Names stand as they are typed, such as theory/shame. Files are in alphabetical order, strategies
-    and measures in the order of their tables.
+    Names stand as they are typed, such as theory/shame. Files are in alphabetical order, all else
+    in the order of its table. Parameters and levers have default, range, unit and section too.
 
-    Examples: cadre-sim list scenarios; cadre-sim list measures --lang zh --format csv
+    Examples: cadre-sim list scenarios; cadre-sim list parameters --format json
     """
     from analysis.words import words
     from sim.files.tables import table
 
-    if kind and kind not in KINDS:
+    known = (*KINDS, PARAMETERS)
+    if kind and kind not in known:
         raise InputError(
-            f"kind {shown(kind)}", "an unknown kind", ", ".join(KINDS), closest(kind, KINDS)
+            f"kind {shown(kind)}", "an unknown kind", ", ".join(known), closest(kind, known)
         )
+    if kind == PARAMETERS:
+        _print_parameters(format, lang.value)
+        return
     found = {one: _meanings(one, lang.value) for one in ([kind] if kind else KINDS)}
     if format == Format.json:
         print_json(
@@ -60,6 +70,54 @@ def list_shipped(
         for one, named in found.items():
             lines = {texts["name"]: list(named), texts["meaning"]: list(named.values())}
             print_table(texts[one], table(lines), longest=LONGEST, prose=(texts["meaning"],))
+
+
+def _print_parameters(format: Format, lang: str) -> None:
+    """Print a row for each parameter of the world and each lever of a scheme."""
+    from analysis.words import words
+    from sim.files.tables import table
+    from sim.scenario.parameters import LEVERS, WORLD
+
+    rows = [
+        {
+            "name": one.name,
+            "meaning": getattr(one, lang),
+            "default": one.default,
+            "unit": one.unit,
+            "low": one.low,
+            "high": one.high,
+            "kind": kind,
+            "section": one.section,
+            "origin": one.origin,
+        }
+        for kind, group in (("world", WORLD), ("lever", LEVERS))
+        for one in group
+    ]
+    if format == Format.json:
+        print_json({PARAMETERS: rows})
+    elif format == Format.csv:
+        print_csv(table({name: [row[name] for row in rows] for name in rows[0]}))
+    else:
+        texts = words("list", lang)
+        levers = texts["levers"]
+        lines: dict[str, list[str]] = {
+            texts["name"]: [str(row["name"]) for row in rows],
+            texts["default"]: [f"{row['default']:g}" for row in rows],
+            texts["range"]: [f"{row['low']:g} – {row['high']:g}" for row in rows],
+            texts["unit"]: [str(row["unit"]) for row in rows],
+            texts["section"]: [
+                f"{levers if row['kind'] == 'lever' else ''}{row['section']}" for row in rows
+            ],
+            texts["meaning"]: [str(row["meaning"]) for row in rows],
+        }
+        print_table(
+            texts[PARAMETERS],
+            table(lines),
+            longest=LONGEST,
+            prose=(texts["unit"], texts["section"], texts["meaning"]),
+            spare=[[texts["meaning"]]],
+            rest=texts["left_out"],
+        )
 
 
 def _meanings(kind: str, lang: str) -> dict[str, str]:

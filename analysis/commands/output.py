@@ -77,13 +77,48 @@ _PLAIN |= {"→": "->", "’": "'", "‘": "'", "“": '"', "”": '"', "·": ".
 """What stands for a sign in an encoding that lacks it; a question mark for all others."""
 
 
+class ReaderGone(Exception):
+    """Nobody reads a stream any more, such as a pipe to ``head``.
+
+    No error of the system, since libraries take those for failures of their own and end with 1.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__("nobody reads on")
+        self.stream = stream
+
+
+class Outlet:
+    """A stream that says by `ReaderGone` that nobody reads it."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        try:
+            return self.stream.write(text)
+        except BrokenPipeError as error:
+            raise ReaderGone(self.stream) from error
+
+    def flush(self) -> None:
+        """Hand on what was held back."""
+        try:
+            self.stream.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone(self.stream) from error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
 class PlainStream:
     """A stream through which only plain text goes, so that no text of a file reaches a terminal
     that would obey it."""
 
     def __init__(self, stream: TextIO) -> None:
         # rich writes to what bears this name: its own texts are made plain, its colours are not
-        self.rich_proxied_file = stream
+        self.rich_proxied_file = Outlet(stream)
 
     def write(self, text: str) -> int:
         """Write a text, its signs that are not printable as escapes."""

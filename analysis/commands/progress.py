@@ -90,20 +90,19 @@ def compile_shown(console: Console) -> None:
     """
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    from sim.runs.precompile import compile_model, is_compiled
+    from sim.runs.precompile import NOTICE, compile_model, is_compiled
 
     if is_compiled():
         return
-    notice = "Compiling the model, once; this takes about a minute"
     # a log has no bar, and a silent minute looks like a hang
     if not console.is_terminal:
-        console.print(notice)
+        console.print(NOTICE)
     columns: list[Any] = [
         SpinnerColumn(finished_text=" "),
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
     ]
     with Progress(*columns, console=console, disable=not console.is_terminal) as line:
-        task = line.add_task(notice, total=1)
+        task = line.add_task(NOTICE, total=1)
         compile_model(all_threads())
         line.update(task, completed=1)

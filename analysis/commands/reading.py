@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.commands.results_folder import check_page
+from analysis.commands.sweep_sources import describe
 from sim.base.errors import InputError
 from sim.files.places import ANOTHER
-from sim.files.toml_files import read_toml
 
 if TYPE_CHECKING:
     from analysis.comparison.sweep_reading import Reading
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from sim.sweeps.results import SweepResults
 
 PAGE = "report.html"
+BOOK = "reading-codebook.csv"
+"""What the columns of the two tables mean: they are made after the codebook of the sweep."""
 
 
 def read_folder(folder: Path) -> SweepResults:
@@ -52,12 +53,20 @@ def check_target(target: Path, folder: Path, overwrite: bool) -> None:
 
 def _finished_plan(folder: Path) -> Plan:
     from sim.sweeps.storage.export import COMPLETE
+
+    if not (folder / COMPLETE).exists():
+        do = (
+            f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}; "
+            "shards are put together by cadre-sim merge."
+        )
+        raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
+    return _plan(folder)
+
+
+def _plan(folder: Path) -> Plan:
     from sim.sweeps.storage.folder import PLAN
     from sim.sweeps.storage.stored_plan import open_plan
 
-    if not (folder / COMPLETE).exists():
-        do = f"Go on with cadre-sim sweep STUDY --out {shlex.quote(str(folder))}."
-        raise InputError(str(folder), "a sweep that is not finished", "a finished sweep", do)
     return open_plan(folder / PLAN)
 
 
@@ -72,7 +81,7 @@ def page_of(
     plain = {
         name.removesuffix(".svg"): image for name, image in images.items() if name.endswith("svg")
     }
-    about = _about(table, folder, lang) | {"numbered": letters.numbered}
+    about = describe(table, _plan(folder), folder, lang) | {"numbered": letters.numbered}
     page = sweep_page(reading, about, plain, lang)
     return page, {f"figures/{name}": image for name, image in images.items()}
 
@@ -90,15 +99,23 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     InputError
         When the folder cannot be written to.
     """
+    from analysis.comparison.sweep_reading import CODEBOOK
     from analysis.report.figures.lettering import letters_for_reading
     from sim.files.atomic import write_atomically
     from sim.files.tables import csv_text
+    from sim.files.tables import table as arrow_table
 
     letters = letters_for_reading(reading)
     page, images = page_of(reading, table, folder, letters, "en")
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()
     files["influences.csv"] = csv_text(reading.influences).encode()
+    book = dict(
+        zip(("column", "tables", "en", "zh", "unit"), zip(*CODEBOOK, strict=True), strict=True)
+    )
+    files[BOOK] = csv_text(
+        arrow_table({name: list(given) for name, given in book.items()})
+    ).encode()
     try:
         write_atomically({folder / name: data for name, data in files.items()})
     except OSError as error:
@@ -106,25 +123,3 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
         allowed = "a folder with room that can be written to"
         raise InputError(str(folder), got, allowed, "The tables of the sweep are safe.") from error
     return letters
-
-
-def _about(table: SweepResults, folder: Path, lang: str) -> dict[str, Any]:
-    from sim.sweeps.storage.folder import STUDY
-
-    frame = table.results
-    title, description = folder.name, ""
-    # for people, and perhaps in a parent; the numbers do not depend on it
-    with suppress(InputError, LookupError, TypeError):
-        study = read_toml(folder / STUDY)
-        title, description = study["title"][lang], study["description"]
-    return {
-        "title": str(title),
-        "description": str(description),
-        "points": f"{frame['point'].nunique():,}",
-        "scenarios": ", ".join(dict.fromkeys(frame["scenario"])),
-        "runs": f"{len(frame):,}",
-        "failed": table.failed,
-        "first": table.first_year,
-        "last": table.last_year,
-        "sweep": table.sweep_id,
-    }

@@ -26,6 +26,11 @@ This page says the same; it is made by
 
 Bad input ends a command with exit code 2 and one message:
 where it is, what was got, what is allowed, what to do.
+Where nobody reads on, as in `cadre-sim list | head -1`, a command ends quietly with 141,
+as a shell knows it from other programs. What it writes into a folder is written before.
+At Ctrl-C a command ends with 130 and says what is kept:
+of a sweep what is finished, of `compare` and `run` nothing.
+A folder in which another command is at work is refused with 75.
 
 A command writes into a new or empty folder, or over its own earlier result of the same inputs
 (scenarios, seed, replicates, years, files), so that the same command may be given again.

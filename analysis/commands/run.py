@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.held_folder import held
 from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import (
     MOST_REPLICATES,
@@ -89,17 +90,18 @@ def run(
     about = manifest("run", command, [loaded], seed, replicates, horizon) | said
     # before the runs: an hour's work must not end at a folder that may not be written to
     claim(folder, about, [*_names(horizon), *set_files], overwrite)
-    with watched(loaded.name, replicates) as progress:
-        runs, records = run_recorded(loaded, seed, 0, years=horizon)
-        if replicates == 1:
-            progress(1, 1)
-        else:
-            runs = run_replicates(
-                loaded, seed, range(replicates), horizon, threads or all_threads(), progress
-            )
-    yearly = replicate_table([runs])
-    files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
-    keep(folder, about, files | set_files, overwrite)
+    with held(folder):
+        with watched(loaded.name, replicates) as progress:
+            runs, records = run_recorded(loaded, seed, 0, years=horizon)
+            if replicates == 1:
+                progress(1, 1)
+            else:
+                runs = run_replicates(
+                    loaded, seed, range(replicates), horizon, threads or all_threads(), progress
+                )
+        yearly = replicate_table([runs])
+        files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
+        keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}
         print_json(head | {"yearly": yearly.drop_columns("scenario").to_pylist()})

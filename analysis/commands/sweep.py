@@ -205,6 +205,8 @@ def end_with(table: SweepResults, folder: Path, format: Format) -> None:
     from analysis.words import words
 
     reading = read_sweep(table, table.varied)
+    # before anything is printed: whoever reads that may go away in the middle
+    letters = keep_reading(reading, table, folder)
     failures = table.results[table.results["status"] == "failed"]
     if format == Format.csv:
         print_csv(table.results)
@@ -212,7 +214,6 @@ def end_with(table: SweepResults, folder: Path, format: Format) -> None:
         print_json(_summary(table, folder, failures))
     else:
         _print_outcome(table, reading, folder, failures)
-    letters = keep_reading(reading, table, folder)
     if format == Format.table:
         print(words("reading", "en")["page"].format(path=folder / PAGE))
         print(f"Tables: {folder}")

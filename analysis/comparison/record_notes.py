@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from analysis.comparison.bound_notes import bound_notes
 from analysis.words import words
 from sim.base.errors import listing
 from sim.base.fixed_point import HUNDRED
@@ -108,17 +109,19 @@ def rulebook_notes(book: Rulebook) -> list[str]:
     given = tuple(item for item in fits[0].given if item in fits[1].given)
     in_vain = tuple(dict.fromkeys(code for one in fits for code in one.in_vain))
     found = dict.fromkeys(UNIT_KINDS, Fit(never, given, in_vain))
-    return [*origin_notes(book), *_notes(found, "en")]
+    return [*origin_notes(book), *bound_notes(book), *_notes(found, "en")]
 
 
 def scenario_notes(scenario: Scenario) -> list[str]:
     """Say of a scenario what `check` says of its rulebooks; most is said of its own scheme."""
     notes: list[str] = []
     for scheme in scenario.schemes:
-        origins = [note for book in scheme.rulebooks for note in origin_notes(book)]
+        of_books = [
+            note for book in scheme.rulebooks for note in (*origin_notes(book), *bound_notes(book))
+        ]
         is_last = scheme is scenario.schemes[-1]
         said = [
-            *dict.fromkeys(origins),
+            *dict.fromkeys(of_books),
             *(_notes(_fits(scheme), "en") if is_last else inert(scheme)),
         ]
         notes += said if is_last else [f"scheme {scheme.name}, {note}" for note in said]

@@ -14,7 +14,7 @@ from sim.base.arguments import by_name, check_count
 from sim.base.errors import InputError
 from sim.base.random_numbers import check_key
 from sim.runs import batch
-from sim.runs.precompile import compile_model
+from sim.runs.precompile import compile_first
 from sim.scenario.scenario import Scenario, as_scenario
 
 OTHER_WORDS = {"seeds": "seed", "runs": "replicates", "n": "replicates"}
@@ -78,7 +78,7 @@ def compare(
         check_count("threads", threads, 2)
     check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
     processors = os.cpu_count() or 1
-    compile_model(processors)
+    compile_first(processors)
     baseline_runs, *other_runs = (
         batch.run_replicates(one, seed, range(replicates), horizon, threads or processors)
         for one in loaded

@@ -102,6 +102,11 @@ def differences(
     )
 
 
+def rulebook_differences(one: Rulebook, other: Rulebook) -> list[Row]:
+    """List the settings in which two rulebooks differ, in points, yuan and shares."""
+    return [row for row in _rows(flat_book(one), flat_book(other)) if row[0] != "code"]
+
+
 def _own_scheme(scenario: dict[str, Any]) -> dict[str, Any]:
     """Of a scenario's schemes the last one adopted."""
     return next(
@@ -132,9 +137,7 @@ def _changed(scenario: str, books: dict[str, dict[str, Any]], parents: Parents) 
     extended = dict.fromkeys((books[kind]["code"], book.code) for kind, book in own.items())
     known |= own
     lines = {
-        kind: [
-            row for row in _rows(flat_book(book), _flat_resolved(books[kind])) if row[0] != "code"
-        ]
+        kind: rulebook_differences(book, Rulebook.from_resolved(books[kind]))
         for kind, book in known.items()
     }
     others = dict.fromkeys(book["code"] for kind, book in books.items() if kind not in known)

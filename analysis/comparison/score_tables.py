@@ -59,9 +59,12 @@ def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pd.DataFrame:
 
 
 def spare_beside(sheets: Sequence[ScoreSheet], lang: str) -> list[list[str]]:
-    """Name the columns of several sheets that a narrow table does without."""
+    """Name the columns of several sheets that a narrow table does without.
+
+    Scores are what rulebooks are compared by, and stay; the change of the bonus follows from it.
+    """
     texts, letters = words("sheet", lang), LETTERS[: len(sheets)]
-    return [[f"{texts[name]} {letter}" for letter in letters] for name in ("index", "score")]
+    return [[f"{texts['index']} {letter}" for letter in letters], [texts["change"]]]
 
 
 def overspent_notes(sheet: ScoreSheet, lang: str) -> list[str]:

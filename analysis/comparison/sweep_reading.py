@@ -12,24 +12,103 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import CONFIDENCE
-from sim.model.measure_catalogue import MEASURES
+from analysis.comparison.pair_measures import involution
 from sim.sweeps.results import SweepResults
 
 HEADLINES = (
     "top20_task_share",
     "effort",
     "public_value",
+    "involution",
     "step_inflation",
     "rank_validity",
     "overhead_share",
     "mass_work",
     "point_value",
 )
-"""Measures that a reading is about, as far as a sweep has them."""
+"""Measures that a reading is about, as far as a sweep has them or its pairs give them."""
 FEWEST_POINTS = 5
 """Points without which nothing is said of a rank correlation."""
-_UNITS = {one.name: one.unit for one in MEASURES}
+_UNITS = {one.name: one.unit for one in COMPARED}
+_OF_INVOLUTION = ["public_value", "effort"]
+"""Measures from which a pair's involution follows."""
+
+
+CODEBOOK = (
+    ("scenario", "differences influences", "Name of the scenario", "情景", ""),
+    (
+        "measure",
+        "differences influences",
+        "The measure that the row is about: in differences its paired difference from the first "
+        "scenario, of involution the measure itself",
+        "指标（在差异表中为与第一个情景的配对差异；内卷度为其本身）",
+        "",
+    ),
+    ("unit", "differences", "Unit of the measure", "单位", ""),
+    (
+        "difference",
+        "differences",
+        "Mean over points of the mean paired difference at a point",
+        "各设计点平均配对差异的平均",
+        "of the measure",
+    ),
+    (
+        "low",
+        "differences",
+        "Lower end of its 95% interval for these very points",
+        "其95%区间下限（就这些设计点而言）",
+        "of the measure",
+    ),
+    (
+        "high",
+        "differences",
+        "Upper end of its 95% interval for these very points",
+        "其95%区间上限（就这些设计点而言）",
+        "of the measure",
+    ),
+    (
+        "lowest",
+        "differences",
+        "Least mean difference at a point",
+        "单个设计点上的最小差异",
+        "of the measure",
+    ),
+    (
+        "highest",
+        "differences",
+        "Greatest mean difference at a point",
+        "单个设计点上的最大差异",
+        "of the measure",
+    ),
+    (
+        "points",
+        "differences influences",
+        "Points counted: those with a value",
+        "计入的设计点数",
+        "points",
+    ),
+    (
+        "pairs",
+        "differences",
+        "Pairs of runs counted: both good and with a value",
+        "计入的运行对数",
+        "pairs",
+    ),
+    ("number", "influences", "Number that varies", "变化的参数", ""),
+    (
+        "correlation",
+        "influences",
+        "Spearman's rank correlation over points of the number with the paired difference; with "
+        "the measure itself where there is one scenario",
+        "该参数与配对差异（只有一个情景时为指标本身）在设计点之间的斯皮尔曼等级相关",
+        "from −1 to 1",
+    ),
+    ("low", "influences", "Lower end of its 95% interval", "其95%区间下限", "from −1 to 1"),
+    ("high", "influences", "Upper end of its 95% interval", "其95%区间上限", "from −1 to 1"),
+)
+"""Column, tables, meaning in English and in Chinese, and unit, of what a reading is stored as."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +127,8 @@ class Reading:
         One row for each other scenario and measure: `difference` is the mean over points of the
         mean paired difference at a point, `low` and `high` are its 95% interval for these points,
         `lowest` and `highest` the least and the greatest at a point, `points` and `pairs` how many
-        were counted.
+        were counted. Involution is a measure of pairs itself, and its rows hold it: the baseline's
+        own is zero. It counts pairs and points in which hours rose.
     influences : DataFrame
         One row for each scenario, measure and number that varies: `correlation` is Spearman's rank
         correlation over points of the number with the paired difference from the baseline, or with
@@ -87,12 +167,15 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
     """
     frame = table.results
     scenarios = tuple(dict.fromkeys(frame["scenario"]))
-    measures = tuple(name for name in HEADLINES if name in frame) or tuple(
-        one.name for one in MEASURES if one.name in frame
+    paired = len(scenarios) > 1
+    there = {*frame.columns}
+    if paired and there.issuperset(_OF_INVOLUTION):
+        there.add("involution")
+    measures = tuple(name for name in HEADLINES if name in there) or tuple(
+        one.name for one in COMPARED if one.name in there
     )
     good = frame[frame["status"] == "ok"]
     moving = tuple(name for name in varied if frame[name].nunique() > 1)
-    paired = len(scenarios) > 1
     values = _differences(good, scenarios, measures) if paired else good
     differences = _mean_differences(values, measures if paired else ())
     influences = _influences(values, measures, moving)
@@ -112,15 +195,33 @@ def _differences(
     good: pd.DataFrame, scenarios: Sequence[str], measures: Sequence[str]
 ) -> pd.DataFrame:
     """Take each run's difference from the first scenario's of the same point and replicate."""
-    keys, numbers = ["point", "replicate"], list(measures)
-    before = good[good["scenario"] == scenarios[0]].set_index(keys)[numbers]
+    keys, numbers = ["point", "replicate"], [name for name in measures if name in good]
+    before = good[good["scenario"] == scenarios[0]].set_index(keys)
     parts = []
     for scenario in scenarios[1:]:
         after = good[good["scenario"] == scenario].set_index(keys)
         pairs = after.loc[after.index.intersection(before.index)].copy()
-        pairs[numbers] = pairs[numbers] - before.loc[pairs.index]
+        paired = before.loc[pairs.index]
+        if "involution" in measures:
+            pairs["involution"] = _involution(pairs, paired)
+        pairs[numbers] = pairs[numbers] - paired[numbers]
         parts.append(pairs.reset_index())
     return pd.concat(parts, ignore_index=True)
+
+
+def _involution(runs: pd.DataFrame, paired: pd.DataFrame) -> pd.Series:
+    """Give each pair's involution, over all its years; none at a point where mean hours fell.
+
+    Parameters
+    ----------
+    runs, paired : DataFrame
+        Of a scenario and of the baseline, with the same index of point and replicate.
+    """
+    # a column for each point, a row for each replicate; a pair that is not there has no number
+    beside = [each[name].unstack("point") for each in (runs, paired) for name in _OF_INVOLUTION]
+    found = involution(*(each.to_numpy() for each in beside))
+    every = pd.DataFrame(found, beside[0].index, beside[0].columns)
+    return every.unstack().reindex(runs.index)
 
 
 def _mean_differences(pairs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:

@@ -27,11 +27,15 @@ def notes(reading: Reading, lang: str) -> list[str]:
 def difference_table(reading: Reading, lang: str) -> pd.DataFrame:
     """Lay out the paired differences as text: their mean, its interval, the points between which
     they lie."""
-    texts = words("reading", lang)
+    texts, summary = words("reading", lang), words("summary", lang)
     rows = []
+    most = reading.differences["points"].max() if len(reading.differences) else 0
     for row in reading.differences.to_dict("records"):
         share = row["unit"] == "share"
-        factor, sign = (100, words("summary", lang)["points"]) if share else (1, "")
+        # involution is no difference of shares but a share itself
+        sign = "%" if row["measure"] == "involution" else summary["points"] if share else ""
+        factor = 100 if share else 1
+        some = texts["some"].format(points=row["points"], all=most) if row["points"] < most else ""
         mean, low, high, lowest, highest = (
             factor * row[name] for name in ("difference", "low", "high", "lowest", "highest")
         )
@@ -39,7 +43,7 @@ def difference_table(reading: Reading, lang: str) -> pd.DataFrame:
         change = number(mean, places, signed=True) + sign if math.isfinite(mean) else "–"
         rows.append(
             {
-                texts["measure"]: _measure(row["measure"], lang),
+                texts["measure"]: _measure(row["measure"], lang) + some,
                 **_arm(reading, row["scenario"], texts),
                 texts["difference"]: change,
                 texts["interval"]: _interval(low, high, places),

@@ -78,10 +78,15 @@ def run_replicates(
             pool.submit(ready.run, key, *(part[place] for part in records))
             for place, key in enumerate(keys)
         ]
-        for done, future in enumerate(as_completed(futures), start=1):
-            # raises here what the run has raised in its thread
-            future.result()
-            if progress is not None:
-                progress(done, len(keys))
+        try:
+            for done, future in enumerate(as_completed(futures), start=1):
+                # raises here what the run has raised in its thread
+                future.result()
+                if progress is not None:
+                    progress(done, len(keys))
+        except BaseException:
+            # at Ctrl-C too: those under way cannot be broken off, the others need not begin
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     numbers = np.array([key.replicate for key in keys], dtype=np.int64)
     return Runs(scenario.name, seed, numbers, ready.years, scenario.adopted, *records)

@@ -40,11 +40,25 @@ OTHERS = tuple(phase for phase in PHASES if phase not in HEAVY)
 """The other half, which the helper compiles."""
 HORIZON = 1
 """Years of the sample; any number gives the same types."""
+NOTICE = "Compiling the model, once; this takes about a minute"
+"""What is said before."""
 
 
 def is_compiled() -> bool:
     """Whether all of the model has been compiled before, from the same sources."""
     return disk_cache.is_compiled_cached(turn_to, run, *PHASES)
+
+
+def compile_first(processors: int) -> None:
+    """Compile the model where that has not been done before, and say so first on the error stream.
+
+    A silent minute looks like a hang, in a notebook and in a pipe too.
+    """
+    if is_compiled():
+        return
+    if sys.stderr is not None:
+        print(NOTICE, file=sys.stderr, flush=True)
+    compile_model(processors)
 
 
 def compile_model(processors: int) -> None:

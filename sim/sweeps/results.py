@@ -20,7 +20,7 @@ from sim.model.measure_catalogue import MEASURES
 from sim.model.state import Key
 from sim.runs.batch import allocate_records, prepare
 from sim.runs.horizon_totals import by_the_year, run_over_horizon
-from sim.runs.precompile import compile_model, is_compiled
+from sim.runs.precompile import compile_first
 from sim.scenario.scenario import Scenario, as_scenario
 from sim.sweeps.storage.schema import CODEBOOK, FAILED, measure_rows
 
@@ -40,7 +40,7 @@ class SweepResults:
         One row for each run: where it stands, what varies there, measures by the year over the
         years from adoption on, and sums of these years under names that end in ``_total``.
     yearly : DataFrame
-        One row for each run and year.
+        One row for each run and year, of a sweep with what varies.
     codebook : DataFrame
         One row for each column: meaning, unit, range, origin.
     sweep_id : str
@@ -160,9 +160,8 @@ def run(
         raise InputError(
             "years", str(ready.years), f"{world.adopted} or more, when the scheme is adopted"
         )
-    if not is_compiled():
-        # before the threads begin, or each of them would compile the model
-        compile_model(os.cpu_count() or 1)
+    # before the threads begin, or each of them would compile the model
+    compile_first(os.cpu_count() or 1)
     records = allocate_records(len(keys), ready.years)
     # threads and not processes: compiled runs let go of the interpreter's lock
     with ThreadPoolExecutor(max_workers=threads) as pool:

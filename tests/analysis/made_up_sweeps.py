@@ -6,8 +6,10 @@ import pandas as pd
 from sim.sweeps.results import SweepResults
 
 ABOUT = dict.fromkeys(
-    ("title", "description", "points", "scenarios", "runs", "failed", "first", "last", "sweep"), "x"
-) | {"numbered": {}}
+    ("title", "description", "points", "scenarios", "runs", "failed", "first", "last", "sweep")
+    + ("design", "seed", "replicates", "years", "held", "versions"),
+    "x",
+) | {"numbered": {}, "varied": [("duty", "x", "x", "x")], "dates": ("x", "")}
 """What its page says of it."""
 
 

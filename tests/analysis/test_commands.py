@@ -1,5 +1,8 @@
 """Commands are gathered from their modules; the page about them is what their help says."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +50,15 @@ def test_the_page_about_commands_is_fresh():
     written = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
     again = "python -m analysis.commands.reference docs/reference/commands.md"
     assert written == page(), f"make it again: {again}"
+
+
+@pytest.mark.parametrize("words", [("list",), ("list", "--format", "csv"), ("--help",)])
+def test_a_command_ends_quietly_when_nobody_reads_on(words, tmp_path):
+    reader, writer = os.pipe()
+    os.close(reader)
+    told = tmp_path / "told"
+    with open(told, "wb") as err:
+        command = [sys.executable, "-m", "analysis.commands", *words]
+        ended = subprocess.run(command, cwd=ROOT, stdout=writer, stderr=err, check=False)
+    os.close(writer)
+    assert (ended.returncode, told.read_bytes()) == (141, b"")

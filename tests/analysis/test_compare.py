@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 
 import numpy as np
@@ -15,6 +16,8 @@ from sim.base.errors import InputError
 from sim.model.measure_catalogue import MEASURES
 from sim.runs.horizon_totals import TOTALS
 from sim.scenario.scenario import load_scenario
+from sim.sweeps.exit_codes import SweepStopped
+from sim.sweeps.storage.durable_files import locked
 from tests.analysis.calling import call
 from tests.files.absent_numbers import absent_numbers
 
@@ -64,6 +67,29 @@ def test_compare_without_arguments_compares_uniform_with_index(batch, tmp_path):
     assert list(pq.read_table(folder / "replicates.parquet").column_names)[3:] == [
         one.name for one in MEASURES
     ]
+
+
+@pytest.mark.parametrize("words", [("compare",), ("run", "index")])
+def test_a_folder_that_another_command_holds_is_refused(words, quick, tmp_path):
+    folder = tmp_path / "held"
+    folder.mkdir()
+    asked = (*words, "--replicates", 2, "--years", 3, "--out", folder)
+    with locked(folder), pytest.raises(SweepStopped, match="is in use") as stopped:
+        call(*asked)
+    assert stopped.value.code == 75
+    assert call(*asked).exit_code == 0
+    assert "manifest.json" in os.listdir(folder) and ".lock" not in os.listdir(folder)
+
+
+@pytest.mark.parametrize("words", [("compare",), ("run", "index")])
+def test_ctrl_c_says_that_nothing_was_kept(words, quick, tmp_path, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.runs.batch.run_replicates", interrupted)
+    with pytest.raises(SweepStopped, match="nothing was kept") as stopped:
+        call(*words, "--replicates", 2, "--years", 3, "--out", tmp_path / "new")
+    assert stopped.value.code == 130 and not (tmp_path / "new").exists()
 
 
 def test_absent_numbers_are_null_in_parquet_and_never_nan(quick, tmp_path):

@@ -8,7 +8,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from analysis.commands.fitted_tables import between_words
 from analysis.commands.output import print_prose, print_table
+from analysis.comparison.comparison import COMPARED
+from analysis.words import words
 from sim.files.tables import table
 from sim.files.toml_files import library
 from tests.analysis.calling import call
@@ -69,6 +72,29 @@ def test_the_table_of_a_sweep_fits(monkeypatch, tmp_path):
         told[width] = call("sweep", "tiny", "--out", out, "--years", 3, "--replicates", 1).stdout
     for width in (60, 80):
         check(told[width], told[400], width)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", ["score", "two rulebooks", "three rulebooks"])
+def test_scores_are_never_left_out(monkeypatch, name, lang):
+    monkeypatch.setenv("COLUMNS", "80")
+    told = call(*COMMANDS[name], "--lang", lang).stdout
+    heads = [cell for row in rows(told) for cell in row]
+    sheets = {"score": [""], "two rulebooks": [" A", " B"]}.get(name, [" A", " B", " C"])
+    for sheet in sheets:
+        assert words("sheet", lang)["score"] + sheet in heads
+
+
+@pytest.mark.parametrize("width", range(12, 40))
+def test_chinese_is_broken_between_words(width):
+    for one in COMPARED:
+        broken = between_words(one.zh, width)
+        lines = broken.split("\n")
+        assert broken.replace("\n", "").replace(" ", "") == one.zh.replace(" ", "")
+        assert max(map(cell_len, lines)) <= width
+        for word in ("占比", "有效", "相关", "实际", "百分位", "诚实", "服务", "干部", "任务"):
+            assert broken.count(word) == one.zh.count(word), broken
+        assert not any(line[0] in "，。、：；）的之" or line[-1] in "（《" for line in lines)
 
 
 def test_a_pipe_is_eighty_columns_wide(quick, monkeypatch):

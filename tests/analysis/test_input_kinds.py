@@ -118,6 +118,20 @@ def test_names_may_be_of_several_kinds():
             "run: got a folder that cadre-sim run has written; allowed: a folder that "
             "cadre-sim sweep has written",
         ),
+        (
+            "report mine",
+            "mine: got a folder that no command has written, empty; allowed: a folder that "
+            "cadre-sim compare has written. Compare scenarios first",
+        ),
+        (
+            "replay mine --run 1",
+            "mine: got a folder that no command has written, empty; allowed: a folder that "
+            "cadre-sim sweep has written. Sweep a study first",
+        ),
+        ("merge mine --out whole", "mine: got a folder that no command has written, empty"),
+        ("report .", "holding a.toml, compare, "),
+        ("report .", "Name the folder inside it: compare."),
+        ("replay . --run 1", "Name the folder inside it: sweep."),
         ("check sweep", "go on with cadre-sim sweep STUDY --out sweep."),
         ("check indx", "Did you mean 'index'?"),
         ("check studies/tiny", "Did you mean 'tiny'?"),
@@ -127,6 +141,14 @@ def test_what_is_of_another_kind_is_told_with_the_command_that_takes_it(words, t
     with pytest.raises(InputError) as error:
         call(*words.split())
     assert told in str(error.value)
+
+
+def test_results_of_an_unknown_command_are_not_to_be_compared_again():
+    for kind, told in (('"verify"', "results of cadre-sim 'verify'"), ("null", "something else")):
+        Path("mine", "manifest.json").write_text(f'{{"kind": {kind}}}', "utf-8")
+        with pytest.raises(InputError, match=told) as error:
+            call("report", "mine")
+        assert "Name the folder of a comparison." in str(error.value)
 
 
 def test_what_is_wrong_in_a_file_of_the_right_kind_is_told_as_before():

@@ -5,9 +5,11 @@ import io
 import json
 
 import pytest
+from rich.cells import cell_len
 
 from analysis.commands.list import KINDS
 from sim.base.errors import InputError
+from sim.scenario.parameters import PARAMETERS
 from sim.scenario.scenario import load_scenario, shipped_scenarios
 from sim.scoring import load_rulebook
 from tests.analysis.calling import call
@@ -40,6 +42,30 @@ def test_strategies_and_measures_are_in_the_order_of_their_tables():
     assert list(listed("strategies"))[:3] == ["logit", "fixed", "satisfice"]
     assert list(listed("measures"))[0] == "top20_task_share"
     assert "内卷" in listed("measures", "--lang", "zh")["involution"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_parameters_are_listed_with_all_that_a_file_needs(lang):
+    rows = json.loads(call("list", "parameters", "--format", "json", "--lang", lang).stdout)
+    found = {row["name"]: row for row in rows["parameters"]}
+    assert list(found) == list(PARAMETERS)
+    for name, row in found.items():
+        one = PARAMETERS[name]
+        assert row["meaning"] == getattr(one, lang) and row["section"] == one.section
+        said = [row[key] for key in ("default", "unit", "low", "high", "origin")]
+        assert said == [one.default, one.unit, one.low, one.high, one.origin]
+    assert {found["duty"]["kind"], found["audit_rate"]["kind"]} == {"world", "lever"}
+    table = list(csv.DictReader(io.StringIO(call("list", "parameters", "--format", "csv").stdout)))
+    assert [row["name"] for row in table] == list(PARAMETERS)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_parameters_fit_a_terminal_and_no_number_is_broken(lang):
+    lines = call("list", "parameters", "--lang", lang).stdout.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    text = "\n".join(lines)
+    for one in PARAMETERS.values():
+        assert f" {one.name} " in text and f" {one.low:g} – {one.high:g} " in text
 
 
 def test_without_a_kind_all_are_listed():

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import spearmanr, ttest_1samp
 
-from analysis.comparison.sweep_reading import rank_correlation, read_sweep
+from analysis.comparison.sweep_reading import CODEBOOK, rank_correlation, read_sweep
 from analysis.report.figures import render_reading
 from analysis.report.figures.lettering import letters_for_reading
 from analysis.report.sweep_page import (
@@ -49,6 +49,47 @@ def test_at_one_point_the_interval_is_that_of_a_t_test():
     assert (row["low"], row["high"]) == pytest.approx((expected.low, expected.high))
 
 
+def test_involution_is_read_from_pairs_in_which_hours_rose():
+    table = made(points=4, replicates=3, scenarios=("uniform", "index", "cap"), noise=0.0)
+    frame = table.results
+    frame["public_value"], of = 80.0, frame["scenario"] == "index"
+    # hours rise with the point under the index, and fall at point 0; they never rise under the cap
+    frame.loc[of, "effort"] = 100.0 + 10 * (frame["point"] - 0.5)
+    frame.loc[frame["scenario"] == "cap", "effort"] = 90.0
+    reading = read(table)
+    rows = reading.differences[reading.differences["measure"] == "involution"]
+    index, cap = rows.to_dict("records")
+    falls = [1 - 100 / hours for hours in (105, 115, 125)]
+    assert index["difference"] == pytest.approx(np.mean(falls)) and index["unit"] == "share"
+    assert (index["lowest"], index["highest"]) == pytest.approx((falls[0], falls[2]))
+    assert (index["points"], index["pairs"]) == (3, 9)
+    assert math.isnan(cap["difference"]) and cap["pairs"] == 0
+    told = difference_table(reading, "en").set_index("measure")
+    assert told.loc["involution, at 3 of 4 points", "difference"] == "+12.6%"
+
+
+def test_the_number_that_moves_involution_is_found():
+    table = made(points=8, noise=0.0)
+    frame = table.results
+    frame.loc[frame["scenario"] == "index", "effort"] = 150.0 + frame["duty"]
+    own = read(table).influences.set_index(["measure", "number"])
+    assert own.loc[("involution", "duty"), "low"] > 0
+
+
+def test_there_is_no_involution_without_pairs_or_hours():
+    assert "involution" not in read(made(scenarios=("index",))).measures
+    table = made()
+    del table.results["effort"]
+    assert "involution" not in read(table).measures
+
+
+def test_every_column_of_a_reading_is_in_its_codebook_and_no_other():
+    reading = read(made())
+    for name in ("differences", "influences"):
+        said = [column for column, tables, *_ in CODEBOOK if name in tables.split()]
+        assert sorted(said) == sorted(getattr(reading, name).columns)
+
+
 def test_a_pair_whose_run_failed_is_left_out():
     table = made()
     table.results.loc[0, ["status", "public_value"]] = "failed", np.nan
@@ -64,7 +105,7 @@ def test_points_of_many_replicates_weigh_no_more_than_others():
         read(SweepResults(each, each, each, varied=("duty",))).differences["difference"]
         for each in (table.results, frame)
     )
-    assert one.tolist() == pytest.approx(other.tolist())
+    assert one.tolist() == pytest.approx(other.tolist(), nan_ok=True)
 
 
 def test_the_number_that_moves_a_difference_is_found_and_another_is_not():

@@ -61,10 +61,7 @@ def _writing(home, name, at):
 
 
 def _compiling(folder):
-    with (
-        mock.patch.object(driver, "is_compiled", lambda: False),
-        mock.patch.object(driver, "compile_model", _full),
-    ):
+    with mock.patch.object(driver, "compile_first", _full):
         stopped(folder / "sweep", INCOMPLETE, names=["No space left"])
     go_on(folder / "sweep")
 

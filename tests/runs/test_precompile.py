@@ -16,7 +16,16 @@ from sim.mesa_interface.county import County
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE, run
 from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
-from sim.runs.precompile import HEAVY, OTHERS, PHASES, compile_model, is_compiled
+from sim.runs.precompile import (
+    HEAVY,
+    NOTICE,
+    OTHERS,
+    PHASES,
+    compile_first,
+    compile_model,
+    is_compiled,
+)
+from tests.sweeps.small_sweeps import one_point
 
 
 def test_the_two_halves_are_all_phases():
@@ -83,3 +92,27 @@ def test_compiling_is_announced_where_nothing_can_move_too(compiled, monkeypatch
         "" if compiled else "Compiling the model, once; this takes about a minute\n"
     )
     assert len(done) == (not compiled)
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_python_announces_compiling_too(compiled, monkeypatch, capsys):
+    done = []
+    monkeypatch.setattr(sim.runs.precompile, "is_compiled", lambda: compiled)
+    monkeypatch.setattr(sim.runs.precompile, "compile_model", done.append)
+    compile_first(3)
+    assert capsys.readouterr() == ("", "" if compiled else f"{NOTICE}\n")
+    assert done == ([] if compiled else [3])
+
+
+def test_every_way_from_python_to_many_runs_announces_it(monkeypatch, small):
+    told = []
+    for place in (
+        "sim.sweeps.results",
+        "sim.sweeps.execution.driver",
+        "analysis.comparison.run_comparison",
+    ):
+        monkeypatch.setattr(f"{place}.compile_first", told.append)
+    sim.run(small(), years=3)
+    sim.compare(small(), "uniform", replicates=1, years=3)
+    sim.sweep(one_point())
+    assert len(told) == 3

@@ -65,6 +65,14 @@ def test_rows_say_where_they_stand_and_what_varies_there(finished):
     assert rows["replicate"].tolist() == [0, 1] * 8 and set(rows["status"]) == {"ok"}
 
 
+def test_years_stand_beside_what_varies_at_their_point(finished):
+    head = ["task", "point", "scenario", "replicate", "year", "duty", "service_motivation"]
+    assert list(finished.yearly.columns[:7]) == head
+    varied = ["duty", "service_motivation"]
+    of_run = finished.results.set_index("task").loc[finished.yearly["task"], varied]
+    assert (finished.yearly[varied].to_numpy() == of_run.to_numpy()).all()
+
+
 def test_scenarios_meet_the_same_luck(finished):
     """Before the index is adopted both arms are one, point by point and replicate by replicate."""
     before = finished.yearly[finished.yearly["year"] <= 2]

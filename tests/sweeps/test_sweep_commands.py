@@ -179,6 +179,8 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     assert "paired differences from uniform" in said and "which numbers move" in said
     for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
         assert (folder / name).exists()
+    book = (folder / "reading-codebook.csv").read_text("utf-8").splitlines()
+    assert book[0] == "column,tables,en,zh,unit" and any(row.startswith("pairs,") for row in book)
     plan = json.loads((folder / "plan.json").read_text("utf-8"))
     rates = [one["schemes"][-1]["levers"]["audit_rate"] for one in plan["scenarios"]]
     assert rates == [0, 0.1]
@@ -199,3 +201,36 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     refused = command("report", folder)
     assert isinstance(refused.exception, InputError)
     assert "a sweep that is not finished" in str(refused.exception)
+
+
+def test_the_page_says_how_a_sweep_was_made_also_where_a_parent_says_it(tmp_path):
+    study, folder = tmp_path / "child.toml", tmp_path / "sweep"
+    study.write_text(
+        'extends = "tiny"\nyears = 3\nreplicates = 1\nseed = 7\n'
+        'settings = ["index:audit_rate=.1"]\n'
+        '[uncertainties.duty]\nrange = [1, 4]\nscale = "log"\nlevels = 9\n',
+        "utf-8",
+    )
+    assert command("sweep", study, "--out", folder).exit_code == 0
+    page = (folder / "report.html").read_text("utf-8")
+    for said in (
+        "<h1>A tiny sweep</h1>",
+        "Duty and conscience in a county of a dozen cadres",
+        "grid: every combination of the values",
+        "<td>0, 4, 8</td>",
+        "<td>1 – 4 (by ratio)</td>",
+        "townships = 1, departments = 1",
+        "index:audit_rate=.1",
+        "<td>7, 1, 3</td>",
+        f"numpy {np.__version__}",
+        "begun",
+        "tables made",
+    ):
+        assert said in page, said
+    # edited by hand, or gone: what it no longer says is left out
+    (folder / "input.toml").write_text('title = 7\ndescription = ["x"]\ndesign = {}\n', "utf-8")
+    (folder / "env.json").write_text("[]")
+    (folder / "log.jsonl").write_text("x\n")
+    assert command("report", folder, "--lang", "zh").exit_code == 0
+    page = (folder / "report.html").read_text("utf-8")
+    assert "<h1>sweep</h1>" in page and "网格" not in page and "开始时间" not in page

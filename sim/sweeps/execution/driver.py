@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from sim.base.arguments import by_name
 from sim.base.errors import InputError, cut, listing
-from sim.runs.precompile import compile_model, is_compiled
+from sim.runs.precompile import compile_first
 from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
 from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress, check_arguments
 from sim.sweeps.execution.pools import pool_for
@@ -384,7 +384,6 @@ def do_missing(store: Store, options: Options, stop: Stop) -> None:
     if not store.missing(options.only):
         return
     with pool_for(store, options) as pool:
-        if not is_compiled():
-            # or all workers of an executor would compile it at the same time
-            compile_model(options.workers)
+        # or all workers of an executor would compile it at the same time
+        compile_first(options.workers)
         Driver(store, pool, options.progress, options.run_timeout, options.only).drive(stop)

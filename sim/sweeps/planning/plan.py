@@ -28,7 +28,7 @@ from sim.sweeps.planning.layers import locate_scenario
 from sim.sweeps.planning.overrides import fixed_overrides
 from sim.sweeps.planning.study import MOST_RUNS, Study
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the shape of a plan or of the tables changes."""
 
 

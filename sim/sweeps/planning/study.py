@@ -169,7 +169,7 @@ class Study:
     folder : Path
         Where scenarios with a bare name are looked for before the library.
     text : str
-        Of the file; of an edited study one that says the same.
+        Of the file; of a study with edits or with a parent one that says the same by itself.
     """
 
     name: str
@@ -219,7 +219,8 @@ def load_study(name: str | Path, edits: dict[str, Any] | None = None) -> Study:
         for key, axis in getattr(file, section).items()
     )
     _check_dimensions(file, dimensions, where)
-    text = as_text(data, path) if edits else path.read_text("utf-8-sig")
+    alone = not edits and len(chain) == 1
+    text = path.read_text("utf-8-sig") if alone else as_text(data, path)
     return Study(plain(path.stem), file, dimensions, path.parent, text)
 
 

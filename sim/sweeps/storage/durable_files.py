@@ -21,6 +21,7 @@ CRASH_AT = "CADRE_SIM_CRASH_AT"
 
 Its value names the step, such as ``after_fsync:runs``."""
 TEMPORARY = ".tmp"
+LOCK = ".lock"
 LONGEST_PATH = 90
 """Characters of the longest path inside a sweep's folder: a part's, while it is written, or set
 aside."""
@@ -176,7 +177,7 @@ def locked(folder: Path) -> Iterator[None]:
     InputError
         When the file system knows no locks, or something else has the lock's name.
     """
-    path, key = folder / ".lock", str(folder.resolve())
+    path, key = folder / LOCK, str(folder.resolve())
     # a lock of this kind does not hold against one's own process, and is lost when any handle of
     # the file is closed
     if key in _HELD:
@@ -219,8 +220,8 @@ def _no_lock(path: Path, error: OSError) -> InputError | SweepStopped:
     return InputError(
         str(path),
         f"no lock that can be opened ({in_words(error)})",
-        "a plain file, which the sweep makes by itself",
-        "Move it away when no other sweep is under way in this folder, or choose another --out.",
+        "a plain file, which the command makes by itself",
+        "Move it away when nothing else is under way in this folder, or choose another --out.",
     )
 
 

@@ -185,7 +185,7 @@ def _write_table(store: Store, kind: str, tasks: int) -> None:
         # opened here: a path with a colon would be an address to Arrow
         with open(temporary, "wb") as sink:
             for table in _windows(store, kind, tasks):
-                table = with_keys(table, store.plan, varied=kind == RUNS)
+                table = with_keys(table, store.plan, kind)
                 if writer is None:
                     writer = pq.ParquetWriter(
                         sink, table.schema, compression="zstd", write_page_checksum=True

@@ -103,8 +103,11 @@ def group_names() -> tuple[str, ...]:
     return ("task", "year", "group", *GROUP_QUANTITIES)
 
 
-def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
-    """Put point, scenario, replicate and what varies before the columns of a table of tasks."""
+def with_keys(table: pa.Table, plan: Plan, kind: str) -> pa.Table:
+    """Put point, scenario and replicate before the columns of a table of tasks.
+
+    In the tables of runs and of their years what varies stands there too.
+    """
     import numpy as np
     import pyarrow as pa
 
@@ -123,14 +126,14 @@ def with_keys(table: pa.Table, plan: Plan, varied: bool) -> pa.Table:
     # whoever reads a table without its codebook sees first of what its rows are
     head = [name for name in rest if name in ("status", "error", "year")]
     columns |= {name: table[name] for name in head}
-    # in the results alone: repeated for each year, what varies would take more room than the years
-    if varied:
+    # not in the panel, where it would be repeated for each cadre
+    if kind in ("runs", "yearly"):
         values = np.array(plan.data["points"], dtype=np.float64).reshape(
             len(plan.data["points"]), len(plan.varied)
         )
         columns |= {name: values[point, place] for place, name in enumerate(plan.varied)}
     numbers = {name: table[name] for name in rest if name not in head}
-    if varied:
+    if kind == "runs":
         # parts hold sums alone; tables for people have each number under a name of its own
         plain = {name: column.to_numpy() for name, column in numbers.items()}
         years = plan.data["first_year"], plan.data["years"]
@@ -182,7 +185,8 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
         else:
             words = (parameter.en, parameter.zh, parameter.unit)
             source = (parameter.origin, parameter.source)
-        rows.append(dict(zip(CODEBOOK, (name, "results", *words, low, high, *source), strict=True)))
+        row = (name, "results yearly", *words, low, high, *source)
+        rows.append(dict(zip(CODEBOOK, row, strict=True)))
     rows += measure_rows(plan.data["measures"], plan.data["first_year"])
     # last, since they mark rows that have to be there
     rows = _with_cells(rows, plan) if plan.adaptive else rows

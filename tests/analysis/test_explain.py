@@ -1,0 +1,67 @@
+"""Strategies and shipped files are explained as well as numbers and items are."""
+
+import pytest
+
+from analysis.commands.input_kinds import FOLDERS, names_of
+from analysis.comparison.sweep_reading import CODEBOOK
+from sim.base.errors import InputError
+from sim.scenario.strategies import STRATEGIES
+from tests.analysis.calling import call
+
+
+def explained(name, *options):
+    return call("explain", name, *options).stdout
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_every_strategy_is_explained_with_its_share(lang):
+    for one in STRATEGIES[1:3]:
+        told = explained(one.name, "--lang", lang)
+        assert f"{one.name}: {getattr(one, lang)} (strategy)" in told
+        assert f"after: {one.after}" in told and f"share: share_{one.name}, default 0" in told
+    assert "share: what the others leave" in explained(STRATEGIES[0].name)
+
+
+def test_a_scenario_is_explained_with_its_parent_and_what_differs():
+    assert explained("index_capped").splitlines() == [
+        "index_capped: Index, individual score capped at 50 (scenario)",
+        "  As the index, but points for task forces, awards and discretion count for at most 50 "
+        "together.",
+        "  extends index",
+        "  what differs:",
+        "    blocks.individual.max: no limit → 50",
+    ]
+    assert "战斗力指数" in explained("index_capped", "--lang", "zh")
+
+
+def test_a_name_of_several_kinds_is_explained_as_each():
+    told = explained("uniform")
+    assert "(scenario)" in told and "(rulebook)" in told
+    assert "in which nothing differs but words" in told
+
+
+def test_studies_and_rulebooks_are_explained_too():
+    assert "under uniform, index; design: grid\n  varies duty, service_motivation" in explained(
+        "tiny"
+    )
+    told = explained("h_department_2021").splitlines()
+    assert "    item area.difficulty: tier → –" in told and len(told) < 15
+
+
+def test_every_shipped_name_is_explained():
+    for kind, folder in FOLDERS.items():
+        for name in names_of(kind)[-2:]:
+            assert f"({kind})" in explained(name), folder
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_columns_of_a_reading_are_explained(lang):
+    for name, tables, en, zh, *_ in CODEBOOK:
+        told = explained(name, "--lang", lang)
+        assert {"en": en, "zh": zh}[lang] in told and tables.split()[0] in told
+
+
+@pytest.mark.parametrize(("name", "meant"), [("index_caped", "index_capped"), ("ew", "ewa")])
+def test_a_name_that_is_misspelt_is_found(name, meant):
+    with pytest.raises(InputError, match=f"Did you mean '{meant}'"):
+        call("explain", name)
