@@ -12,7 +12,7 @@ from analysis.comparison.comparison import compare, group_table, lorenz_table
 from analysis.report.figures import MOST_SCENARIOS, render_all
 from analysis.report.figures.style import MARKERS, settings
 from analysis.report.figures.years import draw_years
-from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS
+from sim.model.measure_catalogue import CURVE_POINTS, CURVES, GROUP_QUANTITIES, GROUPS
 from tests.analysis.made_up_runs import grown, made
 
 NAMES = {
@@ -66,7 +66,7 @@ def nothing(scenario, replicates, years):
     shape = (replicates, years)
     return made(
         scenario,
-        lorenz=np.full((*shape, LORENZ_POINTS), np.nan),
+        curves=np.full((*shape, len(CURVES), CURVE_POINTS), np.nan),
         groups=np.full((*shape, len(GROUPS), len(GROUP_QUANTITIES)), np.nan),
         effort=np.zeros(shape),
         public_value=np.full(shape, np.nan),

@@ -125,6 +125,12 @@ def vacancies(county, unit, cadre):
         return math.floor(world.title_quota * staff)
     # promotion worth is 0 for heads, so nobody comes here for whom there is no post above
     assert cadre.grade < HEAD
-    above = [one for one in unit.cadres if one.grade > cadre.grade]
+    return posts_falling_vacant(county, unit, cadre.grade)
+
+
+def posts_falling_vacant(county, unit, grade):
+    """How many of all grades above may be left within a year; each vacancy moves down."""
+    world = county.world
+    above = [one for one in unit.cadres if one.grade > grade]
     near = [world.retirement_age - one.age(county.tick) <= NEAR_RETIREMENT for one in above]
     return sum(world.turnover + (1 / 3 if soon else 0) for soon in near)

@@ -7,8 +7,9 @@ import mesa
 from tests.county_oracle import choices, learning, publication, records, tasks, working, yearend
 from tests.county_oracle.arithmetic import TICKS, mean
 from tests.county_oracle.luck import Luck
-from tests.county_oracle.measures import lorenz, measure_groups, measure_year
+from tests.county_oracle.measures import curves, measure_groups, measure_year
 from tests.county_oracle.people import found_cadres, found_units
+from tests.county_oracle.people_measures import reach_of_leavers
 from tests.county_oracle.schemes import Scheme
 
 
@@ -28,6 +29,7 @@ class OracleCounty(mesa.Model):
         self.sheets = {}
         self.years = []
         self.mean_bonus = 0.0
+        self.left_late = []
         self._clear_year()
         self.units = found_units(self)
         self.seats = [seat for unit in self.units for seat in unit.seats]
@@ -108,16 +110,16 @@ def close_year(county):
         # before `renew`, which clears what they are made of
         measures = measure_year(county)
         county.years.append(
-            {"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)}
+            {"measures": measures, "groups": measure_groups(county), "curves": curves(county)}
         )
 
 
 def renew(county):
     if county.ends_year:
         yearend.renew(county)
-        county.years[-1]["measures"]["promoted_merit"] = (
-            mean(county.merits) if county.merits else float("nan")
-        )
+        measures = county.years[-1]["measures"]
+        measures["promoted_merit"] = mean(county.merits) if county.merits else float("nan")
+        measures["ever_deputy_section"] = reach_of_leavers(county)
         county._clear_year()
 
 

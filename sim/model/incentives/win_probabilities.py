@@ -9,7 +9,7 @@ import math
 
 from sim.base.fixed_point import HUNDRED
 from sim.kernel import kernel
-from sim.model.career_prospects import GRADE, HEAD, TITLE, age_of, grade
+from sim.model.career_prospects import GRADE, HEAD, TITLE, expected_vacancies, grade
 from sim.model.context import Context
 from sim.model.state import State
 from sim.scoring.margins import score_per_item_point, win_density
@@ -144,16 +144,13 @@ def publish_promotion(state: State, context: Context, unit, mean):
     """Publish the marginal chance of promotion.
 
     There is a contest in each grade among those who can rise, and one for titles among institution
-    staff. A vacancy of any higher grade moves down to the one above. Next year's are
-    expected to be v: the whole number below v or the next one, so that their mean is v.
+    staff. Next year's vacancies are expected to be v: the whole number below v or the next one, so
+    that their mean is v.
     """
     for who in range(state.start[unit], state.start[unit + 1]):
         state.published[who].promotion_per_point = 0.0
     for step in range(HEAD):
-        vacancies = 0.0
-        for who in range(state.start[unit], state.start[unit + 1]):
-            if grade(state.people, who) > step:
-                vacancies += expected_vacancy(state, context, who)
+        vacancies = expected_vacancies(state, context, unit, step)
         publish_contest(state, context, unit, GRADE, step, vacancies, mean)
     staff = 0
     for who in range(state.start[unit], state.start[unit + 1]):
@@ -200,14 +197,3 @@ def publish_contest(state: State, context: Context, unit, aim, step, vacancies, 
             state, unit, who, order, first, place, rivals, fewer + 1, mean
         )
         state.published[who].promotion_per_point = chance * value_per_point(state, context, who)
-
-
-@kernel
-def expected_vacancy(state: State, context: Context, who):
-    """Give the chance that a post falls vacant within a year.
-
-    It is that of turnover, and a third more within three years of retirement.
-    """
-    left = context.world[0].retirement_age - age_of(state, context, who)
-    # each of the last three years is as likely to be the one
-    return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)
