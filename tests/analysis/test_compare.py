@@ -24,6 +24,7 @@ TABLES = (
     "replicates.parquet",
     "groups.csv",
     "lorenz.csv",
+    "hours.csv",
     "comparison.json",
 )
 
