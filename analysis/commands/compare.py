@@ -137,7 +137,14 @@ def compare(
         print_beside(letters.note(lang.value), format)
 
 
-_TABLES = ("measures.csv", "measures.parquet", "replicates.parquet", "groups.csv", "lorenz.csv")
+_TABLES = (
+    "measures.csv",
+    "measures.parquet",
+    "replicates.parquet",
+    "groups.csv",
+    "lorenz.csv",
+    "hours.csv",
+)
 
 
 def _names(arms: int) -> list[str]:
@@ -212,7 +219,7 @@ def _files(
     excel: bool,
     letters: Lettering,
 ) -> dict[str, bytes]:
-    from analysis.comparison.comparison import group_table, lorenz_table
+    from analysis.comparison.comparison import group_table, hours_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
     from analysis.report.figures import render_all
     from analysis.report.page import FIGURES, page
@@ -223,9 +230,9 @@ def _files(
     of_pairs = {}
     if pairs is not None:
         of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
-    groups, lorenz = group_table(runs), lorenz_table(runs)
+    groups, lorenz, hours = group_table(runs), lorenz_table(runs), hours_table(runs)
     # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz, lang, letters)
+    images = render_all(comparison, groups, lorenz, hours, lang, letters)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
         "measures.csv": csv_bytes(comparison.frame, excel),
@@ -233,6 +240,7 @@ def _files(
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
         "groups.csv": csv_bytes(groups, excel),
         "lorenz.csv": csv_bytes(lorenz, excel),
+        "hours.csv": csv_bytes(hours, excel),
         "comparison.json": json_bytes(comparison.to_json()),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(

@@ -102,6 +102,8 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
 
     about = read_manifest(folder)
     names = {name: f"figures/{name}.svg" for name in FIGURES}
+    # older results have fewer
+    names = {name: path for name, path in names.items() if path in about["files"]}
     # a link would put any file of this machine into a page that is mailed
     check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
     figures = {name: _figure(folder / path) for name, path in names.items()}

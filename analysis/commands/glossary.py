@@ -60,6 +60,7 @@ _POOL_RULES = {
 _YEARS = {
     "mean": "mean",
     "max": "highest",
+    "last": "that of the last one",
     "sum": "sum",
     "ratio of sums": "ratio of their sums",
 }

@@ -277,7 +277,7 @@ def _means(table: SweepResults) -> pd.DataFrame:
         # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
-    ways = {"sum": " a year", "max": ", highest year", "mean": ""}
+    ways = {"sum": " a year", "max": ", highest year", "last": ", last year", "mean": ""}
     means.columns = [
         f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.over_horizon]})" for one in measures
     ]

@@ -19,9 +19,11 @@ from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
 from sim.base.errors import InputError
 from sim.files.fields import Names
 from sim.model.measure_catalogue import (
+    CURVE_POINTS,
+    CURVES,
     GROUP_QUANTITIES,
     GROUPS,
-    LORENZ_POINTS,
+    HOURS_STEP,
     MEASURES,
     Runs,
 )
@@ -315,15 +317,37 @@ def lorenz_table(runs: Sequence[Runs]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per scenario, year and per cent of cadres, from the least busy.
+        One row per scenario, year, set of cadres (all of the county, or those of a unit with the
+        mean over units) and per cent of them, from the least busy.
+    """
+    among = {"county": CURVES.index("tasks"), "unit": CURVES.index("tasks_in_units")}
+    parts = []
+    for run in runs:
+        keys = pd.MultiIndex.from_product(
+            [[run.scenario], range(1, run.years + 1), among, range(CURVE_POINTS)],
+            names=["scenario", "year", "among", "cadres_percent"],
+        )
+        curves = run.curves[:, :, list(among.values())]
+        parts.append(keys.to_frame(index=False).assign(**_columns(curves)))
+    return pd.concat(parts, ignore_index=True)
+
+
+def hours_table(runs: Sequence[Runs]) -> pd.DataFrame:
+    """Make the table of hours: the share of cadres below so many, mean over replicates.
+
+    Returns
+    -------
+    DataFrame
+        One row per scenario, year and number of hours, of a half-month and all activities.
     """
     parts = []
     for run in runs:
         keys = pd.MultiIndex.from_product(
-            [[run.scenario], range(1, run.years + 1), range(LORENZ_POINTS)],
-            names=["scenario", "year", "cadres_percent"],
+            [[run.scenario], range(1, run.years + 1), HOURS_STEP * np.arange(CURVE_POINTS)],
+            names=["scenario", "year", "hours"],
         )
-        parts.append(keys.to_frame(index=False).assign(**_columns(run.lorenz)))
+        curves = run.curves[:, :, CURVES.index("hours")]
+        parts.append(keys.to_frame(index=False).assign(**_columns(curves)))
     return pd.concat(parts, ignore_index=True)
 
 

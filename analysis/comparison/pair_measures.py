@@ -7,6 +7,9 @@ import numpy as np
 from sim.model.measure_catalogue import MEASURES, Quantity, Runs
 from sim.runs.horizon_totals import over_horizon
 
+FULL_SERVICE = 100.0
+"""Public value of a year in which all that came up was served."""
+
 PAIR_MEASURES = (
     Quantity(
         "involution",
@@ -14,6 +17,14 @@ PAIR_MEASURES = (
         "Fall of public value an hour against the paired baseline run; stated only where hours "
         "rose",
         "内卷度：与配对基准相比每工时公共价值的下降，仅在总工时上升时报告",
+        "ratio of sums",
+    ),
+    Quantity(
+        "involution_ceiling",
+        "share",
+        "Part of involution that is arithmetic: what it would be had public value risen to its "
+        "ceiling, full service; the rest of involution is value lost below the ceiling",
+        "内卷度中由公共价值上限造成的部分：假设公共价值已达上限（足额服务）时的内卷度",
         "ratio of sums",
     ),
     Quantity(
@@ -47,9 +58,14 @@ def samples_of(runs: Runs, baseline: Runs, adopted: int) -> dict[str, np.ndarray
     paired = _with_horizon(baseline, adopted)
     value, effort = samples["public_value"], samples["effort"]
     if runs is baseline:
-        samples["involution"] = np.zeros_like(value)
+        samples["involution"] = samples["involution_ceiling"] = np.zeros_like(value)
     else:
-        samples["involution"] = involution(value, effort, paired["public_value"], paired["effort"])
+        others = (effort, paired["public_value"], paired["effort"])
+        samples["involution"] = involution(value, *others)
+        # a year that also ends tasks left from the year before may lie above full service
+        full = FULL_SERVICE * np.array([*[1] * runs.years, runs.years - adopted + 1])
+        unavoidable = involution(np.maximum(value, full), *others)
+        samples["involution_ceiling"] = np.maximum(unavoidable, 0.0)
     samples["dissipation"] = dissipation(
         samples["effort_cost"], paired["effort_cost"], samples["pool"]
     )

@@ -13,7 +13,7 @@ from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
 from analysis.words import words
 
-FIGURES = ("lorenz", "years", "earnings", "time_use")
+FIGURES = ("lorenz", "carriers", "years", "earnings", "time_use", "hours")
 """Names of the figures of a page, in their order."""
 MOST_DIFFERENCES = 60
 """Differing settings that a page lists before it only counts them."""
@@ -37,7 +37,7 @@ def page(
     manifest : dict
         What the command stores as ``manifest.json``.
     figures : dict of str to bytes
-        SVG images by the names of `FIGURES`.
+        SVG images by the names of `FIGURES`; of older results those that there are.
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
     """

@@ -7,8 +7,8 @@ from sim.model.context import Context
 from sim.model.state import Post, State
 from sim.scenario.parameters import TICKS
 
-SECTION = 4
-"""Level of a unit's heads."""
+DEPUTY_SECTION, SECTION = 3, 4
+"""Level of leaders, and of a unit's heads."""
 HEAD = 4
 """Grade of a unit's heads, above the other leaders; below them grades are posts."""
 MOST_STEPS = 4
@@ -42,6 +42,22 @@ def age_of(state: State, context: Context, who):
 
 
 @kernel
+def age_limit(world, own):
+    """Give the age below which one of a grade can rise to the next."""
+    if own == Post.CHIEF:
+        return world.leader_age
+    return world.head_age if own == Post.LEADER else world.promotion_age
+
+
+@kernel
+def highest_grade(people, world, who):
+    """Give the highest grade that a cadre's staffing allows."""
+    if people[who].staffing == 0:
+        return HEAD
+    return Post.CHIEF if world.seat_staffing > 0.0 else Post.GENERAL
+
+
+@kernel
 def can_rise(state: State, context: Context, who):
     """Say whether a cadre can rise to the next grade.
 
@@ -49,15 +65,139 @@ def can_rise(state: State, context: Context, who):
     staffing is the seat's, up to chief.
     """
     world, own = context.world[0], grade(state.people, who)
-    limit = world.promotion_age
-    if own == Post.CHIEF:
-        limit = world.leader_age
-    elif own == Post.LEADER:
-        limit = world.head_age
-    highest = HEAD
-    if state.people[who].staffing == 1:
-        highest = Post.CHIEF if world.seat_staffing > 0.0 else Post.GENERAL
-    return own < highest and age_of(state, context, who) < limit
+    young = age_of(state, context, who) < age_limit(world, own)
+    return own < highest_grade(state.people, world, who) and young
+
+
+@kernel
+def expected_vacancy(state: State, context: Context, who):
+    """Give the chance that a post falls vacant within a year.
+
+    It is that of turnover, and a third more within three years of retirement.
+    """
+    left = context.world[0].retirement_age - age_of(state, context, who)
+    # each of the last three years is as likely to be the one
+    return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)
+
+
+@kernel
+def expected_vacancies(state: State, context: Context, first, last, step, highest):
+    """Add up the chances that posts above a grade, up to a highest one, fall vacant in a year.
+
+    A vacancy of any higher grade moves down to the one above, so that is how many of a grade are
+    expected to rise.
+    """
+    vacancies = 0.0
+    for who in range(first, last):
+        if step < grade(state.people, who) <= highest:
+            vacancies += expected_vacancy(state, context, who)
+    return vacancies
+
+
+@kernel
+def count_rivals(state: State, context: Context, first, last, step):
+    """Count those who stand at a grade and can rise."""
+    rivals = 0
+    for who in range(first, last):
+        if grade(state.people, who) == step and can_rise(state, context, who):
+            rivals += 1
+    return rivals
+
+
+@kernel
+def mark_prospects(state: State, context: Context):
+    """Mark those who have prospects: a real chance of ever reaching deputy section level.
+
+    It is computed from what is published and known: age limits, grade, staffing, vacancies that are
+    expected, rivals, and the own place among them in the year's ranking. Leaders are there already.
+    """
+    everybody = state.start[len(state.units)]
+    for unit in range(len(state.units)):
+        first, last = state.start[unit], state.start[unit + 1]
+        # chiefs compete with those of the unit or of the county
+        field = (0, everybody) if context.world[0].county_contest > 0.0 else (first, last)
+        vacancies = (
+            expected_vacancies(state, context, first, last, Post.GENERAL, HEAD),
+            expected_vacancies(state, context, first, last, Post.DEPUTY, HEAD),
+            expected_vacancies(state, context, field[0], field[1], Post.CHIEF, HEAD),
+        )
+        rivals = (
+            count_rivals(state, context, first, last, Post.GENERAL),
+            count_rivals(state, context, first, last, Post.DEPUTY),
+            count_rivals(state, context, field[0], field[1], Post.CHIEF),
+        )
+        for who in range(first, last):
+            chance = 0.0
+            below = grade(state.people, who) < Post.LEADER and can_rise(state, context, who)
+            if below and highest_grade(state.people, context.world[0], who) >= Post.LEADER:
+                chance = chance_to_lead(state, context, unit, who, vacancies, rivals)
+            state.accounts[who].prospects = chance >= context.world[0].real_chance
+
+
+@kernel
+def chance_to_lead(state: State, context: Context, unit, who, vacancies, rivals):
+    """Give the chance of ever becoming a leader, of one who stays and keeps the own place.
+
+    Each year until the age limits one may rise a grade, at the chance of :func:`yearly_chance`.
+
+    Parameters
+    ----------
+    vacancies : tuple of three float64
+        Expected within a year for those of each grade below leader.
+    rivals : tuple of three int64
+        Who can rise from each of these grades.
+    """
+    world, own, age = context.world[0], grade(state.people, who), age_of(state, context, who)
+    place = percentile_among_rivals(state, context, unit, who)
+    # chances of standing at each grade by now: general, deputy, chief, and leader at last
+    general = 1.0 if own == Post.GENERAL else 0.0
+    deputy = 1.0 if own == Post.DEPUTY else 0.0
+    chief, leader = 1.0 - general - deputy, 0.0
+    while age < max(world.promotion_age, world.leader_age):
+        # from above, so that nobody rises twice in a year
+        if age < age_limit(world, Post.CHIEF):
+            rises = chief * yearly_chance(place, vacancies[2], rivals[2] + (own != Post.CHIEF))
+            chief, leader = chief - rises, leader + rises
+        if age < age_limit(world, Post.DEPUTY):
+            rises = deputy * yearly_chance(place, vacancies[1], rivals[1] + (own != Post.DEPUTY))
+            deputy, chief = deputy - rises, chief + rises
+            rises = general * yearly_chance(place, vacancies[0], rivals[0])
+            general, deputy = general - rises, deputy + rises
+        age += 1.0
+    return leader
+
+
+@kernel
+def yearly_chance(place, vacancies, rivals):
+    """Give the chance of rising within a year: the vacancies for each rival, from twice as much for
+    the best placed down to nothing for the last.
+
+    Parameters
+    ----------
+    place : float64
+        Percentile among rivals, 0 to 1.
+    rivals : int64
+        The cadre among them.
+    """
+    return min(1.0, 2.0 * place * vacancies / rivals)
+
+
+@kernel
+def percentile_among_rivals(state: State, context: Context, unit, who):
+    """Give the share of those at the own grade who can rise that the year's ranking puts behind a
+    cadre; equals, the cadre among them, count by half."""
+    sums, own = state.tally.sums, grade(state.people, who)
+    by_index = context.schemes.table.books[state.people[who].book].rank_by_index
+    values = sums.index if by_index else sums.score
+    behind, rivals = 0.0, 0
+    for other in range(state.start[unit], state.start[unit + 1]):
+        if grade(state.people, other) == own and can_rise(state, context, other):
+            rivals += 1
+            if values[other] < values[who]:
+                behind += 1.0
+            elif values[other] == values[who]:
+                behind += 0.5
+    return behind / rivals
 
 
 @kernel

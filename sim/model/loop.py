@@ -26,7 +26,7 @@ and when a year is closed but its people are not yet renewed."""
 
 
 @kernel
-def run(state: State, context: Context, years, measures, groups, lorenz):
+def run(state: State, context: Context, years, measures, groups, curves):
     """Run years of a founded county and write each year's record.
 
     The phases are called by name: numba cannot go through a tuple of functions without its
@@ -38,7 +38,7 @@ def run(state: State, context: Context, years, measures, groups, lorenz):
         Of this run alone; it is left at the last tick.
     measures : ndarray(float64), shape (years, measures)
     groups : ndarray(float64), shape (years, groups, quantities)
-    lorenz : ndarray(float64), shape (years, 101)
+    curves : ndarray(float64), shape (years, curves, 101)
     """
     for moment in range(years * TICKS):
         # in place: a context made anew each tick would allocate, which compiled rules cannot
@@ -55,16 +55,17 @@ def run(state: State, context: Context, years, measures, groups, lorenz):
         # after `renew`, which adds the merit of those promoted to the year's record
         if context.now[0].ends_year:
             year = moment // TICKS
-            copy_year(state, measures[year], groups[year], lorenz[year])
+            copy_year(state, measures[year], groups[year], curves[year])
 
 
 @kernel
-def copy_year(state: State, measures, groups, lorenz):
+def copy_year(state: State, measures, groups, curves):
     """Copy the record of the year just closed."""
     for place in range(len(measures)):
         measures[place] = state.year.measures[place]
     for group in range(groups.shape[0]):
         for quantity in range(groups.shape[1]):
             groups[group, quantity] = state.year.groups[group, quantity]
-    for point in range(len(lorenz)):
-        lorenz[point] = state.year.lorenz[point]
+    for curve in range(curves.shape[0]):
+        for point in range(curves.shape[1]):
+            curves[curve, point] = state.year.curves[curve, point]

@@ -7,35 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.base.record_arrays import numbered
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A measure or group quantity: its name, unit and meaning.
-
-    Attributes
-    ----------
-    name : str
-        At most 32 characters.
-    unit : str
-    en, zh : str
-        Meaning.
-    over_horizon : {'mean', 'sum', 'max', 'ratio of sums'}
-        How years are put together in the row for all years from adoption on.
-    always : bool
-        Every county has it every year. Other measures are ratios and means of something that may
-        not have happened (no node was finished, nobody was promoted, pay is equal), so they may be
-        absent.
-    """
-
-    # also a column of Stata files, where names have 32 characters at most
-    name: str
-    unit: str
-    en: str
-    zh: str
-    over_horizon: str = "mean"
-    always: bool = False
-
+from sim.model.people_quantities import PEOPLE_MEASURES
+from sim.model.quantity import Quantity
+from sim.model.unit_quantities import UNIT_MEASURES
 
 # The order is that of the columns in a run's record and in every table made from it.
 MEASURES: tuple[Quantity, ...] = (
@@ -168,15 +142,16 @@ MEASURES: tuple[Quantity, ...] = (
     Quantity(
         "prospects_task_share",
         "share",
-        "Share of task work done by those with prospects (leaders, chiefs, deputies, general "
-        "cadres who can rise)",
-        "有晋升空间者完成的任务工作占比",
+        "Share of task work done by those with prospects: a real chance of ever reaching deputy "
+        "section level",
+        "有晋升空间者（确有机会达到副科级）完成的任务工作占比",
     ),
     Quantity(
         "prospects_share",
         "share",
-        "Those with prospects among all cadres",
-        "有晋升空间者占比",
+        "Those with prospects, a real chance of ever reaching deputy section level, among all "
+        "cadres",
+        "有晋升空间者（确有机会达到副科级）占比",
         always=True,
     ),
     Quantity(
@@ -211,6 +186,8 @@ MEASURES: tuple[Quantity, ...] = (
         "Part of the inequality of bonuses (Theil) that lies between units",
         "奖金差异中单位之间的部分",
     ),
+    *UNIT_MEASURES,
+    *PEOPLE_MEASURES,
 )
 """Measures of one run, a value per year; ``involution`` needs a pair and is computed by the
 comparison."""
@@ -239,12 +216,19 @@ GROUP_QUANTITIES = (
     "traces",
     "task_work",
     "score",
+    "busiest_share",
 )
 """Per group and year: number of cadres, then means per cadre (bonus in yuan, hours a half-month,
-task work in hours a year, score in points)."""
+task work in hours a year, score in points); last the group's part of the busiest fifths of all
+units."""
 
-# 0 to 100 per cent, both ends
-LORENZ_POINTS = 101
+CURVES = ("tasks", "tasks_in_units", "hours")
+"""Curves of a year: the Lorenz curve of task work in the county; the same within units, mean over
+units; and the share of cadres whose mean hours a half-month lie below 0, 2, ..., 200."""
+CURVE_POINTS = 101
+"""Points of a curve, both ends."""
+HOURS_STEP = 2
+"""Hours between the points of the curve of hours."""
 
 
 @dataclass(frozen=True)
@@ -263,8 +247,7 @@ class Runs:
     yearly : ndarray(float64), shape (R, years, len(MEASURES))
         NaN where a measure does not exist.
     groups : ndarray(float64), shape (R, years, len(GROUPS), len(GROUP_QUANTITIES))
-    lorenz : ndarray(float64), shape (R, years, LORENZ_POINTS)
-        Share of task work done by the least busy 0, 1, ..., 100 per cent.
+    curves : ndarray(float64), shape (R, years, len(CURVES), CURVE_POINTS)
     """
 
     scenario: str
@@ -274,4 +257,4 @@ class Runs:
     adopted: int
     yearly: np.ndarray
     groups: np.ndarray
-    lorenz: np.ndarray
+    curves: np.ndarray

@@ -8,24 +8,35 @@ import numpy as np
 
 from sim.base.fixed_point import HUNDRED, ROUNDING
 from sim.kernel import kernel
+from sim.model.career_prospects import mark_prospects
 from sim.model.context import Context
-from sim.model.measure_catalogue import GROUPS, Measure
+from sim.model.measure_catalogue import CURVES, GROUP_QUANTITIES, GROUPS, Measure
+from sim.model.people_measures import measure_people
 from sim.model.state import A, Activity, Post, State
-from sim.model.statistics import gini, kendall, lorenz, ratio, sort_down, theil_term, top_share
+from sim.model.statistics import (
+    add_lorenz,
+    gini,
+    kendall,
+    ratio,
+    sort_down,
+    theil_term,
+    top_share,
+)
+from sim.model.unit_measures import ANY_CLASS, mean_point_value, measure_units
 from sim.scenario.parameters import TICKS
-from sim.scoring.pay import point_value
 from sim.scoring.standing import sort_places
-from sim.scoring.table import Pool
 
-N_GROUPS = len(GROUPS)
-# As in `GROUPS`; those with prospects come first, which `group <= RISING` below counts on.
+N_GROUPS, BUSIEST = len(GROUPS), GROUP_QUANTITIES.index("busiest_share")
+TASKS = CURVES.index("tasks")
+# as in `GROUPS`
 LEADERS, CHIEFS, RISING, CEILING, INSTITUTION = range(5)
 
 
 @kernel
 def measure_year(state: State, context: Context):
     """Take all measures of the year that ends, before anybody leaves."""
-    # first, since others count by group
+    # first, since others count by prospects and group
+    mark_prospects(state, context)
     group_cadres(state)
     measure_concentration(state)
     measure_work(state, context)
@@ -35,6 +46,9 @@ def measure_year(state: State, context: Context):
     measure_watch(state)
     measure_bonuses(state)
     measure_validity(state)
+    measure_units(state, context)
+    measure_people(state, context)
+    # last, since it counts the busiest of units
     measure_groups(state, context)
 
 
@@ -54,31 +68,32 @@ def group_cadres(state: State):
         elif state.people[who].staffing == 1:
             state.accounts[who].group = INSTITUTION
         else:
-            # prospects as they moved people this year: `renew` computes new ones after this
-            state.accounts[who].group = RISING if state.seen[who].promotion_worth > 0.0 else CEILING
+            state.accounts[who].group = RISING if state.accounts[who].prospects == 1 else CEILING
 
 
 @kernel
 def measure_concentration(state: State):
     """How task work and all work are spread over cadres, against handing out by lot."""
     order, accounts, measures = state.scratch.order, state.accounts, state.year.measures
-    sort_down(order, accounts.task_work)
-    measures[Measure.TOP20_TASK_SHARE] = top_share(order, accounts.task_work)
+    last, curve = len(accounts), state.year.curves[TASKS]
+    sort_down(order, accounts.task_work, 0, last)
+    measures[Measure.TOP20_TASK_SHARE] = top_share(order, accounts.task_work, 0, last)
     measures[Measure.GINI_TASKS] = gini(order, accounts.task_work)
-    lorenz(order, accounts.task_work, state.year.lorenz)
-    sort_down(order, accounts.contribution)
-    measures[Measure.TOP20_WORK_SHARE] = top_share(order, accounts.contribution)
-    sort_down(order, accounts.random_work)
-    measures[Measure.RANDOM_FLOOR] = top_share(order, accounts.random_work)
+    curve[:] = 0.0
+    add_lorenz(order, accounts.task_work, 0, last, curve)
+    sort_down(order, accounts.contribution, 0, last)
+    measures[Measure.TOP20_WORK_SHARE] = top_share(order, accounts.contribution, 0, last)
+    sort_down(order, accounts.random_work, 0, last)
+    measures[Measure.RANDOM_FLOOR] = top_share(order, accounts.random_work, 0, last)
     done, total, people = 0.0, 0.0, 0.0
-    for who in range(len(accounts)):
+    for who in range(last):
         total += accounts[who].task_work
-        if accounts[who].group <= RISING:
+        if accounts[who].prospects == 1:
             done += accounts[who].task_work
             people += 1.0
     measures[Measure.PROSPECTS_TASK_SHARE], measures[Measure.PROSPECTS_SHARE] = (
         ratio(done, total),
-        people / len(accounts),
+        people / last,
     )
 
 
@@ -169,18 +184,9 @@ def measure_value(state: State, context: Context):
 @kernel
 def measure_scores(state: State, context: Context):
     """Scores, what a point pays, how bonuses spread, and what they sum to against the pools."""
-    measures, units = state.year.measures, len(state.units)
-    pools, paid, values, valued = 0.0, 0.0, 0.0, 0
-    for unit in range(units):
-        first, last = state.start[unit], state.start[unit + 1]
-        book = state.people[first].book
+    measures, pools, paid = state.year.measures, 0.0, 0.0
+    for unit in range(len(state.units)):
         pools += state.units[unit].pool / HUNDRED
-        if context.schemes.table.books[book].pool_rule != Pool.EQUAL:
-            pool = state.units[unit].pool
-            values += point_value(
-                context.schemes.table, state.people, state.tally, state.standing, first, last, pool
-            )
-            valued += 1
     count, total, highest, mean, square = 0, 0.0, -math.inf, 0.0, 0.0
     for who in range(len(state.pay)):
         points = state.tally.sums[who].score / HUNDRED
@@ -197,7 +203,7 @@ def measure_scores(state: State, context: Context):
             square += (state.pay[who].bonus / HUNDRED - mean) ** 2 / count
     measures[Measure.POOL], measures[Measure.OVERSPEND] = pools, ratio(paid, pools)
     measures[Measure.BONUS_CV] = ratio(math.sqrt(square), mean)
-    measures[Measure.POINT_VALUE] = values / valued if valued > 0 else np.nan
+    measures[Measure.POINT_VALUE] = mean_point_value(state, context, ANY_CLASS)
     measures[Measure.MAX_SCORE], measures[Measure.MEAN_SCORE] = highest, total / len(state.pay)
 
 
@@ -210,7 +216,7 @@ def measure_best_tenth(state: State):
     order, score, people = state.scratch.order, state.scratch.sort_value, len(state.people)
     for who in range(people):
         score[who] = float(state.tally.sums[who].score)
-    sort_down(order, score)
+    sort_down(order, score, 0, people)
     individual, total = 0.0, 0.0
     # rounded up in integers, where a product with 0.1 might lie a hair above
     for place in range((people + 9) // 10):
@@ -301,9 +307,10 @@ def measure_validity(state: State):
 def measure_groups(state: State, context: Context):
     """Means per cadre of each group.
 
-    Bonus, hours a half-month by activity, task work a year, score.
+    Bonus, hours a half-month by activity, task work a year, score; and the group's part of the
+    busiest.
     """
-    groups, accounts = state.year.groups, state.accounts
+    groups, accounts, busiest = state.year.groups, state.accounts, 0.0
     groups[:] = 0.0
     for who in range(len(state.people)):
         group = state.accounts[who].group
@@ -314,6 +321,9 @@ def measure_groups(state: State, context: Context):
             groups[group, 2 + activity] += accounts[who].hours[activity] / TICKS
         groups[group, 7] += accounts[who].task_work
         groups[group, 8] += state.tally.sums[who].score / HUNDRED
+        groups[group, BUSIEST] += accounts[who].busiest
+        busiest += accounts[who].busiest
     for group in range(N_GROUPS):
-        for quantity in range(1, groups.shape[1]):
+        for quantity in range(1, BUSIEST):
             groups[group, quantity] = ratio(groups[group, quantity], groups[group, 0])
+        groups[group, BUSIEST] = ratio(groups[group, BUSIEST], busiest)

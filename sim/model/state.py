@@ -31,7 +31,7 @@ from sim.model.columns.people import ACCOUNT, CADRE, CAREER, TRAITS
 from sim.model.columns.sight import PUBLISHED, SEEN, Published
 from sim.model.columns.tasks import EVENT, ROW, TASK
 from sim.model.columns.units import COUNTY, UNIT, WORKS
-from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
+from sim.model.measure_catalogue import CURVE_POINTS, CURVES, GROUP_QUANTITIES, GROUPS, MEASURES
 from sim.scoring.pay import allocate_pay
 from sim.scoring.points import PERSON, Tally, allocate_tally
 from sim.scoring.standing import Standing, allocate_standing
@@ -177,12 +177,12 @@ class Year(NamedTuple):
     measures : ndarray(float64), shape (measures,)
         In the order of `sim.model.measure_catalogue.MEASURES`; NaN where one does not exist.
     groups : ndarray(float64), shape (groups, quantities)
-    lorenz : ndarray(float64), shape (101,)
+    curves : ndarray(float64), shape (curves, 101)
     """
 
     measures: np.ndarray
     groups: np.ndarray
-    lorenz: np.ndarray
+    curves: np.ndarray
 
 
 @by_address
@@ -266,7 +266,7 @@ def allocate_state(sizes: np.ndarray, items: int, keep_ledger: bool) -> State:
         year=Year(
             np.zeros(len(MEASURES)),
             np.zeros((len(GROUPS), len(GROUP_QUANTITIES))),
-            np.zeros(LORENZ_POINTS),
+            np.zeros((len(CURVES), CURVE_POINTS)),
         ),
         scratch=_scratch(n, u),
     )

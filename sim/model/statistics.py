@@ -1,4 +1,7 @@
-"""Statistics over cadres: top share, Gini coefficient, Lorenz curve, Theil's T, Kendall's tau-b."""
+"""Statistics over cadres: top share, Gini coefficient, Lorenz curve, quantile, Theil's T, Kendall's
+tau-b.
+
+Where places `first` to `last` are named, these are the cadres of one unit, or of all."""
 
 from __future__ import annotations
 
@@ -8,13 +11,13 @@ import numpy as np
 
 from sim.base.record_arrays import Records
 from sim.kernel import kernel
-from sim.model.measure_catalogue import LORENZ_POINTS
+from sim.model.measure_catalogue import CURVE_POINTS
 from sim.scoring.standing import sort_places
 
 TOP = 0.2
 """The busiest, and the best, are the first fifth."""
 ROUNDED = 1e-9
-"""Added before rounding down a product with a decimal fraction, so that 0.2 × 35 counts as 7."""
+"""Added before rounding down what may lie a hair below a whole number: 0.2 × 35 counts as 7."""
 
 
 @kernel
@@ -24,15 +27,15 @@ def ratio(above: float, below: float) -> float:
 
 
 @kernel
-def sort_down(order: np.ndarray, values: np.ndarray) -> None:
-    """Order all places by value, highest first, ties by place."""
-    for place in range(len(values)):
+def sort_down(order: np.ndarray, values: np.ndarray, first: int, last: int) -> None:
+    """Order places by value, highest first, ties by place."""
+    for place in range(first, last):
         order[place] = place
-    sort_places(order, 0, len(values), values, values, values)
+    sort_places(order, first, last, values, values, values)
 
 
 @kernel
-def top_share(order: np.ndarray, values: np.ndarray) -> float:
+def top_share(order: np.ndarray, values: np.ndarray, first: int, last: int) -> float:
     """Give the share of the first fifth on the Lorenz curve, interpolated; NaN where all are zero.
 
     Parameters
@@ -41,16 +44,45 @@ def top_share(order: np.ndarray, values: np.ndarray) -> float:
         Places by falling value.
     values : ndarray(float64), shape (N,)
     """
-    count = TOP * len(values)
-    full = int(math.floor(count + ROUNDED))
     total, top = 0.0, 0.0
-    for place in range(len(values)):
+    for place in range(first, last):
         total += values[order[place]]
-        if place < full:
-            top += values[order[place]]
-    if full < len(values):
-        top += (count - full) * values[order[full]]
+        top += top_part(place - first, last - first) * values[order[place]]
     return ratio(top, total)
+
+
+@kernel
+def top_part(place: int, people: int) -> float:
+    """Give how far the one at a place from 0 belongs to the first fifth: wholly, in part, not."""
+    count = TOP * people
+    full = int(math.floor(count + ROUNDED))
+    if place < full:
+        return 1.0
+    return count - full if place == full else 0.0
+
+
+@kernel
+def quantile(order: np.ndarray, values: np.ndarray, first: int, last: int, part: float) -> float:
+    """Give a quantile, interpolated between neighbours; NaN where there is nobody.
+
+    Parameters
+    ----------
+    order : ndarray(int64), shape (N,)
+        Places, which are sorted by falling value from `first` to `last`.
+    values : ndarray(float64), shape (N,)
+    part : float
+        What lies below, 0 to 1.
+    """
+    if first == last:
+        return np.nan
+    sort_places(order, first, last, values, values, values)
+    # counted from the highest
+    at = (1.0 - part) * (last - first - 1)
+    above = int(math.floor(at))
+    high = values[order[first + above]]
+    if first + above + 1 == last:
+        return high
+    return high + (at - above) * (values[order[first + above + 1]] - high)
 
 
 @kernel
@@ -66,24 +98,26 @@ def gini(order: np.ndarray, values: np.ndarray) -> float:
 
 
 @kernel
-def lorenz(order: np.ndarray, values: np.ndarray, out: np.ndarray) -> None:
-    """Write the Lorenz curve: shares done by the least busy 0, 1, ..., 100 per cent.
+def add_lorenz(
+    order: np.ndarray, values: np.ndarray, first: int, last: int, out: np.ndarray
+) -> None:
+    """Add to `out` a Lorenz curve: shares done by the least busy 0, 1, ..., 100 per cent.
 
     It is interpolated between people.
     """
-    people, total = len(values), 0.0
-    for place in range(people):
+    people, total = last - first, 0.0
+    for place in range(first, last):
         total += values[order[place]]
     done, counted = 0.0, 0
-    for point in range(LORENZ_POINTS):
-        wanted = point * people / (LORENZ_POINTS - 1)
+    for point in range(CURVE_POINTS):
+        wanted = point * people / (CURVE_POINTS - 1)
         full = min(people, int(math.floor(wanted + ROUNDED)))
         while counted < full:
             # `order` falls, so the least busy are read from its end
-            done += values[order[people - 1 - counted]]
+            done += values[order[last - 1 - counted]]
             counted += 1
-        part = (wanted - full) * values[order[people - 1 - full]] if full < people else 0.0
-        out[point] = ratio(done + part, total)
+        part = (wanted - full) * values[order[last - 1 - full]] if full < people else 0.0
+        out[point] += ratio(done + part, total)
 
 
 @kernel

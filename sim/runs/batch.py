@@ -10,7 +10,14 @@ import numpy as np
 from sim.base.random_numbers import check_key
 from sim.model.founding import Ready, make_ready
 from sim.model.loop import run
-from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES, Runs
+from sim.model.measure_catalogue import (
+    CURVE_POINTS,
+    CURVES,
+    GROUP_QUANTITIES,
+    GROUPS,
+    MEASURES,
+    Runs,
+)
 from sim.model.state import Key
 from sim.scenario.scenario import Scenario
 
@@ -20,9 +27,9 @@ Progress = Callable[[int, int], None]
 class Prepared(Ready):
     """A scenario made ready to be run many times; runs share it and change nothing in it."""
 
-    def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, lorenz: np.ndarray) -> None:
+    def run(self, key: Key, measures: np.ndarray, groups: np.ndarray, curves: np.ndarray) -> None:
         """Run one replicate and write each year's record into its arrays."""
-        run(self.found(key), self.at(key), self.years, measures, groups, lorenz)
+        run(self.found(key), self.at(key), self.years, measures, groups, curves)
 
 
 def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
@@ -31,11 +38,11 @@ def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
 
 
 def allocate_records(count: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Make room for the yearly measures, groups and Lorenz curves of runs."""
+    """Make room for the yearly measures, groups and curves of runs."""
     return (
         np.empty((count, years, len(MEASURES))),
         np.empty((count, years, len(GROUPS), len(GROUP_QUANTITIES))),
-        np.empty((count, years, LORENZ_POINTS)),
+        np.empty((count, years, len(CURVES), CURVE_POINTS)),
     )
 
 

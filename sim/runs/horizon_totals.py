@@ -57,7 +57,7 @@ def with_totals(measures: Sequence[str]) -> list[str]:
 
 
 def over_horizon(values: np.ndarray, how: str) -> np.ndarray:
-    """Put years together: a sum needs every year, a mean or maximum takes the years that there are.
+    """Put years together: a sum needs every year, all else takes the years that there are.
 
     Years are added one after the other, so that a run's number does not depend on the runs beside
     it.
@@ -65,7 +65,7 @@ def over_horizon(values: np.ndarray, how: str) -> np.ndarray:
     Parameters
     ----------
     values : ndarray(float64), shape (R, T)
-    how : {'mean', 'sum', 'max'}
+    how : {'mean', 'sum', 'max', 'last'}
 
     Returns
     -------
@@ -77,6 +77,10 @@ def over_horizon(values: np.ndarray, how: str) -> np.ndarray:
         # not the values themselves: one missing year would be the highest of all
         highest = np.where(there, values, -np.inf).max(axis=1, initial=-np.inf)
         return np.where(there.any(axis=1), highest, np.nan)
+    if how == "last":
+        # of a number that counts from the beginning on, the latest one holds them all
+        place = values.shape[1] - 1 - np.argmax(there[:, ::-1], axis=1)
+        return np.where(there.any(axis=1), values[np.arange(len(values)), place], np.nan)
     total = np.zeros(len(values))
     # not values.sum(axis=1), which adds in pairs and by the shape of the block
     for year in range(values.shape[1]):

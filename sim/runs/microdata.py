@@ -67,7 +67,7 @@ def run_recorded(
         if context.now[0].ends_year:
             # after them: they add the merit of those promoted to the year's record
             kept["years"].append(tuple(part.copy() for part in state.year))
-    measures, groups, lorenz = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
+    measures, groups, curves = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
     replicates = np.array([context.key.replicate], dtype=np.int64)
     runs = Runs(
         scenario.name,
@@ -77,7 +77,7 @@ def run_recorded(
         scenario.adopted,
         measures,
         groups,
-        lorenz,
+        curves,
     )
     return runs, {name: pa.concat_tables(kept[name]) for name in ("cadres", "units")} | files
 
@@ -113,6 +113,7 @@ def cadre_table(state: State, year: int) -> pa.Table:
             "cadre": cadre_ids(state),
             "unit": [names[unit] for unit in state.cadres.unit],
             "group": [GROUPS[group][0] for group in accounts.group],
+            "prospects": accounts.prospects == 1,
             "score": sums.score / 100,
             "index": sums.index / 10_000,
             "rank": places.rank,

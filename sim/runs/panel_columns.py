@@ -79,6 +79,16 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
     PanelColumn(
         "group", "cadres groups", "Group of cadres in the year's record", "干部群体", note=_CODES
     ),
+    PanelColumn(
+        "prospects",
+        "cadres",
+        "Whether with prospects: a real chance of ever reaching deputy section level",
+        "是否有晋升空间（确有机会达到副科级）",
+        "",
+        0,
+        1,
+        "false for leaders, who are there already",
+    ),
     PanelColumn("score", "cadres", "Score of the year", "年度得分", "points"),
     PanelColumn(
         "index",
@@ -216,5 +226,14 @@ PANEL_COLUMNS: tuple[PanelColumn, ...] = (
         0,
     ),
     PanelColumn("score", "groups", "Mean score of the year", "人均年度得分", "points"),
+    PanelColumn(
+        "busiest_share",
+        "groups",
+        "The group's part of the busiest fifths of all units, by task work",
+        "各单位任务最多的20%干部中该群体占比",
+        "share",
+        0,
+        1,
+    ),
 )
 """Beside year, and in sweeps task, point, scenario and replicate."""

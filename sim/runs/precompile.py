@@ -25,7 +25,7 @@ from sim.model.context import Context, turn_to
 from sim.model.founding import make_ready
 from sim.model.loop import PHASES as PHASES_OF_A_TICK
 from sim.model.loop import run
-from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS, MEASURES
+from sim.model.measure_catalogue import CURVE_POINTS, CURVES, GROUP_QUANTITIES, GROUPS, MEASURES
 from sim.model.phases.score import score
 from sim.model.phases.year_end import close_year
 from sim.model.population import found, prospects
@@ -110,8 +110,8 @@ def compile_run() -> None:
         np.zeros((HORIZON, len(MEASURES))),
         np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES))),
     )
-    lorenz = np.zeros((HORIZON, LORENZ_POINTS))
-    compile_for(run, state, context, HORIZON, *records, lorenz)
+    curves = np.zeros((HORIZON, len(CURVES), CURVE_POINTS))
+    compile_for(run, state, context, HORIZON, *records, curves)
 
 
 def _sample() -> tuple[State, Context]:

@@ -27,6 +27,7 @@ TABLES = (
     "replicates.parquet",
     "groups.csv",
     "lorenz.csv",
+    "hours.csv",
     "comparison.json",
 )
 

@@ -1,11 +1,19 @@
 """Differences are paired, intervals are Student's, involution is stated where effort rose."""
 
 import json
+import math
 
 import numpy as np
 import pytest
 
-from analysis.comparison.comparison import COMPARED, Comparison, compare, group_table, lorenz_table
+from analysis.comparison.comparison import (
+    COMPARED,
+    Comparison,
+    compare,
+    group_table,
+    hours_table,
+    lorenz_table,
+)
 from analysis.comparison.estimates import estimate, replicate_table
 from sim.base.errors import InputError
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS
@@ -247,7 +255,7 @@ def test_there_is_no_goodhart_gap_without_a_spread_before_adoption(adopted, scor
 def test_a_comparison_with_equal_runs_finds_no_difference_anywhere():
     runs = [grown("base", 2, 1.0), grown("other", 2, 1.0)]
     frame = compare(runs[0], runs[1:]).frame
-    there = frame[frame["measure"] != "involution"].dropna(subset=["difference"])
+    there = frame[~frame["measure"].str.startswith("involution")].dropna(subset=["difference"])
     assert (there[["difference", "low", "high"]] == 0).all(axis=None)
     assert frame.loc[frame["measure"] == "involution", "value"].isna().all()
 
@@ -314,9 +322,55 @@ def test_tables_lay_out_replicates_groups_and_curves():
         "scenario == 'base' and year == 2 and group == 'chiefs' and quantity == 'bonus'"
     )
     assert bonus["mean"].item() == groups[:, 1, 1, 1].mean() and bonus["n"].item() == 2
-    curve = lorenz_table(runs).query("scenario == 'other' and year == 1")
-    assert curve["cadres_percent"].tolist() == list(range(101))
-    assert curve["mean"].to_numpy() == pytest.approx((np.arange(101) / 100) ** 2)
+    curves = lorenz_table(runs).query("scenario == 'other' and year == 1")
+    assert list(dict.fromkeys(curves["among"])) == ["county", "unit"]
+    for _, curve in curves.groupby("among"):
+        assert curve["cadres_percent"].tolist() == list(range(101))
+        assert curve["mean"].to_numpy() == pytest.approx((np.arange(101) / 100) ** 2)
+    curve = hours_table(runs).query("scenario == 'base' and year == 2")
+    assert curve["hours"].tolist() == list(range(0, 201, 2)) and (curve["n"] == 2).all()
+
+
+def test_each_table_of_curves_shows_its_own():
+    curves = np.arange(2 * 1 * 3 * 101, dtype=float).reshape(2, 1, 3, 101)
+    runs = [made("base", curves=curves, effort=[[1], [2]])]
+    lorenz, hours = lorenz_table(runs).set_index("among"), hours_table(runs)
+    shown = [lorenz.loc["county", "mean"], lorenz.loc["unit", "mean"], hours["mean"]]
+    for place, means in enumerate(shown):
+        assert means.tolist() == curves[:, 0, place].mean(axis=0).tolist()
+
+
+def test_the_ceiling_of_value_is_told_apart_from_the_rest_of_involution():
+    """From 80 to 90 of 100 with half as much effort again: 1 − (100 ÷ 80) ÷ 1.5 was unavoidable."""
+    before = made("base", effort=[[10, 10]] * 2, public_value=[[80, 80]] * 2)
+    after = made("other", effort=[[15, 15]] * 2, public_value=[[90, 90]] * 2)
+    comparison = compare(before, [after])
+    for year in (1, None):
+        whole, part = (
+            row(comparison, name, year)["value"] for name in ("involution", "involution_ceiling")
+        )
+        assert whole == pytest.approx(1 - 90 / 80 / 1.5)
+        assert part == pytest.approx(1 - 100 / 80 / 1.5) and part < whole
+
+
+@pytest.mark.parametrize(
+    ("effort", "value", "expected"),
+    [
+        # all the value that the effort could bring lies below the ceiling
+        (12, 70, 0),
+        # at the ceiling, or above it in a year that ends tasks of the last: nothing else is left
+        (15, 100, 1 - 100 / 80 / 1.5),
+        (15, 102, 1 - 102 / 80 / 1.5),
+        (9, 90, math.nan),
+    ],
+)
+def test_the_part_of_the_ceiling_is_neither_below_nothing_nor_above_involution(
+    effort, value, expected
+):
+    before = made("base", effort=[[10]] * 2, public_value=[[80]] * 2)
+    after = made("other", effort=[[effort]] * 2, public_value=[[value]] * 2)
+    found = row(compare(before, [after]), "involution_ceiling", 1)["value"]
+    assert found == pytest.approx(expected, nan_ok=True)
 
 
 def test_the_order_of_others_does_not_matter():

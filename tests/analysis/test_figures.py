@@ -8,24 +8,24 @@ import matplotlib
 import numpy as np
 import pytest
 
-from analysis.comparison.comparison import compare, group_table, lorenz_table
+from analysis.comparison.comparison import compare, group_table, hours_table, lorenz_table
 from analysis.report.figures import MOST_SCENARIOS, render_all
+from analysis.report.figures.carriers import draw_carriers
+from analysis.report.figures.hours import draw_hours
 from analysis.report.figures.style import MARKERS, settings
 from analysis.report.figures.years import draw_years
-from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, LORENZ_POINTS
+from analysis.report.page import FIGURES
+from sim.model.measure_catalogue import CURVE_POINTS, CURVES, GROUP_QUANTITIES, GROUPS
 from tests.analysis.made_up_runs import grown, made
 
-NAMES = {
-    f"{name}.{kind}"
-    for name in ("lorenz", "years", "earnings", "time_use")
-    for kind in ("png", "svg")
-}
+NAMES = {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
 
 
 def drawn(runs):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        return render_all(compare(runs[0], runs[1:]), group_table(runs), lorenz_table(runs))
+        tables = group_table(runs), lorenz_table(runs), hours_table(runs)
+        return render_all(compare(runs[0], runs[1:]), *tables)
 
 
 @pytest.fixture(scope="module")
@@ -66,11 +66,12 @@ def nothing(scenario, replicates, years):
     shape = (replicates, years)
     return made(
         scenario,
-        lorenz=np.full((*shape, LORENZ_POINTS), np.nan),
+        curves=np.full((*shape, len(CURVES), CURVE_POINTS), np.nan),
         groups=np.full((*shape, len(GROUPS), len(GROUP_QUANTITIES)), np.nan),
         effort=np.zeros(shape),
         public_value=np.full(shape, np.nan),
         random_floor=np.full(shape, np.nan),
+        random_floor_unit=np.full(shape, np.nan),
     )
 
 
@@ -89,6 +90,39 @@ def nothing(scenario, replicates, years):
 )
 def test_odd_comparisons_are_drawn_without_a_warning(runs):
     assert set(drawn(runs)) == NAMES
+
+
+def test_bars_of_who_carries_the_tasks_say_each_groups_part():
+    runs = [grown("uniform", 1, 0.0), grown("index", 3, 1.0)]
+    comparison, groups = compare(runs[0], runs[1:]), group_table(runs)
+    figure = draw_carriers(comparison, (lorenz_table(runs), groups))
+    bars = figure.subfigs[1].axes[0]
+    labels = [text.get_text() for text in bars.get_yticklabels()]
+    assert labels == ["all cadres"] + [
+        f"{name}: {what}"
+        for name in ("uniform", "index")
+        for what in ("task work", "busiest fifths")
+    ]
+    widths = np.array([[bar.get_width() for bar in group] for group in bars.containers])
+    np.testing.assert_allclose(widths.sum(axis=0), 100)
+    last = groups[(groups.year == comparison.years) & (groups.scenario == "index")]
+    means = last.pivot(index="group", columns="quantity", values="mean").loc[[g[0] for g in GROUPS]]
+    work = means.cadres * means.task_work
+    np.testing.assert_allclose(widths[:, 3], 100 * work / work.sum())
+
+
+def test_the_steps_of_hours_hold_all_cadres_and_say_who_works_less_than_regular_hours():
+    runs = [grown("uniform", 1, 0.0), grown("index", 3, 1.0)]
+    comparison, hours = compare(runs[0], runs[1:]), hours_table(runs)
+    axes = draw_hours(comparison, hours).axes[0]
+    below = hours[(hours.year == comparison.years) & (hours.hours == 80)].set_index("scenario")
+    shares = [f"{100 * below.loc[name, 'mean']:.0f}%" for name in ("index", "uniform")]
+    assert axes.get_title(loc="left").endswith(f"under 80: {shares[0]}, baseline {shares[1]}")
+    for steps in axes.patches:
+        values, edges, _ = steps.get_data()
+        assert values.sum() == pytest.approx(100) and {72, 80} <= set(edges)
+    marks = [line.get_xdata()[0] for line in axes.lines if line.get_linestyle() == ":"]
+    assert marks == [72, 80]
 
 
 def years_figure(runs):

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis.comparison.comparison import compare, group_table, lorenz_table
+from analysis.comparison.comparison import compare, group_table, hours_table, lorenz_table
 from analysis.report.figures import MOST_SCENARIOS
 from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
+from analysis.report.figures.carriers import draw_carriers
 from analysis.report.figures.groups import draw_earnings, draw_time_use
+from analysis.report.figures.hours import draw_hours
 from analysis.report.figures.style import MARKERS, legend_columns, settings
 from analysis.report.figures.task_shares import draw_lorenz
 from analysis.report.figures.years import draw_years
@@ -68,6 +70,7 @@ def test_each_arm_has_panels_of_its_own_and_no_text_lies_on_another(count):
     figures = [
         draw_years_by_arm(comparison, comparison.frame, "en"),
         draw_lorenz_by_arm(comparison, lorenz_table(runs), "en"),
+        draw_hours(comparison, hours_table(runs), "en"),
     ]
     for figure in map(drawn, figures):
         shown = [axes for axes in figure.axes if axes.get_visible()]
@@ -82,6 +85,28 @@ def test_each_arm_has_panels_of_its_own_and_no_text_lies_on_another(count):
             assert one.x0 >= -2 and one.x1 <= figure.bbox.x1 + 2
             for other in found[:place]:
                 assert not one.overlaps(other), (one, other)
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, MOST_SCENARIOS])
+def test_panels_and_bars_of_who_carries_the_tasks_keep_apart(count):
+    runs, comparison = several(count)
+    figure = drawn(draw_carriers(comparison, (lorenz_table(runs), group_table(runs)), "en"))
+    renderer = figure.canvas.get_renderer()
+    above, below = figure.subfigs
+    shown = [axes for axes in above.axes if axes.get_visible()]
+    assert len(shown) == count - 1 and len(below.axes) == 1
+    found = [axes._left_title.get_window_extent(renderer) for axes in shown]
+    found += [axes.bbox for axes in (*shown, *below.axes)]
+    found += [one.get_window_extent(renderer) for one in below.axes[0].get_yticklabels()]
+    found += [
+        legend.get_window_extent(renderer) for one in (above, below) for legend in one.legends
+    ]
+    for place, one in enumerate(found):
+        assert one.x0 >= -2 and one.x1 <= figure.bbox.x1 + 2
+        for other in found[:place]:
+            assert not one.overlaps(other), (one, other)
+    # as large as those of the county's curves, whatever stands below
+    assert min(axes.bbox.width for axes in shown) > 0.15 * figure.bbox.width
 
 
 @pytest.mark.parametrize("draw", [draw_years, draw_lorenz, draw_earnings, draw_time_use])

@@ -5,7 +5,6 @@ import math
 from tests.county_oracle.arithmetic import TICKS, mean, served, share_of, spread
 from tests.county_oracle.people import (
     ACTIVITIES,
-    CIVIL_SERVANT,
     GENERAL,
     INSTITUTION,
     LEADER,
@@ -13,16 +12,21 @@ from tests.county_oracle.people import (
     TRACES,
     VISIBILITY,
 )
-from tests.county_oracle.publication import share_in_pool
-from tests.county_oracle.scoring import pool_rule
-from tests.scoring.scoring_oracle import number, option
+from tests.county_oracle.people_measures import curve_of_hours, people_measures
+from tests.county_oracle.prospects import has_prospects
+from tests.county_oracle.shares import lorenz, top_share
+from tests.county_oracle.unit_measures import (
+    busiest,
+    lorenz_in_units,
+    point_value,
+    unit_measures,
+)
 
-TOP = 0.2
 GROUPS = ("leaders", "chiefs", "rising", "ceiling", "institution")
 
 
 def measure_year(county):
-    """All measures of the year but the merit of promotions, which are yet to come."""
+    """All measures of the year but those of promotions and leavers, who are yet to come."""
     cadres, years = county.cadres, [unit.year for unit in county.units]
     hours = [sum(cadre.year.hours[a] for cadre in cadres) for a in ACTIVITIES]
     overhead = sum(cadre.year.overhead for cadre in cadres)
@@ -59,26 +63,23 @@ def measure_year(county):
         "point_value": point_value(county),
         "rank_validity": rank_validity(county),
         "wrongly_excellent": wrongly_excellent(county),
-        "prospects_task_share": prospects_task_share(cadres),
-        "prospects_share": sum(has_prospects(cadre) for cadre in cadres) / len(cadres),
+        "prospects_task_share": prospects_task_share(county),
+        "prospects_share": sum(has_prospects(county, one) for one in cadres) / len(cadres),
         "individual_share": individual_share(results),
         "red_nodes": share_of(total["reds"], total["done"]),
         "helped_nodes": share_of(total["helped"], total["done"]),
         "red_cards": share_of(total["red_cards"], total["green_cards"] + total["red_cards"]),
         "awards_cancelled": sum(cadre.cancelled for cadre in cadres) / len(cadres),
         "bonus_between": bonus_between(county),
+        **unit_measures(county),
+        **people_measures(county),
     }
 
 
-def has_prospects(cadre):
-    """A post above general, or a civil servant who can rise."""
-    return cadre.post > GENERAL or (cadre.staffing == CIVIL_SERVANT and cadre.promotion_worth > 0)
-
-
-def prospects_task_share(cadres):
+def prospects_task_share(county):
     """Part of all task work done by those with prospects."""
-    done = sum(cadre.year.task_work for cadre in cadres if has_prospects(cadre))
-    return share_of(done, sum(cadre.year.task_work for cadre in cadres))
+    done = sum(one.year.task_work for one in county.cadres if has_prospects(county, one))
+    return share_of(done, sum(one.year.task_work for one in county.cadres))
 
 
 def individual_share(results):
@@ -109,30 +110,19 @@ def theil(groups):
     )
 
 
-def largest(values, amount):
-    """Sum of the first `amount` of sorted values, the last of them in part."""
-    # 0.2 × N may fall short of an integer by rounding
-    whole = math.floor(amount + 1e-9)
-    part = (amount - whole) * values[whole] if whole < len(values) else 0.0
-    return sum(values[:whole]) + part
-
-
-def top_share(values):
-    """Share of the busiest fifth."""
-    ordered = sorted(values, reverse=True)
-    return share_of(largest(ordered, TOP * len(values)), sum(ordered))
-
-
 def gini(values):
     """Gini coefficient, corrected for a finite number."""
     ordered, n = sorted(values, reverse=True), len(values)
     return share_of(sum((n - 1 - 2 * i) * x for i, x in enumerate(ordered)), sum(ordered) * (n - 1))
 
 
-def lorenz(county):
-    """Share of task work done by the least busy j hundredths."""
-    ordered = sorted(cadre.year.task_work for cadre in county.cadres)
-    return [share_of(largest(ordered, j * len(ordered) / 100), sum(ordered)) for j in range(101)]
+def curves(county):
+    """Lorenz curves of task work, of the county and within units, and the curve of hours."""
+    return [
+        lorenz([cadre.year.task_work for cadre in county.cadres]),
+        lorenz_in_units(county),
+        curve_of_hours(county),
+    ]
 
 
 def public_value(world, year):
@@ -153,20 +143,6 @@ def public_value(world, year):
             sum(w * math.log(share) for w, share in zip(weights, shares, strict=True))
         )
     return 100 * sum(w * share**rho for w, share in zip(weights, shares, strict=True)) ** (1 / rho)
-
-
-def point_value(county):
-    """What a point pays at coefficient 1, mean over units that do not pay equally."""
-    values = []
-    for unit in county.units:
-        sheet = county.sheets[unit]
-        rule = pool_rule(sheet.book)
-        if rule == "piece_rate":
-            values.append(float(number(option(sheet.book, "yuan_per_point"))))
-        elif rule != "equal":
-            divisor = float(sum(share_in_pool(rule, row)[0] for row in sheet.paid))
-            values.append(unit.pool / 100 / divisor if divisor > 0 else 0.0)
-    return mean(values) if values else math.nan
 
 
 def ranked_of(county, unit):
@@ -209,7 +185,7 @@ def wrongly_excellent(county):
     return share_of(wrong, excellent)
 
 
-def group_of(cadre):
+def group_of(county, cadre):
     """The group of a cadre in the tables by group.
 
     Leaders; chiefs and deputies; institution staff; other civil servants with and without
@@ -221,14 +197,14 @@ def group_of(cadre):
         return "chiefs"
     if cadre.staffing == INSTITUTION:
         return "institution"
-    return "rising" if cadre.promotion_worth > 0 else "ceiling"
+    return "rising" if has_prospects(county, cadre) else "ceiling"
 
 
 def measure_groups(county):
-    """Number and means of each group."""
-    rows = {}
+    """Number and means of each group, and its part of the busiest."""
+    rows, belongs = {}, busiest(county)
     for group in GROUPS:
-        members = [cadre for cadre in county.cadres if group_of(cadre) == group]
+        members = [cadre for cadre in county.cadres if group_of(county, cadre) == group]
         columns = {
             "bonus": [float(cadre.result["bonus"] or 0) for cadre in members],
             **{
@@ -239,5 +215,6 @@ def measure_groups(county):
             "score": [float(cadre.result["score"]) for cadre in members],
         }
         means = {name: mean(values) if values else math.nan for name, values in columns.items()}
-        rows[group] = {"cadres": len(members), **means}
+        part = share_of(sum(belongs[cadre] for cadre in members), sum(belongs.values()))
+        rows[group] = {"cadres": len(members), **means, "busiest_share": part}
     return rows

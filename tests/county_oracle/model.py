@@ -8,8 +8,9 @@ from tests.county_oracle import choices, learning, publication, records, tasks, 
 from tests.county_oracle.arithmetic import TICKS, mean
 from tests.county_oracle.classes import class_units
 from tests.county_oracle.luck import Luck
-from tests.county_oracle.measures import lorenz, measure_groups, measure_year
+from tests.county_oracle.measures import curves, measure_groups, measure_year
 from tests.county_oracle.people import DEPARTMENT, TOWNSHIP, found_cadres, found_units
+from tests.county_oracle.people_measures import reach_of_leavers
 from tests.county_oracle.schemes import Scheme
 
 
@@ -29,6 +30,7 @@ class OracleCounty(mesa.Model):
         self.sheets = {}
         self.years = []
         self.mean_bonus = 0.0
+        self.left_late = []
         self._clear_year()
         self.units = found_units(self)
         for kind in (TOWNSHIP, DEPARTMENT):
@@ -111,16 +113,16 @@ def close_year(county):
         # before `renew`, which clears what they are made of
         measures = measure_year(county)
         county.years.append(
-            {"measures": measures, "groups": measure_groups(county), "lorenz": lorenz(county)}
+            {"measures": measures, "groups": measure_groups(county), "curves": curves(county)}
         )
 
 
 def renew(county):
     if county.ends_year:
         yearend.renew(county)
-        county.years[-1]["measures"]["promoted_merit"] = (
-            mean(county.merits) if county.merits else float("nan")
-        )
+        measures = county.years[-1]["measures"]
+        measures["promoted_merit"] = mean(county.merits) if county.merits else float("nan")
+        measures["ever_deputy_section"] = reach_of_leavers(county)
         county._clear_year()
 
 

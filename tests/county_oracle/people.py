@@ -71,6 +71,7 @@ class CadreYear:
     overhead: float = 0.0
     contribution: float = 0.0
     random_work: float = 0.0
+    idle_squad: float = 0.0
     hours: list = field(default_factory=lambda: [0.0] * len(ACTIVITIES))
 
 
@@ -94,6 +95,7 @@ class UnitYear:
     mass: float = 0.0
     routine_demand: float = 0.0
     mass_demand: float = 0.0
+    tasks_arrived: int = 0
     tasks_held: int = 0
     tasks_finished: int = 0
     tasks_on_time: int = 0

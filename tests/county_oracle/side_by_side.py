@@ -29,6 +29,7 @@ from tests.county_oracle.measures import GROUPS as ORACLE_GROUPS
 from tests.county_oracle.measures import group_of
 from tests.county_oracle.model import PHASES, OracleCounty
 from tests.county_oracle.people import MASS, ROUTINE
+from tests.county_oracle.prospects import has_prospects
 
 CLOSENESS = 1e-9
 """Relative; what is nearer to zero than the next counts as zero."""
@@ -64,8 +65,9 @@ OF_SEATS = "load node_hours_lost mean_bonus"
 KNOWN = beside(SEEN, f"{BELIEFS} {OF_SEATS} demand")
 CADRE_QUARTER = "quarter_work quarter_contribution"
 SEAT_QUARTER = "opinion private_opinion known_opinion grade_slope village_slope"
+OF_RECORD = "group prospects busiest"
 SINCE_APPRAISAL = "seen_work seen_face seen_traces seen_mass"
-CADRE_YEAR = beside(ACCOUNT, f"{CADRE_QUARTER} {SEAT_QUARTER} {SINCE_APPRAISAL} group")
+CADRE_YEAR = beside(ACCOUNT, f"{CADRE_QUARTER} {SEAT_QUARTER} {SINCE_APPRAISAL} {OF_RECORD}")
 UNIT_NAMES = beside(UNIT, "open_tasks")
 UNIT_YEAR = beside(WORKS)
 TASK_NAMES = beside(TASK, "lead office helper members member handler merit")
@@ -297,8 +299,13 @@ def results(state, oracle):
     yield "bonus of all seats", [hundredths(row["bonus"]) for row in rows], state.pay.bonus
     yield (
         "group",
-        [ORACLE_GROUPS.index(group_of(cadre)) for cadre in oracle.cadres],
+        [ORACLE_GROUPS.index(group_of(oracle, cadre)) for cadre in oracle.cadres],
         state.accounts.group,
+    )
+    yield (
+        "prospects",
+        [int(has_prospects(oracle, cadre)) for cadre in oracle.cadres],
+        state.accounts.prospects,
     )
 
 
@@ -308,7 +315,7 @@ def hundredths(points):
 
 
 def record_of_year(state, plain):
-    """Measures, groups and Lorenz curve of a year."""
+    """Measures, groups and curves of a year."""
     for place, measure in enumerate(MEASURES):
         yield f"measure {measure.name}", plain["measures"][measure.name], state.year.measures[place]
     for place, (group, *_) in enumerate(GROUPS):
@@ -318,7 +325,7 @@ def record_of_year(state, plain):
                 plain["groups"][group][quantity],
                 state.year.groups[place, column],
             )
-    yield "Lorenz curve", plain["lorenz"], state.year.lorenz
+    yield "curves", plain["curves"], state.year.curves
 
 
 EVERYTHING = (open_tasks, persons, minds, published, deeds, units)

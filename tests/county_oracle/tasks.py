@@ -141,6 +141,7 @@ def receive_one(county, unit, k, past):
     worth = workload * log_spread(world.task_worth_spread, luck.normal(u, k, t, "TASK", 1))
     # before the queue is asked: what is held back still counts as not delivered
     unit.year.arrived_worth += worth
+    unit.year.tasks_arrived += 1
     if len(unit.tasks) == MOST_OPEN_TASKS:
         unit.year.tasks_held += 1
         return

@@ -255,10 +255,10 @@ def test_a_busy_county_sees_nearly_everything(busy):
 
 def test_the_phases_side_by_side_are_the_compiled_run(busy):
     runs = run_replicates(busy.setting, busy.key.seed, [busy.key.replicate], YEARS)
-    for year, (numbers, groups, lorenz) in enumerate(busy.years):
+    for year, (numbers, groups, curves) in enumerate(busy.years):
         np.testing.assert_array_equal(runs.yearly[0, year], numbers)
         np.testing.assert_array_equal(runs.groups[0, year], groups)
-        np.testing.assert_array_equal(runs.lorenz[0, year], lorenz)
+        np.testing.assert_array_equal(runs.curves[0, year], curves)
 
 
 @pytest.mark.parametrize(

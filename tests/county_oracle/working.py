@@ -113,6 +113,7 @@ def do_base_work(county, cadre, budget_left):
     mass = hours[MASS] * cadre.ability[3]
     cadre.unit.line_output[cadre.line] += routine
     year.contribution += routine + mass
+    year.idle_squad += budget_left
     cadre.quarter_contribution += routine + mass
     cadre.quarter_work += routine
     seen.work += routine

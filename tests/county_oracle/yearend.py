@@ -7,6 +7,7 @@ from tests.county_oracle.people import (
     CIVIL_SERVANT,
     DEPARTMENT,
     DEPUTY,
+    DEPUTY_SECTION,
     FIRST_AGES,
     GENERAL,
     HEAD,
@@ -22,6 +23,9 @@ from tests.county_oracle.people import (
 )
 from tests.county_oracle.ratings import business
 from tests.county_oracle.scoring import is_paid, score_unit, value_of
+
+WHOLE = 55
+"""Age from which a career that ends was a whole one."""
 
 
 def set_pools(county):
@@ -91,6 +95,10 @@ def renew(county):
     for unit in county.units:
         rise_in_steps(county, unit)
     leavers = [cadre for cadre in county.cadres if leaves(county, cadre)]
+    # with the level at which they leave, before appointments exchange it
+    county.left_late += [
+        one.level >= DEPUTY_SECTION for one in leavers if one.age(county.tick + 1) >= WHOLE
+    ]
     grades, wide = [HEAD, LEADER, CHIEF, DEPUTY], []
     if county.world.county_contest:
         wide, grades = grades[:2], grades[2:]

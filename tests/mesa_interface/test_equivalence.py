@@ -22,7 +22,7 @@ from sim.scenario.scenario import UNIT_KINDS
 from sim.scoring import score
 from tests.mesa_interface.conftest import ticked
 
-PARTS = ("yearly", "groups", "lorenz")
+PARTS = ("yearly", "groups", "curves")
 NAMES = [measure.name for measure in MEASURES]
 
 
@@ -40,7 +40,7 @@ def test_a_county_ticked_by_hand_is_the_compiled_run(county, runs, years):
         kept = county.state.year
         assert kept.measures.tobytes() == runs.yearly[0, year].tobytes()
         assert kept.groups.tobytes() == runs.groups[0, year].tobytes()
-        assert kept.lorenz.tobytes() == runs.lorenz[0, year].tobytes()
+        assert kept.curves.tobytes() == runs.curves[0, year].tobytes()
     assert not county.running
 
 

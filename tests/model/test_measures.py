@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sim.model.career_prospects import mark_prospects
 from sim.model.founding import founded
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, MEASURES
 from sim.model.measures import measure_year
 from sim.model.phases.careers import percentile
 from sim.model.phases.year_end import begin_year, measure_promotions
-from sim.model.state import ACTIVITIES, Post
+from sim.model.state import ACTIVITIES, Post, UnitKind
 from sim.scenario.parameters import TICKS
 from sim.scoring.roster import LEVELS
 from tests.model.textbook import textbook_gini, textbook_top, textbook_value, theil
@@ -46,6 +47,10 @@ def filled(scenario, year, salt):
     )
     state.pay.bonus = generator.integers(0, 5_000_000, people)
     state.seen.promotion_worth = generator.integers(0, 2, people)
+    for name in ("pay_per_point", "excellent_per_point", "promotion_per_point", "behind_per_point"):
+        state.seen[name] = generator.exponential(size=people)
+    state.accounts.idle_squad = generator.uniform(0, 9, people)
+    stand_by_lot(state, generator)
     state.units.pool = generator.integers(0, 90_000_000, units)
     state.units.cooperation = generator.uniform(0, 1, units)
     for name in state.works.dtype.names:
@@ -56,6 +61,17 @@ def filled(scenario, year, salt):
     state.works.arrived_worth[0] = state.works.mass_demand[1] = 0
     state.county[0].effort_cost = generator.uniform(0, 1e4)
     return state, context
+
+
+def stand_by_lot(state, generator):
+    """Places and shared ranks within each unit."""
+    places = state.standing.places
+    places.place, places["rank"] = -1, 0
+    for first, last in zip(state.start, state.start[1:], strict=False):
+        ranked = generator.permutation(np.flatnonzero(places.ranked[first:last]) + first)
+        places.place[ranked] = np.arange(len(ranked))
+        # two of each rank
+        places["rank"][ranked] = np.arange(len(ranked)) // 2 * 2 + 1
 
 
 def coefficients(scenario, scheme, frame):
@@ -72,7 +88,7 @@ def coefficients(scenario, scheme, frame):
 
 def scores_of(state, scenario, context):
     """One row for each cadre: unit, status, score, work, grade, bonus, prospects, credit."""
-    prospects = (state.people.staffing == 0) & (state.seen.promotion_worth > 0)
+    mark_prospects(state, context)
     frame = pd.DataFrame(
         {
             "unit": state.cadres.unit,
@@ -85,7 +101,9 @@ def scores_of(state, scenario, context):
             "excellent": state.standing.places.excellent,
             "bonus": state.pay.bonus / 100,
             "individual": state.tally.sums.blocks[:, 1] / 100,
-            "prospects": (state.people.post > 0) | prospects,
+            "prospects": state.accounts.prospects == 1,
+            "leads": state.people.post == Post.LEADER,
+            "tasks": state.accounts.task_work,
         }
     )
     pay = coefficients(scenario, context.now[0].scheme, frame)
@@ -168,10 +186,71 @@ def expected_pay(state, scenario, context):
         "bonus_cv": frame.bonus.std(ddof=0) / frame.bonus.mean(),
         "point_value": value,
         "bonus_between": theil(means, sizes) / theil(frame.bonus, np.ones(len(frame))),
+        "point_value_first": value,
+        "bonus_upper_quartile": frame[~frame.leads].bonus.quantile(0.75),
+        "bonus_best_poorest": frame.groupby("unit").bonus.max().min(),
     }
 
 
-EXPECTED = (expected_work, expected_value, expected_scores, expected_pay)
+def expected_units(state, scenario, context):
+    """Measures within units, and of townships."""
+    frame = scores_of(state, scenario, context)
+    frame["random"], frame["hours"] = state.accounts.random_work, list(state.accounts.hours)
+    frame["idle"] = state.accounts.idle_squad
+    units = frame.groupby("unit")
+    tops = [unit.nlargest(len(unit) // 5, "tasks") for _, unit in units]
+    beyond = [unit.nlargest(len(unit) // 5 + 1, "tasks").tail(1) for _, unit in units]
+    whole, parts = pd.concat(tops), pd.concat(beyond)
+    weight = np.array([len(unit) / 5 % 1 for _, unit in units])
+    counted = whole.leads | whole.prospects
+    below, township = frame[~frame.leads], frame.kind == UnitKind.TOWNSHIP
+    scores = below[below.kind == UnitKind.TOWNSHIP].groupby("unit").score
+    hours = np.stack(frame.hours[township])
+    idle = frame.idle[township].sum()
+    return {
+        "top20_task_share_unit": np.mean([textbook_top(unit.tasks) for _, unit in units]),
+        "top20_work_share_unit": np.mean([textbook_top(unit.work) for _, unit in units]),
+        "random_floor_unit": np.mean([textbook_top(unit.random) for _, unit in units]),
+        "busiest_with_prospects": (counted.sum() + weight @ (parts.leads | parts.prospects))
+        / (len(whole) + weight.sum()),
+        "unit_best_score": scores.max().median(),
+        "best_to_median_score": (scores.max() / scores.median()).median(),
+        "squad_to_routine": (hours[:, 2].sum() - idle) / (hours[:, 0].sum() + idle),
+        "squads_per_township": state.works.tasks_arrived[state.units.kind == 0].mean(),
+    }
+
+
+def expected_people(state, scenario, context):
+    """Measures of hours, motives and the roster."""
+    hours, people = state.accounts.hours.sum(axis=1) / TICKS, state.people
+    seen, motives, civil = state.seen, context.motives[0], state.people.staffing == 0
+    face = motives.face * state.traits.face * seen.behind_per_point * motives.yuan_per_utility
+    places = pd.DataFrame(state.standing.places).assign(unit=state.cadres.unit)
+    # of an even number the better of the two in the middle
+    middle = places[places.ranked == 1].groupby("unit")["rank"].quantile(0.5, "lower")
+    behind = (places["rank"] > places.unit.map(middle)).to_numpy()
+    return {
+        "hours_under_72": (hours < 72).mean(),
+        "hours_under_80": (hours < 80).mean(),
+        "leader_hours": hours[people.post == Post.LEADER].mean(),
+        "worth_pay": seen.pay_per_point.mean(),
+        "worth_excellent": (seen.excellent_per_point * seen.excellent_worth).mean(),
+        "worth_promotion": (seen.promotion_per_point * seen.promotion_worth).mean(),
+        "worth_face": face.mean(),
+        "face_to_pay_behind": face[behind].sum() / seen.pay_per_point[behind].sum(),
+        "institution_ratio": (~civil).sum() / civil.sum(),
+        "deputy_section_share": (people.level[civil] >= LEVELS.index("deputy_section")).mean(),
+    }
+
+
+EXPECTED = (
+    expected_work,
+    expected_value,
+    expected_scores,
+    expected_pay,
+    expected_units,
+    expected_people,
+)
 
 
 @pytest.mark.parametrize("salt", [11, 12, 13])
@@ -185,7 +264,7 @@ def test_every_measure_follows_its_definition_on_random_tables(small, year, salt
         expected |= formulas(state, scenario, context)
     measure_year(state, context)
     # A measure need not have a second formula here: that of the county's oracle is compulsory.
-    assert set(expected) <= set(NAMES) and len(expected) >= 31
+    assert set(expected) <= set(NAMES) and len(expected) >= 52
     for name, value in expected.items():
         np.testing.assert_allclose(
             state.year.measures[NAMES.index(name)], value, rtol=1e-10, err_msg=name
@@ -207,20 +286,20 @@ def test_the_merit_of_the_promoted_is_their_mean_percentile(small):
     assert state.year.measures[place] == 65
 
 
-def group_of(post, staffing, worth):
+def group_of(post, staffing, prospects):
     if post == Post.LEADER:
         return "leaders"
     if post > Post.GENERAL:
         return "chiefs"
     if staffing == 1:
         return "institution"
-    return "rising" if worth > 0 else "ceiling"
+    return "rising" if prospects else "ceiling"
 
 
 def test_group_means_times_heads_add_up_to_the_totals(small):
     state, context = filled(small(), 3, 21)
     measure_year(state, context)
-    columns = zip(state.people.post, state.people.staffing, state.seen.promotion_worth, strict=True)
+    columns = zip(state.people.post, state.people.staffing, state.accounts.prospects, strict=True)
     groups = [group_of(*row) for row in columns]
     assert [GROUPS[place][0] for place in state.accounts.group] == groups
     own = {
@@ -237,6 +316,11 @@ def test_group_means_times_heads_add_up_to_the_totals(small):
     pd.testing.assert_frame_equal(found.loc[means.index, means.columns], means, rtol=1e-12)
     for name, values in own.items():
         assert (found.cadres * found[name]).sum() == pytest.approx(values.sum(), rel=1e-12)
+    busiest = pd.Series(state.accounts.busiest).groupby(groups).sum()
+    np.testing.assert_allclose(found.busiest_share[busiest.index], busiest / busiest.sum())
+    assert found.busiest_share.sum() == pytest.approx(1) and busiest.sum() == pytest.approx(
+        len(groups) / 5
+    )
 
 
 def test_an_empty_group_has_no_means(small):
@@ -244,7 +328,7 @@ def test_an_empty_group_has_no_means(small):
     state.people.staffing[:] = 0
     measure_year(state, context)
     row = state.year.groups[[code for code, _, _ in GROUPS].index("institution")]
-    assert row[0] == 0 and np.isnan(row[1:]).all()
+    assert row[0] == row[-1] == 0 and np.isnan(row[1:-1]).all()
 
 
 def test_measures_of_a_real_run_can_be_told_from_its_tables(recorded, years):
@@ -269,6 +353,12 @@ def test_measures_of_a_real_run_can_be_told_from_its_tables(recorded, years):
             "max_score": cadres.score.max(),
             "mean_score": cadres.score.mean(),
             "task_value": units.delivered_worth.sum() / units.arrived_worth.sum(),
+            "prospects_share": cadres.prospects.mean(),
+            "prospects_task_share": cadres.task_work[cadres.prospects].sum()
+            / cadres.task_work.sum(),
+            "hours_under_80": (hours.sum(axis=1) / TICKS < 80 - 1e-9).mean(),
+            "squads_per_township": units[units.unit.str.startswith("T")].tasks_arrived.mean(),
+            "bonus_best_poorest": cadres.groupby("unit").bonus.max().min(),
         }
         for name, value in expected.items():
             assert found[name] == pytest.approx(value, rel=1e-9), (name, year)

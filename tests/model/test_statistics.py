@@ -7,10 +7,18 @@ import pytest
 from scipy import stats
 
 from sim.base.record_arrays import records
-from sim.model.measure_catalogue import LORENZ_POINTS
+from sim.model.measure_catalogue import CURVE_POINTS
 from sim.model.measures import unit_value
 from sim.model.state import ACCOUNT
-from sim.model.statistics import gini, kendall, lorenz, sort_down, top_share
+from sim.model.statistics import (
+    add_lorenz,
+    gini,
+    kendall,
+    quantile,
+    sort_down,
+    top_part,
+    top_share,
+)
 from sim.scoring.points import SUMS
 from sim.scoring.standing import PLACE
 from tests.model.textbook import curve, textbook_gini, textbook_top, textbook_value
@@ -27,11 +35,15 @@ def column(values):
 
 
 def ordered(measure, values, *more):
-    """A measure of values sorted by the model."""
-    values = column(values)
-    order = np.zeros(len(values), dtype=np.int64)
-    sort_down(order, values)
-    return measure(order, values, *more)
+    """A measure of values sorted by the model, as those of one unit among others."""
+    among = column([9e9, *values, 9e9])
+    order, last = np.zeros(len(among), dtype=np.int64), len(values) + 1
+    if measure is gini:
+        order, values = order[: len(values)], column(values)
+        sort_down(order, values, 0, len(values))
+        return gini(order, values)
+    sort_down(order, among, 1, last)
+    return measure(order, among, 1, last, *more)
 
 
 def draws(size, kind):
@@ -51,6 +63,22 @@ def test_top_share_is_read_off_the_lorenz_curve(size, kind):
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_parts_of_the_first_fifth_fall_with_the_place_and_add_up_to_it(size):
+    parts = [top_part(place, size) for place in range(size)]
+    assert sum(parts) == pytest.approx(0.2 * size) and parts == sorted(parts, reverse=True)
+    assert all(part in (0, 1) for part in parts) == (size % 5 == 0)
+
+
+@pytest.mark.parametrize("kind", ["lognormal", "ties and zeros"])
+@pytest.mark.parametrize("part", [0, 0.25, 0.5, 0.75, 1])
+@pytest.mark.parametrize("size", SIZES)
+def test_quantiles_are_those_of_numpy(size, part, kind):
+    values = draws(size, kind)
+    np.testing.assert_allclose(ordered(quantile, values, part), np.quantile(values, part), **EXACT)
+    assert math.isnan(ordered(quantile, [], part))
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_equal_work_gives_the_busiest_fifth_exactly_a_fifth(size):
     assert ordered(top_share, np.full(size, 3.0)) == pytest.approx(0.2, abs=1e-15)
     if size % 5 == 0:
@@ -66,8 +94,8 @@ def test_one_who_does_all_has_all():
 def test_no_work_at_all_has_no_shares():
     for measure in (top_share, gini):
         assert math.isnan(ordered(measure, np.zeros(7)))
-    out = np.zeros(LORENZ_POINTS)
-    ordered(lorenz, np.zeros(7), out)
+    out = np.zeros(CURVE_POINTS)
+    ordered(add_lorenz, np.zeros(7), out)
     assert np.isnan(out).all()
 
 
@@ -103,10 +131,10 @@ def test_two_classes_have_a_gini_of_top_share_less_a_fifth(times):
 @pytest.mark.parametrize("kind", ["lognormal", "ties and zeros"])
 @pytest.mark.parametrize("size", SIZES)
 def test_the_lorenz_curve_is_the_textbooks(size, kind):
-    values, out = draws(size, kind), np.zeros(LORENZ_POINTS)
-    ordered(lorenz, values, out)
+    values, out = draws(size, kind), np.zeros(CURVE_POINTS)
+    ordered(add_lorenz, values, out)
     np.testing.assert_allclose(
-        out, np.interp(np.linspace(0, 1, LORENZ_POINTS), *curve(values)), rtol=0, atol=1e-12
+        out, np.interp(np.linspace(0, 1, CURVE_POINTS), *curve(values)), rtol=0, atol=1e-12
     )
     assert out[0] == 0 and out[-1] == pytest.approx(1) and (np.diff(out) >= -1e-15).all()
     assert 1 - out[80] == pytest.approx(ordered(top_share, values), abs=1e-12)

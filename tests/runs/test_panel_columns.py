@@ -31,7 +31,14 @@ def test_every_column_of_a_recorded_run_has_its_words_and_none_more(small):
 def test_words_are_in_both_languages_and_name_every_group():
     for one in PANEL_COLUMNS:
         assert one.en and one.zh and set(one.tables.split()) <= {"cadres", "units", "groups"}
-        assert one.unit or one.name in ("cadre", "unit", "group", "excellent", "award_cancelled")
+        assert one.unit or one.name in (
+            "cadre",
+            "unit",
+            "group",
+            "prospects",
+            "excellent",
+            "award_cancelled",
+        )
     (group,) = [one for one in PANEL_COLUMNS if one.name == "group"]
     assert all(f"{code}: " in group.note for code, _, _ in GROUPS)
 

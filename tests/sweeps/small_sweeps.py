@@ -162,8 +162,8 @@ def fail_where(monkeypatch, wrong, how):
     """Runs of some points raise or give a number that cannot be."""
     real = batch.Prepared.run
 
-    def run(self, key, measures, groups, lorenz):
-        real(self, key, measures, groups, lorenz)
+    def run(self, key, measures, groups, curves):
+        real(self, key, measures, groups, curves)
         if wrong(self.scenario.parameters, key):
             how(measures)
 

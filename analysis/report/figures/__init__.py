@@ -1,4 +1,4 @@
-"""Figures of a comparison: who does the tasks, the years, who earns, how time is used.
+"""Figures of a comparison: who does the tasks, the years, who earns, how time is used, how long.
 
 Bands and bars are 95% intervals over replicates. The same input gives the same SVG with one version
 of matplotlib.
@@ -19,7 +19,9 @@ from matplotlib.ticker import FixedFormatter
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.sweep_reading import Reading
 from analysis.report.figures.arms import draw_lorenz_by_arm, draw_years_by_arm
+from analysis.report.figures.carriers import draw_carriers
 from analysis.report.figures.groups import draw_earnings, draw_time_use
+from analysis.report.figures.hours import draw_hours
 from analysis.report.figures.lettering import FONT, Lettering, letters_for
 from analysis.report.figures.style import settings
 from analysis.report.figures.sweeps import draw_differences, draw_influences
@@ -43,7 +45,7 @@ def render(
     ----------
     draw : callable
         One of the functions below.
-    *shown : Comparison, DataFrame and language, or Reading
+    *shown : Comparison, tables and language, or Reading
         What `draw` shows.
     fonts : sequence of str
         Families, of a `Lettering`.
@@ -113,6 +115,7 @@ def render_all(
     comparison: Comparison,
     groups: pd.DataFrame,
     lorenz: pd.DataFrame,
+    hours: pd.DataFrame,
     lang: str = "en",
     letters: Lettering | None = None,
 ) -> dict[str, bytes]:
@@ -121,8 +124,8 @@ def render_all(
     Parameters
     ----------
     comparison : Comparison
-    groups, lorenz : DataFrame
-        From `group_table` and `lorenz_table`.
+    groups, lorenz, hours : DataFrame
+        From `group_table`, `lorenz_table` and `hours_table`.
     lang : {'en', 'zh'}
         Of the scenarios' titles; all else is English.
     letters : Lettering, optional
@@ -136,11 +139,13 @@ def render_all(
     letters = letters or letters_for(comparison, lang)
     drawn_as = letters.comparison(comparison)
     several = len(comparison.others) > 1
-    draws = {
+    draws: dict[str, tuple[Callable[..., Figure], Any]] = {
         "lorenz": (draw_lorenz_by_arm if several else draw_lorenz, lorenz),
+        "carriers": (draw_carriers, (lorenz, groups)),
         "years": (draw_years_by_arm if several else draw_years, comparison.frame),
         "earnings": (draw_earnings, groups),
         "time_use": (draw_time_use, groups),
+        "hours": (draw_hours, hours),
     }
     drawn = {
         name: render(draw, drawn_as, table, lang, fonts=letters.fonts)

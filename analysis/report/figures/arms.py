@@ -137,43 +137,61 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
     lines = -(-count // columns)
     figure = Figure(figsize=(0.5 + 2.95 * columns, 1.7 + 3.1 * lines), layout="constrained")
     grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
-    last = lorenz[lorenz["year"] == comparison.years].set_index("scenario")
+    last = last_curves(comparison, lorenz, "county")
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
     for axes, scenario in zip(grid.flat, comparison.others, strict=False):
-        axes.plot([0, 100], [0, 100], color=QUIET, lw=1, linestyle=(0, (4, 3)))
-        axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
-        axes.plot(80, 100 - floor, "_", color="black", markersize=12, markeredgewidth=1.6)
-        shares = []
-        for one in (comparison.baseline, scenario):
-            place = comparison.scenarios.index(one)
-            shares.append(_draw_curve(axes, last.loc[one], place))
-        before, after = (f"{share:.0f}%" if np.isfinite(share) else "–" for share in shares)
-        axes.set(
-            xlim=(0, 100), ylim=(0, 100), aspect="equal", xticks=(0, 40, 80), yticks=(0, 50, 100)
-        )
-        place = comparison.scenarios.index(scenario)
-        title = (
-            f"{titled(comparison, scenario, lang, 28)}\nbusiest fifth {after}, baseline {before}"
-        )
-        axes.set_title(title, fontsize=9, color=SCENARIO_COLOURS[place])
-    for axes in grid.flat[count - columns : count]:
+        draw_lorenz_panel(axes, comparison, last, scenario, floor, lang)
+    hide_beyond(grid, count)
+    figure.supxlabel("cadres, from the least to the most busy (%)", fontsize=10)
+    figure.supylabel("share of task work (%)", fontsize=10)
+    handles = lorenz_handles(comparison, floor, lang)
+    width = legend_columns([str(one.get_label()) for one in handles], 0.5 + 2.95 * columns)
+    title = f"Who does the tasks, year {comparison.years}"
+    figure.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
+    return figure
+
+
+def hide_beyond(grid: np.ndarray, count: int) -> None:
+    """Hide the panels of a grid beyond so many."""
+    for axes in grid.flat[count - grid.shape[1] : count]:
         # a last row that is not full leaves panels above it without an axis beneath
         axes.tick_params(labelbottom=True)
     for axes in grid.flat[count:]:
         axes.set_visible(False)
-    figure.supxlabel("cadres, from the least to the most busy (%)", fontsize=10)
-    figure.supylabel("share of task work (%)", fontsize=10)
-    handles = [
+
+
+def last_curves(comparison: Comparison, lorenz: pd.DataFrame, among: str) -> pd.DataFrame:
+    """Give the Lorenz curves of the last year, of the county or within units, by scenario."""
+    rows = (lorenz["year"] == comparison.years) & (lorenz["among"] == among)
+    return lorenz[rows].set_index("scenario")
+
+
+def lorenz_handles(comparison: Comparison, floor: float, lang: str) -> list[Line2D]:
+    """Give what a legend shows of panels of Lorenz curves."""
+    return [
         Line2D([], [], color=SCENARIO_COLOURS[0], lw=1.8,
                label=f"{titled(comparison, comparison.baseline, lang)} (baseline)"),
         Line2D([], [], color=QUIET, lw=1, linestyle=(0, (4, 3)), label="equal shares"),
         Line2D([], [], color="black", marker="_", lw=0, markersize=12, markeredgewidth=1.6,
                label=f"tasks at random: {floor:.0f}%" if np.isfinite(floor) else "tasks at random"),
     ]  # fmt: skip
-    width = legend_columns([str(one.get_label()) for one in handles], 0.5 + 2.95 * columns)
-    title = f"Who does the tasks, year {comparison.years}"
-    figure.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
-    return figure
+
+
+def draw_lorenz_panel(
+    axes: Axes, comparison: Comparison, last: pd.DataFrame, scenario: str, floor: float, lang: str
+) -> None:
+    """Draw a scenario's curve with the baseline's, and say above it what the busiest fifth does."""
+    axes.plot([0, 100], [0, 100], color=QUIET, lw=1, linestyle=(0, (4, 3)))
+    axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
+    axes.plot(80, 100 - floor, "_", color="black", markersize=12, markeredgewidth=1.6)
+    shares = []
+    for one in (comparison.baseline, scenario):
+        shares.append(_draw_curve(axes, last.loc[one], comparison.scenarios.index(one)))
+    before, after = (f"{share:.0f}%" if np.isfinite(share) else "–" for share in shares)
+    axes.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", xticks=(0, 40, 80), yticks=(0, 50, 100))
+    title = f"{titled(comparison, scenario, lang, 28)}\nbusiest fifth {after}, baseline {before}"
+    colour = SCENARIO_COLOURS[comparison.scenarios.index(scenario)]
+    axes.set_title(title, fontsize=9, color=colour)
 
 
 def _draw_curve(axes: Axes, curve: pd.DataFrame, place: int) -> float:

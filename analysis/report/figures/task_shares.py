@@ -30,7 +30,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") 
     )
     # where the busiest fifth begins
     axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
-    last = lorenz[lorenz["year"] == comparison.years]
+    last = lorenz[(lorenz["year"] == comparison.years) & (lorenz["among"] == "county")]
     titles = [titled(comparison, scenario, lang) for scenario in comparison.scenarios]
     # a long title with its share in one line would lie on the curves, and so would what is below
     broken = max(map(len, titles)) > _LONGEST_TITLE

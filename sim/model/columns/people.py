@@ -86,7 +86,18 @@ ACCOUNT_COLUMNS = (
         "ranks an hour",
         "village ranks that one more hour of work in the last quarter would have gained",
     ),
+    real("idle_squad", "hours", "squad hours that met no node and went into routine work"),
     integer("group", "", "group in the last year's record"),
+    integer(
+        "prospects",
+        "0 or 1",
+        "1 with a real chance of ever reaching deputy section level, in the last year's record",
+    ),
+    real(
+        "busiest",
+        "share",
+        "how far one belongs to the unit's busiest fifth by task work, in the last year's record",
+    ),
     real("hours", "hours", "hours by activity", shape=A),
 )
 """Real quantities of a cadre since the last year's end, where nothing else is said; never shown to

@@ -72,6 +72,7 @@ WORK_COLUMNS = (
     real("mass", "hours", "Mass work done in the year", "全年完成的群众工作量"),
     real("routine_demand", "hours", "Routine work demanded in the year", "全年日常工作需求"),
     real("mass_demand", "hours", "Mass work demanded in the year", "全年群众工作需求"),
+    integer("tasks_arrived", "tasks", "Tasks that arrived, with those held back", "到达任务数"),
     integer(
         "tasks_held",
         "tasks",
@@ -116,6 +117,8 @@ COUNTY_COLUMNS = (
     real(
         "promoted_merit", "percentiles", "sum of the percentiles of contribution of those promoted"
     ),
+    real("left_late", "cadres", "who left at 55 or older, since the beginning"),
+    real("left_risen", "cadres", "those of them who had reached deputy section level"),
 )
 """The county."""
 

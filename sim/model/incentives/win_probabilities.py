@@ -9,7 +9,7 @@ import math
 
 from sim.base.fixed_point import HUNDRED
 from sim.kernel import kernel
-from sim.model.career_prospects import GRADE, HEAD, TITLE, age_of, grade
+from sim.model.career_prospects import GRADE, HEAD, TITLE, expected_vacancies, grade
 from sim.model.context import Context
 from sim.model.nomination import order_candidates, weigh_standing
 from sim.model.state import Post, State
@@ -280,24 +280,3 @@ def count_contestants(state: State, first, last, aim, step):
     for who in range(first, last):
         count += contests(state, who, aim, step)
     return count
-
-
-@kernel
-def expected_vacancies(state: State, context: Context, first, last, step, highest):
-    """Add up the chances that posts above a grade, up to a highest one, fall vacant in a year."""
-    vacancies = 0.0
-    for who in range(first, last):
-        if step < grade(state.people, who) <= highest:
-            vacancies += expected_vacancy(state, context, who)
-    return vacancies
-
-
-@kernel
-def expected_vacancy(state: State, context: Context, who):
-    """Give the chance that a post falls vacant within a year.
-
-    It is that of turnover, and a third more within three years of retirement.
-    """
-    left = context.world[0].retirement_age - age_of(state, context, who)
-    # each of the last three years is as likely to be the one
-    return context.world[0].turnover + (1.0 / 3.0 if left <= 3.0 else 0.0)

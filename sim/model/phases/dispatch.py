@@ -74,6 +74,7 @@ def receive_task(state: State, context: Context, unit, number):
     value = workload * math.exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
     # before a slot is looked for: what the county holds back counts as value not delivered
     state.works[unit].arrived_worth += value
+    state.works[unit].tasks_arrived += 1
     slot = state.units[unit].open_tasks
     if slot == TASK_SLOTS:
         state.works[unit].tasks_held += 1

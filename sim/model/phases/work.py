@@ -144,6 +144,7 @@ def base_work(state: State, context: Context, unit, budget):
         accounts[who].seen_face += state.seen[who].hours[Activity.VISIBILITY]
         accounts[who].seen_traces += state.seen[who].hours[Activity.TRACES]
         accounts[who].seen_mass += mass_done
+        accounts[who].idle_squad += budget[who]
         add_effort(state, context, who)
     seats = state.start[unit + 1] - state.start[unit]
     township = state.units[unit].kind == UnitKind.TOWNSHIP

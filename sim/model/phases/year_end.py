@@ -12,7 +12,7 @@ from sim.base.fixed_point import HUNDRED
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
-from sim.model.career_prospects import HEAD, prospects
+from sim.model.career_prospects import DEPUTY_SECTION, HEAD, prospects
 from sim.model.context import N_KINDS, Context, book_of
 from sim.model.measure_catalogue import Measure
 from sim.model.measures import measure_year
@@ -20,10 +20,14 @@ from sim.model.phases.careers import climb, fill_vacancies, seat_recruits
 from sim.model.recording.rankings import count_kind, rank_units
 from sim.model.recording.ratings import business_result
 from sim.model.state import A, Post, State
+from sim.model.statistics import ratio
 from sim.scenario.parameters import TICKS
 from sim.scoring.pay import pay_cadres
 from sim.scoring.points import pays_here, score_cadres
 from sim.scoring.standing import stand_cadres
+
+LATE = 55.0
+"""Age from which a career that ends counts as a whole one."""
 
 
 @kernel(cached=True)
@@ -155,6 +159,8 @@ def renew(state: State, context: Context):
     # all leavers first, so that nobody who goes is appointed
     for who in range(seats):
         gone[who] = 1 if leaves(state, context, who) else 0
+        if gone[who] == 1:
+            count_leaver(state, context, who)
     highest = HEAD
     if context.world[0].county_contest > 0.0:
         fill_vacancies(state, context, 0, seats, gone, HEAD, Post.LEADER)
@@ -165,6 +171,7 @@ def renew(state: State, context: Context):
         seat_recruits(state, context, first, last, gone)
     # promotions come after the year's measures were taken, so this one is put on record late
     measure_promotions(state)
+    measure_reach(state)
     prospects(state, context)
     clear_accounts(state)
 
@@ -180,6 +187,25 @@ def leaves(state: State, context: Context, who):
         uniform(key.seed, key.replicate, who, generation, now.tick, Decision.LEAVING, 0)
         < context.world[0].turnover
     )
+
+
+@kernel
+def count_leaver(state: State, context: Context, who):
+    """Count who leaves late in a career, and whether deputy section level was reached.
+
+    Nobody falls back to a lower level, so the level at leaving is the highest ever.
+    """
+    if (context.now[0].tick + 1 - state.cadres[who].born) / TICKS >= LATE:
+        state.county[0].left_late += 1.0
+        if state.people[who].level >= DEPUTY_SECTION:
+            state.county[0].left_risen += 1.0
+
+
+@kernel
+def measure_reach(state: State):
+    """Put on record how many of those who left late had reached deputy section level."""
+    county = state.county[0]
+    state.year.measures[Measure.EVER_DEPUTY_SECTION] = ratio(county.left_risen, county.left_late)
 
 
 @kernel
@@ -207,6 +233,7 @@ def clear_accounts(state: State):
             0.0,
             0.0,
         )
+        account.idle_squad = 0.0
         for activity in range(A):
             account.hours[activity] = 0.0
         career = state.careers[who]
@@ -218,6 +245,7 @@ def clear_accounts(state: State):
         works = state.works[unit]
         works.arrived_worth, works.delivered_worth = 0.0, 0.0
         works.routine, works.mass, works.routine_demand, works.mass_demand = 0.0, 0.0, 0.0, 0.0
+        works.tasks_arrived = 0
         works.tasks_held, works.tasks_finished, works.tasks_on_time, works.tasks_lapsed = 0, 0, 0, 0
         works.nodes, works.honest_nodes, works.participants, works.honest_participants = 0, 0, 0, 0
         works.reds, works.blues, works.done, works.helped, works.talks = 0, 0, 0, 0, 0

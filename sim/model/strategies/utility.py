@@ -25,17 +25,30 @@ CONSCIENCE = 3.0
 
 
 @kernel
-def point_worth(seen, traits, motives, who):
-    """Give the worth of a point in utility.
+def worth_by_motive(seen, traits, motives, who):
+    """Give what a point is worth by motive: its money, its chances of an excellent grade and of
+    promotion, and the face it saves.
 
-    It is the point's money, its chances of an excellent grade and of promotion, and the face it
-    saves.
+    Returns
+    -------
+    tuple of four float64
+        The first three in yuan, face in utility.
     """
-    yuan = seen[who].pay_per_point + seen[who].excellent_per_point * seen[who].excellent_worth
-    yuan += seen[who].promotion_per_point * seen[who].promotion_worth
     # by either form: what is published of being behind has the unit that goes with it
     face = motives.face_ratio if motives.relative_face > 0.0 else motives.face
-    worth = yuan / motives.yuan_per_utility + face * traits[who].face * seen[who].behind_per_point
+    return (
+        seen[who].pay_per_point,
+        seen[who].excellent_per_point * seen[who].excellent_worth,
+        seen[who].promotion_per_point * seen[who].promotion_worth,
+        face * traits[who].face * seen[who].behind_per_point,
+    )
+
+
+@kernel
+def point_worth(seen, traits, motives, who):
+    """Give the worth of a point in utility, of all motives together."""
+    pay, excellent, promotion, face = worth_by_motive(seen, traits, motives, who)
+    worth = (pay + excellent + promotion) / motives.yuan_per_utility + face
     # where an opinion nominates, hours may bring a promotion that points do not
     return LEAST_WORTH if worth == 0.0 and motives.private_nomination > 0.0 else worth
 

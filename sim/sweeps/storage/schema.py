@@ -200,7 +200,7 @@ def measure_rows(measures: Sequence[str], first_year: int) -> list[dict[str, Any
         if one.name not in with_totals(measures):
             continue
         total = one in TOTALS
-        whole = "sum" if total else "highest" if one.over_horizon == "max" else "mean"
+        whole = "sum" if total else {"max": "highest", "last": "last"}.get(one.over_horizon, "mean")
         said = f"In results: {whole} of the years from year {first_year} on"
         absent = "" if one.always else "; empty where there is nothing to measure"
         tables = "results" if total else "results yearly"

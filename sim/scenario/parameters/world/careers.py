@@ -73,4 +73,22 @@ CAREERS = (
             "half of it to twice as much."
         ),
     ),
+    _row(
+        name="real_chance",
+        default=0.1,
+        unit="probability",
+        low=0.01,
+        high=0.5,
+        plausible=(0.05, 0.2),
+        en=(
+            "Chance of ever reaching deputy section level from which a cadre counts as one with "
+            "prospects; read by measures alone"
+        ),
+        zh="视为有晋升空间的副科级晋升机会下限",
+        origin="assumed",
+        source=(
+            "大多数人终其一生也都难以到达副科级这个层次: one in ten is the least that can be hoped "
+            "for in earnest; a half would be to expect it."
+        ),
+    ),
 )
