@@ -81,11 +81,8 @@ def test_a_row_that_holds_for_one_kind_of_unit_says_which():
 def test_a_limit_of_an_item_that_is_not_there_is_not_called_none():
     index = resolved("index")
     fewer = json.loads(json.dumps(index))
-    code, item = next(
-        (code, item)
-        for code, item in index["schemes"][-1]["rulebooks"][0]["items"].items()
-        if item.get("cap") is not None
-    )
+    code, item = "squad.award", index["schemes"][-1]["rulebooks"][0]["items"]["squad.award"]
+    item["cap"] = 1000
     del fewer["schemes"][-1]["rulebooks"][0]["items"][code]
     told = {
         setting: (before, after) for setting, before, after in differences(index, fewer).settings

@@ -40,7 +40,6 @@ HINTS = [
     ("tiny", "[motives]\nduty = 3", "in [uncertainties] and in [fixed]."),
     ("tiny", "[uncertainties]\nduty = [0, 3]", "Write duty = { range = [lowest, highest] }"),
     ("tiny", "[fixed]\naudit_rate = 0.1", "Move it to [levers]"),
-    ("tiny", "[uncertainties]\naudit_rate = {}", "Move it to [levers]"),
     ("tiny", "[levers]\nface = {}", "Move it to [uncertainties]"),
     ("tiny", 'scenarios = "index"', "Write scenarios = ['index']."),
     ("tiny", "precision = 3", "Write precision = { measure = "),

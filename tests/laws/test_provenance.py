@@ -35,7 +35,8 @@ def test_what_is_assumed_or_from_the_literature_has_a_plausible_range(name):
         assert not one.integer or (lowest, highest) == (int(lowest), int(highest))
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
+# the core is a sketch of five numbers, whose others are switched off
+@pytest.mark.parametrize("name", sorted({*shipped_scenarios()} - {"core", "core_uniform"}))
 def test_the_levers_of_shipped_schemes_are_plausible(name):
     for scheme in load_scenario(name).schemes:
         for one in LEVERS:
