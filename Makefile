@@ -92,7 +92,7 @@ oldest: setup ## the model's Mesa interface again with the oldest Mesa that is s
 	@sed -n '/^mesa==3\.3\.1 /,/# via/p' requirements.txt | sed 's/ ;[^\\]*/ /' > $(VENV)/oldest.txt
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
 	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
-	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest tests/mesa_interface
+	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/mesa_interface
 
 stable: setup ## the tests of sweeps twenty times in a row, to find tests that fail by chance
 	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \

@@ -14,6 +14,8 @@ from sim.files.toml_files import is_file, library, read_chain, read_toml, shippe
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
 """Kinds of files, each with its folder in the library."""
+EVIDENCE = ("claims", "targets")
+"""Folders of the library whose files no command takes: they are read by `analysis.evidence`."""
 _TAKES = {
     "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",
     "study": "Give it to cadre-sim sweep {0}.",
@@ -61,7 +63,7 @@ def names_of(kind: str) -> list[str]:
         names += [
             f"{folder}/{name}"
             for folder in inner
-            if folder not in FOLDERS.values()
+            if folder not in (*FOLDERS.values(), *EVIDENCE)
             for name in shipped(folder)
         ]
     return names
@@ -71,7 +73,7 @@ def _is_inner(name: str, kind: str) -> bool:
     """A scenario may stand in a folder of its own, such as theory/still, with its rulebooks in a
     folder inside."""
     inner, slash, last = name.partition("/")
-    if not slash or inner in FOLDERS.values() or kind == "study":
+    if not slash or inner in (*FOLDERS.values(), *EVIDENCE) or kind == "study":
         return False
     return last in shipped(inner if kind == "scenario" else f"{inner}/{FOLDERS[kind]}")
 
