@@ -138,7 +138,8 @@ def mark_prospects(state: State, context: Context):
 def chance_to_lead(state: State, context: Context, unit, who, vacancies, rivals):
     """Give the chance of ever becoming a leader, of one who stays and keeps the own place.
 
-    Each year until the age limits one may rise a grade, at the chance of :func:`yearly_chance`.
+    Each year until the age limits one may rise a grade, at the chance of :func:`yearly_chance`; at
+    a grade not yet reached one is a rival more.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ def chance_to_lead(state: State, context: Context, unit, who, vacancies, rivals)
         if age < age_limit(world, Post.DEPUTY):
             rises = deputy * yearly_chance(place, vacancies[1], rivals[1] + (own != Post.DEPUTY))
             deputy, chief = deputy - rises, chief + rises
-            rises = general * yearly_chance(place, vacancies[0], rivals[0])
+            rises = general * yearly_chance(place, vacancies[0], rivals[0] + (own != Post.GENERAL))
             general, deputy = general - rises, deputy + rises
         age += 1.0
     return leader

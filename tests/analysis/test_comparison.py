@@ -331,6 +331,15 @@ def test_tables_lay_out_replicates_groups_and_curves():
     assert curve["hours"].tolist() == list(range(0, 201, 2)) and (curve["n"] == 2).all()
 
 
+def test_a_number_that_counts_from_the_beginning_takes_the_last_year_that_has_one():
+    reach = [[0.5, 0.2, math.nan], [math.nan, 0.1, 0.3]]
+    before = made("base", effort=[[1, 1, 1]] * 2, ever_deputy_section=reach)
+    after = made("other", effort=[[1, 1, 1]] * 2, ever_deputy_section=[[math.nan] * 3, reach[1]])
+    found = row(compare(before, [after]), "ever_deputy_section")
+    assert found["baseline"] == pytest.approx((0.2 + 0.3) / 2)
+    assert found["value"] == 0.3 and found["n"] == 1
+
+
 def test_each_table_of_curves_shows_its_own():
     curves = np.arange(2 * 1 * 3 * 101, dtype=float).reshape(2, 1, 3, 101)
     runs = [made("base", curves=curves, effort=[[1], [2]])]

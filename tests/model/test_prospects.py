@@ -118,6 +118,15 @@ def test_neither_a_post_nor_staffing_nor_age_alone_gives_prospects(county):
     assert not state.accounts.prospects[chiefs].any()
 
 
+def test_a_grade_without_rivals_leaves_the_chance_of_others_a_number(county):
+    state, context = county(people={"turnover": 0})
+    deputy = seats_of(state, Post.DEPUTY)[0]
+    aged(state, seats_of(state, Post.GENERAL), context.world[0].promotion_age)
+    aged(state, deputy, 30)
+    assert chance(state, context, deputy, (0.0, FAR, FAR), (0, 1, 0)) == 1
+    assert chance(state, context, deputy, (0.0, 0.0, 0.0), (0, 1, 0)) == 0
+
+
 def test_institution_staff_who_may_become_chiefs_have_none(county):
     state, context = county(forms={"seat_staffing": 1}, careers={"real_chance": 0.01})
     mark_prospects(state, context)
