@@ -69,7 +69,7 @@ reference: setup ## make results/reference anew: the base comparison, ablations,
 	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv
 	$(BIN)/python -m analysis.reference.factorial results/reference/factorial.csv
 	$(BIN)/python -m analysis.reference.core results/reference/core.csv
-	$(BIN)/python -m analysis.evidence.readings results/reference/readings.csv
+	$(BIN)/python -m analysis.reference.readings results/reference/readings.csv
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

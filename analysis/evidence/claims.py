@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -11,9 +12,9 @@ from pydantic import Field, model_validator
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import estimate
 from analysis.comparison.pair_measures import samples_of
+from analysis.evidence.data_files import read_data_file
 from sim.base.errors import InputError, closest, naming, shown
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, validate
 from sim.files.validation import fault
 from sim.model.measure_catalogue import GROUP_QUANTITIES, GROUPS, Runs
 
@@ -25,6 +26,7 @@ EVERYBODY = "all"
 _GROUPS = tuple(code for code, _, _ in GROUPS)
 
 Verdict = Literal["holds", "open", "contrary"]
+ROBUST, FALSE, FRAGILE, UNDETERMINED = "robust", "false", "fragile", "undetermined"
 
 
 class Claim(Document):
@@ -68,11 +70,7 @@ def load_claims(name: str | Path) -> ClaimsFile:
     InputError
         Naming file and key.
     """
-    data: dict = {}
-    for _, layer in (chain := read_chain(name, FOLDER)):
-        data = merge(data, layer)
-    where = str(chain[-1][0])
-    file = validate(ClaimsFile, data, where)
+    file, where = read_data_file(ClaimsFile, name, FOLDER)
     for key, one in file.claims.items():
         for given, known, what in (
             (one.measure, [measure.name for measure in COMPARED], "measure"),
@@ -121,3 +119,17 @@ def judge(claim: Claim, found: np.ndarray) -> tuple[float, float, float, Verdict
     sides = (low > 0, high < 0) if claim.direction == "rises" else (high < 0, low > 0)
     verdict: Verdict = "holds" if sides[0] else "contrary" if sides[1] else "open"
     return mean, low, high, verdict
+
+
+def verdict_over(single: Sequence[str]) -> str:
+    """Say what readings together say of a claim.
+
+    Robust, where it holds in all; false, where the contrary holds in all; fragile, where some
+    readings say yes and some the contrary; else undetermined.
+    """
+    found = set(single)
+    if found == {"holds"}:
+        return ROBUST
+    if found == {"contrary"}:
+        return FALSE
+    return FRAGILE if {"holds", "contrary"} <= found else UNDETERMINED

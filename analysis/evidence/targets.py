@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from pydantic import Field, model_validator
 
+from analysis.evidence.data_files import read_data_file
 from sim.base.errors import InputError, closest, naming, shown
 from sim.files.fields import Document, Names
-from sim.files.toml_files import merge, read_chain, validate
 from sim.files.validation import fault
 from sim.model.measure_catalogue import MEASURES
 from sim.scenario.scenario_file import LONGEST
@@ -89,11 +89,8 @@ def load_targets(name: str | Path) -> TargetsFile:
     InputError
         Naming file and key.
     """
-    data: dict = {}
-    for _, layer in (chain := read_chain(name, FOLDER)):
-        data = merge(data, layer)
-    where = str(chain[-1][0])
-    file, known = validate(TargetsFile, data, where), [one.name for one in MEASURES]
+    file, where = read_data_file(TargetsFile, name, FOLDER)
+    known = [one.name for one in MEASURES]
     for key, one in file.targets.items():
         if one.measure not in known:
             at, do = f"{where}, [targets.{key}], measure", closest(one.measure, known)

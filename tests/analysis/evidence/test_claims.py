@@ -1,11 +1,9 @@
 """Claims are signs of paired differences; readings together make a verdict."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
-from analysis.evidence.claims import differences, judge, load_claims
-from analysis.evidence.readings import READINGS, edits_of, summary, table, verdict_over
+from analysis.evidence.claims import differences, judge, load_claims, verdict_over
 from sim.base.errors import InputError
 from sim.model.measure_catalogue import (
     CURVE_POINTS,
@@ -16,10 +14,6 @@ from sim.model.measure_catalogue import (
     Measure,
     Runs,
 )
-from sim.scenario.scenario import load_scenario
-
-SMALL = {"county": {"townships": 2, "departments": 1, "township_smallest": 8,
-         "township_largest": 10, "department_smallest": 5, "department_largest": 5}}  # fmt: skip
 
 
 def made(effort, squad=0.0, cadres=10.0, name="index"):
@@ -100,22 +94,6 @@ def test_a_claim_holds_where_the_interval_is_on_its_side(found, direction, verdi
 )
 def test_verdict_over_readings(single, verdict):
     assert verdict_over(single) == verdict
-
-
-@pytest.mark.parametrize("reading", READINGS)
-def test_every_reading_changes_the_scenario_and_only_what_it_names(reading):
-    edits = edits_of(READINGS[reading], ["uniform", "index"])
-    changed, plain = load_scenario("index", edits), load_scenario("index")
-    assert (changed.digest == plain.digest) == (not READINGS[reading])
-
-
-def test_a_table_has_a_row_for_each_claim_and_reading():
-    file = load_claims("paper")
-    found = table(file, 2, ["base", "mix"], years=3, world=SMALL)
-    assert len(found) == 2 * len(file.claims)
-    counts = summary(found)
-    assert (counts[["holds", "open", "contrary"]].sum(axis=1) == 2).all()
-    assert isinstance(found, pd.DataFrame) and set(found["reading"]) == {"base", "mix"}
 
 
 def test_faults_of_a_claims_file_are_named(tmp_path):

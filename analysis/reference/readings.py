@@ -1,6 +1,6 @@
 """Second readings: every claim again under each other form of a rule, and under other strategies.
 
-``python -m analysis.evidence.readings FILE`` writes the table; ``make reference`` does it for the
+``python -m analysis.reference.readings FILE`` writes the table; ``make reference`` does it for the
 one that README shows.
 """
 
@@ -13,14 +13,21 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.evidence.claims import ClaimsFile, differences, judge, load_claims
+from analysis.evidence.claims import (
+    ClaimsFile,
+    differences,
+    judge,
+    load_claims,
+    verdict_over,
+)
+from analysis.reference.ablations import SEED, edits_of
 from sim.files.tables import csv_text
 from sim.files.toml_files import merge
 from sim.runs import batch
 from sim.scenario.parameters import WORLD
 from sim.scenario.scenario import load_scenario
 
-SEED, REPLICATES = 1, 10
+REPLICATES = 10
 """The same pairs under every reading."""
 FORMS = {one.name: 1 - one.default for one in WORLD if one.section == "forms"}
 """The other form of each rule that has two."""
@@ -43,30 +50,6 @@ READINGS: dict[str, dict[str, Any]] = {
 """Edits by name: sections of the world, and ``levers`` of all schemes.
 
 A mix has a fifth of each strategy, the last one of logit."""
-
-ROBUST, FALSE, FRAGILE, UNDETERMINED = "robust", "false", "fragile", "undetermined"
-
-
-def verdict_over(single: Sequence[str]) -> str:
-    """Say what readings together say of a claim.
-
-    Robust, where it holds in all; false, where the contrary holds in all; fragile, where some
-    readings say yes and some the contrary; else undetermined.
-    """
-    found = set(single)
-    if found == {"holds"}:
-        return ROBUST
-    if found == {"contrary"}:
-        return FALSE
-    return FRAGILE if {"holds", "contrary"} <= found else UNDETERMINED
-
-
-def edits_of(reading: dict[str, Any], schemes: Sequence[str]) -> dict[str, Any]:
-    """Turn a reading into edits of a scenario with these schemes."""
-    edits = {name: part for name, part in reading.items() if name != "levers"}
-    if "levers" in reading:
-        edits["schemes"] = {name: {"levers": dict(reading["levers"])} for name in schemes}
-    return edits
 
 
 def table(
@@ -103,9 +86,8 @@ def table(
         say(name)
         runs = []
         for arm in (file.baseline, file.scenario):
-            schemes = {scheme.name for scheme in load_scenario(arm).schemes}
-            edits = merge(world or {}, edits_of(READINGS[name], sorted(schemes)))
-            scenario = load_scenario(arm, edits)
+            own = load_scenario(arm).schemes[-1].name
+            scenario = load_scenario(arm, merge(world or {}, edits_of(READINGS[name], own)))
             runs.append(batch.run_replicates(scenario, SEED, range(replicates), years))
         for key, claim in file.claims.items():
             found = differences(claim, runs[1], runs[0])
@@ -126,7 +108,7 @@ def summary(found: pd.DataFrame) -> pd.DataFrame:
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
-        sys.exit("usage: python -m analysis.evidence.readings FILE")
+        sys.exit("usage: python -m analysis.reference.readings FILE")
     judged = table(load_claims("paper"), say=print)
     Path(sys.argv[1]).write_text(csv_text(judged), encoding="utf-8")
     print(summary(judged).to_string(index=False))
