@@ -9,7 +9,7 @@ _row = partial(Parameter, section="assignment")
 ASSIGNMENT = (
     _row(
         name="willing",
-        default=1,
+        default=0.6,
         unit="exponent",
         low=0,
         high=3,
@@ -18,14 +18,15 @@ ASSIGNMENT = (
         zh="自愿权重",
         origin="assumed",
         source=(
-            "专班成员由组长挑选, from those at hand; offers are not named. From offers that do not "
-            "tell to odds in proportion to hours offered; above 1, an hour more would count the "
-            "more the longer the offer, which only an auction does."
+            "专班成员由组长挑选, from those at hand; offers are not named. From offers that do "
+            "not tell to odds in proportion to hours offered, as far as the task can use them; "
+            "above 1, an hour more would count the more the longer the offer, which only an "
+            "auction does."
         ),
     ),
     _row(
         name="experienced",
-        default=0.5,
+        default=1,
         unit="exponent",
         low=-3,
         high=3,
@@ -38,9 +39,9 @@ ASSIGNMENT = (
         origin="assumed",
         source=(
             "看谁以前做过这项工作 is said of other leaders (协调其他班子成员) when there are too "
-            "many tasks; that members are picked so, and how much it weighs, is ours. From not at "
-            "all to odds in proportion to past tasks; above 1 the first to be picked would be "
-            "picked for ever."
+            "many tasks; that members are picked so, and how much it weighs, is ours. From not "
+            "at all to odds in proportion to what was done; above 1 the first to be picked would "
+            "be picked ever more."
         ),
     ),
     _row(
@@ -60,7 +61,7 @@ ASSIGNMENT = (
     ),
     _row(
         name="idle",
-        default=0.5,
+        default=1.5,
         unit="exponent",
         low=0,
         high=3,
@@ -69,14 +70,14 @@ ASSIGNMENT = (
         zh="空闲权重",
         origin="assumed",
         source=(
-            "或者说看谁目前比较闲: the sign is given, the weight is not. 50 hours of load against "
-            "none lower the odds to 0.4 by default; to 0.6 and to 0.07 at the ends. It is said "
-            "beside experience (或者说), so neither is nothing."
+            "或者说看谁目前比较闲: the sign is given, the weight is not. 50 hours of load "
+            "against none lower the odds to 0.07 by default, the strongest of the range; to 0.6 "
+            "at its other end. It is said beside experience (或者说), so neither is nothing."
         ),
     ),
     _row(
         name="seen_load",
-        default=1,
+        default=0.3,
         unit="share",
         low=0,
         high=1,
@@ -85,14 +86,14 @@ ASSIGNMENT = (
         zh="任务负荷可见度",
         origin="assumed",
         source=(
-            "可以清楚显示每个人领了哪个环节的任务，领了多少任务: all of it on the platform. How "
-            "much before is not given; 1 in both is the plain first form. Who shares an office "
-            "sees something."
+            "可以清楚显示每个人领了哪个环节的任务，领了多少任务: most of it on the platform, as "
+            "with results (`seen_result`). How much before is not given: little, yet who shares an "
+            "office sees something. 1 in both is the plain first form."
         ),
     ),
     _row(
         name="able",
-        default=1,
+        default=1.5,
         unit="exponent",
         low=0,
         high=3,
@@ -101,8 +102,8 @@ ASSIGNMENT = (
         zh="能力权重",
         origin="assumed",
         source=(
-            "Leaders pick the able: odds in proportion to ability. From blind to it to "
-            "proportional to its square."
+            "Leaders pick the able: odds grow faster than ability by default. From blind to it "
+            "to proportional to its square."
         ),
     ),
 )

@@ -42,7 +42,7 @@ PLATFORM = (
     ),
     _row(
         name="per_node",
-        default=1.2,
+        default=0.65,
         unit="points",
         low=0,
         high=20,
@@ -51,13 +51,13 @@ PLATFORM = (
         zh="每节点赋分",
         origin="assumed",
         source=(
-            "只需对每个环节的工作量进行赋值: by whom and how much is not said. Half of an honest "
-            "node's points, as no half is known to be larger; the half and the double of it."
+            "只需对每个环节的工作量进行赋值: by whom and how much is not said. With `per_hour` a "
+            "third of an honest node's points by default; from that much to the larger part."
         ),
     ),
     _row(
         name="per_hour",
-        default=0.06,
+        default=0.035,
         unit="points an hour",
         low=0,
         high=2,
@@ -66,9 +66,9 @@ PLATFORM = (
         zh="每诚实工时赋分",
         origin="assumed",
         source=(
-            "The other half: with `per_node` 0.12 points an honest hour, so that a half-month of "
-            "nothing but task work (80 hours) lists about ten points, the size of 岗位分值 and "
-            "评价分 (10 分); the half and the double of it."
+            "With `per_node` a half-month of nothing but task work (80 hours) lists about four "
+            "points by default. Ten would be the size of 岗位分值 and 评价分 (10 分); from under "
+            "the half of that to the double."
         ),
     ),
     _row(
@@ -82,8 +82,8 @@ PLATFORM = (
         zh="蓝灯加分",
         origin="assumed",
         source=(
-            "加扣分情况: amounts are not given. Small beside the node's own: from a fiftieth to a "
-            "fifth of an honest node's points."
+            "加扣分情况: amounts are not given. Small beside the node's own: from a fortieth to "
+            "a quarter of an honest node's points."
         ),
     ),
     _row(

@@ -75,7 +75,7 @@ CAREERS = (
     ),
     _row(
         name="real_chance",
-        default=0.1,
+        default=0.05,
         unit="probability",
         low=0.01,
         high=0.5,
@@ -87,8 +87,8 @@ CAREERS = (
         zh="视为有晋升空间的副科级晋升机会下限",
         origin="assumed",
         source=(
-            "大多数人终其一生也都难以到达副科级这个层次: one in ten is the least that can be hoped "
-            "for in earnest; a half would be to expect it."
+            "大多数人终其一生也都难以到达副科级这个层次: one in twenty is the least that could "
+            "be called a hope; one in five is one to work for, a half would be to expect it."
         ),
     ),
 )

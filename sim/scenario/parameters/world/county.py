@@ -13,7 +13,7 @@ def _classes(kind: str, kinds: str, zh: str) -> tuple[Parameter, Parameter]:
     return (
         share(
             name=f"{kind}_first_class",
-            default=1,
+            default=0.35,
             plausible=(0.25, 1),
             en=f"{kinds} in the first class of units, whose pools are full",
             zh=f"一类单位占{zh}比重",
@@ -152,7 +152,7 @@ COUNTY = (
     *_classes("department", "Departments", "部门"),
     _row(
         name="quiet_share",
-        default=0,
+        default=0.2,
         unit="share",
         low=0,
         high=1,

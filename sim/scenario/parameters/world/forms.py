@@ -12,7 +12,7 @@ _switch = partial(Parameter, section="forms", unit="switch", low=0, high=1, inte
 FORMS = (
     _switch(
         name="bounded_offers",
-        default=0,
+        default=1,
         en=(
             "An offer of hours counts only as far as a member's part of the task can use it; "
             "otherwise without bound, as in an auction"
@@ -26,7 +26,7 @@ FORMS = (
     ),
     _switch(
         name="weighted_division",
-        default=0,
+        default=1,
         en=(
             "The leader gives each node to a member by the weights of picking; otherwise members "
             "take nodes in turn"
@@ -40,7 +40,7 @@ FORMS = (
     ),
     _switch(
         name="delivered_record",
-        default=0,
+        default=1,
         en=(
             "Experience is the honest hours delivered, by line of work, and fades; otherwise the "
             "task forces served in during a lifetime"
@@ -55,7 +55,7 @@ FORMS = (
     Parameter(
         name="nested_rest",
         section="forms",
-        default=0,
+        default=1,
         unit="share",
         low=0,
         high=1,
@@ -74,7 +74,7 @@ FORMS = (
     ),
     _switch(
         name="seat_staffing",
-        default=0,
+        default=1,
         en=(
             "Staffing is the seat's: a successor has the same, institution staff may hold posts up "
             "to chief of an office; otherwise general seats alone are drawn anew"
@@ -88,7 +88,7 @@ FORMS = (
     ),
     _switch(
         name="relative_face",
-        default=0,
+        default=1,
         en=(
             "Face is a ratio to the pay of a point at full activation (`face_ratio`); otherwise "
             "a utility per spread of scores (`face`)"
@@ -102,7 +102,7 @@ FORMS = (
     ),
     _switch(
         name="private_nomination",
-        default=0,
+        default=1,
         en=(
             "Nominations go by what the heads think of results without leniency, as far as there "
             "is no portrait; otherwise by published standing alone"
@@ -116,7 +116,7 @@ FORMS = (
     ),
     _switch(
         name="county_contest",
-        default=0,
+        default=1,
         en="Posts of leaders and heads are filled from the whole county; otherwise from the unit",
         zh="班子职位全县统筹选任",
         origin="assumed",

@@ -9,7 +9,7 @@ _row = partial(Parameter, section="mind")
 MIND = (
     _row(
         name="decision_noise",
-        default=0.3,
+        default=0.1,
         unit="utility an effort",
         low=0.02,
         high=5,
@@ -18,9 +18,9 @@ MIND = (
         zh="决策噪声",
         origin="assumed",
         source=(
-            "A third of the marginal cost of a full half-month. Above a half a choice is more lot "
-            "than choice; below a twentieth the better is nearly always taken, which people do not "
-            "do."
+            "A tenth of the marginal cost of a full half-month. Above a half a choice is more "
+            "lot than choice; below a twentieth the better is nearly always taken, which people "
+            "do not do."
         ),
     ),
     _row(
@@ -33,7 +33,10 @@ MIND = (
         en="Pull of what one did last half-month",
         zh="惯性",
         origin="assumed",
-        source="慵懒散漫的惯习: as large as the noise; none to twice as much.",
+        source=(
+            "慵懒散漫的惯习: no size is given; none to somewhat more than the largest noise that "
+            "is plausible."
+        ),
     ),
     _row(
         name="slot_hours",

@@ -25,7 +25,7 @@ MONEY = (
     ),
     _row(
         name="pool_second_class",
-        default=1,
+        default=0.6,
         unit="share",
         low=0,
         high=1,
@@ -40,7 +40,7 @@ MONEY = (
     ),
     _row(
         name="pool_third_class",
-        default=1,
+        default=0.15,
         unit="share",
         low=0,
         high=1,

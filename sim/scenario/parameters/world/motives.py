@@ -9,7 +9,7 @@ _row = partial(Parameter, section="motives")
 MOTIVES = (
     _row(
         name="duty",
-        default=6,
+        default=4,
         unit="utility an effort",
         low=0,
         high=20,
@@ -19,7 +19,7 @@ MOTIVES = (
         origin="assumed",
         source=(
             "完成本职工作为目标: no strength is given. In units of the marginal cost of a full "
-            "half-month: who has left a sixth of the own work undone is pulled as much as that "
+            "half-month: who has left a quarter of the own work undone is pulled as much as that "
             "costs. At 1 the cost wins long before the work is done; at 10 a tenth undone is "
             "enough."
         ),
@@ -41,7 +41,7 @@ MOTIVES = (
     ),
     _row(
         name="duty_spread",
-        default=0,
+        default=0.4,
         unit="log sd",
         low=0,
         high=1.5,
@@ -188,7 +188,7 @@ MOTIVES = (
     ),
     _row(
         name="sub_prize",
-        default=1,
+        default=0.2,
         unit="share",
         low=0,
         high=1,
@@ -198,8 +198,9 @@ MOTIVES = (
         origin="assumed",
         source=(
             "大多数人终其一生也都难以到达副科级这个层次: that is the step which counts; a 股级 "
-            "post is a station on the way. 1 is the plain first form; coefficients of pay rise by "
-            "0.2 at each step up to 股级 and by 0.3 beyond, standing by far more."
+            "post is a station on the way, worth a fifth. 1 is the plain first form; "
+            "coefficients of pay rise by 0.2 at each step up to 股级 and by 0.3 beyond, standing "
+            "by far more."
         ),
     ),
     _row(
@@ -221,7 +222,7 @@ MOTIVES = (
     ),
     _row(
         name="face_ratio",
-        default=1,
+        default=1.8,
         unit="ratio",
         low=0.25,
         high=2,
@@ -248,7 +249,7 @@ MOTIVES = (
     ),
     _row(
         name="face_activation",
-        default=0.3,
+        default=0.15,
         unit="ratio",
         low=0.01,
         high=2,

@@ -9,7 +9,7 @@ _row = partial(Parameter, section="people")
 PEOPLE = (
     _row(
         name="leader_share",
-        default=0.18,
+        default=0.115,
         unit="share",
         low=0,
         high=0.5,
@@ -64,7 +64,7 @@ PEOPLE = (
     ),
     _row(
         name="institution_of_all",
-        default=0.7,
+        default=0.672,
         unit="share",
         low=0,
         high=1,
@@ -125,7 +125,7 @@ PEOPLE = (
     ),
     _row(
         name="ability_spread",
-        default=0.35,
+        default=0.3,
         unit="log sd",
         low=0,
         high=1,
@@ -170,7 +170,7 @@ PEOPLE = (
     ),
     _row(
         name="promotion_age",
-        default=45,
+        default=50,
         unit="years",
         low=30,
         high=60,
@@ -179,13 +179,13 @@ PEOPLE = (
         zh="提拔年龄上限",
         origin="assumed",
         source=(
-            "年轻公务员 are named among those with prospects; no age is given. Younger than the "
-            "limit for leaders by some years."
+            "年轻公务员 are named among those with prospects; no age is given. A little younger "
+            "than the limit for leaders, by up to some years."
         ),
     ),
     _row(
         name="leader_age",
-        default=50,
+        default=52,
         unit="years",
         low=35,
         high=60,
@@ -211,7 +211,7 @@ PEOPLE = (
     ),
     _row(
         name="turnover",
-        default=0.02,
+        default=0.05,
         unit="share a year",
         low=0,
         high=0.2,

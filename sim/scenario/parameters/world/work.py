@@ -39,7 +39,7 @@ WORK = (
     ),
     _row(
         name="routine_township",
-        default=36,
+        default=10,
         unit="hours",
         low=0,
         high=80,
@@ -48,14 +48,15 @@ WORK = (
         zh="乡镇干部常规工作需求",
         origin="assumed",
         source=(
-            "Staff is meant to match the work: with mass work and tasks 66 of 80 regular hours are "
-            "asked for, with a margin. Tasks 已经远远超过常规科层工作的范围, so far less is as "
-            "likely; more would fill the day without tasks."
+            "Tasks 已经远远超过常规科层工作的范围, so this is the lowest of the range: with mass "
+            "work and tasks 55 of 80 regular hours are asked for, before hand-overs. Staff is "
+            "meant to match the work, so up to 45 is as likely; more would fill the day without "
+            "tasks."
         ),
     ),
     _row(
         name="routine_department",
-        default=48,
+        default=30,
         unit="hours",
         low=0,
         high=80,
@@ -64,13 +65,13 @@ WORK = (
         zh="部门干部常规工作需求",
         origin="assumed",
         source=(
-            "Departments do more line work and less mass work: a third more than townships; at "
-            "most three quarters of the regular hours, as they take part in tasks."
+            "Departments do more line work and less mass work than townships; at most three "
+            "quarters of the regular hours, as they take part in tasks."
         ),
     ),
     _row(
         name="mass_township",
-        default=14,
+        default=10,
         unit="hours",
         low=0,
         high=80,
@@ -97,7 +98,7 @@ WORK = (
     ),
     _row(
         name="task_hours",
-        default=160,
+        default=750,
         unit="hours",
         low=20,
         high=1000,
@@ -106,9 +107,9 @@ WORK = (
         zh="任务平均工作量",
         origin="assumed",
         source=(
-            "急难险重……偶发性、阶段性: a task force of three or four for a month beside other "
-            "duties; no size is given. From two weeks of a few people to a campaign that ties up "
-            "eight for a season."
+            "急难险重……偶发性、阶段性: a campaign that ties up eight for half a year beside "
+            "other duties, so that a township has one or two a week and not more; no size is "
+            "given. From two weeks of a few people on."
         ),
     ),
     _row(
@@ -128,7 +129,7 @@ WORK = (
     ),
     _row(
         name="task_load",
-        default=16,
+        default=35,
         unit="hours",
         low=0,
         high=60,
@@ -155,7 +156,7 @@ WORK = (
     ),
     _row(
         name="deadline",
-        default=6,
+        default=12,
         unit="half-months",
         low=1,
         high=24,
@@ -165,13 +166,13 @@ WORK = (
         zh="任务期限",
         origin="assumed",
         source=(
-            "A quarter, the rhythm of the county's rankings (连续两个季度); from half of one to "
-            "two, as tasks are 阶段性."
+            "Half a year by default, two of the quarters that the county's rankings have "
+            "(连续两个季度); from half of a quarter on, as tasks are 阶段性."
         ),
     ),
     _row(
         name="node_hours",
-        default=20,
+        default=35,
         unit="hours",
         low=5,
         high=100,
@@ -179,11 +180,13 @@ WORK = (
         en="Honest workload of a node",
         zh="节点诚实工作量",
         origin="assumed",
-        source="每一个流程的时间起止点: two or three days of one handler; from a day to a week.",
+        source=(
+            "每一个流程的时间起止点: four days of one handler by default; from a day to a week."
+        ),
     ),
     _row(
         name="member_hours",
-        default=50,
+        default=90,
         unit="hours",
         low=10,
         high=400,
@@ -192,13 +195,13 @@ WORK = (
         zh="每名成员对应工作量",
         origin="assumed",
         source=(
-            "A part that a member can do beside other work: some six days in all, from four to "
-            "fifteen."
+            "A part that a member can do beside other work: some eleven days in all by default, "
+            "from four to fifteen."
         ),
     ),
     _row(
         name="record_half_life",
-        default=1.5,
+        default=2,
         unit="years",
         low=0.25,
         high=20,
