@@ -242,7 +242,7 @@ def log(x: float) -> float:
 
 
 @kernel
-def power(base: float, exponent: float) -> float:
+def _power(base: float, exponent: float) -> float:
     """A power is the exponential of the exponent times the logarithm of the base.
 
     The logarithm, and so the product, is the sum of two numbers: an error of the product is one of
@@ -250,15 +250,12 @@ def power(base: float, exponent: float) -> float:
 
     Parameters
     ----------
-    base : float64
-        Zero or more; minus zero is zero.
-    exponent : float64
+    base, exponent : float64
 
     Returns
     -------
     float64
-        1 of a base of 1 and for an exponent of 0, whatever the other is; zero to a negative
-        exponent is infinite; not-a-number of a negative base.
+        As `power` says.
     """
     if base == 1.0 or exponent == 0.0:
         return 1.0
@@ -271,3 +268,22 @@ def power(base: float, exponent: float) -> float:
     else:
         head, tail = exponent * log(base), 0.0
     return _exp_of_sum(head, tail)
+
+
+@kernel(inline=True)
+def power(base: float, exponent: float) -> float:
+    """A power; the base itself for an exponent of 1, which is common and so much quicker.
+
+    Parameters
+    ----------
+    base : float64
+        Zero or more; minus zero is zero.
+    exponent : float64
+
+    Returns
+    -------
+    float64
+        1 of a base of 1 and for an exponent of 0, whatever the other is; zero to a negative
+        exponent is infinite; not-a-number of a negative base with other exponents than 0 and 1.
+    """
+    return base if exponent == 1.0 else _power(base, exponent)
