@@ -1,4 +1,4 @@
-"""Ground floor: errors, exact numbers, tables of records, keyed random numbers.
+"""Ground floor: errors, exact numbers, exponential and logarithm, tables of records, keyed luck.
 
 Imports nothing of the project but the kernel.
 """

@@ -1,4 +1,4 @@
-"""Normal and Poisson distributions in closed form: quantiles, density, distribution function.
+"""Normal and Poisson distributions in closed form: quantiles and density.
 
 Kernels; `sim.base.random_numbers` puts keyed uniforms through the quantiles."""
 
@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import math
 
+from sim.base.elementary import exp, log
 from sim.kernel import kernel
 
-_ROOT_TWO = math.sqrt(2.0)
 _DENSITY_AT_ZERO = 1.0 / math.sqrt(2.0 * math.pi)
 
 # Wichura (1988), table of PPND16: numerator and denominator, constant term first.
@@ -112,7 +112,7 @@ def standard_normal_quantile(p: float) -> float:
     # not `tail <= 0.0`, which is false for not-a-number
     if not tail > 0.0:
         return math.nan
-    x = math.sqrt(-math.log(tail))
+    x = math.sqrt(-log(tail))
     if x <= 5.0:
         x -= 1.6
         size = _polynomial(_MIDDLE_ABOVE, x) / _polynomial(_MIDDLE_BELOW, x)
@@ -136,25 +136,7 @@ def standard_normal_density(x: float) -> float:
     float64
         Chance per standard deviation.
     """
-    return _DENSITY_AT_ZERO * math.exp(-0.5 * x * x)
-
-
-@kernel(inline=True)
-def standard_normal_cdf(x: float) -> float:
-    """The chance of a smaller value is half the complementary error function of -x / sqrt(2).
-
-    Parameters
-    ----------
-    x : float64
-        In standard deviations.
-
-    Returns
-    -------
-    float64
-        0 .. 1, with full relative precision in the lower tail.
-    """
-    # not 1 + erf, which cancels to nothing far below the mean
-    return 0.5 * math.erfc(-x / _ROOT_TWO)
+    return _DENSITY_AT_ZERO * exp(-0.5 * x * x)
 
 
 @kernel
@@ -178,7 +160,7 @@ def poisson_quantile(p: float, mean: float) -> int:
         Number of events, zero if the mean is zero or less.
     """
     count = 0
-    chance = math.exp(-mean)
+    chance = exp(-mean)
     reached = chance
     while reached < p:
         count += 1

@@ -23,11 +23,11 @@ members.
 
 from __future__ import annotations
 
-import math
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from sim.base.elementary import log
 from sim.base.errors import InputError
 from sim.base.quantiles import poisson_quantile, standard_normal_quantile
 from sim.kernel import kernel
@@ -254,7 +254,7 @@ def exponential(
         Positive, at most 36.8, in units of the mean.
     """
     # 1 - u is exact for every value that `uniform` can take.
-    return -math.log(1.0 - uniform(seed, replicate, subject, partner, tick, decision, draw))
+    return -log(1.0 - uniform(seed, replicate, subject, partner, tick, decision, draw))
 
 
 @kernel

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from sim.base.elementary import exp, log, power
 from sim.base.fixed_point import HUNDRED, ROUNDING
 from sim.kernel import kernel
 from sim.model.career_prospects import mark_prospects
@@ -137,19 +138,17 @@ def unit_value(tasks, routine, mass, world):
 
     It is 100 × [a_u·tasks^ρ + a_b·routine^ρ + a_m·mass^ρ]^(1/ρ); ρ = 0 is the geometric limit.
     """
-    power = world.substitution
+    rho = world.substitution
     # the limit needs a formula of its own
-    if power == 0.0:
+    if rho == 0.0:
         if min(tasks, routine, mass) <= 0.0:
             return 0.0
-        logs = world.weight_tasks * math.log(tasks) + world.weight_routine * math.log(routine)
-        return 100.0 * math.exp(logs + world.weight_mass * math.log(mass))
-    if power < 0.0 and min(tasks, routine, mass) <= 0.0:
+        logs = world.weight_tasks * log(tasks) + world.weight_routine * log(routine)
+        return 100.0 * exp(logs + world.weight_mass * log(mass))
+    if rho < 0.0 and min(tasks, routine, mass) <= 0.0:
         return 0.0
-    total = world.weight_tasks * math.pow(tasks, power) + world.weight_routine * math.pow(
-        routine, power
-    )
-    return 100.0 * math.pow(total + world.weight_mass * math.pow(mass, power), 1.0 / power)
+    total = world.weight_tasks * power(tasks, rho) + world.weight_routine * power(routine, rho)
+    return 100.0 * power(total + world.weight_mass * power(mass, rho), 1.0 / rho)
 
 
 @kernel

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from sim.base.elementary import exp
 from sim.base.random_numbers import below, normal, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
@@ -97,7 +96,7 @@ def found(state: State, context: Context):
         )
         # lognormal of mean 1, here and for all traits: the half variance is taken off
         luck = normal(key.seed, key.replicate, unit, 0, 0, Decision.BUSYNESS, 0)
-        state.units[unit].busyness = math.exp(spread * luck - 0.5 * spread * spread)
+        state.units[unit].busyness = exp(spread * luck - 0.5 * spread * spread)
         first = state.start[unit]
         seats = state.start[unit + 1] - first
         leaders = np.int64(np.rint(world.leader_share * seats))
@@ -236,7 +235,7 @@ def seat_person(state: State, context: Context, who, post):
         own = world.skill_spread * normal(
             key.seed, key.replicate, who, generation, 0, Decision.PERSON, 1 + skill
         )
-        state.cadres[who].ability[skill] = math.exp(general + own - correction)
+        state.cadres[who].ability[skill] = exp(general + own - correction)
     state.traits[who].cost = spread_trait(context, who, generation, 8, world.cost_spread)
     state.traits[who].duty = spread_trait(context, who, generation, 16, world.duty_spread)
     state.traits[who].squad_duty = spread_trait(context, who, generation, 17, world.duty_spread)
@@ -372,4 +371,4 @@ def spread_trait(context: Context, who, generation, draw, spread):
     luck = normal(
         context.key.seed, context.key.replicate, who, generation, 0, Decision.PERSON, draw
     )
-    return math.exp(spread * luck - 0.5 * spread * spread)
+    return exp(spread * luck - 0.5 * spread * spread)

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from sim.base.elementary import log
 from sim.base.record_arrays import Records
 from sim.kernel import kernel
 from sim.model.measure_catalogue import CURVE_POINTS
@@ -130,7 +131,7 @@ def theil_term(sum_of_some: float, some: float, total: float, people: float) -> 
         return 0.0
     # part × people ÷ some is the group's mean over that of all
     part = sum_of_some / total
-    return part * math.log(part * people / some)
+    return part * log(part * people / some)
 
 
 @kernel

@@ -1,8 +1,20 @@
-"""Laws of compiled code: short, no allocation, floats in one order, keyed draws."""
+"""Laws of compiled code: short, no allocation, floats in one order, the same bits on every machine,
+keyed draws."""
 
 import ast
+import re
 
+import pytest
+
+from sim.model.loop import run
+from sim.runs.precompile import compile_run
 from tests.laws.house import calls, imported, kernels, sources
+
+#: Each is exact, or rounded as the standard of floats says, so it is the same on every machine.
+EXACT = {f"math.{name}" for name in ("ceil", "copysign", "floor", "sqrt")}
+EXACT |= {f"np.{name}" for name in ("float64", "int64", "rint", "uint64")}
+INEXACT = re.compile(r"llvm\.(exp|log|pow|ldexp|a?sin|a?cos|a?tan|fma|fmuladd)")
+LOOSE = re.compile(r"= [\w ]*\b(fast|contract|reassoc|arcp|afn)\b")
 
 
 def test_floats_are_never_reordered_and_loops_never_split():
@@ -95,3 +107,39 @@ def test_every_function_of_a_phase_is_compiled():
             assert functions == [node for node in functions if node in list(kernels(module))], (
                 module
             )
+
+
+def test_kernels_call_no_mathematics_of_the_machine():
+    wrong = []
+    for module in sources("sim"):
+        for function in kernels(module):
+            called = {name for name in calls(function) if re.fullmatch(r"(math|np)\.\w+", name)}
+            # only a square that is written out becomes a product
+            powers = {
+                ast.unparse(node)
+                for node in ast.walk(function)
+                if isinstance(node, ast.BinOp)
+                and isinstance(node.op, ast.Pow)
+                and ast.unparse(node.right) != "2"
+            }
+            wrong += [f"{module}.{function.name}: {name}" for name in called - EXACT | powers]
+    assert wrong == []
+
+
+@pytest.fixture(scope="module")
+def linked():
+    """The code of a run with all its rules, as it is linked."""
+    compile_run()
+    (compiled,) = run.standalone.overloads.values()
+    return compiled.library._get_module_for_linking()
+
+
+def test_a_run_calls_no_mathematics_of_the_machine_but_the_square_root(linked):
+    outside = {one.name for one in linked.functions if one.is_declaration}
+    ours = ("Py", "_Py", "numba_", "NRT_", "llvm.")
+    assert {name for name in outside if not name.startswith(ours)} == {"sqrt"}
+    assert list(filter(INEXACT.match, outside)) == []
+
+
+def test_a_run_reorders_and_fuses_no_floats(linked):
+    assert LOOSE.search(str(linked)) is None

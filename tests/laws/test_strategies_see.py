@@ -33,6 +33,7 @@ def test_strategies_see_what_the_model_lists_and_nothing_else():
     modules = [module for module in sources("sim") if module.startswith("sim.model.strategies")]
     allowed = {
         "sim.kernel",
+        "sim.base.elementary",
         "sim.base.random_streams",
         "sim.base.random_numbers",
         "sim.base.record_arrays",

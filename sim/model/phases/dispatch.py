@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from sim.base.elementary import exp, log, power
 from sim.base.random_numbers import below, normal, poisson, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
@@ -54,7 +53,7 @@ def dispatch(state: State, context: Context):
 @kernel
 def fade_records(state: State, context: Context):
     """What was delivered is forgotten by halves, each in its half-life."""
-    left = math.exp(-math.log(2.0) / (TICKS * context.world[0].record_half_life))
+    left = exp(-log(2.0) / (TICKS * context.world[0].record_half_life))
     for who in range(len(state.cadres)):
         for line in range(LINES):
             state.cadres[who].delivered[line] *= left
@@ -70,8 +69,8 @@ def receive_task(state: State, context: Context, unit, number):
     spread, worth_spread = world.task_hours_spread, world.task_worth_spread
     size = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 0)
     worth = normal(key.seed, key.replicate, unit, number, tick, Decision.TASK, 1)
-    workload = world.task_hours * math.exp(spread * size - 0.5 * spread * spread)
-    value = workload * math.exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
+    workload = world.task_hours * exp(spread * size - 0.5 * spread * spread)
+    value = workload * exp(worth_spread * worth - 0.5 * worth_spread * worth_spread)
     # before a slot is looked for: what the county holds back counts as value not delivered
     state.works[unit].arrived_worth += value
     state.works[unit].tasks_arrived += 1
@@ -178,8 +177,8 @@ def choose_leader(state: State, context: Context, unit, slot, number):
         if state.people[seat].post != Post.LEADER:
             continue
         past = experience(state, context, seat, state.tasks[unit, slot].line)
-        weight = math.pow(past, levers.experienced)
-        weight *= math.pow(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
+        weight = power(past, levers.experienced)
+        weight *= power(1.0 + tasks_led(state, unit, seat, slot), -levers.idle)
         if weight > highest:
             other, highest = seat, weight
     return other

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from sim.base.elementary import exp
 from sim.base.fixed_point import HUNDRED
 from sim.base.random_numbers import below, normal, uniform
 from sim.base.random_streams import Decision
@@ -163,7 +162,7 @@ def believe(state: State, context: Context, who, column, number, believed, publi
             key.seed, key.replicate, who, generation, tick, Decision.PERCEPTION, column + number
         )
         # lognormal of mean 1, so that perception is right on average
-        published *= math.exp(noise * luck - 0.5 * noise * noise)
+        published *= exp(noise * luck - 0.5 * noise * noise)
     return believed + context.world[0].belief_weight * (published - believed)
 
 

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 import math
 
+from sim.base.elementary import log, power
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
 from sim.model.state import LINES, MEMBERS, Activity, State
 from sim.model.strategies.exploits import claim_hours
-
-
-@kernel(inline=True)
-def power(base, exponent):
-    """Raise a number to a power.
-
-    Most exponents of picking are 1, for which the number itself is much quicker.
-    """
-    return base if exponent == 1.0 else math.pow(base, exponent)
 
 
 @kernel
@@ -118,7 +110,7 @@ def pick_members(state: State, context: Context, unit, slot):
             Decision.PICK,
             0,
         )
-        wait[seat] = -math.log(luck) / chance
+        wait[seat] = -log(luck) / chance
         place = picked
         # insertion among the few shortest so far: not all candidates need be sorted
         while place > 0 and wait[seat] < wait[task.member[place - 1]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
+from sim.base.elementary import power
 from sim.base.random_numbers import below, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
@@ -35,7 +34,7 @@ def work(state: State, context: Context):
         for who in range(first, last):
             budget[who] = state.seen[who].hours[Activity.SQUAD]
         # cooperation as it was before this half-month: `base_work` moves it after all tasks
-        speed = math.pow(state.units[unit].cooperation, context.world[0].cooperation_effect)
+        speed = power(state.units[unit].cooperation, context.world[0].cooperation_effect)
         for slot in range(state.units[unit].open_tasks):
             work_on_task(state, context, unit, slot, speed, budget)
         base_work(state, context, unit, budget)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.base.elementary import exp
 from sim.base.fixed_point import MILLION
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
@@ -35,7 +34,7 @@ def write_conduct(state: State, context: Context):
         if context.schemes.codes[state.people[who].book, Record.THEORY] < 0:
             continue
         career, generation = state.careers[who], state.cadres[who].generation
-        known = math.exp(-world.list_learning * career.listed / TICKS)
+        known = exp(-world.list_learning * career.listed / TICKS)
         career.listed += 1
         # one draw says whether there is an event and, stretched to 0 to 1, of which kind
         mark = uniform(key.seed, key.replicate, who, generation, tick, Decision.CONDUCT, 0) / known

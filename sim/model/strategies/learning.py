@@ -8,8 +8,7 @@ points and costs are learnt."""
 
 from __future__ import annotations
 
-import math
-
+from sim.base.elementary import exp, log, power
 from sim.base.random_numbers import below, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
@@ -42,7 +41,7 @@ def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
         reinforce(seen, traits, motives, who, room)
     # exp(log(propensity)) is the propensity: so the same slots serve this rule and `choose_ewa`
     for choice in range(CHOICES):
-        room[1, choice] = math.log(max(FAINT, seen[who].attraction[choice]))
+        room[1, choice] = log(max(FAINT, seen[who].attraction[choice]))
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0, 0.0)
 
 
@@ -124,7 +123,7 @@ def open_propensities(seen, motives, who):
     seen[who].experience = 1.0
     known = count_open(seen, who)
     # 1 where rest is one choice among others, `known` where it is a nest of its own
-    rest = math.pow(known, motives.nested_rest)
+    rest = power(known, motives.nested_rest)
     for choice in range(CHOICES):
         if may_choose(seen, who, choice):
             weight = rest if choice == REST else 1.0
@@ -277,7 +276,7 @@ def fermi_chance(better, noise):
     -------
     float64
     """
-    return 1.0 / (1.0 + math.exp(min(STEEPEST, -better / noise)))
+    return 1.0 / (1.0 + exp(min(STEEPEST, -better / noise)))
 
 
 @kernel

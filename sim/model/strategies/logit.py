@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from sim.base.elementary import exp
 from sim.base.random_numbers import uniform_pair
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
@@ -105,7 +104,7 @@ def weigh(room, noise):
     for choice in range(CHOICES):
         best = max(best, weight[choice])
     for choice in range(CHOICES):
-        weight[choice] = math.exp((weight[choice] - best) / noise)
+        weight[choice] = exp((weight[choice] - best) / noise)
     return best
 
 
@@ -202,13 +201,13 @@ def weight_left(strength, wanted, effort, step, dulling, noise):
 
     The activity dulls, and some of what is wanted is done.
     """
-    return math.exp(-(dulling + pull_lost(strength, wanted, effort, step)) / noise)
+    return exp(-(dulling + pull_lost(strength, wanted, effort, step)) / noise)
 
 
 @kernel
 def weight_of_rest(value, best, noise):
     """Give the weight of rest at a value, counted from the best one, as far as numbers go."""
-    return math.exp(min(STEEPEST, (value - best) / noise))
+    return exp(min(STEEPEST, (value - best) / noise))
 
 
 @kernel

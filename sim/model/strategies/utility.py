@@ -4,8 +4,7 @@ It follows from what the cadre sees, what the cadre is like, and what moves peop
 
 from __future__ import annotations
 
-import math
-
+from sim.base.elementary import log
 from sim.kernel import kernel
 from sim.model.state import Activity, Exploit
 from sim.model.strategies.registry import Strategy
@@ -121,7 +120,7 @@ def rest_lift(seen, motives, who, noise):
     # the common case is quick, and no logarithm's rounding reaches it
     if motives.nested_rest == 0.0:
         return 0.0
-    return motives.nested_rest * noise * math.log(count_open(seen, who))
+    return motives.nested_rest * noise * log(count_open(seen, who))
 
 
 @kernel

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.base.elementary import power
 from sim.base.errors import InputError, closest, naming
 from sim.sweeps.planning.study import MOST_POINTS, Dimension, Study
 
@@ -58,7 +59,8 @@ def _levels(one: Dimension) -> Sequence[float]:
 def _within(one: Dimension, share: float) -> float:
     """Give the number that lies a share of the way from the lowest to the highest, rounded."""
     if one.scale == "log":
-        return _rounded(one, one.low * (one.high / one.low) ** share)
+        # our own power, or each kind of processor would plan another sweep
+        return _rounded(one, one.low * power(one.high / one.low, share))
     return _rounded(one, one.low + (one.high - one.low) * share)
 
 
