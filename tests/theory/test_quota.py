@@ -30,7 +30,7 @@ def quota(size, units, worth, institution):
         "quota",
         size,
         county={"townships": units},
-        people={"institution_share": institution},
+        people={"institution_of_all": institution},
         motives={"fatigue": cost},
     )
 
