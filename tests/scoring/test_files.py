@@ -25,7 +25,7 @@ from sim.scoring.explain import explain
 ROOT = Path(sim.__file__).parents[1]
 ROSTER = """cadre,unit,staffing,post,level,line,village,village_role
 A,H,civil_servant,general,ordinary,,V1,stationed
-L,H,civil_servant,leader,ordinary,,,
+L,H,civil_servant,leader,deputy_section,,,
 """
 COLUMNS = ROSTER.splitlines()[0].split(",")
 HEADER = "cadre,date,item,value,of,role,note\n"
@@ -322,8 +322,9 @@ def test_control_characters_of_ids_do_not_reach_the_terminal():
 
 @pytest.mark.parametrize("option", ["leader_pay", "leader_rank"])
 def test_a_leader_without_a_coefficient_is_named_with_line_and_level(option):
-    edits = {"options": {option: {"value": "in"}}}
-    Path("roster.csv").write_text(ROSTER.replace("A,H", "\nA,H"))
+    edits = {"options": {"leader_pay": {"value": "out"}, option: {"value": "in"}}}
+    roster = ROSTER.replace("deputy_section", "ordinary")
+    Path("roster.csv").write_text(roster.replace("A,H", "\nA,H"))
     rules = load_rulebook("h_township_2021", edits=edits)
     words = ["roster.csv", "column level", "line 4: 'ordinary' for L", "deputy_section"]
     refused(lambda: score((HEADER + GOOD).encode(), Path("roster.csv"), rules), *words)
