@@ -33,7 +33,7 @@ LEVERS_OF_THE_INDEX = {
 LIVELY = {
     "strategies": dict.fromkeys(SHARES, EACH),
     "exploits": {"knowhow_start": 0.5},
-    "people": {"turnover": 0.15, "institution_share": 0.7},
+    "people": {"turnover": 0.15},
     "schemes": {
         "index": {
             "levers": LEVERS_OF_THE_INDEX,
@@ -43,10 +43,8 @@ LIVELY = {
 }
 
 NEEDS = {
-    "record_half_life": {"forms": {"delivered_record": 1}},
-    "other_lines": {"forms": {"delivered_record": 1}},
-    "institution_of_all": {"forms": {"seat_staffing": 1}},
-    "face_ratio": {"forms": {"relative_face": 1}},
+    "institution_share": {"forms": {"seat_staffing": 0}, "people": {"institution_share": 0.7}},
+    "face": {"forms": {"relative_face": 0}},
     "quiet_load": {"county": {"quiet_share": 0.5}},
     "pool_second_class": {"county": {"township_first_class": 0}},
     "pool_third_class": {"county": {"township_first_class": 0}},
@@ -59,7 +57,7 @@ NEEDS = {
         for name, first in (("first", 1), ("second", 0))
     },
 }
-"""Forms of rules, and classes of units, under which alone a number is read."""
+"""Plain forms of rules, and classes of units, under which alone a number is read."""
 REPLICATES = 8
 """Random numbers tried before a parameter is said to move nothing.
 

@@ -83,10 +83,9 @@ def test_what_is_no_number_is_refused(wrong):
 @pytest.mark.parametrize("name", [one.name for one in (*WORLD, *LEVERS) if one.integer])
 def test_whole_numbers_have_no_fraction(name):
     one = PARAMETERS[name]
+    between = one.low + 0.5
     section = (
-        index_scheme(levers={name: one.default + 0.5})
-        if one in LEVERS
-        else {one.section: {name: one.default + 0.5}}
+        index_scheme(levers={name: between}) if one in LEVERS else {one.section: {name: between}}
     )
     refused(section, name, "whole number")
 
