@@ -113,8 +113,9 @@ def rows_of(dtype, data):
 def copied(state):
     """All tables of a county as they stand; events and ledger rows are those of the half-month."""
     tables = {name: getattr(state, name).copy() for name in TABLES}
-    tables |= {"ranked": state.standing.places.ranked == 1, "sums": state.tally.sums.copy()}
-    tables["excellent"] = state.standing.places.excellent == 1
+    tables["sums"] = state.tally.sums.copy()
+    for mark in ("ranked", "paid", "excellent"):
+        tables[mark] = state.standing.places[mark] == 1
     tables["events"] = listed(state.events[: state.county[0].events])
     tables["rows"] = listed(state.ledger[: state.county[0].rows])
     tables["open"] = [
@@ -165,12 +166,24 @@ def tell():
 
 
 @pytest.fixture(scope="session")
-def busy(small):
-    """A county with late and lapsed tasks, where exploits are known and audited and every strategy
-    is found."""
-    shares = {f"share_{one.name}": 1 / len(STRATEGIES) for one in STRATEGIES[1:]}
-    work = {"task_load": 32, "lapse_after": 1}
-    return small("index_audited", work=work, strategies=shares, exploits={"knowhow_start": 0.5})
+def busy_edits():
+    """Late and lapsed tasks, exploits that are known, every strategy, and leaders enough for some
+    to leave. Tasks are small, so that many begin and end in a few years."""
+    return {
+        "work": {
+            "task_load": 32, "task_hours": 160, "member_hours": 50, "node_hours": 20,
+            "deadline": 6, "lapse_after": 1,
+        },
+        "people": {"leader_share": 0.18},
+        "strategies": {f"share_{one.name}": 1 / len(STRATEGIES) for one in STRATEGIES[1:]},
+        "exploits": {"knowhow_start": 0.5},
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def busy(small, busy_edits):
+    """A county in which nearly everything happens, and where tasks are audited."""
+    return small("index_audited", **busy_edits)
 
 
 @pytest.fixture(scope="session")

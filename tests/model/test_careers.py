@@ -11,6 +11,13 @@ from sim.model.population import RECRUIT_OLDEST, RECRUIT_YOUNGEST
 from sim.model.state import Post
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import UNIT_KINDS
+from tests.plain_forms import LEADERS_UNPAID, PLAIN_FORMS
+
+
+@pytest.fixture(scope="module")
+def plain_story(tell, busy_edits, small, seed):
+    """Six years of the same county in the plain forms."""
+    return tell(small("index_audited", **busy_edits, forms=PLAIN_FORMS), seed, 6)
 
 
 def test_seats_posts_and_levels_of_every_unit_stay_through_renewals(story):
@@ -43,9 +50,10 @@ def test_people_change_at_the_end_of_a_year_alone_and_recruits_are_young(story, 
             assert (getattr(half.closed, table)[~new] == getattr(half.renewed, table)[~new]).all()
 
 
-def test_the_promoted_could_rise_were_not_held_back_and_among_the_nominated(story):
+def test_the_promoted_could_rise_were_not_held_back_and_among_the_nominated(plain_story):
+    """By standing and within the unit, as in the plain forms; test_appointments has the others."""
     risen = 0
-    for half in story:
+    for half in plain_story:
         old, new = half.closed, half.renewed
         stayed = old.cadres.generation == new.cadres.generation
         for unit in half.units:
@@ -74,29 +82,40 @@ def test_the_promoted_could_rise_were_not_held_back_and_among_the_nominated(stor
 
 
 def test_bonuses_of_every_unit_add_up_to_its_pool_to_the_cent(story, world):
-    """Under equal pay in the first two years and the balanced rule afterwards; who is not ranked is
-    not paid."""
+    """Under equal pay in the first two years and the balanced rule afterwards; leaders are paid and
+    not ranked. A cadre counts as far as the unit's class does."""
+    parts = np.array([0, 1, world.pool_second_class, world.pool_third_class])
+    classes = set()
     for half in story:
         if half.ends_year:
             for unit in half.units:
                 seats = half.seats[unit]
-                paid, ranked = half.closed.pay.bonus[seats], half.closed.ranked[seats]
-                assert paid.sum() == half.closed.units[unit].pool
-                assert (paid[~ranked] == 0).all() and (paid[ranked] >= 0).all()
+                bonus, leads = half.closed.pay.bonus[seats], half.closed.people.post[seats] == 3
+                assert bonus.sum() == half.closed.units[unit].pool
+                assert half.closed.paid[seats].all() and (bonus >= 0).all()
+                assert (half.closed.ranked[seats] == ~leads).all() and (bonus[leads] > 0).any()
             for kind in range(len(UNIT_KINDS)):
                 units = [unit for unit in half.units if half.closed.units[unit].kind == kind]
-                people = sum(half.closed.ranked[half.seats[unit]].sum() for unit in units)
+                sizes = np.array([len(half.seats[unit]) for unit in half.units])
+                people = sizes * parts[half.closed.units.unit_class]
                 pool = half.closed.units.pool[units].sum()
-                assert abs(pool - world.pool_per_cadre * 100 * people) <= len(units)
+                assert abs(pool - world.pool_per_cadre * 100 * people[units].sum()) <= len(units)
+                classes |= set(half.closed.units.unit_class[units])
                 order = sorted(units, key=lambda unit: half.closed.units[unit].work_rank)
                 if half.context.levers["pool_spread"][0] > 0:
-                    heads = [
-                        half.closed.units[unit].pool / half.closed.ranked[half.seats[unit]].sum()
-                        for unit in order
-                    ]
-                    assert heads == sorted(heads, reverse=True) and heads[0] / heads[
-                        -1
-                    ] == pytest.approx(3, rel=1e-3)
+                    heads = [half.closed.units[unit].pool / people[unit] for unit in order]
+                    assert heads == sorted(heads, reverse=True)
+                    assert heads[0] / heads[-1] == pytest.approx(3, rel=1e-3)
+    assert len(classes) > 1
+
+
+def test_where_leaders_are_not_paid_all_goes_to_the_others(tell, small, seed):
+    scenario = small("uniform", schemes={"uniform": {"edits": LEADERS_UNPAID}})
+    (end,) = (half for half in tell(scenario, seed, 1) if half.ends_year)
+    bonus, leads = end.closed.pay.bonus, end.closed.people.post == Post.LEADER
+    assert leads.any() and (end.closed.paid == ~leads).all()
+    assert (bonus[leads] == 0).all() and (bonus[~leads] > 0).all()
+    assert bonus.sum() == end.closed.units.pool.sum()
 
 
 def test_steps_are_climbed_when_their_time_has_come_and_titles_by_quota(story, world):

@@ -1,6 +1,7 @@
 """Forms of rules: what each of the other forms does that the plain first one does not."""
 
 import math
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -29,7 +30,7 @@ NO_MOTIVE = {
     "money": {"pool_per_cadre": 0},
     "exploits": {"knowhow_habits": 0, "knowhow_start": 0, "knowhow_trial": 0},
 }  # fmt: skip
-"""A county in which nothing pulls anybody."""
+"""A county in which nothing pulls anybody: face is by either form nothing, as pay is nothing."""
 
 
 @pytest.fixture
@@ -54,9 +55,42 @@ def mean_hours(state):
 
 @pytest.mark.parametrize(("nested", "least", "most"), [(0, 55, 75), (1, 34, 48)])
 def test_without_a_motive_half_of_the_regular_hours_are_rest(county, nested, least, most):
-    """The plain form makes noise alone work five sixths of the time."""
-    state, _ = county(forms={"nested_rest": nested}, **NO_MOTIVE)
+    """The plain form makes noise alone work five sixths of the time.
+
+    With as much noise as there was before the base was held to the source's facts.
+    """
+    noise = {"decision_noise": 0.3}
+    state, _ = county(forms={"nested_rest": nested}, mind=noise, **NO_MOTIVE)
     assert least <= mean_hours(state) <= most
+
+
+def hours_of_noise(world):
+    """Mean and variance of the hours of one whom nothing pulls, slot by slot, from all ways to fill
+    them: rest against three activities, each with its cost and no gain."""
+    step, slots = world.slot_hours / 80, (world.regular_hours + world.overtime_hours)
+    ways = {(0, 0, 0): 1.0}
+    for _ in range(int(slots / world.slot_hours)):
+        after = Counter()
+        for done, chance in ways.items():
+            values = [-world.monotony * step * one for one in done]
+            values.append(world.fatigue * step * sum(done))
+            weights = [math.exp(one / world.decision_noise) for one in values]
+            weights[-1] *= 3**world.nested_rest
+            for place, weight in enumerate(weights):
+                filled = tuple(sorted(one + (at == place) for at, one in enumerate(done)))
+                after[filled] += chance * weight / sum(weights)
+        ways = after
+    hours = {done: world.slot_hours * sum(done) for done in ways}
+    mean = sum(chance * hours[done] for done, chance in ways.items())
+    return mean, sum(chance * (hours[done] - mean) ** 2 for done, chance in ways.items())
+
+
+def test_as_shipped_who_has_no_motive_works_what_noise_makes_of_costs(county):
+    """With the little noise of the base costs weigh, and that is less than half of the time."""
+    state, context = county(mind={"inertia": 0}, **NO_MOTIVE)
+    mean, variance = hours_of_noise(context.world[0])
+    assert abs(mean_hours(state) - mean) < 4 * math.sqrt(variance / len(state.seen))
+    assert mean < context.world[0].regular_hours / 2
 
 
 def test_rest_weighs_as_much_as_all_work_when_nothing_pulls(county):
@@ -72,13 +106,13 @@ def test_rest_weighs_as_much_as_all_work_when_nothing_pulls(county):
 
 
 def test_an_offer_counts_only_as_far_as_the_task_can_use_it(county):
-    forms = {"bounded_offers": 1}
-    state, context = county(forms=forms, schemes={"index": {"levers": {"idle": 0}}})
+    levers = {"schemes": {"index": {"levers": {"idle": 0}}}}
+    state, context = county(**levers)
     task, few, many = state.tasks[0, 0], 3, 4
     for seat, hours in ((few, 20.0), (many, 90.0)):
         state.seen[seat].load = 0.0
         state.seen[seat].hours[Activity.SQUAD] = hours
-        state.cadres[seat].past_tasks = 2.0
+        state.cadres[seat].past_tasks, state.cadres[seat].delivered[:] = 2.0, 0.0
         state.cadres[seat].ability[:] = 1.0
     weigh_candidates(state, context, 0)
     wanted = members_wanted(context, task)
@@ -88,7 +122,7 @@ def test_an_offer_counts_only_as_far_as_the_task_can_use_it(county):
     assert chance_of(state, context, 0, 0, few, wanted) == chance_of(
         state, context, 0, 0, many, wanted
     )
-    plain, context = county(schemes={"index": {"levers": {"idle": 0}}})
+    plain, context = county(forms={"bounded_offers": 0}, **levers)
     plain.seen[few].hours[:], plain.seen[many].hours[:] = 20.0, 90.0
     weigh_candidates(plain, context, 0)
     offers = plain.scratch.hours_offered
@@ -157,7 +191,7 @@ def test_nodes_are_divided_by_the_weights_of_picking(county):
 
 
 def test_nodes_go_round_in_the_plain_form(county):
-    state, _ = county()
+    state, _ = county(forms={"weighted_division": 0})
     for slot in range(state.units[0].open_tasks):
         task = state.tasks[0, slot]
         assert list(task.handler[: task.nodes]) == [
@@ -197,7 +231,7 @@ def test_people_differ_in_duty_as_far_as_the_spread_says(county):
         assert trait.mean() == pytest.approx(1, abs=0.2)
         assert np.log(trait).std() == pytest.approx(0.6, abs=0.12)
     assert abs(np.corrcoef(state.traits.duty, state.traits.squad_duty)[0, 1]) < 0.3
-    plain, _ = county()
+    plain, _ = county(motives={"duty_spread": 0})
     assert (plain.traits.duty == 1).all() and (plain.traits.squad_duty == 1).all()
 
 

@@ -10,56 +10,67 @@ from sim.base.random_streams import Decision
 from sim.model.context import motives_of
 from sim.model.state import MEMBERS
 from sim.model.strategies.exploits import claim_hours
+from sim.scenario.parameters import TICKS
+from tests.plain_forms import PLAIN_FORMS
 
 
+@pytest.mark.parametrize("forms", [{}, PLAIN_FORMS], ids=["as shipped", "plain forms"])
 @pytest.mark.parametrize(
     "levers",
     [
         {},
         {"able": 3.0, "willing": 0.0, "idle": 1.0},
         {"able": 0.0, "willing": 2.5, "experienced": -3.0, "experience_base": 0.01},
-        {"able": 1.5, "willing": 1.0, "experienced": 1.0, "idle": 3.0},
+        {"able": 1.0, "willing": 1.0, "experienced": 0.5, "idle": 3.0, "seen_load": 1.0},
     ],
 )
-def test_members_are_those_who_wait_shortest(tell, small, seed, levers):
+def test_members_are_those_who_wait_shortest(tell, small, seed, levers, forms):
+    """As shipped, an offer counts as far as the task can use it, and experience by its line."""
+    plain = forms == PLAIN_FORMS
     # departments so small that there are fewer candidates than a large task wants
     county = {"departments": 3, "department_smallest": 4, "department_largest": 6}
     scenario = small(
         schemes={"index": {"levers": levers}},
         adopt=[{"year": 1, "scheme": "index"}],
         county=county,
-        work={"task_hours": 200, "task_hours_spread": 1.2},
+        work={"task_hours": 200, "task_hours_spread": 1.2, "member_hours": 50},
+        forms=forms,
         exploits={"knowhow_start": 0.5},
     )
     motives, sizes = motives_of(scenario.parameters)[0], set()
     for half in tell(scenario, seed, 1):
-        given, before = half.context.levers[0], half.before
-        past = before.cadres.past_tasks.copy()
+        given, before, world = half.context.levers[0], half.before, half.context.world[0]
+        past, known = before.cadres.past_tasks.copy(), before.cadres.past_tasks.copy()
+        faded = before.cadres.delivered * 0.5 ** (1 / TICKS / world.record_half_life)
         for unit in half.units:
-            weight = {}
+            offers, rested = {}, {}
+            mean_load = before.seen.load[half.seats[unit]].mean()
             for seat in half.seats[unit]:
                 seen = before.seen[seat]
-                offered = max(0.0, seen.hours[2] - seen.load) + claim_hours(
+                offers[seat] = max(0.0, seen.hours[2] - seen.load) + claim_hours(
                     before.seen, before.traits, motives, seat
                 )
-                weight[seat] = (1 + offered) ** given.willing * (1 + seen.load / 10) ** -given.idle
-                weight[seat] *= (given.experience_base + past[seat]) ** given.experienced
+                load = given.seen_load * seen.load + (1 - given.seen_load) * mean_load
+                rested[seat] = (1 + load / 10) ** -given.idle
             for task in half.dispatched.open[unit]:
                 if task.arrived < half.tick:
                     continue
-                wait = {}
+                wanted = min(MEMBERS - 1, max(1, math.ceil(task.workload / world.member_hours)))
+                use, wait = task.workload / wanted / world.deadline, {}
                 for seat in set(half.seats[unit]) - {task.lead}:
                     cadre = before.cadres[seat]
                     luck = uniform(
                         seed, 0, seat, task.serial, int(cadre.generation), Decision.PICK, 0
                     )
+                    offer = offers[seat] if plain else min(offers[seat], use)
+                    done = faded[seat, task.line]
+                    done += world.other_lines * (faded[seat].sum() - done)
+                    tasks = known[seat] if plain else done / world.member_hours
+                    chance = (given.experience_base + tasks) ** given.experienced * rested[seat]
+                    chance *= (1 + offer) ** given.willing
                     wait[seat] = -math.log(luck) / (
-                        weight[seat] * cadre.ability[task.skill] ** given.able
+                        chance * cadre.ability[task.skill] ** given.able
                     )
-                wanted = min(
-                    MEMBERS - 1,
-                    max(1, math.ceil(task.workload / half.context.world[0].member_hours)),
-                )
                 expected = [*sorted(wait, key=wait.get)[:wanted], *[task.lead] * (task.lead >= 0)]
                 assert list(task.member[: task.members]) == expected
                 past[expected] += 1

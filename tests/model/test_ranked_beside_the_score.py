@@ -8,9 +8,11 @@ half-month, and what is published of the old sheet has to be the same by either 
 import numpy as np
 import pytest
 
+from sim.model.career_prospects import GRADE
 from sim.model.founding import founded
 from sim.model.loop import PHASES
 from sim.model.state import Activity, Post
+from tests.plain_forms import PLAIN_FORMS
 
 HALF_YEAR = 12
 """The old appraisal publishes twice a year."""
@@ -20,8 +22,8 @@ HALF_YEAR = 12
 def published(small, seed):
     """State of a county after its first publication, under a scheme from the first year on."""
 
-    def make(name, scheme):
-        scenario = small(name, adopt=[{"year": 1, "scheme": scheme}])
+    def make(name, scheme, forms):
+        scenario = small(name, adopt=[{"year": 1, "scheme": scheme}], forms=forms)
         state, context_at = founded(scenario, seed, years=1)
         for tick in range(HALF_YEAR):
             context = context_at(tick)
@@ -32,21 +34,27 @@ def published(small, seed):
     return make
 
 
-@pytest.fixture(scope="module")
-def apart(published):
-    return published("pay_only", "scored")
+@pytest.fixture(scope="module", params=[{}, PLAIN_FORMS], ids=["as shipped", "plain forms"])
+def forms(request):
+    """As shipped, heads nominate by what they think, to which an hour adds without any points."""
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def old(published):
-    return published("uniform", "uniform")
+def apart(published, forms):
+    return published("pay_only", "scored", forms)
+
+
+@pytest.fixture(scope="module")
+def old(published, forms):
+    return published("uniform", "uniform", forms)
 
 
 def test_an_hour_is_worth_by_the_ranking_what_the_old_appraisal_says(apart, old):
     told = old.published
     worth = told.excellent_per_point * old.seen.excellent_worth
     worth += told.promotion_per_point * old.seen.promotion_worth
-    expected = told.points_per_hour * worth[:, None]
+    expected = told.points_per_hour * worth[:, None] + told.yuan_per_hour
     # leaders' own score enters their ranking a little
     ranked = apart.people.post < Post.LEADER
     got = apart.published.yuan_per_hour
@@ -76,5 +84,9 @@ def test_ratings_lift_a_ranking_value_as_they_do_a_score(apart, old):
     )
 
 
-def test_where_no_block_enters_the_index_an_hour_is_worth_nothing_beside_its_points(old):
-    assert not old.published.yuan_per_hour.any() and old.published.points_per_hour.any()
+def test_where_no_block_enters_the_index_an_hour_is_worth_a_nomination_at_most(old, forms):
+    """Beside its points; and nothing where points alone nominate."""
+    aims, worth = old.careers.aim == GRADE, old.published.yuan_per_hour
+    assert not worth[~aims].any() and old.published.points_per_hour.any()
+    assert worth[aims].any() == (forms != PLAIN_FORMS)
+    assert old.published.promotion_per_point[aims].any() == (forms == PLAIN_FORMS)

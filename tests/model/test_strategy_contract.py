@@ -60,6 +60,8 @@ def a_life(experience, aspiration):
         0.6,
     )
     motives.decision_noise, motives.nested_rest, motives.relative_face = 0.8, 0.3, 1.0
+    # of a size, so that none drowns the others
+    motives.duty, motives.face_ratio = 6.0, 1.0
     for name in MOTIVE_NAMES:
         if name.startswith(("share_", "knowhow_", "strategy_")):
             motives[name] = 0.1

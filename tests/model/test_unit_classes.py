@@ -16,6 +16,7 @@ SHARES = {
     "department_first_class": 0.2,
     "department_second_class": 0.4,
 }
+ONE_CLASS = {"township_first_class": 1, "department_first_class": 1}
 PARTS = {1: 1.0, 2: 0.5, 3: 0.2}
 MONEY = {"pool_second_class": PARTS[2], "pool_third_class": PARTS[3]}
 
@@ -44,13 +45,28 @@ def per_cadre(state):
     return state.units.pool / 100 / paid
 
 
-def test_without_shares_there_is_one_class_for_all(county):
-    state, context_at = county()
+def test_where_all_are_of_the_first_there_is_one_class_for_all(county):
+    state, context_at = county(quiet_share=0, **ONE_CLASS)
     assert (state.units.unit_class == 1).all()
     run(state, context_at, 1)
     world = context_at(0).world[0]
-    people = np.bincount(state.cadres.unit, weights=state.people.post < 3)
+    # leaders are paid as well
+    people = np.bincount(state.cadres.unit)
     np.testing.assert_allclose(state.units.pool / people, world.pool_per_cadre * 100)
+
+
+def test_as_shipped_a_third_are_of_the_first_class_and_two_departments_in_ten_are_quiet(county):
+    state, context_at = county(money={})
+    calm = state.units.busyness != county(quiet_share=0)[0].units.busyness
+    assert calm.sum() == 2 and (state.units.kind[calm] == UnitKind.DEPARTMENT).all()
+    for kind in (UnitKind.TOWNSHIP, UnitKind.DEPARTMENT):
+        classes = state.units.unit_class[state.units.kind == kind]
+        assert np.bincount(classes, minlength=4)[1:].tolist() == [4, 3, 3]
+    run(state, context_at, 1)
+    yuan, world = state.units.pool / 100 / np.bincount(state.cadres.unit), context_at(0).world[0]
+    parts = np.array([0, 1, world.pool_second_class, world.pool_third_class])
+    assert 1 > parts[2] > parts[3] > 0
+    np.testing.assert_allclose(yuan, world.pool_per_cadre * parts[state.units.unit_class])
 
 
 def test_each_kind_has_as_many_units_of_a_class_as_its_share_says(county):
@@ -99,7 +115,7 @@ def test_the_rank_moves_money_between_units_and_adds_none(county):
 
 
 def test_quiet_departments_are_of_the_last_class_and_get_hardly_any_tasks(county):
-    plain, _ = county(**SHARES)
+    plain, _ = county(quiet_share=0, **SHARES)
     state, context_at = county(quiet_share=0.3, quiet_load=0.1, **SHARES)
     calm = state.units.busyness != plain.units.busyness
     assert calm.sum() == 3 and (state.units.kind[calm] == UnitKind.DEPARTMENT).all()
@@ -112,13 +128,14 @@ def test_quiet_departments_are_of_the_last_class_and_get_hardly_any_tasks(county
 
 
 def test_all_departments_can_be_quiet_though_their_class_were_the_first(county):
-    state, _ = county(quiet_share=1)
+    state, _ = county(quiet_share=1, **ONE_CLASS)
     departments = state.units.kind == UnitKind.DEPARTMENT
     assert (state.units.unit_class == np.where(departments, 3, 1)).all()
 
 
 def test_the_table_of_units_names_the_class(small, seed):
-    scenario = small(county={"township_first_class": 0, "township_second_class": 1})
+    classes = {"township_first_class": 0, "township_second_class": 1, "department_first_class": 1}
+    scenario = small(county={"quiet_share": 0, **classes})
     table = run_recorded(scenario, seed, 0, 1)[1]["units"].to_pandas()
     assert set(table.unit_class[table.unit.str.startswith("T")]) == {2}
     assert set(table.unit_class[table.unit.str.startswith("D")]) == {1}
