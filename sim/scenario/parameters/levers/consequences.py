@@ -41,8 +41,7 @@ CONSEQUENCES = (
         origin="assumed",
         source=(
             "连续两个季度倒数第一的……还会取消分管领导和相关工作人员个人年度奖, said of the new "
-            "order; that the leader, who has no award here, loses appointments in its place is "
-            "ours."
+            "order; that the leader in charge loses appointments of the year as well is ours."
         ),
     ),
     _row(
