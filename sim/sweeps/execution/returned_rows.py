@@ -24,11 +24,16 @@ class Misdelivery(Lost):
     """An executor has given back something else than it was asked for."""
 
     def __init__(self, got: str) -> None:
+        self.got = got
         super().__init__(
             f"the executor gave back {got}; allowed: for each chunk a future of its own, with the "
             "rows of its runs, each once. Nothing of that chunk was kept: mend the executor, or "
             "leave it out"
         )
+
+    def __reduce__(self) -> tuple[type[Misdelivery], tuple[str]]:
+        """Cross to another process as what was given back, not as the message made from it."""
+        return type(self), (self.got,)
 
 
 def check_future(future: Any, flying: Collection[Future[Rows]]) -> Future[Rows]:
