@@ -100,6 +100,9 @@ def by_point(own: pd.DataFrame, measure: str, points: int) -> np.ndarray:
     ndarray(float64), shape (points, R)
         NaN where a run has failed or has no value.
     """
+    # of a scenario whose runs have all failed there is not a single column
+    if own.empty:
+        return np.full((points, 1), np.nan)
     wide = own.pivot(index="point", columns="replicate", values=measure)
     return wide.reindex(range(points)).to_numpy(dtype=float)
 

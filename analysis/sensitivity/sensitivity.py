@@ -98,7 +98,7 @@ class Sensitivity:
         return self.frame[f"{IMPORTANCE[self.design]}_low"] > self.frame["noise_floor"]
 
 
-def structure_of(plan: Plan, where: str) -> dict[str, Any]:
+def design_of(plan: Plan, where: str) -> dict[str, Any]:
     """Give how the points of a plan belong together, which sensitivity is read from.
 
     Raises
@@ -150,7 +150,7 @@ def read_sensitivity(
     InputError
         When the design tells no sensitivity, or the sweep does not have a measure.
     """
-    shape = structure_of(plan, where)
+    shape = design_of(plan, where)
     runs = headline_runs(table)
     wanted = known_measures(runs, measures, where)
     points, varied = np.array(plan.data["points"], dtype=float), tuple(plan.varied)

@@ -129,7 +129,7 @@ def test_a_limit_that_chance_explains_is_taken_off():
 
 def test_where_nothing_says_where_a_box_is_found_as_seldom_as_its_chance_says():
     luck, boxes = np.random.default_rng(12), 0
-    for _ in range(8):
+    for _ in range(4):
         x, y = luck.random((40, 2)), luck.random(40) < 0.3
         boxes += chance_of(peel(x, y), x, y) <= LARGEST_CHANCE
     assert boxes <= 1
