@@ -124,7 +124,13 @@ def test_a_chinese_title_without_a_font_gives_way_to_the_english_one(installed):
     assert letters("uniform", ("index", NAME), lang="zh").titles == ("uniform", NAME)
 
 
-@pytest.mark.parametrize(("lang", "begins"), [("en", "Note: in the figures"), ("zh", "注：图中")])
+@pytest.mark.parametrize(
+    ("lang", "begins"),
+    [
+        pytest.param("en", "Note: in the figures", marks=pytest.mark.thorough),
+        ("zh", "注：图中"),
+    ],
+)
 def test_the_command_notes_a_numbered_name_once_and_the_page_explains_it(
     batch, tmp_path, installed, monkeypatch, lang, begins
 ):

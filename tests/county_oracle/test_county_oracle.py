@@ -154,7 +154,7 @@ def test_every_shipped_scenario(name):
 
 
 @pytest.mark.parametrize("name", ["uniform", "index", "good_leader"])
-@pytest.mark.parametrize("seed", [101, 202])
+@pytest.mark.parametrize("seed", [101, pytest.param(202, marks=pytest.mark.thorough)])
 def test_regimes_on_other_seeds(name, seed):
     SideBySide(tiny(name), seed, 1, YEARS).run()
 
@@ -232,6 +232,7 @@ def test_special_cases_of_theory(name):
     SideBySide(setting, 3, 1, min(setting.years, 2)).run()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("strategy", [one.name for one in STRATEGIES])
 def test_a_county_of_one_strategy(strategy):
     # without a share all are of the first strategy, which takes what is left
