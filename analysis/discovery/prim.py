@@ -66,7 +66,8 @@ def is_inside(low: np.ndarray, high: np.ndarray, x: np.ndarray) -> np.ndarray:
     low, high : ndarray(float64), shape (k,)
     x : ndarray(float64), shape (n, k)
     """
-    return ((x >= low) & (x <= high)).all(axis=1)
+    inside: np.ndarray = np.all((x >= low) & (x <= high), axis=1)
+    return inside
 
 
 def box_of(low: np.ndarray, high: np.ndarray, x: np.ndarray, y: np.ndarray) -> Box:
