@@ -11,6 +11,8 @@ from inspect import getdoc
 from analysis.commands.shipped_entries import strategy_entries
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.sweep_reading import CODEBOOK
+from analysis.discovery.codebook import CODEBOOK as BOOK_OF_BOXES
+from analysis.sensitivity.codebook import CODEBOOK as BOOK_OF_SENSITIVITY
 from sim.files.fields import Sourced
 from sim.files.toml_files import shipped
 from sim.runs.horizon_totals import SUMMED, TOTALS
@@ -102,7 +104,7 @@ def glossary(lang: str) -> dict[str, list[list[str]]]:
         entries[name] = [[f"{name}: {zh if lang == 'zh' else en} (pool rule of a rulebook)"]]
     keys = [(name, tables, en, zh) for name, tables, en, zh in KEYS_OF_RUNS]
     keys += [(name, "cells", en, zh) for name, en, zh in KEYS_OF_CELLS]
-    read = [PanelColumn(*key) for key in CODEBOOK]
+    read = [PanelColumn(*key) for key in (*CODEBOOK, *BOOK_OF_SENSITIVITY, *BOOK_OF_BOXES)]
     for column in (*(PanelColumn(*key) for key in keys), *PANEL_COLUMNS, *read):
         entries.setdefault(column.name, []).append(_column_lines(column, lang))
     return entries

@@ -27,6 +27,8 @@ _OF_RESULTS = {
     "by cadre-sim compare.",
     "score": "Read its tables, or score a ledger into another folder.",
     "replay": "Read its tables, or give the sweep's own folder.",
+    "sensitivity": "Read its tables, or give the sweep's own folder.",
+    "discover": "Read its tables, or give the sweep's own folder.",
     "sweep": "Read its tables, give it to cadre-sim report {0} or cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,39 @@ BOOK = "reading-codebook.csv"
 """What the columns of the two tables mean: they are made after the codebook of the sweep."""
 
 
+@contextmanager
+def told_if_damaged(folder: Path, allowed: str, do: str) -> Iterator[None]:
+    """Turn whatever a damaged or foreign folder can make libraries raise into one message.
+
+    Raises
+    ------
+    InputError
+    """
+    import jinja2
+    import pyarrow as pa
+
+    try:
+        yield
+    except InputError:
+        raise
+    except (
+        OSError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+        ArithmeticError,
+        StopIteration,
+        RecursionError,
+        MemoryError,
+        pa.ArrowException,
+        jinja2.TemplateError,
+    ) as error:
+        lacks = Path(error.filename).name if isinstance(error, FileNotFoundError) else ""
+        got = f"no {lacks}" if lacks else f"no readable results ({type(error).__name__}: {error})"
+        raise InputError(str(folder), got, allowed, do) from error
+
+
 def read_folder(folder: Path) -> SweepResults:
     """Read the final tables of a sweep.
 
@@ -33,7 +68,7 @@ def read_folder(folder: Path) -> SweepResults:
     from sim.sweeps.results import read_tables
     from sim.sweeps.storage.export import final_table
 
-    plan = _finished_plan(folder)
+    plan = finished_plan(folder)
     final_table(folder, plan, "results.parquet")
     return read_tables(folder, plan, True)
 
@@ -42,7 +77,7 @@ def check_target(target: Path, folder: Path, overwrite: bool) -> None:
     """Refuse to replace a file of a sweep, or one that is no page of it."""
     from analysis.report.rendering import mark
 
-    sweep = _finished_plan(folder).sweep_id
+    sweep = finished_plan(folder).sweep_id
     allowed = "a new file, or a page of the same sweep"
     if target.resolve() == (folder / PAGE).resolve():
         return
@@ -51,7 +86,14 @@ def check_target(target: Path, folder: Path, overwrite: bool) -> None:
     check_page(target, mark("sweep", sweep), allowed, overwrite)
 
 
-def _finished_plan(folder: Path) -> Plan:
+def finished_plan(folder: Path) -> Plan:
+    """Read the plan of a sweep.
+
+    Raises
+    ------
+    InputError
+        When it is not finished.
+    """
     from sim.sweeps.storage.export import COMPLETE
 
     if not (folder / COMPLETE).exists():

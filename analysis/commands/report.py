@@ -63,37 +63,15 @@ def report(
 
 
 def _page(folder: Path, lang: str) -> str:
-    import jinja2
-    import pyarrow as pa
-
     from analysis.commands.comparison_folder import AGAIN, ALLOWED, load
     from analysis.commands.input_kinds import kind_of_results
+    from analysis.commands.reading import told_if_damaged
     from analysis.report.page import page
 
-    # whatever a damaged or foreign folder can make these libraries raise
-    faults = (
-        OSError,
-        ValueError,
-        LookupError,
-        TypeError,
-        AttributeError,
-        ArithmeticError,
-        StopIteration,
-        RecursionError,
-        MemoryError,
-        pa.ArrowException,
-        jinja2.TemplateError,
-    )
-    try:
+    with told_if_damaged(folder, ALLOWED, AGAIN):
         if kind_of_results(folder) == "sweep":
             return _sweep_page(folder, lang)
         return page(*load(folder), lang)
-    except InputError:
-        raise
-    except faults as error:
-        lacks = Path(error.filename).name if isinstance(error, FileNotFoundError) else ""
-        got = f"no {lacks}" if lacks else f"no readable results ({type(error).__name__}: {error})"
-        raise InputError(str(folder), got, ALLOWED, AGAIN) from error
 
 
 def _sweep_page(folder: Path, lang: str) -> str:

@@ -53,7 +53,10 @@ def _study_lines(name: str) -> Iterator[str]:
     from sim.sweeps.planning.study import load_study
 
     study = load_study(name)
-    design = study.file.design + (f", {study.file.points} points" if study.file.points else "")
+    design = str(study.file.design)
+    for key in ("points", "trajectories"):
+        count = getattr(study.file, key)
+        design += f", {count} {key}" if count else ""
     yield f"  under {', '.join(study.file.scenarios)}; design: {design}"
     yield f"  varies {', '.join(one.name for one in study.dimensions) or 'nothing'}"
 

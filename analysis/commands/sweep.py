@@ -99,11 +99,8 @@ def sweep(
     Example: cadre-sim sweep tiny --out results/tiny
     """
     from analysis.commands.input_kinds import read_as
-    from sim.sweeps.execution.driver import sweep as run_sweep
     from sim.sweeps.execution.options import RUN_TIMEOUT
-    from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.planning.study import load_study
-    from sim.sweeps.storage.durable_files import try_writable
 
     given = {"replicates": replicates, "years": years, "seed": seed, "settings": numbers}
     read = read_as(
@@ -120,28 +117,43 @@ def sweep(
     folder = out or default_folder(read.name)
     if dask is not None:
         _warn(dask)
-    # before the model is compiled, which takes a minute
-    try_writable(folder)
     # on a cluster the workers have threads of their own
     threads = workers if dask is not None else workers or all_threads()
-    with stopped_by_machine(folder), watched_sweep(read.name) as (progress, note):
-        table = run_sweep(
-            read,
-            out=folder,
-            workers=threads,
-            panel=panel,
-            progress=progress,
-            stata=dta,
-            excel=excel,
-            accept_code_change=accept_code_change,
-            dask=dask,
-            run_timeout=timeout,
-            tell=note,
-        )
+    table = run_study(
+        read,
+        folder,
+        workers=threads,
+        panel=panel,
+        stata=dta,
+        excel=excel,
+        accept_code_change=accept_code_change,
+        dask=dask,
+        run_timeout=timeout,
+    )
     end_with(table, folder, format)
     # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def run_study(study: Study, folder: Path, **options: Any) -> SweepResults:
+    """Run a study in a folder, or go on with it, and show how far it is.
+
+    Parameters
+    ----------
+    study : Study
+    folder : Path
+    **options
+        Of `sim.sweep`.
+    """
+    from sim.sweeps.execution.driver import sweep as run_sweep
+    from sim.sweeps.exit_codes import stopped_by_machine
+    from sim.sweeps.storage.durable_files import try_writable
+
+    # before the model is compiled, which takes a minute
+    try_writable(folder)
+    with stopped_by_machine(folder), watched_sweep(study.name) as (progress, note):
+        return run_sweep(study, out=folder, progress=progress, tell=note, **options)
 
 
 def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format) -> None:

@@ -32,6 +32,8 @@ from sim.runs.horizon_totals import SUMMED, TOTALS
 COMPARED = (*MEASURES, *PAIR_MEASURES)
 """All measures of a comparison, in the order of its rows; after those whose years are added stand
 their sums, in `TOTALS`."""
+BETTER = {"top20_task_share": -1, "public_value": 1, "step_inflation": -1, "involution": -1}
+"""Headline measures of which more (1) or less (-1) is better; of others neither is."""
 
 COLUMNS = ("measure", "scenario", "year", "baseline", "value", "difference", "low", "high", "n")
 LEVELS = ("baseline_low", "baseline_high", "value_low", "value_high")

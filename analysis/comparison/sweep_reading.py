@@ -12,29 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import CONFIDENCE
-from analysis.comparison.pair_measures import involution
+from analysis.comparison.headline_runs import UNITS, headline_runs
 from sim.sweeps.results import SweepResults
 
-HEADLINES = (
-    "top20_task_share",
-    "effort",
-    "public_value",
-    "involution",
-    "step_inflation",
-    "rank_validity",
-    "overhead_share",
-    "mass_work",
-    "point_value",
-)
-"""Measures that a reading is about, as far as a sweep has them or its pairs give them."""
 FEWEST_POINTS = 5
 """Points without which nothing is said of a rank correlation."""
-_UNITS = {one.name: one.unit for one in COMPARED}
-_OF_INVOLUTION = ["public_value", "effort"]
-"""Measures from which a pair's involution follows."""
-
 
 CODEBOOK = (
     ("scenario", "differences influences", "Name of the scenario", "情景", ""),
@@ -166,17 +149,10 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
         Columns of what the study varies.
     """
     frame = table.results
-    scenarios = tuple(dict.fromkeys(frame["scenario"]))
+    runs = headline_runs(table)
+    scenarios, measures, values = runs.scenarios, runs.measures, runs.values
     paired = len(scenarios) > 1
-    there = {*frame.columns}
-    if paired and there.issuperset(_OF_INVOLUTION):
-        there.add("involution")
-    measures = tuple(name for name in HEADLINES if name in there) or tuple(
-        one.name for one in COMPARED if one.name in there
-    )
-    good = frame[frame["status"] == "ok"]
     moving = tuple(name for name in varied if frame[name].nunique() > 1)
-    values = _differences(good, scenarios, measures) if paired else good
     differences = _mean_differences(values, measures if paired else ())
     influences = _influences(values, measures, moving)
     points = int(frame["point"].nunique())
@@ -185,43 +161,10 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
         "nothing_varies": not moving,
         "few_points": bool(moving) and points < FEWEST_POINTS,
         "one_replicate": paired and bool(len(values)) and bool(differences["low"].isna().all()),
-        "all_failed": not len(good),
+        "all_failed": not (frame["status"] == "ok").any(),
     }
     said = tuple(key for key, lacks in missing.items() if lacks)
     return Reading(measures, scenarios, moving, differences, influences, said)
-
-
-def _differences(
-    good: pd.DataFrame, scenarios: Sequence[str], measures: Sequence[str]
-) -> pd.DataFrame:
-    """Take each run's difference from the first scenario's of the same point and replicate."""
-    keys, numbers = ["point", "replicate"], [name for name in measures if name in good]
-    before = good[good["scenario"] == scenarios[0]].set_index(keys)
-    parts = []
-    for scenario in scenarios[1:]:
-        after = good[good["scenario"] == scenario].set_index(keys)
-        pairs = after.loc[after.index.intersection(before.index)].copy()
-        paired = before.loc[pairs.index]
-        if "involution" in measures:
-            pairs["involution"] = _involution(pairs, paired)
-        pairs[numbers] = pairs[numbers] - paired[numbers]
-        parts.append(pairs.reset_index())
-    return pd.concat(parts, ignore_index=True)
-
-
-def _involution(runs: pd.DataFrame, paired: pd.DataFrame) -> pd.Series:
-    """Give each pair's involution, over all its years; none at a point where mean hours fell.
-
-    Parameters
-    ----------
-    runs, paired : DataFrame
-        Of a scenario and of the baseline, with the same index of point and replicate.
-    """
-    # a column for each point, a row for each replicate; a pair that is not there has no number
-    beside = [each[name].unstack("point") for each in (runs, paired) for name in _OF_INVOLUTION]
-    found = involution(*(each.to_numpy() for each in beside))
-    every = pd.DataFrame(found, beside[0].index, beside[0].columns)
-    return every.unstack().reindex(runs.index)
 
 
 def _mean_differences(pairs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFrame:
@@ -231,7 +174,7 @@ def _mean_differences(pairs: pd.DataFrame, measures: Sequence[str]) -> pd.DataFr
         for scenario, own in pairs.groupby("scenario", sort=False):
             counted = own[["point", measure]].dropna()
             found = _mean_over_points(counted["point"].to_numpy(), counted[measure].to_numpy())
-            rows.append((scenario, measure, _UNITS[measure], *found))
+            rows.append((scenario, measure, UNITS[measure], *found))
     return pd.DataFrame(rows, columns=[*columns, "points", "pairs"])
 
 

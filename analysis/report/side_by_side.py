@@ -6,15 +6,13 @@ import math
 
 import pandas as pd
 
-from analysis.comparison.comparison import Comparison
+from analysis.comparison.comparison import BETTER, Comparison
 from analysis.comparison.pair_measures import PAIR_MEASURES
 from analysis.report.summary import HEADLINES, overspent, row_text, title_and_name
 from analysis.words import words
 
 LETTERS = "ABCDEFG"
 """What scenarios are called in a narrow table; a key says which is which."""
-BETTER = {"top20_task_share": -1, "public_value": 1, "step_inflation": -1, "involution": -1}
-"""Headline measures of which more (1) or less (-1) is better; of others neither is."""
 BEST = "*"
 _PAIRED = {one.name for one in PAIR_MEASURES}
 

@@ -43,7 +43,7 @@ def difference_table(reading: Reading, lang: str) -> pd.DataFrame:
         change = number(mean, places, signed=True) + sign if math.isfinite(mean) else "–"
         rows.append(
             {
-                texts["measure"]: _measure(row["measure"], lang) + some,
+                texts["measure"]: measure_named(row["measure"], lang) + some,
                 **_arm(reading, row["scenario"], texts),
                 texts["difference"]: change,
                 texts["interval"]: _interval(low, high, places),
@@ -70,7 +70,7 @@ def influence_table(reading: Reading, lang: str) -> pd.DataFrame:
         rest = [name for name in ordered["number"] if name not in named]
         rows.append(
             {
-                texts["measure"]: _measure(measure, lang),
+                texts["measure"]: measure_named(measure, lang),
                 **_arm(reading, scenario, texts),
                 texts["moved"]: "\n".join(said) or "–",
                 texts["unmoved"]: ", ".join(rest) or "–",
@@ -84,7 +84,8 @@ def _arm(reading: Reading, scenario: str, texts: Words) -> dict[str, str]:
     return {texts["scenario"]: scenario} if len(reading.others) > 1 else {}
 
 
-def _measure(name: str, lang: str) -> str:
+def measure_named(name: str, lang: str) -> str:
+    """Give what a table calls a measure, with its unit unless that is a share."""
     quantity = _QUANTITIES[name]
     unit = "" if quantity.unit == "share" else f" ({quantity.unit})"
     return f"{quantity.zh if lang == 'zh' else name.replace('_', ' ')}{unit}"

@@ -83,7 +83,13 @@ def nothing(scenario, replicates, years):
             grown("index", 1, 1.0, replicates=1, years=1),
         ],
         [nothing("uniform", 2, 3), nothing("index", 2, 3)],
-        [grown(f"cap_{number}", 2, number / 10, replicates=2) for number in range(MOST_SCENARIOS)],
+        pytest.param(
+            [
+                grown(f"cap_{number}", 2, number / 10, replicates=2)
+                for number in range(MOST_SCENARIOS)
+            ],
+            marks=pytest.mark.thorough,
+        ),
         [grown("a$x$", 1, 0.0, replicates=2), grown("_b", 2, 1.0, replicates=2)],
     ],
     ids=["one run of one year", "no numbers", "many scenarios", "odd names"],

@@ -2,6 +2,7 @@
 
 import dataclasses
 import io
+from functools import cache
 
 import matplotlib
 import numpy as np
@@ -44,14 +45,20 @@ def drawn(figure):
     return figure
 
 
+@cache
+def years_by_arm(count=MOST_SCENARIOS):
+    """The figure of the years, which takes longest; nothing here changes it."""
+    _, comparison = several(count)
+    return comparison, drawn(draw_years_by_arm(comparison, comparison.frame, "en"))
+
+
 def boxes(figure):
     renderer = figure.canvas.get_renderer()
     return [legend.get_window_extent(renderer) for legend in figure.legends]
 
 
 def test_no_marker_stands_before_an_arms_adoption():
-    _, comparison = several()
-    figure = drawn(draw_years_by_arm(comparison, comparison.frame, "en"))
+    comparison, figure = years_by_arm()
     grid = np.array(figure.axes).reshape(-1, len(comparison.others))
     for column, scenario in enumerate(comparison.others):
         for axes in grid[:, column]:
@@ -68,11 +75,11 @@ def test_no_marker_stands_before_an_arms_adoption():
 def test_each_arm_has_panels_of_its_own_and_no_text_lies_on_another(count):
     runs, comparison = several(count)
     figures = [
-        draw_years_by_arm(comparison, comparison.frame, "en"),
-        draw_lorenz_by_arm(comparison, lorenz_table(runs), "en"),
-        draw_hours(comparison, hours_table(runs), "en"),
+        years_by_arm(count)[1],
+        drawn(draw_lorenz_by_arm(comparison, lorenz_table(runs), "en")),
+        drawn(draw_hours(comparison, hours_table(runs), "en")),
     ]
-    for figure in map(drawn, figures):
+    for figure in figures:
         shown = [axes for axes in figure.axes if axes.get_visible()]
         assert len(shown) % (count - 1) == 0
         renderer = figure.canvas.get_renderer()

@@ -20,7 +20,7 @@ UNIT = library() / "examples" / "unit_h"
 SCORE = ("score", UNIT / "ledger.csv", "--roster", UNIT / "roster.csv", "--pool", "H=30000")
 BOOKS = ("--rulebook", "h_township_2021", "--rulebook", "h_department_2021")
 ARMS = ("index", "index_capped", "equal_split", "index_audited", "index_base_floor", "good_leader")
-RUNS = ("--replicates", 3, "--years", 10)
+RUNS = ("--replicates", 3, "--years", 4)
 COMMANDS = {
     "list": ("list",),
     "score": SCORE,

@@ -18,7 +18,7 @@ SCORE = ("score", EXAMPLE / "ledger.csv", "--roster", EXAMPLE / "roster.csv")
 #: Commands that write a folder, each with one that gives another result.
 COMMANDS = {
     "run": (("run", "index", "--years", 4), ("run", "index", "--years", 2)),
-    "compare": (("compare", "--replicates", 2), ("compare", "--replicates", 3)),
+    "compare": tuple(("compare", "--replicates", many, "--years", 3) for many in (2, 3)),
     "score": (SCORE, (*SCORE, "--pool", "H=30000")),
 }
 

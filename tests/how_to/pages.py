@@ -150,8 +150,8 @@ def apply(page: Page, folder: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def run(page: Page, folder: Path, sources: Path) -> list[str]:
-    """Run a page's commands in a folder, with the modules of some sources.
+def run(page: Page, folder: Path, sources: Path, **more: str) -> list[str]:
+    """Run a page's commands in a folder, with the modules of some sources and more variables.
 
     Returns
     -------
@@ -177,7 +177,7 @@ def run(page: Page, folder: Path, sources: Path) -> list[str]:
             text=True,
             timeout=MINUTES * 60,
             check=False,
-            env=environment(PYTHONPATH=str(sources), COLUMNS="200"),
+            env=environment(PYTHONPATH=str(sources), COLUMNS="200", **more),
         )
         assert done.returncode == 0, (
             f"{page.name}: $ {command.text}\nended with {done.returncode}\n"

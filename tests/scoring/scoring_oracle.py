@@ -7,6 +7,7 @@ to be valid. Numbers in its result are fractions, so that a comparison with the 
 
 import tomllib
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 RULEBOOKS = Path(__file__).parents[2] / "scenarios" / "rulebooks"
@@ -15,7 +16,13 @@ BLOCKS = ("common", "individual", "platform")
 
 def number(value):
     """A number is what its decimal text says, never the binary float behind it."""
-    return value if isinstance(value, Fraction) else Fraction(str(value))
+    return value if isinstance(value, Fraction) else number_of_text(str(value))
+
+
+@lru_cache(maxsize=10_000)
+def number_of_text(text):
+    """Most numbers are those of a rulebook, read again for every cadre."""
+    return Fraction(text)
 
 
 def half_even(exact, places=2):

@@ -260,9 +260,9 @@ DEEP = {
 def test_tangled_files_are_refused_in_seconds(kind):
     start = time.process_time()
     refused(lambda: book(DEEP[kind]), "child.toml")
-    # processor time: a busy machine is not the file's fault, but takes twice as long for the same
-    # on shared cores
-    assert time.process_time() - start < 5
+    # two seconds at most on a quiet machine; a crowded one takes several times as long, and a file
+    # that is searched again from every place takes minutes on any
+    assert time.process_time() - start < 30
 
 
 # ------------------------------------------------- messages

@@ -137,7 +137,7 @@ def outcome(study):
         return str(error)
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     varied(),
     st.lists(

@@ -156,7 +156,14 @@ def efforts_given_luck(told, worth, share, wins):
     return aims
 
 
-@pytest.mark.parametrize(("worth", "institution"), [(SMALL, NOBODY), (SMALL, MOST), (LARGE, MOST)])
+@pytest.mark.parametrize(
+    ("worth", "institution"),
+    [
+        pytest.param(SMALL, NOBODY, marks=pytest.mark.thorough),
+        (SMALL, MOST),
+        pytest.param(LARGE, MOST, marks=pytest.mark.thorough),
+    ],
+)
 def test_a_unit_of_two_thousand_comes_to_the_limit(worth, institution):
     """Effort is held to the formula at the thresholds and noise drawn, and these to their mean.
 

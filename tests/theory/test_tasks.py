@@ -221,7 +221,14 @@ def test_without_any_weight_tasks_fall_by_lot():
     hold(past_tasks({}), lottery)
 
 
-@pytest.mark.parametrize("base", [0.245, 1, 5])
+@pytest.mark.parametrize(
+    "base",
+    [
+        pytest.param(0.245, marks=pytest.mark.thorough),
+        1,
+        pytest.param(5, marks=pytest.mark.thorough),
+    ],
+)
 def test_experience_is_an_urn(base):
     counts = past_tasks({"experienced": 1, "experience_base": base})
     assert hold(counts, urn(base)) > by_lot(counts) + 0.03

@@ -81,7 +81,12 @@ def letters_for(comparison: Comparison, lang: str) -> Lettering:
 
 def letters_for_reading(reading: Reading) -> Lettering:
     """Find fonts for the names of a sweep's scenarios, and numbers for those that have none."""
-    return _letters(reading.scenarios, reading.scenarios)
+    return letters_for_names(reading.scenarios)
+
+
+def letters_for_names(names: Sequence[str]) -> Lettering:
+    """Find fonts for names, and numbers for those that have none."""
+    return _letters(names, names)
 
 
 def _letters(given: Sequence[str], instead: Sequence[str]) -> Lettering:

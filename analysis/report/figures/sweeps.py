@@ -21,7 +21,7 @@ def draw_differences(reading: Reading) -> Figure:
     highest.
     """
     rows = reading.differences
-    figure, panels = _panels(len(reading.measures), 0.9 + 0.32 * len(reading.others))
+    figure, panels = grid_of_panels(len(reading.measures), 0.9 + 0.32 * len(reading.others))
     for axes, measure in zip(panels, reading.measures, strict=True):
         own = rows[rows["measure"] == measure].set_index("scenario")
         axes.axvline(0, color=QUIET, linewidth=0.8)
@@ -32,7 +32,7 @@ def draw_differences(reading: Reading) -> Figure:
             axes.plot([row["lowest"], row["highest"]], [place] * 2, color=colour, linewidth=1)
             axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=4, alpha=0.5)
             axes.plot(row["difference"], place, MARKERS[(place + 1) % len(MARKERS)], color=colour)
-        _names(axes, reading.others)
+        name_rows(axes, reading.others)
         axes.set_title(measure.replace("_", " "))
         axes.locator_params(axis="x", nbins=4)
     figure.supxlabel(f"difference from {reading.baseline}", fontsize=10)
@@ -44,7 +44,7 @@ def draw_influences(reading: Reading) -> Figure:
     rows = reading.influences
     arms = list(dict.fromkeys(rows["scenario"]))
     numbers = list(reading.varied)
-    figure, panels = _panels(len(reading.measures), 1.0 + 0.3 * len(numbers))
+    figure, panels = grid_of_panels(len(reading.measures), 1.0 + 0.3 * len(numbers))
     for axes, measure in zip(panels, reading.measures, strict=True):
         axes.axvline(0, color=QUIET, linewidth=0.8)
         for place, scenario in enumerate(arms):
@@ -52,7 +52,7 @@ def draw_influences(reading: Reading) -> Figure:
             _dots(axes, own.set_index("number").loc[numbers], place, len(arms), scenario)
         axes.set_xlim(-1.05, 1.05)
         axes.set_xticks([-1, 0, 1])
-        _names(axes, numbers)
+        name_rows(axes, numbers)
         axes.set_title(measure.replace("_", " "))
     what = f"the difference from {reading.baseline}" if reading.others else "the measure"
     figure.supxlabel(f"rank correlation with {what}, 95% interval", fontsize=10)
@@ -79,7 +79,8 @@ def _dots(axes: Axes, own: pd.DataFrame, place: int, count: int, scenario: str) 
     )
 
 
-def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
+def grid_of_panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    """Make a figure with so many panels, each so many inches high, whose rows share their names."""
     across = min(ACROSS, max(count, 1))
     down = -(-max(count, 1) // across)
     figure = Figure(figsize=(1.4 + 2.5 * across, 0.5 + height * down), layout="constrained")
@@ -89,7 +90,8 @@ def _panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
     return figure, grid[:count]
 
 
-def _names(axes: Axes, names: tuple[str, ...] | list[str]) -> None:
+def name_rows(axes: Axes, names: tuple[str, ...] | list[str]) -> None:
+    """Write names at the rows of a panel, from top to bottom."""
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
     axes.tick_params(axis="y", length=0)

@@ -1,6 +1,7 @@
 """From a study to its points.
 
-They are all combinations, a sample that fills the space evenly, or as they are given.
+They are all combinations, a sample that fills the space evenly, a sample that moves one number at a
+time, or as they are given.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sim.base.elementary import power
 from sim.base.errors import InputError, closest, naming
+from sim.sweeps.planning.one_at_a_time import saltelli_rows, trajectories
 from sim.sweeps.planning.study import MOST_POINTS, Dimension, Study
 
 RULEBOOK_DECIMALS = 2
@@ -25,27 +28,34 @@ def points_of(study: Study) -> list[tuple[float, ...]]:
     Raises
     ------
     InputError
-        When a given point lacks a number or has one too many, is out of range or stands twice, or
-        there are too many points.
+        When a given point lacks a number or has one too many, is out of range or stands twice,
+        there are too many points, or a number does not vary where it has to.
     """
     if study.file.design == "grid":
         return _grid(study)
     if study.file.design == "list":
         return _given(study)
-    return _sampled(study)
+    if not study.dimensions:
+        raise InputError(
+            f"study {study.name}",
+            f"a {study.file.design} of nothing",
+            "something that varies",
+            "Add an uncertainty.",
+        )
+    return _mixed(study) if study.file.structure else _sampled(study)
 
 
 def _grid(study: Study) -> list[tuple[float, ...]]:
     steps = [_levels(one) for one in study.dimensions]
     count = math.prod(map(len, steps))
-    if count > MOST_POINTS:
-        raise InputError(
-            f"study {study.name}",
-            f"a grid of {count:,} points",
-            f"at most {MOST_POINTS:,}",
-            "Use fewer levels, or a latin_hypercube.",
-        )
+    _check_count(study, count, "Use fewer levels, or a latin_hypercube.")
     return list(itertools.product(*steps))
+
+
+def _check_count(study: Study, count: int, do: str) -> None:
+    if count > MOST_POINTS:
+        got = f"a {study.file.design} of {count:,} points"
+        raise InputError(f"study {study.name}", got, f"at most {MOST_POINTS:,}", do)
 
 
 def _levels(one: Dimension) -> Sequence[float]:
@@ -76,22 +86,54 @@ def _rounded(one: Dimension, value: float) -> float:
 
 def _sampled(study: Study) -> list[tuple[float, ...]]:
     """Sample the unit cube evenly, then read each share as a number of its dimension."""
-    if not study.dimensions:
-        raise InputError(
-            f"study {study.name}",
-            f"a {study.file.design} of nothing",
-            "something that varies",
-            "Add an uncertainty.",
-        )
     # only here: its import takes as long as planning a small study
     from scipy.stats import qmc
 
     sampler = qmc.Sobol if study.file.design == "sobol" else qmc.LatinHypercube
     cube = sampler(len(study.dimensions), rng=study.file.seed).random(study.file.points)
+    return _at(study.dimensions, cube)
+
+
+def _at(dimensions: Sequence[Dimension], cube: np.ndarray) -> list[tuple[float, ...]]:
+    """Read points of the unit cube, each a row of shares."""
     return [
-        tuple(_drawn(one, share) for one, share in zip(study.dimensions, shares, strict=True))
+        tuple(_drawn(one, share) for one, share in zip(dimensions, shares, strict=True))
         for shares in cube.tolist()
     ]
+
+
+def _mixed(study: Study) -> list[tuple[float, ...]]:
+    """Lay out a design that moves one number at a time, trajectory by trajectory or row by row."""
+    size, seed, shape = len(study.dimensions), study.file.seed, study.file.structure
+    # in rising order, so that a step up is a larger number
+    rising = [
+        one if one.values is None else replace(one, values=tuple(sorted(one.values)))
+        for one in study.dimensions
+    ]
+    if shape["name"] == "morris":
+        count, levels = shape["trajectories"], shape["levels"]
+        _check_count(study, count * (size + 1), "Use fewer trajectories, or vary less.")
+        half, last = levels // 2, levels - 1
+        steps = [(place / last, (place + half) / last) for place in range(half)]
+        cube = trajectories(size, count, levels, seed)
+    else:
+        count, steps = shape["points"], [(0.0, 1.0)]
+        _check_count(study, count * (size + 2), "Use fewer points, or vary less.")
+        cube = saltelli_rows(size, count, seed)
+    for one in rising:
+        _check_moves(study, one, steps)
+    return _at(rising, cube.reshape(-1, size))
+
+
+def _check_moves(study: Study, one: Dimension, steps: Sequence[tuple[float, float]]) -> None:
+    """Refuse a number that stays the same where a design moves it: it would look as if it did
+    nothing."""
+    for begin, end in steps:
+        if _drawn(one, begin) == _drawn(one, end):
+            got = f"{_drawn(one, begin):g} before and after a step of a {study.file.design}"
+            allowed = "values that differ at every step"
+            do = "Widen its range, give other values, or set it in [fixed] or `settings`."
+            raise InputError(f"study {study.name}, {one.name}", got, allowed, do)
 
 
 def _drawn(one: Dimension, share: float) -> float:

@@ -6,17 +6,22 @@ from pathlib import Path
 from typing import Any
 
 from sim.files.toml_files import is_file, library, merge
+from sim.sweeps.planning.design_keys import KEYS_OF_ALL_DESIGNS, KEYS_OF_DESIGNS
 
 
 def laid_over(data: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
     """Lay a child's keys over its parent's.
 
-    A number of replicates takes the place of a precision, and the other way round.
+    A number of replicates takes the place of a precision, and the other way round. Another design
+    leaves behind what its parent's was told and it has no use for.
     """
     # merged as they are, both would stand there, which is refused
     for one, other in (("replicates", "precision"), ("precision", "replicates")):
         if one in layer and other not in layer:
             data = {key: value for key, value in data.items() if key != other}
+    if str(layer.get("design")) in KEYS_OF_DESIGNS:
+        foreign = {*KEYS_OF_ALL_DESIGNS} - {*KEYS_OF_DESIGNS[layer["design"]]}
+        data = {key: value for key, value in data.items() if key not in foreign}
     merged = merge(data, layer)
     before, after = data.get("settings"), layer.get("settings")
     if isinstance(before, list) and isinstance(after, list):

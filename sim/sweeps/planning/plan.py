@@ -255,6 +255,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
     # keys of some studies only, so that the plans of all others are what they were
     data |= {"precision": file.precision.resolved()} if file.precision else {}
     data |= {"left_out": left_out} if left_out else {}
+    data |= {"design": file.structure} if file.structure else {}
     parts = {key: canonical(value) for key, value in data.items()}
     parts["rulebooks"] = canonical_table(rulebooks.texts)
     parts["cells"] = canonical_list(cells)

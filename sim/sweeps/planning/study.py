@@ -30,6 +30,7 @@ from sim.scenario.scenario import LONGEST
 from sim.scenario.settings import Setting, read_settings
 from sim.scenario.world_values import SECTIONS
 from sim.sweeps.planning.axis import PLAUSIBLE, Axis, Number
+from sim.sweeps.planning.design_keys import DesignName, check_design, structure_of
 from sim.sweeps.planning.layers import as_text, from_its_file, laid_over
 from sim.sweeps.planning.stopping_rule import Precision
 
@@ -43,7 +44,6 @@ KEYS = (
     "measure", "replicates", "pairs", "failed", "mean", "low", "high", "ended",
 )  # fmt: skip
 """Columns of every table that are not numbers of a study."""
-DESIGNS = ("grid", "latin_hypercube", "sobol", "list")
 _WORLD = tuple(one.name for one in WORLD)
 _COLUMN = re.compile(r"[a-z][a-z0-9_]{0,31}")
 
@@ -54,8 +54,10 @@ class StudyFile(Document):
     title: Names
     description: str
     scenarios: list[str] = Field(min_length=1)
-    design: Literal["grid", "latin_hypercube", "sobol", "list"]
+    design: DesignName
     points: int | None = Field(default=None, ge=1, le=MOST_POINTS)
+    trajectories: int | None = Field(default=None, ge=2, le=MOST_POINTS)
+    levels: int | None = Field(default=None, ge=2, le=1000)
     point: list[dict[str, Number]] = []
     replicates: int | None = Field(default=None, ge=1, le=MOST_RUNS)
     precision: Precision | None = None
@@ -94,29 +96,13 @@ class StudyFile(Document):
 
     @model_validator(mode="after")
     def _design_has_what_it_needs(self) -> StudyFile:
-        sampled = self.design in ("latin_hypercube", "sobol")
-        if sampled and self.points is None:
-            raise fault(
-                "no `points`", f"how many points the {self.design} has", "Add the key `points`."
-            )
-        if not sampled and self.points is not None:
-            raise fault(
-                f"`points` in a {self.design}",
-                "none, since the design says how many",
-                "Remove it.",
-                ("points",),
-            )
-        # n & (n - 1) clears the lowest bit: nothing remains of a power of two
-        if self.design == "sobol" and self.points is not None and self.points & (self.points - 1):
-            lower = 1 << (self.points.bit_length() - 1)
-            allowed = "a power of two, without which a Sobol sequence is not balanced"
-            raise fault(str(self.points), allowed, f"Use {lower} or {2 * lower}.", ("points",))
-        if (self.design == "list") != bool(self.point):
-            allowed = "tables [[point]] with design = 'list', and only there"
-            raise fault(
-                "none" if self.design == "list" else "some", allowed, "Mend the design.", ("point",)
-            )
+        check_design(self.design, vars(self))
         return self
+
+    @property
+    def structure(self) -> dict[str, Any]:
+        """How the points of the design belong together; empty where each is for itself."""
+        return structure_of(self.design, vars(self))
 
 
 @dataclass(frozen=True)

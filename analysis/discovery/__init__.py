@@ -1,0 +1,1 @@
+"""Discovery: boxes of the numbers that vary, in which a scenario does worse (or better)."""
