@@ -20,7 +20,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios docs bench test pytest oldest stable attack lint clean
+.PHONY: help setup demo reference scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -74,6 +74,9 @@ reference: setup ## make results/reference anew: the base comparison, ablations,
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
 
+wasm: setup ## compile the rules to WebAssembly, about two minutes: sim/wasm/model.wasm and its description
+	$(BIN)/python -m sim.wasm.build
+
 docs: setup scenarios ## write anew what is made from the code: reference tables, the drawing of the house
 	$(BIN)/python -m analysis.commands.reference docs/reference/commands.md
 	$(BIN)/python -m sim.scoring.items.reference > docs/reference/item-kinds.md
@@ -85,7 +88,7 @@ bench: setup ## time and memory: against plain models, at the start, by size, th
 
 test: lint pytest ## lint, then all tests
 
-pytest: setup ## all tests, or those that TESTS chooses, on all processors or in JOBS processes
+pytest: setup ## tests, all but the thorough ones, or those that TESTS chooses, on all processors or in JOBS processes
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 oldest: setup ## the model's Mesa interface again with the oldest Mesa that is supported
@@ -93,6 +96,9 @@ oldest: setup ## the model's Mesa interface again with the oldest Mesa that is s
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile --upgrade \
 	  --require-hashes --no-deps --target $(VENV)/oldest -r $(VENV)/oldest.txt
 	PYTHONPATH=$(VENV)/oldest $(BIN)/python -m pytest -n $(JOBS) --dist loadfile tests/mesa_interface
+
+thorough: setup ## tests that hold a rule at more settings than `make test` does, some minutes
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m thorough
 
 stable: setup ## the tests of sweeps twenty times in a row, to find tests that fail by chance
 	@for turn in $$(seq 20); do echo "turn $$turn of 20"; \
