@@ -20,7 +20,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
     2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios docs bench test pytest oldest thorough stable attack lint clean
+.PHONY: help setup demo reference scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -73,6 +73,9 @@ reference: setup ## make results/reference anew: the base comparison, ablations,
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml
+
+wasm: setup ## compile the rules to WebAssembly, about two minutes: sim/wasm/model.wasm and its description
+	$(BIN)/python -m sim.wasm.build
 
 docs: setup scenarios ## write anew what is made from the code: reference tables, the drawing of the house
 	$(BIN)/python -m analysis.commands.reference docs/reference/commands.md

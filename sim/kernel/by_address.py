@@ -111,10 +111,10 @@ class _BundleAttribute(AttributeTemplate):
         return bundle.fields.get(name)
 
 
-def _block(context: Any, field: types.Type) -> ir.Type:
+def block_type(context: Any, field: types.Type) -> ir.Type:
     """What stands in memory for a field: of a table its place and its shape."""
     if isinstance(field, Bundle):
-        return ir.LiteralStructType([_block(context, one) for one in field.fields.values()])
+        return ir.LiteralStructType([block_type(context, one) for one in field.fields.values()])
     if isinstance(field, types.Array):
         row = ir.PointerType(context.get_data_type(field.dtype))
         return ir.LiteralStructType([row, *[context.get_value_type(types.intp)] * field.ndim])
@@ -125,7 +125,7 @@ def _block(context: Any, field: types.Type) -> ir.Type:
 def _read(context: Any, builder: Any, bundle: Bundle, address: Any, name: str) -> Any:
     """Read a field; of a bundle within a bundle the address."""
     field = bundle.fields[name]
-    whole = builder.bitcast(address, ir.PointerType(_block(context, bundle)))
+    whole = builder.bitcast(address, ir.PointerType(block_type(context, bundle)))
     place = cgutils.gep_inbounds(builder, whole, 0, list(bundle.fields).index(name))
     if isinstance(field, Bundle):
         # an inner bundle lies in the outer one's block, so its place there is its address
@@ -164,7 +164,7 @@ def _table(context: Any, builder: Any, field: types.Array, place: Any) -> Any:
 def _fill(bundle: Bundle, value: Any, call: Any) -> NativeValue:
     """Fill the block of a named tuple in the frame of the call from Python."""
     # on the stack of the call: gone when the rule returns, so that nothing is freed
-    block = cgutils.alloca_once(call.builder, _block(call.context, bundle))
+    block = cgutils.alloca_once(call.builder, block_type(call.context, bundle))
     failed = cgutils.alloca_once_value(call.builder, cgutils.false_bit)
     _fill_fields(bundle, value, block, failed, call)
     return NativeValue(call.builder.bitcast(block, ADDRESS), is_error=call.builder.load(failed))

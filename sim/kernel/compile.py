@@ -101,6 +101,10 @@ class Rule:
         # it again
         return self.standalone if self._cached else Part(self.py_func, self._inline)
 
+    def be_part(self) -> None:
+        """From now on other rules take it in as a part, though it is cached whole."""
+        self.part = Part(self.py_func, self._inline)
+
 
 @typeof_impl.register(Rule)
 def _type_of_rule(rule: Rule, _context: Any) -> Any:

@@ -29,9 +29,6 @@ and when a year is closed but its people are not yet renewed."""
 def run(state: State, context: Context, years, measures, groups, curves):
     """Run years of a founded county and write each year's record.
 
-    The phases are called by name: numba cannot go through a tuple of functions without its
-    experimental first-class functions. A test compares the order with `PHASES`.
-
     Parameters
     ----------
     context : Context
@@ -40,7 +37,20 @@ def run(state: State, context: Context, years, measures, groups, curves):
     groups : ndarray(float64), shape (years, groups, quantities)
     curves : ndarray(float64), shape (years, curves, 101)
     """
-    for moment in range(years * TICKS):
+    for year in range(years):
+        run_year(state, context, year)
+        # after `renew`, which adds the merit of those promoted to the year's record
+        copy_year(state, measures[year], groups[year], curves[year])
+
+
+@kernel
+def run_year(state: State, context: Context, year):
+    """Run one year, counted from 0, of a county that has run those before it.
+
+    The phases are called by name: numba cannot go through a tuple of functions without its
+    experimental first-class functions. A test compares the order with `PHASES`.
+    """
+    for moment in range(year * TICKS, (year + 1) * TICKS):
         # in place: a context made anew each tick would allocate, which compiled rules cannot
         turn_to(context, moment)
         begin_year(state, context)
@@ -52,10 +62,6 @@ def run(state: State, context: Context, years, measures, groups, curves):
         close_year(state, context)
         renew(state, context)
         learn(state, context)
-        # after `renew`, which adds the merit of those promoted to the year's record
-        if context.now[0].ends_year:
-            year = moment // TICKS
-            copy_year(state, measures[year], groups[year], curves[year])
 
 
 @kernel

@@ -19,6 +19,7 @@ ORDER = (
     "scenario",
     "model",
     "runs",
+    "wasm",
     "mesa_interface",
     "sweeps",
     "",

@@ -1,0 +1,44 @@
+"""What a page calls: three rules that take state and context alone, and a year.
+
+Python finds out how many seats a county has, makes room for them and then founds it. A page does
+the same: `lay_out`, room, `found_county`, and `run_year` for each year.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.base.random_numbers import below
+from sim.kernel import kernel
+from sim.model.context import Context, turn_to
+from sim.model.loop import run_year
+from sim.model.population import SIZE, found, prospects
+from sim.model.state import State
+
+__all__ = ["found_county", "lay_out", "run_year"]
+
+
+@kernel
+def lay_out(state: State, context: Context):
+    """Draw the seats of each unit, townships first, and write where each unit begins.
+
+    It is :func:`sim.model.population.draw_sizes`, compiled. Of the state, `start` must have room:
+    a place for each unit and one more.
+    """
+    world, key = context.world[0], context.key
+    state.start[0] = 0
+    for unit in range(len(state.start) - 1):
+        low, high = np.int64(world.department_smallest), np.int64(world.department_largest)
+        if unit < world.townships:
+            low, high = np.int64(world.township_smallest), np.int64(world.township_largest)
+        drawn = below(key.seed, key.replicate, unit, 0, 0, SIZE, 0, high - low + 1)
+        state.start[unit + 1] = state.start[unit] + low + drawn
+
+
+@kernel
+def found_county(state: State, context: Context):
+    """Fill a county's empty tables as it is before its first half-month."""
+    turn_to(context, 0)
+    found(state, context)
+    # last, since they go by the ages and grades that were just drawn
+    prospects(state, context)
