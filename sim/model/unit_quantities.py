@@ -53,7 +53,6 @@ UNIT_MEASURES: tuple[Quantity, ...] = (
         "yuan",
         "Upper quartile of the bonuses of cadres below the leaders in units of the first class",
         "一类单位非班子成员绩效奖上四分位数",
-        always=True,
     ),
     Quantity(
         "bonus_best_poorest",

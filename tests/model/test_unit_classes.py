@@ -5,9 +5,12 @@ import pytest
 
 from sim.model.founding import founded
 from sim.model.loop import PHASES
+from sim.model.measure_catalogue import MEASURES
 from sim.model.state import UnitKind
+from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
 from sim.scenario.parameters import TICKS
+from sim.sweeps.execution.chunk import number_faults
 
 COUNTY = {"townships": 10, "departments": 10}
 SHARES = {
@@ -139,3 +142,12 @@ def test_the_table_of_units_names_the_class(small, seed):
     table = run_recorded(scenario, seed, 0, 1)[1]["units"].to_pandas()
     assert set(table.unit_class[table.unit.str.startswith("T")]) == {2}
     assert set(table.unit_class[table.unit.str.startswith("D")]) == {1}
+
+
+def test_a_county_without_units_of_the_first_class_has_no_measures_of_them_and_no_fault(small):
+    scenario = small("index", county={"township_first_class": 0, "department_first_class": 0})
+    runs = run_replicates(scenario, 3, [0], 3)
+    measures = [one.name for one in MEASURES]
+    absent = {name for name in measures if np.isnan(runs.yearly[..., measures.index(name)]).all()}
+    assert {"point_value_first", "bonus_upper_quartile"} <= absent
+    assert number_faults(runs.yearly, measures) == [""]

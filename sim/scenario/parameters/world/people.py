@@ -64,7 +64,7 @@ PEOPLE = (
     ),
     _row(
         name="institution_of_all",
-        default=0.672,
+        default=0.67,
         unit="share",
         low=0,
         high=1,
