@@ -62,11 +62,10 @@ demo: setup ## compare the uniform appraisal with the index: 30 paired runs of t
 	@echo 'To go on, in this shell: source $(VENV)/bin/activate'
 	@echo 'Then for example: cadre-sim compare index_capped    cadre-sim explain involution    cadre-sim --help'
 
-reference: setup ## make results/reference anew: the base comparison, ablations, who offers hours, the bundle taken apart, the core, second readings and the facts that the base is held to
+reference: setup ## make results/reference anew: the base comparison, ablations, the bundle taken apart, the core, second readings, and the base beside the facts
 	$(BIN)/cadre-sim compare --replicates 30 --out results/reference --overwrite
 	rm results/reference/measures.parquet results/reference/figures/*.svg
 	$(BIN)/python -m analysis.reference.ablations results/reference/ablations.csv
-	$(BIN)/python -m analysis.reference.willingness results/reference/willingness.csv
 	$(BIN)/python -m analysis.reference.factorial results/reference/factorial.csv
 	$(BIN)/python -m analysis.reference.core results/reference/core.csv
 	$(BIN)/python -m analysis.reference.readings results/reference/readings.csv

@@ -28,9 +28,11 @@ ABLATIONS: dict[str, dict[str, Any]] = {
     "none": {},
     "no promotion prize": {"motives": {"promotion_prize": 0}},
     "no know-how": {"exploits": {"knowhow_start": 0, "knowhow_habits": 0, "knowhow_trial": 0}},
-    "no pay and no face": {"money": {"pool_per_cadre": 0}, "motives": {"face": 0}},
+    # face is a ratio to pay
+    "no pay and no face": {"money": {"pool_per_cadre": 0}},
     "tasks by lot": {"levers": {"willing": 0, "experienced": 0, "idle": 0, "able": 0}},
     "willingness not heeded": {"levers": {"willing": 0}},
+    "experience not heeded": {"levers": {"experienced": 0}},
     "equal abilities": {"people": {"ability_spread": 0, "skill_spread": 0}},
     "no duty": {"motives": {"duty": 0}},
     "no effect of cooperation": {"work": {"cooperation_effect": 0}},

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from analysis.comparison.estimates import replicate_table
-from analysis.reference import willingness
 from analysis.reference.ablations import ABLATIONS, SEED, SHOWN, edits_of, table
 from sim.runs.batch import run_replicates
 from sim.runs.horizon_totals import with_totals
@@ -45,11 +44,6 @@ def test_the_reference_holds_every_ablation():
     base = kept[kept.ablation == "none"].drop(columns="ablation").reset_index(drop=True)
     plain = plain.loc[plain.measure.isin(with_totals(SHOWN)), base.columns].reset_index(drop=True)
     pd.testing.assert_frame_equal(base, plain)
-
-
-def test_the_model_gives_the_table_of_willingness_again():
-    kept = pd.read_csv(REFERENCE / "willingness.csv")
-    pd.testing.assert_frame_equal(willingness.table(), kept, rtol=1e-9, atol=1e-9)
 
 
 @pytest.mark.parametrize("name", ABLATIONS)
