@@ -66,7 +66,7 @@ def test_every_table_fits_and_breaks_nothing(quick, monkeypatch, name, lang):
         check(told[width], told[400], width)
 
 
-def test_the_table_of_a_sweep_fits(monkeypatch, tmp_path):
+def test_the_table_of_a_sweep_fits(undrawn, monkeypatch, tmp_path):
     told = {}
     for width in (60, 80, 400):
         monkeypatch.setenv("COLUMNS", str(width))
