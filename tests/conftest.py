@@ -74,6 +74,12 @@ def small():
     return make
 
 
+@pytest.fixture
+def undrawn(monkeypatch):
+    """Sweeps end without figures, which take longer than a small sweep."""
+    monkeypatch.setattr("analysis.report.figures.render_reading", lambda *_: {})
+
+
 @pytest.fixture(scope="session")
 def seed():
     return 7

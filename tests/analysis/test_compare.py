@@ -32,10 +32,10 @@ TABLES = (
 )
 
 
-def test_compare_without_arguments_compares_uniform_with_index(batch, tmp_path):
+def test_compare_without_arguments_compares_uniform_with_index(quick, tmp_path):
     result = call("compare", "--replicates", 4)
     assert result.exit_code == 0
-    assert [(name, seed, replicates, years) for name, seed, replicates, years, _ in batch] == [
+    assert [(name, seed, replicates, years) for name, seed, replicates, years, _ in quick] == [
         ("uniform", 1, [0, 1, 2, 3], 10), ("index", 1, [0, 1, 2, 3], 10),
     ]  # fmt: skip
     folder = tmp_path / "results" / "uniform-vs-index"

@@ -1,6 +1,5 @@
 """Figures are drawn for whatever a comparison can hold; the same one gives the same SVG."""
 
-import io
 import warnings
 from xml.etree import ElementTree
 
@@ -79,8 +78,8 @@ def nothing(scenario, replicates, years):
     "runs",
     [
         [
-            grown("uniform", 1, 0.0, replicates=1, years=1),
-            grown("index", 1, 1.0, replicates=1, years=1),
+            grown("a$x$", 1, 0.0, replicates=1, years=1),
+            grown("_b", 1, 1.0, replicates=1, years=1),
         ],
         [nothing("uniform", 2, 3), nothing("index", 2, 3)],
         pytest.param(
@@ -90,9 +89,12 @@ def nothing(scenario, replicates, years):
             ],
             marks=pytest.mark.thorough,
         ),
-        [grown("a$x$", 1, 0.0, replicates=2), grown("_b", 2, 1.0, replicates=2)],
+        pytest.param(
+            [grown("a$x$", 1, 0.0, replicates=2), grown("_b", 2, 1.0, replicates=2)],
+            marks=pytest.mark.thorough,
+        ),
     ],
-    ids=["one run of one year", "no numbers", "many scenarios", "odd names"],
+    ids=["one run of one year, odd names", "no numbers", "many scenarios", "odd names"],
 )
 def test_odd_comparisons_are_drawn_without_a_warning(runs):
     assert set(drawn(runs)) == NAMES
@@ -136,7 +138,7 @@ def years_figure(runs):
     everything lies."""
     comparison = compare(runs[0], runs[1:])
     figure = draw_years(comparison, comparison.frame)
-    figure.savefig(io.BytesIO(), format="png", dpi=50)
+    figure.draw_without_rendering()
     return figure, {axes.get_title(loc="left").split()[0] or "": axes for axes in figure.axes}
 
 

@@ -1,8 +1,6 @@
 """Figures of more than two arms: a panel for each, legends beside the data, titles in legends."""
 
 import dataclasses
-import io
-from functools import cache
 
 import matplotlib
 import numpy as np
@@ -21,6 +19,7 @@ from analysis.report.figures.years import draw_years
 from sim.files.fields import Names
 from tests.analysis.made_up_runs import grown
 
+FOUR = pytest.param(4, marks=pytest.mark.thorough)
 LONG = "An appraisal whose title takes more than a line of any legend"
 
 
@@ -41,15 +40,10 @@ def several(count=MOST_SCENARIOS, years=6):
 
 
 def drawn(figure):
-    FigureCanvasAgg(figure).print_png(io.BytesIO())
+    """A figure of which everything has found its place; no image of it is made."""
+    FigureCanvasAgg(figure)
+    figure.draw_without_rendering()
     return figure
-
-
-@cache
-def years_by_arm(count=MOST_SCENARIOS):
-    """The figure of the years, which takes longest; nothing here changes it."""
-    _, comparison = several(count)
-    return comparison, drawn(draw_years_by_arm(comparison, comparison.frame, "en"))
 
 
 def boxes(figure):
@@ -58,7 +52,8 @@ def boxes(figure):
 
 
 def test_no_marker_stands_before_an_arms_adoption():
-    comparison, figure = years_by_arm()
+    _, comparison = several(4)
+    figure = draw_years_by_arm(comparison, comparison.frame, "en")
     grid = np.array(figure.axes).reshape(-1, len(comparison.others))
     for column, scenario in enumerate(comparison.others):
         for axes in grid[:, column]:
@@ -71,11 +66,11 @@ def test_no_marker_stands_before_an_arms_adoption():
             assert begun == [comparison.adopted_by(scenario)]
 
 
-@pytest.mark.parametrize("count", [3, 4, MOST_SCENARIOS])
+@pytest.mark.parametrize("count", [3, FOUR, MOST_SCENARIOS])
 def test_each_arm_has_panels_of_its_own_and_no_text_lies_on_another(count):
     runs, comparison = several(count)
     figures = [
-        years_by_arm(count)[1],
+        drawn(draw_years_by_arm(comparison, comparison.frame, "en")),
         drawn(draw_lorenz_by_arm(comparison, lorenz_table(runs), "en")),
         drawn(draw_hours(comparison, hours_table(runs), "en")),
     ]
@@ -94,7 +89,7 @@ def test_each_arm_has_panels_of_its_own_and_no_text_lies_on_another(count):
                 assert not one.overlaps(other), (one, other)
 
 
-@pytest.mark.parametrize("count", [2, 3, 4, MOST_SCENARIOS])
+@pytest.mark.parametrize("count", [2, 3, FOUR, MOST_SCENARIOS])
 def test_panels_and_bars_of_who_carries_the_tasks_keep_apart(count):
     runs, comparison = several(count)
     figure = drawn(draw_carriers(comparison, (lorenz_table(runs), group_table(runs)), "en"))

@@ -13,15 +13,20 @@ from sim.model.strategies.exploits import claim_hours
 from sim.scenario.parameters import TICKS
 from tests.plain_forms import PLAIN_FORMS
 
+LEVERS = [
+    {},
+    {"able": 3.0, "willing": 0.0, "idle": 1.0},
+    {"able": 0.0, "willing": 2.5, "experienced": -3.0, "experience_base": 0.01},
+    {"able": 1.0, "willing": 1.0, "experienced": 0.5, "idle": 3.0, "seen_load": 1.0},
+]
 
-@pytest.mark.parametrize("forms", [{}, PLAIN_FORMS], ids=["as shipped", "plain forms"])
+
 @pytest.mark.parametrize(
-    "levers",
+    ("levers", "forms"),
     [
-        {},
-        {"able": 3.0, "willing": 0.0, "idle": 1.0},
-        {"able": 0.0, "willing": 2.5, "experienced": -3.0, "experience_base": 0.01},
-        {"able": 1.0, "willing": 1.0, "experienced": 0.5, "idle": 3.0, "seen_load": 1.0},
+        *((levers, {}) for levers in LEVERS),
+        *(pytest.param(levers, PLAIN_FORMS, marks=pytest.mark.thorough) for levers in LEVERS[:3]),
+        (LEVERS[3], PLAIN_FORMS),
     ],
 )
 def test_members_are_those_who_wait_shortest(tell, small, seed, levers, forms):

@@ -76,7 +76,7 @@ def places_of(world, kind):
 # ---------------------------------------------------------------- order and repetition
 
 
-@profile(25)
+@profile(15)
 @given(worlds(), st.integers(0, 2**32))
 def test_order_of_rows_changes_nothing(world, seed):
     rng = random.Random(seed)
@@ -85,7 +85,7 @@ def test_order_of_rows_changes_nothing(world, seed):
     assert sheet_of(world.but(roster=roster, ledger=ledger)) == sheet_of(world)
 
 
-@profile(15)
+@profile(10)
 @given(worlds())
 def test_scoring_twice_gives_the_same_sheet(world):
     rulebook = load_rulebook(world.rulebook, edits=world.edits)
@@ -95,7 +95,7 @@ def test_scoring_twice_gives_the_same_sheet(world):
     assert first.to_dict() == first.to_dict() == second.to_dict() == sheet_of(world)
 
 
-@profile(20)
+@profile(12)
 @given(worlds(), hundredths(-50, 50))
 def test_a_cadre_of_another_unit_changes_nothing_here(world, points):
     here = world.roster[0]["unit"]
@@ -117,7 +117,7 @@ def test_a_cadre_of_another_unit_changes_nothing_here(world, points):
 
 # Promised because no weight and no share is negative and no share of a condition is above 1;
 # blocks that enter the index after the coefficient are no part of the score.
-@profile(25)
+@profile(15)
 @given(worlds(INDEX_BOOKS), st.integers(0, 10**6), hundredths(0.01, 100))
 def test_more_points_never_lower_the_own_score(world, choice, more):
     places = places_of(world, "sum")
@@ -129,7 +129,7 @@ def test_more_points_never_lower_the_own_score(world, choice, more):
     assert cadre_of(sheet_of(after), name)["score"] >= cadre_of(sheet_of(world), name)["score"]
 
 
-@profile(25)
+@profile(15)
 @given(worlds(INDEX_BOOKS), st.integers(0, 10**6))
 def test_fewer_events_never_lower_the_own_score(world, choice):
     places = [place for place in places_of(world, "deduct") if world.ledger[place]["value"] != "0"]
@@ -155,7 +155,7 @@ def bounds(item):
     return min(values), max(values)
 
 
-@profile(25)
+@profile(15)
 @given(worlds())
 def test_items_stay_within_their_bounds(world):
     items = rulebook_of(world)["items"]
@@ -172,7 +172,7 @@ def test_items_stay_within_their_bounds(world):
                 assert points == 0
 
 
-@profile(25)
+@profile(15)
 @given(worlds())
 def test_blocks_stay_within_their_bounds(world):
     for cadre in sheet_of(world)["cadres"]:
@@ -182,7 +182,7 @@ def test_blocks_stay_within_their_bounds(world):
                 assert cadre[name] >= block.get("min", cadre[name])
 
 
-@profile(20)
+@profile(12)
 @given(
     worlds(INDEX_BOOKS, edited=False),
     hundredths(0, 50),
@@ -210,7 +210,7 @@ def test_a_cap_binds_above_and_nothing_below(world, cap, value, step, weight):
 # ---------------------------------------------------------------- rank and excellent
 
 
-@profile(25)
+@profile(15)
 @given(worlds())
 def test_ranks_and_excellent(world):
     rulebook = rulebook_of(world)
@@ -235,7 +235,7 @@ def test_ranks_and_excellent(world):
 
 
 @pytest.mark.parametrize("terms", [BY_SCORE, EQUALLY])
-@profile(20)
+@profile(12)
 @given(world=worlds(pooled=True))
 def test_shares_of_the_pool_add_up_to_it(terms, world):
     sheet = sheet_of(edited(world.but(pool_rule="balanced" if terms is BY_SCORE else None), terms))
@@ -247,7 +247,7 @@ def test_shares_of_the_pool_add_up_to_it(terms, world):
         assert unit["paid"] == (unit["pool"] if any(weight > 0 for weight in weights) else 0)
 
 
-@profile(25)
+@profile(15)
 @given(worlds(pooled=True))
 def test_literal_pays_the_pool_times_omega(world):
     sheet = sheet_of(edited(world.but(pool_rule="literal"), BY_SCORE))
@@ -262,7 +262,7 @@ def test_literal_pays_the_pool_times_omega(world):
 # Weights of 2 with maxima of 200 double the shipped blocks exactly: they have no least points and
 # no condition. The shares then are the same fractions, so the pay is the same to the cent.
 @pytest.mark.parametrize("rule", ["literal", "balanced", "double"])
-@profile(15)
+@profile(10)
 @given(world=worlds(edited=False, pooled=True))
 def test_pay_does_not_depend_on_the_size_of_a_point(rule, world):
     once = edited(world.but(pool_rule=rule), BY_SCORE)
@@ -294,7 +294,7 @@ def frames(rows, columns):
         yield native.assign(of=native["of"].astype("Int64"))
 
 
-@profile(10)
+@profile(6)
 @given(worlds())
 def test_csv_parquet_and_dataframe_say_the_same(world):
     rulebook = load_rulebook(world.rulebook, edits=world.edits)
@@ -354,20 +354,20 @@ def result_or_input_error(ledger=GOOD["ledger"], roster=GOOD["roster"]):
         exact(sheet.to_dict())
 
 
-@profile(90)
+@profile(60)
 @given(st.sampled_from(["ledger", "roster"]), st.binary(max_size=400))
 def test_any_bytes(name, data):
     result_or_input_error(**{name: data})
 
 
-@profile(90)
+@profile(60)
 @given(st.sampled_from(["ledger", "roster"]), SOUP)
 def test_any_cells(name, lines):
     header = GOOD[name].splitlines()[0].decode()
     result_or_input_error(**{name: "\n".join([header, *lines]).encode()})
 
 
-@profile(120)
+@profile(60)
 @given(st.sampled_from(["ledger", "roster"]), st.lists(CHANGE, min_size=1, max_size=4))
 def test_mutated_csv(name, changes):
     result_or_input_error(**{name: mutated(GOOD[name], changes)})
@@ -383,7 +383,7 @@ def parquet_bytes(name):
 PARQUET = {name: parquet_bytes(name) for name in GOOD}
 
 
-@profile(120)
+@profile(60)
 @given(st.sampled_from(["ledger", "roster"]), st.lists(CHANGE, min_size=1, max_size=3))
 def test_mutated_parquet(name, changes):
     with tempfile.TemporaryDirectory() as folder:

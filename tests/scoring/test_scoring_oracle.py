@@ -92,16 +92,14 @@ def test_example_unit_equally_paid():
 # ---------------------------------------------------------------- random worlds
 
 
-@profile(60)
-@given(worlds(edited=False))
-def test_engine_is_oracle_under_shipped_rulebooks(world):
-    assert_same(world)
+@pytest.mark.parametrize("examples", [30, pytest.param(60, marks=pytest.mark.thorough)])
+def test_engine_is_oracle_under_shipped_rulebooks(examples):
+    profile(examples)(given(worlds(edited=False))(assert_same))()
 
 
-@profile(120)
-@given(worlds())
-def test_engine_is_oracle_under_edited_rulebooks(world):
-    assert_same(world)
+@pytest.mark.parametrize("examples", [60, pytest.param(120, marks=pytest.mark.thorough)])
+def test_engine_is_oracle_under_edited_rulebooks(examples):
+    profile(examples)(given(worlds())(assert_same))()
 
 
 @profile(20)

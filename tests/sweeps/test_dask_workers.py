@@ -201,7 +201,7 @@ def test_what_differs_on_a_worker_is_told(study, cluster, tmp_path, monkeypatch)
     assert any(note.startswith("cpu is a slide rule here and ") for note in table.notes)
 
 
-def test_the_command_works_through_a_cluster(cluster, tmp_path):
+def test_the_command_works_through_a_cluster(undrawn, cluster, tmp_path):
     words = ["sweep", "tiny", "--years", "3", "--replicates", "1", "--out", str(tmp_path / "sweep")]
     done = CliRunner().invoke(app, [*words, "--dask", cluster.address])
     assert done.exit_code == 0 and "18 runs: 9 points" in done.output, done.output

@@ -134,7 +134,7 @@ def test_of_very_many_points_some_are_looked_at(study, monkeypatch):
     assert sorted({point for point, _ in looked}) == [0, 1, 3]
 
 
-def test_check_and_sweep_note_it(study, tmp_path):
+def test_check_and_sweep_note_it(undrawn, study, tmp_path):
     study(["index", "index_capped"])
     path = tmp_path / "mine.toml"
     path.write_text(

@@ -9,8 +9,8 @@ from tests.analysis.calling import call
 STUDY = 'extends = "tiny"\nyears = 3\nreplicates = 1\n[uncertainties.duty]\nlevels = 2\n'
 
 
-@pytest.mark.parametrize("place", ["run:1", "~"])
-def test_a_sweep_is_kept_at_that_very_path(tmp_path, monkeypatch, place):
+@pytest.mark.parametrize("place", ["run:1", pytest.param("~", marks=pytest.mark.thorough)])
+def test_a_sweep_is_kept_at_that_very_path(undrawn, tmp_path, monkeypatch, place):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.toml").write_text(STUDY, "utf-8")
     assert call("sweep", "small.toml", "--out", place, "--dta").exit_code == 0

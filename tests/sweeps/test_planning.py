@@ -137,20 +137,29 @@ def outcome(study):
         return str(error)
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
+PLANS = (
     varied(),
     st.lists(
         st.sampled_from(["index", "index_audited", "heir"]), min_size=1, max_size=2, unique=True
     ),
     st.sampled_from([{}, {"duty": 3}, {"leader_share": 0.25}]),
 )
-def test_both_ways_give_the_same_plan_or_the_same_refusal(drawn, scenarios, fixed):
+
+
+def assert_both_ways_agree(drawn, scenarios, fixed):
     with TemporaryDirectory() as folder:
         study = study_of(folder, scenarios, *drawn, fixed)
         short = outcome(study)
         with patch.object(ScenarioCells, "_changed", lambda self, point: None):
             assert outcome(study) == short
+
+
+@pytest.mark.parametrize("examples", [8, pytest.param(40, marks=pytest.mark.thorough)])
+def test_both_ways_give_the_same_plan_or_the_same_refusal(examples):
+    allowed = settings(
+        max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
+    allowed(given(*PLANS)(assert_both_ways_agree))()
 
 
 @pytest.mark.parametrize(

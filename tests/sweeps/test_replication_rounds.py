@@ -279,7 +279,7 @@ def test_one_scenario_is_estimated_itself(tmp_path):
     assert set(table.cells[table.cells["measure"] == "promoted_merit"]["ended"]) == {"at_most"}
 
 
-def test_commands_price_it_and_tell_what_ended(tmp_path):
+def test_commands_price_it_and_tell_what_ended(undrawn, tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(
         'extends = "tiny"\n[precision]\nmeasure = "effort"\nhalf_width = 1e9\nat_most = 20\n',

@@ -138,7 +138,7 @@ def test_what_is_no_shard_is_refused(text):
         read_shard(text)
 
 
-def test_commands_do_a_shard_and_merge(tmp_path, monkeypatch, capsys):
+def test_commands_do_a_shard_and_merge(undrawn, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     call = CliRunner().invoke
     for number in (1, 2):

@@ -27,7 +27,7 @@ def command(*words):
     return CliRunner().invoke(app, [*map(str, words)])
 
 
-def test_the_command_tells_what_came_out_and_goes_on(tmp_path, monkeypatch):
+def test_the_command_tells_what_came_out_and_goes_on(undrawn, tmp_path, monkeypatch):
     words = ("sweep", "tiny", "--years", 3, "--replicates", 1, "--out", tmp_path / "sweep")
     done = command(*words, "--format", "json")
     assert done.exit_code == 0, done.output
@@ -84,7 +84,7 @@ def test_what_is_printed_has_units_and_sums_by_the_year(finished, capsys):
         ]
 
 
-def test_the_command_ends_with_three_when_runs_failed(tmp_path, monkeypatch):
+def test_the_command_ends_with_three_when_runs_failed(undrawn, tmp_path, monkeypatch):
     fail_where(monkeypatch, lambda world, key: world.duty[0] == 12, raising)
     done = command("sweep", "tiny", "--replicates", 1, "--out", tmp_path / "sweep")
     assert done.exit_code == 3 and "6 failed" in done.stdout
@@ -203,7 +203,7 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     assert "a sweep that is not finished" in str(refused.exception)
 
 
-def test_the_page_says_how_a_sweep_was_made_also_where_a_parent_says_it(tmp_path):
+def test_the_page_says_how_a_sweep_was_made_also_where_a_parent_says_it(undrawn, tmp_path):
     study, folder = tmp_path / "child.toml", tmp_path / "sweep"
     study.write_text(
         'extends = "tiny"\nyears = 3\nreplicates = 1\nseed = 7\n'

@@ -187,7 +187,12 @@ def test_a_unit_of_two_thousand_comes_to_the_limit(worth, institution):
 
 
 @pytest.mark.parametrize(
-    ("size", "units", "worth"), [(60, 60, SMALL), (2000, 1, SMALL), (2000, 1, LARGE)]
+    ("size", "units", "worth"),
+    [
+        (60, 60, SMALL),
+        (2000, 1, SMALL),
+        pytest.param(2000, 1, LARGE, marks=pytest.mark.thorough),
+    ],
 )
 def test_those_with_and_without_prospects_win_as_often_as_they_should(size, units, worth):
     told = run(size, units, worth, MOST)
