@@ -95,8 +95,7 @@ def replay(
             str(folder),
             "other numbers for this run than just computed",
             "the same",
-            "Was the sweep run with other code, other libraries or on another processor? "
-            "See its env.json.",
+            "Was the sweep run with other code or other libraries? See its env.json.",
         )
 
 

@@ -196,9 +196,11 @@ def test_a_chunk_looks_at_the_model_where_it_runs(study, whole, cluster, tmp_pat
 
 def test_what_differs_on_a_worker_is_told(study, cluster, tmp_path, monkeypatch):
     real = clusters.environment.describe()
-    monkeypatch.setattr(clusters.environment, "describe", lambda: real | {"cpu": "a slide rule"})
+    other = {"python": "2.7", "cpu": "a slide rule"}
+    monkeypatch.setattr(clusters.environment, "describe", lambda: real | other)
     table = sim.sweep(study, out=tmp_path / "sweep", dask=cluster.address)
-    assert any(note.startswith("cpu is a slide rule here and ") for note in table.notes)
+    assert any(note.startswith("python is 2.7 here and ") for note in table.notes)
+    assert not any("slide rule" in note for note in table.notes)
 
 
 def test_the_command_works_through_a_cluster(undrawn, cluster, tmp_path):

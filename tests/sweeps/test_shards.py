@@ -111,17 +111,17 @@ def test_other_sweeps_other_sources_and_other_folders_are_refused(shards, study,
     merge([shards[0], copy, shards[2]], tmp_path / "merged", accept_code_change=True)
 
 
-def test_shards_of_other_processors_and_libraries_are_merged_and_named(whole, shards, tmp_path):
+def test_merging_names_shards_of_other_libraries_and_not_of_other_processors(
+    whole, shards, tmp_path
+):
     copy = tmp_path / "copy"
     shutil.copytree(shards[1], copy)
     about = json.loads((copy / "env.json").read_text())
     about |= {"cpu": "Abacus", "libraries": about["libraries"] | {"numpy": "1.0"}}
     (copy / "env.json").write_text(json.dumps(about))
     merged = merge([shards[0], copy, shards[2]], tmp_path / "merged")
-    assert [note.partition("; ")[0] for note in merged.notes] == [
-        f"{copy} was run with numpy 1.0",
-        f"{copy} was run with cpu Abacus",
-    ]
+    (note,) = merged.notes
+    assert note.startswith(f"{copy} was run with numpy 1.0; ")
     assert final_bytes(tmp_path / "merged") == final_bytes(whole)
 
 

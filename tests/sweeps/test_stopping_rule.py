@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pyarrow as pa
 import pytest
+from scipy.special import stdtrit
 from scipy.stats import t as student
 
 from analysis.comparison.estimates import estimate
@@ -30,6 +31,16 @@ def test_the_interval_is_students_with_the_error_shared_out_among_the_looks(look
         [found.mean, found.low, found.high], values.mean() + half * np.array([0, -1, 1])
     )
     assert quantile(9, looks) == pytest.approx(student.ppf(1 - 0.025 / looks, 8))
+
+
+def test_no_factor_hangs_on_the_last_digits_of_a_machine():
+    """Machines differ by some units in the sixteenth digit; none of these is so near to the middle
+    between two numbers of ten digits."""
+    for looks in range(1, 12):
+        exact = stdtrit(np.arange(3, 400), 1 - 0.05 / (2 * looks))
+        rounded = [quantile(n, looks) for n in range(4, 401)]
+        last = 10.0 ** (np.floor(np.log10(exact)) - 9)
+        assert (np.abs(exact - rounded) < (0.5 - 1e-4) * last).all()
 
 
 def test_one_look_has_the_interval_of_a_comparison():

@@ -212,8 +212,9 @@ def test_other_sources_are_refused_unless_accepted_which_is_noted(copy, study, w
     sim.sweep(study, out=copy, accept_code_change=True)
     about = json.loads((copy / "env.json").read_bytes())
     assert [one["changed"] for one in about["accepted"]] == [["model/phases/work.py"]]
-    (copy / "env.json").write_text(json.dumps(about | {"cpu": "an older one"}), "utf-8")
-    assert sim.sweep(study, out=copy).notes == (f"begun with cpu an older one, now {about['cpu']}",)
+    older = {"cpu": "an older one", "python": "2.7"}
+    (copy / "env.json").write_text(json.dumps(about | older), "utf-8")
+    assert sim.sweep(study, out=copy).notes == (f"begun with python 2.7, now {about['python']}",)
     assert final_bytes(copy) == final_bytes(whole)
 
 

@@ -205,7 +205,7 @@ def _same_plan(folders: Sequence[Path]) -> Plan:
 def _compared(folders: Sequence[Path], accept: bool) -> list[str]:
     """Refuse shards that were run with other sources of the model than those here.
 
-    Shards with other libraries or processors are noted: bytes are then not promised.
+    Shards with other libraries are noted: bytes are then not promised.
     """
     now = describe()
     known = {folder: read(folder, now) for folder in folders}

@@ -66,8 +66,7 @@ def record_or_check(folder: Path, accept_code_change: bool) -> list[str]:
     Returns
     -------
     list of str
-        Libraries, system or processor that are others than when the sweep was begun: bytes are then
-        not promised.
+        Libraries that are others than when the sweep was begun: bytes are then not promised.
 
     Raises
     ------
@@ -132,11 +131,11 @@ def add_worker(folder: Path, about: dict[str, Any]) -> bool:
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    """Name what differs in libraries, system and processor, with both values."""
-    before, after = (
-        about["libraries"] | {key: about[key] for key in ("python", "system", "cpu")}
-        for about in (one, other)
-    )
+    """Name what differs in Python and libraries, with both values.
+
+    System and processor are recorded and left out here: they change no byte.
+    """
+    before, after = (about["libraries"] | {"python": about["python"]} for about in (one, other))
     return [
         (name, before.get(name), after[name]) for name in after if before.get(name) != after[name]
     ]
