@@ -118,7 +118,7 @@ class Reading:
         the measure itself where there is one scenario; `low` and `high` are its 95% interval.
     missing : tuple of str
         Keys of what cannot be said: ``unpaired``, ``nothing_varies``, ``few_points``,
-        ``one_replicate``, ``all_failed``.
+        ``dependent_points``, ``one_replicate``, ``all_failed``.
     """
 
     measures: tuple[str, ...]
@@ -160,6 +160,7 @@ def read_sweep(table: SweepResults, varied: Sequence[str]) -> Reading:
         "unpaired": not paired,
         "nothing_varies": not moving,
         "few_points": bool(moving) and points < FEWEST_POINTS,
+        "dependent_points": bool(moving and table.design),
         "one_replicate": paired and bool(len(values)) and bool(differences["low"].isna().all()),
         "all_failed": not (frame["status"] == "ok").any(),
     }

@@ -56,6 +56,9 @@ class SweepResults:
         The years over which `results` sums, averages or takes the highest value.
     varied : tuple of str
         Columns of what the study varies.
+    design : str
+        Name of a design whose points hang on each other, since each moves few numbers of another
+        one; empty where each point is drawn for itself.
     """
 
     results: pd.DataFrame
@@ -68,6 +71,7 @@ class SweepResults:
     first_year: int = 1
     last_year: int = 1
     varied: tuple[str, ...] = ()
+    design: str = ""
 
     @property
     def failed(self) -> int:
@@ -98,6 +102,7 @@ def read_tables(
         cells[0] if cells else None,
         *years,
         tuple(plan.varied),
+        plan.data.get("design", {}).get("name", ""),
     )
 
 

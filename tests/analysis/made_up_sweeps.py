@@ -14,7 +14,14 @@ ABOUT = dict.fromkeys(
 """What its page says of it."""
 
 
-def made(points=8, replicates=3, scenarios=("uniform", "index"), varied=("duty",), noise=0.1):
+def made(
+    points=8,
+    replicates=3,
+    scenarios=("uniform", "index"),
+    varied=("duty",),
+    noise=0.1,
+    design="",
+):
     """A sweep in which the first number lowers public value under the second scenario alone."""
     luck = np.random.default_rng(3)
     rows = []
@@ -29,7 +36,7 @@ def made(points=8, replicates=3, scenarios=("uniform", "index"), varied=("duty",
                     | {"public_value": value, "effort": 100.0}
                 )
     frame = pd.DataFrame(rows)
-    return SweepResults(frame, frame, frame, varied=tuple(varied))
+    return SweepResults(frame, frame, frame, varied=tuple(varied), design=design)
 
 
 def measured(points, value, replicates=3, noise=0.0, scenarios=("uniform", "index"), design=None):

@@ -132,6 +132,7 @@ def test_one_scenario_has_no_pairs_and_its_values_are_read():
         ({"varied": ()}, ("nothing_varies",)),
         ({"points": 3}, ("few_points",)),
         ({"replicates": 1}, ("one_replicate",)),
+        ({"design": "morris"}, ("dependent_points",)),
         ({"points": 1, "replicates": 1, "scenarios": ("index",)}, ("unpaired", "nothing_varies")),
     ],
 )
