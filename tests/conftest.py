@@ -76,7 +76,12 @@ def small():
 
 @pytest.fixture
 def undrawn(monkeypatch):
-    """Sweeps end without figures, which take longer than a small sweep."""
+    """Comparisons have small images for figures, and sweeps none: to draw them takes longer than
+    the runs of a test."""
+    from analysis.report.page import FIGURES
+
+    images = {f"{name}.{kind}": b"<svg/>" for name in FIGURES for kind in ("png", "svg")}
+    monkeypatch.setattr("analysis.report.figures.render_all", lambda *_: images)
     monkeypatch.setattr("analysis.report.figures.render_reading", lambda *_: {})
 
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import pytest
 
-from analysis.report.page import FIGURES
 from tests.analysis.made_up_runs import grown
 
 
@@ -52,8 +51,6 @@ def batch(monkeypatch, tmp_path):
 
 
 @pytest.fixture
-def quick(batch, monkeypatch):
+def quick(batch, undrawn):
     """As `batch`, with small images in place of the figures."""
-    images = {f"{name}.{kind}": b"<svg/>" for name in FIGURES for kind in ("png", "svg")}
-    monkeypatch.setattr("analysis.report.figures.render_all", lambda *_: images)
     return batch

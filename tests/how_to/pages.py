@@ -4,13 +4,16 @@ A page shows each edit as a fenced ```diff block, a file to write as a block who
 ``title="NAME"``, and what to type as a ```console block with lines that begin with ``$ ``.
 """
 
+import contextlib
 import os
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```[ ]*$", re.MULTILINE | re.DOTALL)
@@ -20,6 +23,9 @@ MINUTES = 10
 LIST = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
 #: Commands of this project, which a copy runs from its own sources and not from what is installed.
 PROGRAMS = {"python": [sys.executable], "cadre-sim": [sys.executable, "-m", "analysis.commands"]}
+#: Given the words after a program's name, its exit code, output and errors.
+Called = Callable[..., tuple[int, str, str]]
+NONE: Mapping[str, Called] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -150,8 +156,12 @@ def apply(page: Page, folder: Path) -> None:
         path.write_text(text, "utf-8")
 
 
-def run(page: Page, folder: Path, sources: Path, **more: str) -> list[str]:
+def run(
+    page: Page, folder: Path, sources: Path, here: Mapping[str, Called] = NONE, **more: str
+) -> list[str]:
     """Run a page's commands in a folder, with the modules of some sources and more variables.
+
+    Programs that are given as `here` are called in this process, all others in one of their own.
 
     Returns
     -------
@@ -170,20 +180,22 @@ def run(page: Page, folder: Path, sources: Path, **more: str) -> list[str]:
             words, output = words[:-2], folder / words[-1]
         else:
             output = None
-        done = subprocess.run(
-            [*PROGRAMS.get(words[0], words[:1]), *words[1:]],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            timeout=MINUTES * 60,
-            check=False,
-            env=environment(PYTHONPATH=str(sources), COLUMNS="200", **more),
-        )
-        assert done.returncode == 0, (
-            f"{page.name}: $ {command.text}\nended with {done.returncode}\n"
-            f"{done.stdout}{done.stderr}"
-        )
+        if words[0] in here:
+            with contextlib.chdir(folder):
+                code, out, err = here[words[0]](*words[1:])
+        else:
+            done = subprocess.run(
+                [*PROGRAMS.get(words[0], words[:1]), *words[1:]],
+                cwd=folder,
+                capture_output=True,
+                text=True,
+                timeout=MINUTES * 60,
+                check=False,
+                env=environment(PYTHONPATH=str(sources), COLUMNS="200", **more),
+            )
+            code, out, err = done.returncode, done.stdout, done.stderr
+        assert code == 0, f"{page.name}: $ {command.text}\nended with {code}\n{out}{err}"
         if output is not None:
-            output.write_text(done.stdout, "utf-8")
-        printed.append(done.stdout)
+            output.write_text(out, "utf-8")
+        printed.append(out)
     return printed
