@@ -112,8 +112,9 @@ def digests():
             )
             moved = one.default + step
             yield one.name, {one.section: {one.name: moved}}
+    index = load_scenario("index")
     for one in LEVERS:
-        now = lever(load_scenario("index"), one.name)
+        now = lever(index, one.name)
         yield one.name, index_scheme(levers={one.name: one.low if now != one.low else one.high})
     yield "weights", {"value": {"weight_tasks": 0.4, "weight_mass": 0.3}}
     yield "years", {"years": 9}
