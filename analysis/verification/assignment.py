@@ -133,7 +133,7 @@ FAMILY = Family(
             formula="N ~ multinomial(1/n, …, 1/n)",
             source="own derivation",
             scenario="assignment",
-            settings={"n = 100": {}},
+            settings={"n=100": {}},
             read=_read_lottery,
         ),
         Case(
@@ -142,7 +142,7 @@ FAMILY = Family(
             source="Eggenberger and Pólya 1923",
             scenario="assignment",
             settings={
-                f"a = {base}": {"levers": {"experienced": 1, "experience_base": base}}
+                f"a={base}": {"levers": {"experienced": 1, "experience_base": base}}
                 for base in (1, 5)
             },
             read=_read_urn,
@@ -152,7 +152,7 @@ FAMILY = Family(
             formula="N ~ Poisson(m)",
             source="own derivation",
             scenario="assignment",
-            settings={f"m = {tasks}": tasks_a_head(tasks) for tasks in (5, 20)},
+            settings={f"m={tasks}": tasks_a_head(tasks) for tasks in (5, 20)},
             read=hold_measures,
         ),
     ),

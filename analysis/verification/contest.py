@@ -158,7 +158,7 @@ FAMILY = Family(
             formula="e = √(B(n − 1)/c) / n",
             source="Tullock 1980",
             scenario="share_contest",
-            settings={f"n = {size}": {"size": size} for size in (2, 10, 50)},
+            settings={f"n={size}": {"size": size} for size in (2, 10, 50)},
             read=_equals(quadratic, QUICK),
         ),
         Case(
@@ -167,7 +167,7 @@ FAMILY = Family(
             source="Tullock 1980",
             scenario="share_contest",
             settings={
-                f"n = {size}": {"size": size, "motives": {"effort_linear": 0.5}} for size in (2, 10)
+                f"n={size}": {"size": size, "motives": {"effort_linear": 0.5}} for size in (2, 10)
             },
             read=_equals(mixed, QUICK),
         ),
@@ -176,7 +176,7 @@ FAMILY = Family(
             formula="e = B(n − 1) / (k n²)",
             source="Tullock 1980",
             scenario="linear_contest",
-            settings={f"n = {size}": {"size": size} for size in (2, 10)},
+            settings={f"n={size}": {"size": size} for size in (2, 10)},
             read=_equals(linear, SLOW),
         ),
         Case(
@@ -184,7 +184,7 @@ FAMILY = Family(
             formula="e = (−a + √(a² + 4B(n − 1)/(c n²))) / 2",
             source="after Tullock 1980",
             scenario="guaranteed_points",
-            settings={f"a = {given:g}": given_points(given) for given in (0.3, 5)},
+            settings={f"a={given:g}": given_points(given) for given in (0.3, 5)},
             read=_equals(guaranteed, QUICK),
         ),
         Case(
@@ -192,7 +192,7 @@ FAMILY = Family(
             formula="e = max(0, B(n − 1)/(k n²) − a)",
             source="after Tullock 1980",
             scenario="guaranteed_points",
-            settings={f"a = {given:g}": given_points(given, STRAIGHT) for given in (0.1, 1)},
+            settings={f"a={given:g}": given_points(given, STRAIGHT) for given in (0.1, 1)},
             read=_equals(guaranteed_linear, SLOW),
         ),
         Case(
@@ -200,7 +200,7 @@ FAMILY = Family(
             formula="s = S κB/(κB + cS²), Σs = S; Ω = Σκs/S",
             source="after Cornes and Hartley 2005",
             scenario="coefficients",
-            settings={"κ = 1.4, 1.2, 1": pool_rule("literal")},
+            settings={"n=3": pool_rule("literal")},
             read=_unequals(literal),
         ),
         Case(
@@ -208,7 +208,7 @@ FAMILY = Family(
             formula="κs = X B/(B + cX²/κ²), Σκs = X; Ω = 1",
             source="after Cornes and Hartley 2005",
             scenario="coefficients",
-            settings={"κ = 1.4, 1.2, 1": pool_rule("balanced")},
+            settings={"n=3": pool_rule("balanced")},
             read=_unequals(balanced),
         ),
     ),

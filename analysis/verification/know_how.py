@@ -118,7 +118,7 @@ FAMILY = Family(
             source="Bailey 1975",
             scenario="know_how",
             settings={
-                f"β = {of.learning}, γ = {of.forgetting}": spreading(of)
+                f"β={of.learning}, γ={of.forgetting}": spreading(of)
                 for of in (Spread(0.5, 0.1), Spread(0.5, 0.25), Spread(0.3, 0.4))
             },
             read=hold,

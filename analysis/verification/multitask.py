@@ -95,11 +95,11 @@ FAMILY = Family(
     section="2c",
     cases=(
         Case(
-            name="crowding_out",
+            name="crowding",
             formula="e1 = (c2 β − g ω)/Δ, e2 = (c1 ω − g β)/Δ, Δ = c1 c2 − g²; e1, e2 ≥ 0",
             source="Holmström and Milgrom 1991",
             scenario="multitask",
-            settings={f"β = {slope:g}": reward(slope) for slope in (0, 0.4, 0.8, 1.5)},
+            settings={f"β={slope:g}": reward(slope) for slope in (0, 0.4, 0.8, 1.5)},
             read=_read,
         ),
     ),

@@ -122,7 +122,7 @@ FAMILY = Family(
             source="own derivation",
             scenario="splitting",
             settings={
-                f"p = {credit}, r = {rate:g}": {"levers": {"per_node": credit, "audit_rate": rate}}
+                f"p={credit}, r={rate:g}": {"levers": {"per_node": credit, "audit_rate": rate}}
                 for credit, rate in ((1, 1), (2, 0.5), (2, 1))
             },
             read=_read_audits,
@@ -133,8 +133,8 @@ FAMILY = Family(
             source="own derivation",
             scenario="splitting",
             settings={
-                "p = 1, r = 0, b = 5": _overload(red_points=-5),
-                "p = 1.3, r = 0.5, b = 5": _overload(red_points=-5, per_node=1.3, audit_rate=0.5),
+                "p=1, r=0, b=5": _overload(red_points=-5),
+                "p=1.3, r=0.5, b=5": _overload(red_points=-5, per_node=1.3, audit_rate=0.5),
             },
             read=_read_all,
         ),
@@ -144,7 +144,7 @@ FAMILY = Family(
             source="own derivation",
             scenario="splitting",
             settings={
-                f"b = {red}": {"rulebook": DEAR} | _overload(per_task=1, red_points=-red)
+                f"b={red}": {"rulebook": DEAR} | _overload(per_task=1, red_points=-red)
                 for red in (5, 0)
             },
             read=_read_all,

@@ -138,7 +138,7 @@ FAMILY = Family(
             source="Holmström 1982",
             scenario="squads",
             settings={
-                f"n = {size}, α = {own:g}": attributed(own, size)
+                f"n={size}, α={own:g}": attributed(own, size)
                 for size, own in ((5, 0), (5, 0.5), (20, 0))
             },
             read=_read_shares,
@@ -148,7 +148,7 @@ FAMILY = Family(
             formula="e+ = v/(n c), e− = (v/n + ρ)/c",
             source="Kandel and Lazear 1992",
             scenario="shame",
-            settings={f"n = {size}": {"size": size} for size in (5, 20)},
+            settings={f"n={size}": {"size": size} for size in (5, 20)},
             read=_read_shame,
         ),
     ),

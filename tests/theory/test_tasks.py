@@ -105,18 +105,24 @@ def test_splitting_takes_off_where_credit_and_less_risk_outweigh_the_overhead(re
     )
 
 
-@pytest.mark.parametrize(
-    ("learning", "forgetting", "trial"),
-    [(0.5, 0.1, 0), (0.5, 0.25, 0), (0.5, 0.4, 0), (0.3, 0.4, 0), (0.15, 0.05, 0.002)],
-)
-def test_know_how_settles_where_learning_and_forgetting_balance(learning, forgetting, trial):
-    scenario = special_case("know_how", **spreading(Spread(learning, forgetting, trial)))
+SPREADS = [
+    Spread(0.5, 0.1),
+    Spread(0.5, 0.25),
+    Spread(0.5, 0.4),
+    Spread(0.3, 0.4),
+    Spread(0.15, 0.05, 0.002),
+]
+
+
+@pytest.mark.parametrize("of", SPREADS)
+def test_know_how_settles_where_learning_and_forgetting_balance(of):
+    scenario = special_case("know_how", **spreading(of))
     held = know_how.hold(scenario)["x"]
-    assert know_how.spread_of(scenario) == (learning, forgetting, trial)
+    assert know_how.spread_of(scenario) == of
     assert held.holds, held
 
 
-@pytest.mark.parametrize("of", [Spread(0.5, 0.1), Spread(0.3, 0.4), Spread(0.15, 0.05, 0.002)])
+@pytest.mark.parametrize("of", SPREADS)
 def test_learning_and_forgetting_balance_at_the_share_of_the_formula(of):
     # who knows forgets with chance γ; who does not learns with chance p = τ + (1 − τ)βx of one met
     shares = np.linspace(0, 1, 1_000_001)
