@@ -40,8 +40,8 @@ def verify(
         list[str] | None,
         typer.Argument(
             metavar="CASE...",
-            help="Names of cases, or of families of them; cadre-sim list cases names them. "
-            "By default all.",
+            help="Names of cases (cadre-sim list cases), or of their families: contest, quota, "
+            "multitask, squads, splitting, know_how, assignment. By default all.",
         ),
     ] = None,
     out: Annotated[
@@ -115,7 +115,11 @@ def _print(rows: list[Row], lang: str) -> None:
         of_family = list(group)
         _print_family(family, of_family, lang)
         for case in {row.case.name: row.case for row in of_family}.values():
-            about = {"claim": case.claim(lang), "notation": case.formula, "source": case.source}
+            about = {
+                "claim": case.claim(lang),
+                "notation": case.formula,
+                "source": case.cited(lang),
+            }
             print_prose(texts["about"].format(case=case.name, **about), indent=2)
         margins = dict.fromkeys(texts[row.held.margin] for row in of_family)
         print_prose(texts["margins"].format(allowed=texts["joint"].join(margins)), indent=2)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.verification.case import Case, Family, Held, Readings, by_luck
+from analysis.verification.case import OWN, Case, Family, Held, Readings, by_luck
 from analysis.verification.special_cases import after
 from sim.model.measure_catalogue import Measure
 from sim.model.state import State
@@ -131,7 +131,7 @@ FAMILY = Family(
         Case(
             name="lottery",
             formula="N ~ multinomial(1/n, …, 1/n)",
-            source="own derivation",
+            source=OWN,
             scenario="assignment",
             settings={"n=100": {}},
             read=_read_lottery,
@@ -150,7 +150,7 @@ FAMILY = Family(
         Case(
             name="floor",
             formula="N ~ Poisson(m)",
-            source="own derivation",
+            source=OWN,
             scenario="assignment",
             settings={f"m={tasks}": tasks_a_head(tasks) for tasks in (5, 20)},
             read=hold_measures,

@@ -17,6 +17,8 @@ NEAR = 1e-3
 """How near a best response comes to the solution that it converges to."""
 SURE = 3
 """Standard errors that a mean of draws may be off: by chance once in 370 times."""
+OWN = ""
+"""Source of a formula that follows from a rule in a few lines, without a paper to cite."""
 
 
 class Margin(StrEnum):
@@ -100,7 +102,7 @@ class Case:
     formula : str
         In plain notation.
     source : str
-        Author and year.
+        Author and year, or `OWN`.
     scenario : str
         Name in ``scenarios/theory/``.
     settings : dict of str to dict
@@ -119,6 +121,10 @@ class Case:
     def claim(self, lang: str) -> str:
         """Say what is claimed, with the signs of the formula."""
         return words("theory", lang)[self.name]
+
+    def cited(self, lang: str) -> str:
+        """Name the source, or say that there is none to cite."""
+        return self.source or words("theory", lang)["own"]
 
     def held(self, setting: str) -> Readings:
         """Run the model at a setting and give each number with its formula."""

@@ -118,7 +118,7 @@ def as_table(rows: Sequence[Row], lang: str) -> pa.Table:
         "verdict": [row.verdict for row in rows],
         "claim": [row.case.claim(lang) for row in rows],
         "notation": [row.case.formula for row in rows],
-        "source": [row.case.source for row in rows],
+        "source": [row.case.cited(lang) for row in rows],
         "section": [row.family.section for row in rows],
         "scenario": [f"theory/{row.case.scenario}" for row in rows],
     }

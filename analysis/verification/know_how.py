@@ -11,12 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from analysis.verification.case import Case, Family, Readings, by_luck
-from analysis.verification.special_cases import ticks_of
+from analysis.verification.special_cases import ticks_of, unit_size
 from sim.model.state import Exploit
 from sim.scenario.scenario import Scenario
 
-NUMBER = 2000
-"""Cadres of the scenario ``know_how``."""
 YEARS, SETTLED = 8, 72
 """Years of a run, and half-months that know-how takes to settle."""
 
@@ -104,7 +102,8 @@ def spreading(of: Spread) -> dict[str, Any]:
 def hold(scenario: Scenario) -> Readings:
     """Hold the mean share over time to the share at which know-how settles."""
     of, told = spread_of(scenario), shares_told(scenario)
-    error = error_of_mean(of, NUMBER, len(told))
+    number = int(scenario.parameters[0].townships) * unit_size(scenario)
+    error = error_of_mean(of, number, len(told))
     return {"x": by_luck(settled_share(of), float(np.mean(told)), error)}
 
 

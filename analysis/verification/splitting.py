@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
-from analysis.verification.case import Case, Family, Readings, exact, farthest
+from analysis.verification.case import OWN, Case, Family, Readings, exact, farthest
 from analysis.verification.special_cases import FULL, HUNDRED, ticks_of
 from sim.scenario.scenario import Scenario
 
@@ -119,7 +119,7 @@ FAMILY = Family(
         Case(
             name="audits",
             formula="k = k0 + max(0, v − c)/2a",
-            source="own derivation",
+            source=OWN,
             scenario="splitting",
             settings={
                 f"p={credit}, r={rate:g}": {"levers": {"per_node": credit, "audit_rate": rate}}
@@ -130,7 +130,7 @@ FAMILY = Family(
         Case(
             name="red_lamps",
             formula="k = argmax (v − c)k − a(k − k0)² − ρ/k",
-            source="own derivation",
+            source=OWN,
             scenario="splitting",
             settings={
                 "p=1, r=0, b=5": _overload(red_points=-5),
@@ -141,7 +141,7 @@ FAMILY = Family(
         Case(
             name="per_task",
             formula="k = argmax −ck − ρ/k ≈ max(k0, √(ρ/c))",
-            source="own derivation",
+            source=OWN,
             scenario="splitting",
             settings={
                 f"b={red}": {"rulebook": DEAR} | _overload(per_task=1, red_points=-red)
