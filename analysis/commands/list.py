@@ -12,7 +12,7 @@ from sim.base.errors import InputError, closest, shown
 
 LONGEST = 300
 """Characters of a meaning, which goes over several lines where it has to."""
-KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures")
+KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures", "cases")
 PARAMETERS = "parameters"
 """A kind that is listed only by its name: there are too many to stand among the others."""
 _FILES = {
@@ -35,7 +35,7 @@ def list_shipped(
     format: Annotated[Format, typer.Option(help="How the names are printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of meanings.")] = Language.en,
 ) -> None:
-    """List what ships: scenarios, rulebooks, studies, strategies, measures and parameters.
+    """List what ships: scenarios, rulebooks, studies, strategies, measures, cases, parameters.
 
     Names stand as they are typed, such as theory/shame. Files are in alphabetical order, all else
     in the order of its table. Parameters and levers have default, range, unit and section too.
@@ -131,6 +131,10 @@ def _meanings(kind: str, lang: str) -> dict[str, str]:
         from sim.scenario.strategies import STRATEGIES
 
         return {one.name: getattr(one, lang) for one in STRATEGIES}
+    if kind == "cases":
+        from analysis.verification.catalogue import chosen
+
+        return {case.name: case.claim(lang) for _, case in chosen(())}
     from analysis.comparison.comparison import COMPARED
 
     return {one.name: getattr(one, lang) for one in COMPARED}
