@@ -3,6 +3,8 @@
 
 # Byte code is kept, or each of the many processes would compile all libraries anew.
 unexport PYTHONDONTWRITEBYTECODE
+# One test process has a processor: linear algebra in several threads would only wait for each other.
+export OPENBLAS_NUM_THREADS := 1
 
 VENV ?= .venv
 JOBS ?= auto

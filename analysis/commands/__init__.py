@@ -83,6 +83,9 @@ def main() -> None:
     # be installed here, and matplotlib would refuse to start; so may a broken file of settings.
     os.environ.pop("MPLBACKEND", None)
     os.environ["MATPLOTLIBRC"] = os.devnull
+    # before NumPy is loaded: its linear algebra then adds in one order on any number of processors,
+    # and small matrices take a twentieth of the time; runs have threads of their own
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # it would say on the error stream that it makes its list of fonts, and where it may not keep it
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     # a start makes very many objects that stay; to look for garbage among them, then and at the

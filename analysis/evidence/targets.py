@@ -16,10 +16,14 @@ from pydantic import Field, model_validator
 
 from analysis.evidence.data_files import read_data_file
 from sim.base.errors import InputError, closest, naming, shown
+from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
+from sim.files.toml_files import read_chain
 from sim.files.validation import fault
 from sim.model.measure_catalogue import MEASURES
 from sim.scenario.scenario_file import LONGEST
+from sim.sweeps.planning.axis import Axis, Number
+from sim.sweeps.planning.study import MOST_POINTS
 
 FOLDER = "targets"
 
@@ -35,6 +39,7 @@ class Target(Document):
     high: float = Field(strict=False)
     quote: str
     reason: str = Field(min_length=1)
+    discrepancy: float | None = Field(default=None, ge=0, strict=False)
 
     @model_validator(mode="after")
     def _rising(self) -> Target:
@@ -47,13 +52,52 @@ class Target(Document):
         return (value >= self.low) & (value <= self.high)
 
 
+class Effort(Document):
+    """How a targets file is calibrated to: how many runs, and what a model may be off by.
+
+    `discrepancy` is a share of the width of each target's bounds; `reason` says why so much.
+    """
+
+    form = "{ points = 256, waves = 3, wave_points = 128, replicates = 2 }"
+    points: int = Field(ge=8, le=MOST_POINTS)
+    waves: int = Field(ge=1, le=20)
+    wave_points: int = Field(ge=8, le=MOST_POINTS)
+    replicates: int = Field(ge=2, le=1000)
+    seed: int = Field(default=1, ge=0, lt=LARGEST_KEY)
+    cutoff: float = Field(default=3.0, gt=0, strict=False)
+    draws: int = Field(ge=10, le=MOST_POINTS)
+    truths: int = Field(ge=1, le=1000)
+    truth_points: int = Field(ge=8, le=1000)
+    discrepancy: float = Field(ge=0, strict=False)
+    reason: str = Field(min_length=1)
+
+
 class TargetsFile(Document):
-    """A targets file, parents laid under it."""
+    """A targets file, parents laid under it.
+
+    `uncertainties` and `levers` are the numbers that calibration sets free, with their ranges, as
+    in a study, and `fixed` holds numbers of the world in all runs; all others are the scenarios'
+    own.
+    """
 
     title: Names
     description: str
     years: int = Field(ge=1, le=LONGEST)
     targets: dict[str, Target] = Field(min_length=1)
+    calibration: Effort | None = None
+    uncertainties: dict[str, Axis] = {}
+    levers: dict[str, Axis] = {}
+    fixed: dict[str, Number] = {}
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the scenarios that the targets are about, in the order of the file."""
+        return list(dict.fromkeys(one.scenario for one in self.targets.values()))
+
+    @property
+    def measures(self) -> list[str]:
+        """Names of the measures that the targets are about."""
+        return list(dict.fromkeys(one.measure for one in self.targets.values()))
 
 
 @dataclass(frozen=True)
@@ -96,6 +140,11 @@ def load_targets(name: str | Path) -> TargetsFile:
             at, do = f"{where}, [targets.{key}], measure", closest(one.measure, known)
             raise InputError(at, shown(one.measure), naming(known), do)
     return file
+
+
+def targets_path(name: str | Path) -> Path:
+    """Give the path of a targets file."""
+    return read_chain(name, FOLDER)[-1][0]
 
 
 def screen(results: pd.DataFrame, file: TargetsFile) -> Screen:

@@ -45,10 +45,7 @@ def table(
         One row for each target: its bounds, the measure with its 95% interval, and whether the
         mean lies within the bounds.
     """
-    arms = {
-        name: load_scenario(name, world)
-        for name in dict.fromkeys(one.scenario for one in file.targets.values())
-    }
+    arms = {name: load_scenario(name, world) for name in file.scenarios}
     first = max(arm.adopted for arm in arms.values())
     last = first + file.years - 1
     runs = {

@@ -88,14 +88,14 @@ def run_chunk(plan_text: str, tasks: Sequence[int]) -> Rows:
     plan = _opened(plan_text)
     count, years = len(tasks), plan.data["years"]
     everything = np.full((count, years, len(MEASURES)), np.nan)
-    # a run also writes records of groups and a Lorenz curve, which no table of a sweep has
-    unused = tuple(part[0] for part in allocate_records(1, years)[1:])
+    # a run also writes records of groups, and curves that no table of a sweep has
+    groups, curves = (part[0] for part in allocate_records(1, years)[1:])
     errors: list[str] = []
     panels: list[dict[str, pa.Table]] = []
     for place, number in enumerate(tasks):
         error, tables = "", {}
         try:
-            tables = _run(plan, plan_text, plan.task(number), everything[place], unused)
+            tables = _run(plan, plan_text, plan.task(number), everything[place], groups, curves)
         except (MemoryError, OSError):
             # the machine's fault and not the run's: no row, or the sweep would be called complete
             # and never do the run again. A run itself opens no file
@@ -135,15 +135,20 @@ def _prepared(plan_text: str, point: int, scenario: int) -> Prepared:
 
 
 def _run(
-    plan: Plan, plan_text: str, task: Task, yearly: np.ndarray, unused: tuple[np.ndarray, ...]
+    plan: Plan,
+    plan_text: str,
+    task: Task,
+    yearly: np.ndarray,
+    groups: np.ndarray,
+    curves: np.ndarray,
 ) -> dict[str, pa.Table]:
-    """Run a task and write its yearly measures; give its panel where the plan asks for one."""
+    """Run a task and write its yearly measures; give those other tables that the plan asks for."""
     ready = _prepared(plan_text, task.point, task.scenario)
     key = Key(*check_key(plan.data["seed"], task.replicate))
     if plan.data["panel"]:
         return _recorded(ready, key, task, yearly)
-    ready.run(key, yearly, *unused)
-    return {}
+    ready.run(key, yearly, groups, curves)
+    return {"groups": _groups_table(task, groups)} if plan.panel_kinds else {}
 
 
 def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict[str, pa.Table]:
@@ -153,16 +158,24 @@ def _recorded(ready: Prepared, key: Key, task: Task, yearly: np.ndarray) -> dict
 
     runs, records = run_recorded(ready.scenario, key.seed, key.replicate, ready.years)
     yearly[:] = runs.yearly[0]
-    years = np.repeat(np.arange(1, ready.years + 1), len(GROUPS))
-    codes = [code for code, _, _ in GROUPS] * ready.years
-    numbers = runs.groups[0].reshape(len(years), -1).T
-    task_numbers = np.full(len(years), task.number, dtype=np.int64)
-    groups = dict(zip(group_names(), (task_numbers, years, codes, *numbers), strict=True))
-    tables = {"groups": pa.table(groups)}
+    tables = {"groups": _groups_table(task, runs.groups[0])}
     for kind in ("units", "cadres"):
         numbers = pa.array(np.full(len(records[kind]), task.number, dtype=np.int64))
         tables[kind] = records[kind].add_column(0, "task", numbers)
     return tables
+
+
+def _groups_table(task: Task, groups: np.ndarray) -> pa.Table:
+    """Lay out a run's record of groups: a row for each year and group."""
+    import pyarrow as pa
+
+    count = len(groups)
+    years = np.repeat(np.arange(1, count + 1), len(GROUPS))
+    codes = [code for code, _, _ in GROUPS] * count
+    # copied, since the next run writes into the same record
+    numbers = groups.reshape(len(years), -1).T.copy()
+    task_numbers = np.full(len(years), task.number, dtype=np.int64)
+    return pa.table(dict(zip(group_names(), (task_numbers, years, codes, *numbers), strict=True)))
 
 
 def number_faults(yearly: np.ndarray, measures: list[str]) -> list[str]:

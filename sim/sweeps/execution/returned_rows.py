@@ -17,7 +17,6 @@ from sim.base.errors import cut
 from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, number_faults
 from sim.sweeps.execution.workers import Lost
 from sim.sweeps.planning.plan import Plan
-from sim.sweeps.storage.parts import PANEL
 
 
 class Misdelivery(Lost):
@@ -120,7 +119,7 @@ def _check_panel(rows: Rows, plan: Plan) -> None:
 
     good = [int(task) for task, error in zip(rows.tasks, rows.errors, strict=True) if not error]
     # names of tables become names of files, so none is taken that is not known
-    kinds = set(PANEL) if plan.data["panel"] and good else set()
+    kinds = set(plan.panel_kinds) if good else set()
     if not isinstance(rows.panel, dict) or set(rows.panel) != kinds:
         raise Misdelivery(f"a panel of {_named(rows.panel)}, and not of {sorted(kinds)}")
     for kind, tables in rows.panel.items():

@@ -19,7 +19,10 @@ Number = int | float
 
 
 class Axis(Document):
-    """How one number varies: over its own range, over a range given here, or over single values."""
+    """How one number varies: over its own range, over a range given here, or over single values.
+
+    A lever may vary in one scenario only, which the key ``only`` names.
+    """
 
     form: ClassVar[str] = (
         '{ range = [lowest, highest] }, { range = "plausible" } or { values = [one, another] }'
@@ -29,6 +32,7 @@ class Axis(Document):
     scale: Literal["linear", "log"] = "linear"
     levels: int = Field(default=5, ge=2, le=1000)
     edit: str | None = None
+    only: str | None = None
 
     @field_validator("range", mode="before")
     @classmethod

@@ -128,7 +128,9 @@ class ScenarioCells:
             where = f"study {study.name}, scenario {scenario.name}, {error.where}"
             raise InputError(where, error.got, error.allowed, error.do) from error
         self._world = _varied(study, "world")
-        self._levers = _varied(study, "lever")
+        self._levers = [
+            (place, one) for place, one in _varied(study, "lever") if self._places[place]
+        ]
         self._common = _varied(study, "common_lever")
         varied = list(zip(study.dimensions, self._places, strict=True))
         self.left_out = [one.name for one, keys in varied if not keys]

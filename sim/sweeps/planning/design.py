@@ -91,11 +91,11 @@ def _sampled(study: Study) -> list[tuple[float, ...]]:
 
     sampler = qmc.Sobol if study.file.design == "sobol" else qmc.LatinHypercube
     cube = sampler(len(study.dimensions), rng=study.file.seed).random(study.file.points)
-    return _at(study.dimensions, cube)
+    return points_at(study.dimensions, cube)
 
 
-def _at(dimensions: Sequence[Dimension], cube: np.ndarray) -> list[tuple[float, ...]]:
-    """Read points of the unit cube, each a row of shares."""
+def points_at(dimensions: Sequence[Dimension], cube: np.ndarray) -> list[tuple[float, ...]]:
+    """Read points of the unit cube, each a row of shares, as numbers of their dimensions."""
     return [
         tuple(_drawn(one, share) for one, share in zip(dimensions, shares, strict=True))
         for shares in cube.tolist()
@@ -122,7 +122,7 @@ def _mixed(study: Study) -> list[tuple[float, ...]]:
         cube = saltelli_rows(size, count, seed)
     for one in rising:
         _check_moves(study, one, steps)
-    return _at(rising, cube.reshape(-1, size))
+    return points_at(rising, cube.reshape(-1, size))
 
 
 def _check_moves(study: Study, one: Dimension, steps: Sequence[tuple[float, float]]) -> None:

@@ -11,7 +11,7 @@ from sim.sweeps.planning.study import Study
 
 Places = list[list[list[str]]]
 """For each number of a study the keys that lead to it in a scenario: several where it stands in
-several schemes, none where the scenario does not have it."""
+several schemes, none where the scenario does not have it or it varies in another only."""
 
 
 def fixed_overrides(study: Study) -> dict[str, Any]:
@@ -44,7 +44,9 @@ def places_of(study: Study, scenario: Scenario) -> Places:
     own = scenario.schemes[scenario.adoption[-1][1]]
     places: Places = []
     for one in study.dimensions:
-        if one.kind == "world":
+        if one.only not in ("", scenario.name):
+            places.append([])
+        elif one.kind == "world":
             places.append([[PARAMETERS[one.name].section, one.name]])
         elif one.kind == "lever":
             places.append([["schemes", own.name, "levers", one.name]])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sim.base.errors import InputError
+from sim.base.errors import InputError, closest, naming, shown
 from sim.base.model_version import MODEL_VERSION
 from sim.files.fields import Names
 from sim.files.toml_files import merge
@@ -28,6 +28,8 @@ from sim.sweeps.planning.layers import locate_scenario
 from sim.sweeps.planning.overrides import fixed_overrides
 from sim.sweeps.planning.study import MOST_RUNS, Study
 
+PANEL = ("cadres", "units", "groups")
+"""Kinds of yearly tables that a sweep can store beside those of runs and of their years."""
 SCHEMA = 3
 """Raised whenever the shape of a plan or of the tables changes."""
 
@@ -98,6 +100,13 @@ class Plan:
         `replicates` is then the most.
         """
         return "precision" in self.data
+
+    @property
+    def panel_kinds(self) -> tuple[str, ...]:
+        """Kinds of yearly tables that are stored beside those of runs and of their years."""
+        if self.data["panel"]:
+            return PANEL
+        return ("groups",) if self.data.get("groups") else ()
 
     @property
     def runs(self) -> int:
@@ -256,6 +265,7 @@ def build_plan(study: Study, panel: bool = False) -> Plan:
     data |= {"precision": file.precision.resolved()} if file.precision else {}
     data |= {"left_out": left_out} if left_out else {}
     data |= {"design": file.structure} if file.structure else {}
+    data |= {"groups": True} if file.groups else {}
     parts = {key: canonical(value) for key, value in data.items()}
     parts["rulebooks"] = canonical_table(rulebooks.texts)
     parts["cells"] = canonical_list(cells)
@@ -287,6 +297,13 @@ def _left_out(study: Study, columns: list[ScenarioCells]) -> dict[str, list[str]
         for one in study.dimensions
     }
     for one in study.dimensions:
+        if one.only and len(found[one.name]) == len(columns):
+            names = [column.plain["name"] for column in columns]
+            where = f"study {study.name}, [levers], {one.name}, only"
+            do = closest(one.only, names)
+            raise InputError(
+                where, shown(one.only), f"a scenario of the study: {naming(names)}", do
+            )
         if len(found[one.name]) == len(columns):
             raise InputError(
                 f"study {study.name}, [levers], {one.name}, edit",

@@ -68,6 +68,7 @@ class StudyFile(Document):
     levers: dict[str, Axis] = {}
     fixed: dict[str, Number] = {}
     settings: list[str] = []
+    groups: bool = False
 
     @classmethod
     def belongs(cls, key: str) -> str:
@@ -128,6 +129,8 @@ class Dimension:
         Where its meaning, unit and origin stand.
     rulebook_key : str
         Keys that lead to the number of a rulebook, with dots between them; else empty.
+    only : str
+        The one scenario in which a lever varies; empty where it varies in all.
     """
 
     name: str
@@ -140,6 +143,7 @@ class Dimension:
     integer: bool
     parameter: Parameter | None
     rulebook_key: str = ""
+    only: str = ""
 
 
 @dataclass(frozen=True)
@@ -292,6 +296,9 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
     for value in ends:
         check_value(name, value, where, (section,), parameters)
     _check_scale(axis, min(ends), at)
+    if axis.only is not None and section == "uncertainties":
+        do = "Leave `only` out, or move it to [levers]."
+        raise InputError(f"{at}, only", "an uncertainty of one scenario", "levers", do)
     values = None if axis.values is None else tuple(float(value) for value in axis.values)
     kind: Literal["world", "lever", "common_lever"] = "lever"
     if section == "uncertainties":
@@ -306,6 +313,7 @@ def _dimension(name: str, axis: Axis, section: str, where: str) -> Dimension:
         levels=axis.levels,
         integer=one.integer,
         parameter=one,
+        only=axis.only or "",
     )
 
 
@@ -343,6 +351,7 @@ def _rulebook_dimension(name: str, axis: Axis, section: str, at: str) -> Dimensi
         integer=False,
         parameter=None,
         rulebook_key=axis.edit or "",
+        only=axis.only or "",
     )
 
 

@@ -21,7 +21,7 @@ from sim.sweeps.planning.canonical_text import canonical
 from sim.sweeps.planning.plan import Plan
 from sim.sweeps.storage.durable_files import crash_point, write_durable, write_text
 from sim.sweeps.storage.folder import Store
-from sim.sweeps.storage.parts import PANEL, RUNS
+from sim.sweeps.storage.parts import RUNS
 from sim.sweeps.storage.reading import read_whole, sha256_of
 from sim.sweeps.storage.schema import CODEBOOK, cells_table, codebook, part_schema, with_keys
 from sim.sweeps.storage.stata import write_stata
@@ -131,7 +131,7 @@ def _changed(folder: Path, digests: dict[str, str]) -> str:
 def _tables(store: Store) -> list[str]:
     """Names of the final tables: those of the panel only where a run gave one."""
     # of a sweep in which every run has failed there is no panel
-    panel = [f"{kind}.parquet" for kind in PANEL if store.of_kind(kind)]
+    panel = [f"{kind}.parquet" for kind in store.plan.panel_kinds if store.of_kind(kind)]
     cells = ["cells.csv", "cells.parquet"] if store.rounds else []
     return ["codebook.csv", "results.csv", "results.parquet", "yearly.parquet", *cells, *panel]
 
@@ -155,7 +155,7 @@ def finish(store: Store) -> None:
     _write_table(store, RUNS, WINDOW)
     _write_csv(folder)
     _write_table(store, "yearly", max(1, WINDOW // store.plan.data["years"]))
-    for kind in PANEL:
+    for kind in store.plan.panel_kinds:
         if store.of_kind(kind):
             _write_table(
                 store,

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 RUNS = "runs"
-PANEL = ("cadres", "units", "groups")
 _FOOTER = b"cadre-sim"
 DIGITS = 12
 """Hexadecimal digits of a digest that stand in a name."""
@@ -91,7 +90,7 @@ def tables_of(plan: Plan, rows: Sequence[Rows]) -> dict[str, pa.Table]:
     columns = [np.repeat(tasks[good], years), np.tile(np.arange(1, years + 1), int(good.sum()))]
     columns += list(yearly[good].reshape(-1, len(measures)).T)
     tables = {"yearly": _table(columns, part_schema("yearly", measures))}
-    for kind in PANEL if plan.data["panel"] else ():
+    for kind in plan.panel_kinds:
         found = [table for one in rows for table in one.panel.get(kind, ())]
         if found:
             tables[kind] = pa.concat_tables(found).sort_by("task").combine_chunks()

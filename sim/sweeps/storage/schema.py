@@ -190,7 +190,7 @@ def codebook(plan: Plan) -> list[dict[str, Any]]:
     rows += measure_rows(plan.data["measures"], plan.data["first_year"])
     # last, since they mark rows that have to be there
     rows = _with_cells(rows, plan) if plan.adaptive else rows
-    return _with_panel(rows) if plan.data["panel"] else rows
+    return _with_panel(rows, plan.panel_kinds) if plan.panel_kinds else rows
 
 
 def measure_rows(measures: Sequence[str], first_year: int) -> list[dict[str, Any]]:
@@ -210,19 +210,30 @@ def measure_rows(measures: Sequence[str], first_year: int) -> list[dict[str, Any
     return rows
 
 
-def _with_panel(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _with_panel(rows: list[dict[str, Any]], kinds: Sequence[str]) -> list[dict[str, Any]]:
     """Mark the columns that the tables of the panel share, and add their own.
 
     A name may mean something else there than in results, so it may have a row for each.
     """
     shared = {"task", "point", "scenario", "replicate", "year"}
     marked = [
-        row | {"tables": f"{row['tables']} cadres units groups"} if row["column"] in shared else row
+        row | {"tables": " ".join([row["tables"], *kinds])} if row["column"] in shared else row
         for row in rows
     ]
     own = [
-        (one.name, one.tables, one.en, one.zh, one.unit, one.low, one.high, "computed", one.note)
+        (
+            one.name,
+            " ".join(there),
+            one.en,
+            one.zh,
+            one.unit,
+            one.low,
+            one.high,
+            "computed",
+            one.note,
+        )
         for one in PANEL_COLUMNS
+        if (there := [kind for kind in one.tables.split() if kind in kinds])
     ]
     return marked + [dict(zip(CODEBOOK, row, strict=True)) for row in own]
 

@@ -1,0 +1,247 @@
+"""``cadre-sim calibrate``: which numbers meet the facts of a source, and which facts exclude
+others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analysis.commands.command import command
+from analysis.commands.finished_sweep import Workers, figure_names
+from analysis.commands.output import (
+    Format,
+    Language,
+    counted,
+    print_beside,
+    print_csv,
+    print_json,
+    print_prose,
+    print_table,
+)
+from analysis.commands.results_folder import Overwrite, default_folder, out_option
+from sim.base.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.evidence.calibration import Calibrated
+    from analysis.evidence.targets import Effort, TargetsFile
+    from analysis.evidence.waves import Free
+
+FIGURES = ("marginals", "pairs", "predictive")
+TABLES = ("targets", "conflicts", "numbers", "pairs", "waves", "recovery", "coverage")
+DRAWS, ENSEMBLE = "posterior.parquet", "ensemble.parquet"
+
+
+@command(place=48)
+def calibrate(
+    targets: Annotated[
+        str,
+        typer.Argument(
+            metavar="TARGETS", help="Name of shipped targets, or the path of a .toml file."
+        ),
+    ],
+    out: Annotated[
+        Path | None, out_option("Folder of waves and results; by default results/calibrate-NAME.")
+    ] = None,
+    workers: Workers = None,
+    recovery: Annotated[
+        bool,
+        typer.Option(
+            "--recovery/--no-recovery",
+            help="Whether made-up counties are calibrated too, to see if the intervals hold.",
+        ),
+    ] = True,
+    price: Annotated[
+        bool, typer.Option("--price", help="Only say what it costs, and run nothing.")
+    ] = False,
+    overwrite: Overwrite = False,
+    format: Annotated[Format, typer.Option(help="How the numbers are printed.")] = Format.table,
+    lang: Annotated[
+        Language, typer.Option(help="Language of words; figures are English.")
+    ] = Language.en,
+) -> None:
+    """Find the numbers at which the model meets the facts of a source, and those it cannot meet.
+
+    History matching in waves, then a posterior. Each wave is a sweep in the folder: the same
+    command goes on where it was stopped, and DIR/wave_1.toml can be swept elsewhere, in shards,
+    into DIR/wave_1.
+
+    Example: cadre-sim calibrate s_county
+    """
+    from analysis.evidence.calibration import calibrate as fit_targets
+    from analysis.evidence.recovery import coverage, recover
+    from analysis.evidence.waves import outputs_in
+
+    file, path, effort, free = _read(targets)
+    folder = out or default_folder(f"calibrate-{path.stem}")
+    print_beside(_price(file, path, effort, free, recovery, lang.value), format)
+    if price:
+        return
+    about = _about(targets, file, recovery, folder)
+    _begin(folder, about, overwrite)
+    run = _runner(folder, workers)
+    texts = _texts(lang.value)
+
+    def say(key: str, what: dict[str, Any]) -> None:
+        print_beside(texts[key].format(**what), format)
+
+    found = fit_targets(file, path, effort, free, run, say)
+    tables = _tables(found)
+    if recovery:
+        first = outputs_in(run("wave_1", (folder / "wave_1.toml").read_text("utf-8")), file, free)
+        tables["recovery"] = recover(file, path, effort, free, first, run, lambda done: None)
+        tables["coverage"] = coverage(tables["recovery"])
+    _keep(found, tables, folder, about, overwrite)
+    if format == Format.csv:
+        print_csv(tables["numbers"])
+    elif format == Format.json:
+        from sim.files.tables import as_arrow
+
+        rows = {name: as_arrow(table).to_pylist() for name, table in tables.items()}
+        print_json({"folder": str(folder)} | rows)
+    else:
+        _print(found, tables, folder, lang.value)
+
+
+def _texts(lang: str) -> dict[str, str]:
+    from analysis.words import words
+
+    return words("calibration", lang)
+
+
+def _read(targets: str) -> tuple[TargetsFile, Path, Effort, Free]:
+    """Read a targets file that says what is set free and how much is run."""
+    from analysis.evidence.targets import load_targets, targets_path
+    from analysis.evidence.waves import free_numbers
+
+    file, path = load_targets(targets), targets_path(targets)
+    if file.calibration is None:
+        do = "Say how many points and waves there are; s_county has such a table."
+        raise InputError(str(path), "no [calibration]", "a table [calibration]", do)
+    return file, path, file.calibration, free_numbers(file, path)
+
+
+def _price(
+    file: TargetsFile, path: Path, effort: Effort, free: Free, recovery: bool, lang: str
+) -> str:
+    """Say before anything is run how many runs there will be and how long they take."""
+    from analysis.evidence.waves import study_in_memory, study_text
+    from sim.sweeps.planning.cost_estimate import estimate_cost
+    from sim.sweeps.planning.plan import build_plan
+
+    text = study_text(file, path, "price", effort.points, effort.replicates, effort.seed)
+    cost = estimate_cost(build_plan(study_in_memory(text, path)))
+    arms = len(file.scenarios)
+    waves = effort.points + (effort.waves - 1) * effort.wave_points + effort.draws
+    truths = effort.truths * (1 + effort.truth_points) if recovery else 0
+    runs = arms * (waves * effort.replicates + truths)
+    return _texts(lang)["price"].format(
+        numbers=len(free.names),
+        targets=len(file.targets),
+        runs=counted(runs, "run") if lang == "en" else f"{runs:,}",
+        recovery=arms * truths,
+        minutes=f"{runs * cost.seconds / cost.workers / 60:.0f}",
+        processors=cost.workers,
+    )
+
+
+def _about(targets: str, file: TargetsFile, recovery: bool, folder: Path) -> dict[str, Any]:
+    import hashlib
+
+    from analysis.commands.results_folder import manifest_of_inputs
+    from sim.base.model_version import MODEL_VERSION
+
+    digest = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
+    words = ["cadre-sim", "calibrate", targets, "--out", folder]
+    inputs = {"targets": digest, "model": MODEL_VERSION}
+    return manifest_of_inputs("calibrate", words, inputs=inputs)
+
+
+def _begin(folder: Path, about: dict[str, Any], overwrite: bool) -> None:
+    """Mark the folder as this calibration's before its waves are run, so that it can go on."""
+    from analysis.commands.results_folder import claim, keep
+
+    if not claim(folder, about, _names(), overwrite):
+        keep(folder, about, {}, overwrite)
+
+
+def _names() -> tuple[str, ...]:
+    figures = [name for figure in FIGURES for name in figure_names(figure)]
+    return (*(f"{name}.csv" for name in TABLES), DRAWS, ENSEMBLE, "codebook.csv", *figures)
+
+
+def _runner(folder: Path, workers: int | None) -> Callable[[str, str], pd.DataFrame]:
+    """Give what runs a wave: its study is written once, and read again by who goes on."""
+    from analysis.commands.progress import all_threads
+    from analysis.commands.sweep import run_study
+    from sim.files.atomic import write_atomically
+    from sim.sweeps.planning.study import load_study
+
+    def run(name: str, text: str) -> pd.DataFrame:
+        file = folder / f"{name}.toml"
+        if not file.exists():
+            write_atomically({file: text.encode()})
+        return run_study(load_study(file), folder / name, workers=workers or all_threads()).results
+
+    return run
+
+
+def _tables(found: Calibrated) -> dict[str, pd.DataFrame]:
+    from analysis.evidence import calibration_tables as made
+
+    return {
+        "targets": made.targets_table(found),
+        "conflicts": made.conflicts_table(found),
+        "numbers": made.numbers_table(found),
+        "pairs": made.pairs_table(found),
+        "waves": made.waves_table(found),
+    }
+
+
+def _keep(
+    found: Calibrated,
+    tables: dict[str, pd.DataFrame],
+    folder: Path,
+    about: dict[str, Any],
+    overwrite: bool,
+) -> None:
+    """Write tables, draws, ensemble and figures."""
+    from analysis.commands.finished_sweep import table_files
+    from analysis.commands.held_folder import held
+    from analysis.commands.results_folder import keep
+    from analysis.evidence.calibration_codebook import CODEBOOK
+    from analysis.evidence.calibration_tables import draws_table
+    from analysis.evidence.ensemble import ensemble_bytes
+    from analysis.report.figures import render
+    from analysis.report.figures.calibration import draw_marginals, draw_pairs, draw_predictive
+    from sim.files.tables import parquet_bytes
+
+    sections = dict.fromkeys(found.file.uncertainties, "uncertainties")
+    sections |= dict.fromkeys(found.file.levers, "levers")
+    said = {"targets": found.file.title.en} | about["inputs"]
+    files = table_files(tables, CODEBOOK)
+    files[DRAWS] = parquet_bytes(draws_table(found, found.draws))
+    files[ENSEMBLE] = ensemble_bytes(draws_table(found, found.ensemble), sections, said)
+    for name, draw in (
+        ("marginals", draw_marginals),
+        ("pairs", draw_pairs),
+        ("predictive", draw_predictive),
+    ):
+        images = render(draw, found)
+        files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
+    with held(folder):
+        keep(folder, about, files, overwrite)
+
+
+def _print(found: Calibrated, tables: dict[str, pd.DataFrame], folder: Path, lang: str) -> None:
+    from analysis.report.calibration_text import calibration_lines, shown_tables
+
+    for title, table in shown_tables(found, tables, lang):
+        print_table(title, table)
+    for line in calibration_lines(found, tables, lang):
+        print_prose(line)
+    print_prose(_texts(lang)["tables"].format(path=folder))
