@@ -33,6 +33,7 @@ HELPERS = frozenset(
     {
         "command",
         "comparison_folder",
+        "evidence_folder",
         "finished_sweep",
         "fitted_tables",
         "glossary",

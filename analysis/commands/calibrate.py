@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, run_in, written_study
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
@@ -58,6 +59,7 @@ def calibrate(
     price: Annotated[
         bool, typer.Option("--price", help="Only say what it costs, and run nothing.")
     ] = False,
+    accept_code_change: AcceptCodeChange = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the numbers are printed.")] = Format.table,
     lang: Annotated[
@@ -81,9 +83,8 @@ def calibrate(
     print_beside(_price(file, path, effort, free, recovery, lang.value), format)
     if price:
         return
-    about = _about(targets, file, recovery, folder)
-    _begin(folder, about, overwrite)
-    run = _runner(folder, workers)
+    about = begin("calibrate", targets, file, folder, _names(), overwrite)
+    run = _runner(folder, workers, accept_code_change)
     texts = _texts(lang.value)
 
     def say(key: str, what: dict[str, Any]) -> None:
@@ -149,43 +150,17 @@ def _price(
     )
 
 
-def _about(targets: str, file: TargetsFile, recovery: bool, folder: Path) -> dict[str, Any]:
-    import hashlib
-
-    from analysis.commands.results_folder import manifest_of_inputs
-    from sim.base.model_version import MODEL_VERSION
-
-    digest = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
-    words = ["cadre-sim", "calibrate", targets, "--out", folder]
-    inputs = {"targets": digest, "model": MODEL_VERSION}
-    return manifest_of_inputs("calibrate", words, inputs=inputs)
-
-
-def _begin(folder: Path, about: dict[str, Any], overwrite: bool) -> None:
-    """Mark the folder as this calibration's before its waves are run, so that it can go on."""
-    from analysis.commands.results_folder import claim, keep
-
-    if not claim(folder, about, _names(), overwrite):
-        keep(folder, about, {}, overwrite)
-
-
 def _names() -> tuple[str, ...]:
     figures = [name for figure in FIGURES for name in figure_names(figure)]
     return (*(f"{name}.csv" for name in TABLES), DRAWS, ENSEMBLE, "codebook.csv", *figures)
 
 
-def _runner(folder: Path, workers: int | None) -> Callable[[str, str], pd.DataFrame]:
-    """Give what runs a wave: its study is written once, and read again by who goes on."""
-    from analysis.commands.progress import all_threads
-    from analysis.commands.sweep import run_study
-    from sim.files.atomic import write_atomically
-    from sim.sweeps.planning.study import load_study
+def _runner(folder: Path, workers: int | None, accept: bool) -> Callable[[str, str], pd.DataFrame]:
+    """Give what runs a wave."""
 
     def run(name: str, text: str) -> pd.DataFrame:
-        file = folder / f"{name}.toml"
-        if not file.exists():
-            write_atomically({file: text.encode()})
-        return run_study(load_study(file), folder / name, workers=workers or all_threads()).results
+        where = folder / name
+        return run_in(where, written_study(where, text), workers, accept).results
 
     return run
 
@@ -211,8 +186,6 @@ def _keep(
 ) -> None:
     """Write tables, draws, ensemble and figures."""
     from analysis.commands.finished_sweep import table_files
-    from analysis.commands.held_folder import held
-    from analysis.commands.results_folder import keep
     from analysis.evidence.calibration_codebook import CODEBOOK
     from analysis.evidence.calibration_tables import draws_table
     from analysis.evidence.ensemble import ensemble_bytes
@@ -233,8 +206,7 @@ def _keep(
     ):
         images = render(draw, found)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
-    with held(folder):
-        keep(folder, about, files, overwrite)
+    finish(folder, about, files, overwrite)
 
 
 def _print(found: Calibrated, tables: dict[str, pd.DataFrame], folder: Path, lang: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, run_in, written_study
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from analysis.evidence.claim_runs import Pairs
     from analysis.evidence.claims import ClaimsFile
-    from sim.sweeps.planning.study import Study
 
 CONTROL_FAILED = 5
 """Exit code when what must be so whatever is assumed is not so."""
@@ -53,6 +53,7 @@ def claims(
     price: Annotated[
         bool, typer.Option("--price", help="Only say what it costs, and run nothing.")
     ] = False,
+    accept_code_change: AcceptCodeChange = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the verdicts are printed.")] = Format.table,
     lang: Annotated[
@@ -77,9 +78,8 @@ def claims(
     print_beside(_price(parts, lang.value), format)
     if price:
         return
-    about = _about(file, read, folder)
-    _begin(folder, about, overwrite)
-    views, numbers, failed = _run(read, path, parts, folder, workers)
+    about = begin("claims", file, read, folder, _names(), overwrite)
+    views, numbers, failed = _run(read, path, parts, folder, workers, accept_code_change)
     made = tables(read, views, numbers)
     _keep(read, made, folder, about, overwrite)
     if format == Format.csv:
@@ -157,31 +157,13 @@ def _some_points(text: str) -> Any:
     )
 
 
-def _about(given: str, file: ClaimsFile, folder: Path) -> dict[str, Any]:
-    import hashlib
-
-    from analysis.commands.results_folder import manifest_of_inputs
-    from sim.base.model_version import MODEL_VERSION
-
-    digest = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
-    words = ["cadre-sim", "claims", given, "--out", folder]
-    return manifest_of_inputs("claims", words, inputs={"claims": digest, "model": MODEL_VERSION})
-
-
-def _begin(folder: Path, about: dict[str, Any], overwrite: bool) -> None:
-    from analysis.commands.results_folder import claim, keep
-
-    if not claim(folder, about, _names(), overwrite):
-        keep(folder, about, {}, overwrite)
-
-
 def _names() -> tuple[str, ...]:
     figures = [name for figure in FIGURES for name in figure_names(figure)]
     return (*(f"{name}.csv" for name in TABLES), "codebook.csv", *figures)
 
 
 def _run(
-    file: ClaimsFile, path: Path, parts: list[Part], folder: Path, workers: int | None
+    file: ClaimsFile, path: Path, parts: list[Part], folder: Path, workers: int | None, accept: bool
 ) -> tuple[dict[str, dict[str, Pairs]], pd.DataFrame, dict[str, list[str]]]:
     """Run what is not done yet, and read all of it.
 
@@ -196,8 +178,6 @@ def _run(
     """
     import pandas as pd
 
-    from analysis.commands.progress import all_threads
-    from analysis.commands.sweep import run_study
     from analysis.evidence.claim_runs import (
         ABLATIONS,
         MAP,
@@ -214,8 +194,8 @@ def _run(
         # runs do not depend on claims, so they stand beside the folders of what is said of them
         where = folder.parent / (reading if view == MAP else f"views-{digest}/{view}")
         where = where / f"{place:02d}" if view in READ else where
-        study = map_study(file, path) if view == MAP else _written(where, text)
-        table = run_study(study, where, workers=workers or all_threads())
+        study = map_study(file, path) if view == MAP else written_study(where, text)
+        table = run_in(where, study, workers, accept)
         arms = (Path(file.baseline).stem, Path(file.scenario).stem)
         pairs = pairs_of(where, table.first_year, table.last_year, arms)
         views.setdefault(view, {})[reading] = pairs
@@ -229,18 +209,6 @@ def _run(
     return views, numbers, failed
 
 
-def _written(where: Path, text: str) -> Study:
-    """Write the study of a sweep beside its folder once, and read it from there."""
-    from sim.files.atomic import write_atomically
-    from sim.sweeps.planning.study import load_study
-
-    study = where.with_name(f"{where.name}.toml")
-    if not study.exists():
-        study.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically({study: text.encode()})
-    return load_study(study)
-
-
 def _keep(
     file: ClaimsFile,
     made: dict[str, pd.DataFrame],
@@ -250,8 +218,6 @@ def _keep(
 ) -> None:
     """Write tables and figures."""
     from analysis.commands.finished_sweep import table_files
-    from analysis.commands.held_folder import held
-    from analysis.commands.results_folder import keep
     from analysis.evidence.claims_codebook import CODEBOOK
     from analysis.report.figures import render
     from analysis.report.figures.claims import draw_sign_map, draw_turns
@@ -260,8 +226,7 @@ def _keep(
     for name, draw in (("sign_map", draw_sign_map), ("turns", draw_turns)):
         images = render(draw, file, made)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
-    with held(folder):
-        keep(folder, about, files, overwrite)
+    finish(folder, about, files, overwrite)
 
 
 def _print(file: ClaimsFile, made: dict[str, pd.DataFrame], folder: Path, lang: str) -> None:

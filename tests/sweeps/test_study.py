@@ -185,6 +185,8 @@ GRID = 'design = "grid"\n'
         ["[levers]"]),
         (GRID + '[levers]\na = { edit = "blocks.individual.max", values = [1] }\n'
             'b = { edit = "blocks.individual.max", values = [2] }', ["twice"]),
+        (GRID + '[levers]\nnominees = { values = [4], only = "indx" }', ["nominees, only", "indx"]),
+        (GRID + '[uncertainties]\nduty = { values = [4], only = "index" }', ["[levers]"]),
         (GRID + 'measures = ["efort"]', ["measures", "'effort'"]),
         (GRID + 'measures = ["effort", "effort"]', ["twice"]),
         (GRID + "points = 3", ["points"]),
@@ -295,6 +297,13 @@ def test_keys_of_a_rulebook_may_have_dots_and_may_be_of_one_kind_of_unit(study):
 def test_levers_leave_the_years_before_the_own_scheme_alone(study):
     scenario = build_plan(study(GRID + "[levers]\nnominees = { values = [7] }")).scenario(0, 1)
     assert [scheme.levers.nominees[0] for scheme in scenario.schemes] == [3, 7]
+
+
+def test_a_lever_of_one_scenario_leaves_the_others_alone(study):
+    body = GRID + '[levers]\nnominees = { values = [7], only = "index" }'
+    plan = build_plan(study(body))
+    found = [plan.scenario(0, place).schemes[-1].levers.nominees[0] for place in (0, 1)]
+    assert found == [3, 7] and plan.data["left_out"] == {"nominees": ["uniform"]}
 
 
 def test_uncertain_levers_hold_in_all_schemes(study):

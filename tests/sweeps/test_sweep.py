@@ -200,6 +200,21 @@ def test_the_panel_holds_every_cadre_unit_and_group(tmp_path, monkeypatch):
     assert (folder / "SHA256SUMS").read_text() == (tmp_path / "other" / "SHA256SUMS").read_text()
 
 
+def test_groups_alone_are_those_of_the_panel_at_no_other_number(tmp_path):
+    few = FEW | {"replicates": 1}
+    both = [
+        sim.sweep("tiny", out=tmp_path / name, panel=panel, edits=few | {"groups": groups})
+        for name, panel, groups in (("panel", True, False), ("groups", False, True))
+    ]
+    tables = [pd.read_parquet(tmp_path / name / "groups.parquet") for name in ("panel", "groups")]
+    pd.testing.assert_frame_equal(*tables)
+    pd.testing.assert_frame_equal(*(one.results for one in both))
+    assert not (tmp_path / "groups" / "cadres.parquet").exists()
+    book = both[1].codebook
+    described = book.loc[book["tables"].str.contains("groups"), "column"]
+    assert {*tables[1].columns} <= {*described}
+
+
 def test_absent_numbers_are_null_in_parquet_and_never_nan(finished):
     nulls, not_numbers = absent_numbers(finished.folder)
     assert not_numbers == set()

@@ -91,4 +91,12 @@ def _turn(axes: Axes, claim: str, turns: pd.DataFrame) -> None:
     axes.set_yticks([0, 0.5, 1])
     axes.tick_params(labelsize=_SMALL - 1)
     axes.set_title(claim.replace("_", " "), fontsize=_SMALL + 1, pad=2)
-    axes.legend(fontsize=_SMALL - 1.5, loc="best", handlelength=1.6)
+    axes.legend(
+        fontsize=_SMALL - 1.5,
+        loc="best",
+        handlelength=1.6,
+        frameon=True,
+        framealpha=0.85,
+        edgecolor="none",
+        borderpad=0.2,
+    )
