@@ -76,7 +76,6 @@ def calibrate(
     """
     from analysis.evidence.calibration import calibrate as fit_targets
     from analysis.evidence.recovery import coverage, recover
-    from analysis.evidence.waves import outputs_in
 
     file, path, effort, free = _read(targets)
     folder = out or default_folder(f"calibrate-{path.stem}")
@@ -92,11 +91,11 @@ def calibrate(
 
     found = fit_targets(file, path, effort, free, run, say)
     tables = _tables(found)
-    if recovery:
-        first = outputs_in(run("wave_1", (folder / "wave_1.toml").read_text("utf-8")), file, free)
-        tables["recovery"] = recover(file, path, effort, free, first, run, lambda done: None)
-        tables["coverage"] = coverage(tables["recovery"])
     _keep(found, tables, folder, about, overwrite)
+    if recovery:
+        tables["recovery"] = recover(file, path, effort, free, found.first, run, lambda done: None)
+        tables["coverage"] = coverage(tables["recovery"])
+        _keep(found, tables, folder, about, overwrite)
     if format == Format.csv:
         print_csv(tables["numbers"])
     elif format == Format.json:
@@ -137,9 +136,10 @@ def _price(
     text = study_text(file, path, "price", effort.points, effort.replicates, effort.seed)
     cost = estimate_cost(build_plan(study_in_memory(text, path)))
     arms = len(file.scenarios)
-    waves = effort.points + (effort.waves - 1) * effort.wave_points + effort.draws
+    waves = effort.points + (effort.waves - 1) * effort.wave_points
+    few = effort.luck_points * effort.luck_replicates + effort.draws * effort.draws_replicates
     truths = effort.truths * (1 + effort.truth_points) if recovery else 0
-    runs = arms * (waves * effort.replicates + truths)
+    runs = arms * (waves * effort.replicates + few + truths)
     return _texts(lang)["price"].format(
         numbers=len(free.names),
         targets=len(file.targets),

@@ -15,7 +15,15 @@ import numpy as np
 from analysis.evidence.history_matching import Bounds, Match, Outputs, match
 from analysis.evidence.sampling import distinct, even, posterior, region_below
 from analysis.evidence.targets import Effort, TargetsFile
-from analysis.evidence.waves import SHARE_DECIMALS, Free, Run, outputs_in, study_text, target_runs
+from analysis.evidence.waves import (
+    SHARE_DECIMALS,
+    Free,
+    Run,
+    luck_in,
+    outputs_in,
+    study_text,
+    target_runs,
+)
 
 PARTICLES = 512
 """Of the posterior, and of what is not ruled out; a power of two, as Sobol sequences have it."""
@@ -55,8 +63,8 @@ class Calibrated:
     file : TargetsFile
     free : Free
     waves : tuple of Wave
-    outputs : Outputs
-        Of all waves.
+    first : Outputs
+        Of the first wave.
     match : Match
         Of the last wave.
     out_of_reach : tuple of str
@@ -72,7 +80,7 @@ class Calibrated:
     file: TargetsFile
     free: Free
     waves: tuple[Wave, ...]
-    outputs: Outputs
+    first: Outputs
     match: Match
     out_of_reach: tuple[str, ...]
     draws: np.ndarray
@@ -130,13 +138,15 @@ def calibrate(
     """
     bounds, size = bounds_of(file, effort), len(free.names)
     rng = np.random.default_rng([effort.seed, 1])
-    names, found, outputs = free.names, [], None
+    luck = luck_in(file, path, effort, free, run)
+    names, found, first, outputs = free.names, [], None, None
     points: int | np.ndarray = effort.points
     for number in range(1, effort.waves + 1):
         text = study_text(
             file, path, f"wave {number}", points, effort.replicates, effort.seed, names
         )
-        own = outputs_in(run(f"wave_{number}", text), file, free)
+        own = outputs_in(run(f"wave_{number}", text), file, free, luck)
+        first = own if first is None else first
         outputs = own if outputs is None else outputs.with_more(own)
         matched = match(outputs, bounds)
         away = out_of_reach(matched, size, effort)
@@ -145,16 +155,22 @@ def calibrate(
         found.append(Wave(number, len(own.cube), rank, share))
         say("wave", {"number": number, "share": share, "rank": rank})
         points = free.numbers(distinct(region.round(SHARE_DECIMALS), effort.wave_points))
-    if outputs is None:
+    if first is None:
         raise ValueError("a calibration without a wave")
     draws = posterior(lambda at: matched.log_likelihood(at, among), region, rng)
     # in an order that says nothing, so that any first few are a sample too
     ensemble = distinct(rng.permutation(draws).round(SHARE_DECIMALS), effort.draws)
     text = study_text(
-        file, path, "ensemble", free.numbers(ensemble), effort.replicates, effort.seed + 1, names
+        file,
+        path,
+        "ensemble",
+        free.numbers(ensemble),
+        effort.draws_replicates,
+        effort.seed + 1,
+        names,
     )
     checked = target_runs(run("ensemble", text), file)
-    return Calibrated(file, free, tuple(found), outputs, matched, away, draws, ensemble, checked)
+    return Calibrated(file, free, tuple(found), first, matched, away, draws, ensemble, checked)
 
 
 def out_of_reach(matched: Match, size: int, effort: Effort) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import log_ndtr
 
-from analysis.comparison.luck import noise_variance, under_same_luck
+from analysis.comparison.luck import under_same_luck
 from analysis.evidence.emulator import Emulator, fit
 
 CONTAMINATION = 0.05
@@ -40,6 +40,50 @@ class Bounds:
 
 
 @dataclass(frozen=True)
+class Luck:
+    """What luck is, from many replicates at a few points.
+
+    Attributes
+    ----------
+    variance : dict of str to float
+        By target, of a single run over replicates.
+    own : dict of str to float
+        The part of it that differs from point to point.
+    shifts : dict of str to ndarray(float64), shape (R,)
+        By how much each replicate lies above the mean of all, at all points alike.
+    level : dict of str to float
+        Variance of that mean.
+    """
+
+    variance: dict[str, float]
+    own: dict[str, float]
+    shifts: dict[str, np.ndarray]
+    level: dict[str, float]
+
+
+def luck_of(runs: Mapping[str, np.ndarray]) -> Luck:
+    """Say what luck is: replicates are the same luck at all points, so most of it is shared.
+
+    Parameters
+    ----------
+    runs : mapping of str to ndarray(float64), shape (n, R)
+        By target; NaN where a run has failed or has no value.
+    """
+    variance, own, shifts, level = {}, {}, {}, {}
+    for key, values in runs.items():
+        whole = values[np.isfinite(values).all(axis=1)]
+        # of a target that has no value anywhere nothing is luck
+        whole = whole if len(whole) else np.zeros((1, values.shape[1]))
+        apart = whole - whole.mean(axis=1, keepdims=True)
+        variance[key] = float(whole.var(axis=1, ddof=1).mean())
+        shifts[key] = apart.mean(axis=0)
+        level[key] = variance[key] / whole.shape[1]
+        left = (apart - shifts[key]).var(axis=1, ddof=1).mean()
+        own[key] = float(left) * len(whole) / max(len(whole) - 1, 1)
+    return Luck(variance, own, shifts, level)
+
+
+@dataclass(frozen=True)
 class Outputs:
     """What runs gave of the targets.
 
@@ -49,21 +93,15 @@ class Outputs:
         Points, in the unit cube.
     means : dict of str to ndarray(float64), shape (n,)
         By target, mean over replicates; NaN where there is no value.
-    luck : dict of str to float
-        Variance of a single run that is luck.
     noise : dict of str to ndarray(float64), shape (n,)
         Variance of each mean that is luck of its own.
-    level : dict of str to float
-        Variance of the level of all means: all points meet the same luck.
-    replicates : int
+    luck : Luck
     """
 
     cube: np.ndarray
     means: dict[str, np.ndarray]
-    luck: dict[str, float]
     noise: dict[str, np.ndarray]
-    level: dict[str, float]
-    replicates: int
+    luck: Luck
 
     @property
     def flat(self) -> tuple[str, ...]:
@@ -71,23 +109,10 @@ class Outputs:
         return tuple(key for key, values in self.means.items() if _is_flat(values))
 
     def with_more(self, other: Outputs) -> Outputs:
-        """Put further points below, of as many replicates or fewer; what is known of luck stays."""
-        cube = np.vstack([self.cube, other.cube])
+        """Put further points below."""
         means = {key: np.append(self.means[key], other.means[key]) for key in self.means}
-        noise = {
-            key: np.append(
-                one, np.full(len(other.cube), one[0] * self.replicates / other.replicates)
-            )
-            for key, one in self.noise.items()
-        }
-        return Outputs(cube, means, self.luck, noise, self.level, self.replicates)
-
-    def some(self, rows: slice) -> Outputs:
-        """Give some of the points."""
-        means, noise = (
-            {key: one[rows] for key, one in part.items()} for part in (self.means, self.noise)
-        )
-        return Outputs(self.cube[rows], means, self.luck, noise, self.level, self.replicates)
+        noise = {key: np.append(self.noise[key], other.noise[key]) for key in self.noise}
+        return Outputs(np.vstack([self.cube, other.cube]), means, noise, self.luck)
 
 
 def _is_flat(values: np.ndarray) -> bool:
@@ -95,34 +120,23 @@ def _is_flat(values: np.ndarray) -> bool:
     return not there.size or bool(np.ptp(there) <= _FLAT * np.abs(there).max())
 
 
-def outputs_of(cube: np.ndarray, runs: Mapping[str, np.ndarray]) -> Outputs:
-    """Take replicates together.
-
-    Replicates are the same luck at all points. So of the variance over replicates, a mean over the
-    points, what all points share makes their level uncertain, and only what is left is noise of
-    single points. With one replicate neither is known, and both are none.
+def outputs_of(cube: np.ndarray, runs: Mapping[str, np.ndarray], luck: Luck) -> Outputs:
+    """Take replicates together, and put right what their luck does to all points alike.
 
     Parameters
     ----------
     cube : ndarray(float64), shape (n, d)
     runs : mapping of str to ndarray(float64), shape (n, R)
         By target; NaN where a run has failed or has no value.
+    luck : Luck
+        Of the same replicates and more.
     """
-    means, luck, noise, level, count = {}, {}, {}, {}, 1
+    means, noise = {}, {}
     for key, values in runs.items():
         count = values.shape[1]
-        means[key] = under_same_luck(values)
-        whole = values[np.isfinite(values).all(axis=1)]
-        apart = whole - whole.mean(axis=0) if len(whole) else whole
-        both, own = (_mean_of(noise_variance(one)) for one in (whole, apart))
-        luck[key], level[key] = both * count, max(both - own, 0.0)
-        noise[key] = np.full(len(cube), own)
-    return Outputs(cube, means, luck, noise, level, count)
-
-
-def _mean_of(values: np.ndarray) -> float:
-    there = values[np.isfinite(values)]
-    return float(there.mean()) if there.size else 0.0
+        means[key] = under_same_luck(values) - luck.shifts[key][:count].mean()
+        noise[key] = np.full(len(cube), luck.own[key] / count)
+    return Outputs(cube, means, noise, luck)
 
 
 @dataclass(frozen=True)
@@ -232,5 +246,6 @@ def match(outputs: Outputs, bounds: Mapping[str, Bounds], earlier: Match | None 
         start = kept[key].logs if key in kept else None
         values = outputs.means[key][there]
         emulators.append(fit(outputs.cube[there], values, outputs.noise[key][there], start))
-    luck = np.array([outputs.luck[key] + outputs.level[key] for key in keys])
+    about = outputs.luck
+    luck = np.array([about.variance[key] + about.level[key] for key in keys])
     return Match(keys, tuple(emulators), tuple(bounds[key] for key in keys), luck)

@@ -63,22 +63,14 @@ def recover(
     given = target_runs(run("truths", text), file)
     facts = [_facts(bounds, given, place, effort) for place in range(effort.truths)]
     learnt = match(first, bounds)
-    chosen = []
+    rows: list[tuple[object, ...]] = []
     for place, fact in enumerate(facts):
-        chosen.append(_left(learnt, fact, size, effort, place))
+        points = free.numbers(_left(learnt, fact, size, effort, place))
+        text = study_text(file, path, f"truth {place}", points, 1, effort.seed, free.names)
+        own = outputs_in(run(f"truths/{place:02d}", text), file, free, first.luck)
+        fitted = match(first.with_more(own), bounds, learnt)
+        rows += _held(place, true[place], _posterior(fitted, fact, size, effort, place), free)
         say(place + 1)
-    # one sweep for all, which resumes as one
-    text = study_text(
-        file, path, "truths' waves", free.numbers(np.vstack(chosen)), 1, effort.seed, free.names
-    )
-    second = outputs_in(run("truth_waves", text), file, free)
-    ends, rows = np.cumsum([0, *map(len, chosen)]), []
-    for place, fact in enumerate(facts):
-        mine = slice(ends[place], ends[place + 1])
-        outputs = first.with_more(second.some(mine))
-        draws = _posterior(match(outputs, bounds, learnt), fact, size, effort, place)
-        rows += _held(place, true[place], draws, free)
-        say(effort.truths + place + 1)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 

@@ -55,17 +55,22 @@ class Target(Document):
 class Effort(Document):
     """How a targets file is calibrated to: how many runs, and what a model may be off by.
 
-    `discrepancy` is a share of the width of each target's bounds; `reason` says why so much.
+    `luck_replicates` at a few points say how much is luck; the first `replicates` of them are run
+    at all points of waves. `discrepancy` is a share of the width of each target's bounds; `reason`
+    says why so much.
     """
 
     form = "{ points = 256, waves = 3, wave_points = 128, replicates = 2 }"
     points: int = Field(ge=8, le=MOST_POINTS)
     waves: int = Field(ge=1, le=20)
     wave_points: int = Field(ge=8, le=MOST_POINTS)
-    replicates: int = Field(ge=2, le=1000)
+    replicates: int = Field(ge=1, le=1000)
+    luck_points: int = Field(default=4, ge=1, le=1000)
+    luck_replicates: int = Field(default=16, ge=2, le=1000)
     seed: int = Field(default=1, ge=0, lt=LARGEST_KEY)
     cutoff: float = Field(default=3.0, gt=0, strict=False)
     draws: int = Field(ge=10, le=MOST_POINTS)
+    draws_replicates: int = Field(ge=1, le=1000)
     truths: int = Field(ge=1, le=1000)
     truth_points: int = Field(ge=8, le=1000)
     discrepancy: float = Field(ge=0, strict=False)

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.history_matching import Outputs, outputs_of
-from analysis.evidence.targets import TargetsFile
+from analysis.evidence.history_matching import Luck, Outputs, luck_of, outputs_of
+from analysis.evidence.sampling import even
+from analysis.evidence.targets import Effort, TargetsFile
 from sim.base.errors import InputError
 from sim.scenario.scenario import load_scenario
 from sim.sweeps.planning.design import points_at
@@ -138,7 +139,7 @@ def study_text(
     return as_text(data, path)
 
 
-def outputs_in(results: pd.DataFrame, file: TargetsFile, free: Free) -> Outputs:
+def outputs_in(results: pd.DataFrame, file: TargetsFile, free: Free, luck: Luck) -> Outputs:
     """Read what a wave's sweep gave of each target, replicate by replicate.
 
     Raises
@@ -152,7 +153,14 @@ def outputs_in(results: pd.DataFrame, file: TargetsFile, free: Free) -> Outputs:
     if good < len(free.names) + 2:
         got = f"{good} points with values"
         raise InputError("the wave", got, "enough to learn from", "See why its runs have failed.")
-    return outputs_of(free.shares(points[free.names].to_numpy(dtype=float)), runs)
+    return outputs_of(free.shares(points[free.names].to_numpy(dtype=float)), runs, luck)
+
+
+def luck_in(file: TargetsFile, path: Path, effort: Effort, free: Free, run: Run) -> Luck:
+    """Run many replicates at a few points that fill the ranges evenly, and say what luck is."""
+    points = free.numbers(even(len(free.names), effort.luck_points, effort.seed))
+    text = study_text(file, path, "luck", points, effort.luck_replicates, effort.seed, free.names)
+    return luck_of(target_runs(run("luck", text), file))
 
 
 def target_runs(results: pd.DataFrame, file: TargetsFile) -> dict[str, np.ndarray]:

@@ -17,7 +17,7 @@ from analysis.evidence.calibration_tables import (
 )
 from analysis.evidence.recovery import coverage, recover
 from analysis.evidence.targets import load_targets
-from analysis.evidence.waves import free_numbers, outputs_in, study_in_memory, study_text
+from analysis.evidence.waves import free_numbers, study_in_memory
 from sim.base.errors import InputError
 from sim.sweeps.planning.design import points_at, points_of
 
@@ -31,8 +31,11 @@ points = 32
 waves = 2
 wave_points = 16
 replicates = 2
+luck_points = 2
+luck_replicates = 8
 seed = 1
 draws = 20
+draws_replicates = 2
 truths = 8
 truth_points = 8
 discrepancy = 0.02
@@ -160,9 +163,7 @@ def test_waves_narrow_what_is_left_and_pairs_are_correlations(found):
 def test_intervals_hold_the_numbers_of_made_up_counties(toy, found):
     file, path = toy
     free = free_numbers(file, path)
-    text = study_text(file, path, "wave 1", 32, 2, 1)
-    first = outputs_in(run_toy("wave_1", text), file, free)
-    rows = recover(file, path, file.calibration, free, first, run_toy, lambda done: None)
+    rows = recover(file, path, file.calibration, free, found.first, run_toy, lambda done: None)
     table = coverage(rows).set_index("number")
     assert len(rows) == 8 * 3 and table.loc["all", "inside"] >= 0.8
     assert table.loc["duty", "width"] < 0.3 < 0.8 < table.loc["able", "width"]

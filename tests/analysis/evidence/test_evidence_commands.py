@@ -23,8 +23,11 @@ points = 10
 waves = 2
 wave_points = 8
 replicates = 2
+luck_points = 2
+luck_replicates = 4
 seed = 1
 draws = 10
+draws_replicates = 2
 truths = 2
 truth_points = 8
 discrepancy = 0.1
@@ -139,22 +142,22 @@ def place(tmp_path_factory):
 @pytest.fixture(scope="module")
 def calibrated(place):
     out = place / "calibrated"
-    made = call("calibrate", place / "hamlet.toml", "--out", out, "--workers", 2)
+    options = ("--out", out, "--workers", 2, "--no-recovery")
+    made = call("calibrate", place / "hamlet.toml", *options)
     assert made.exit_code == 0, made.output
     return out, made.output
 
 
 def test_calibrate_says_its_price_first_and_keeps_draws_tables_and_figures(calibrated):
     out, said = calibrated
-    assert said.startswith("2 targets, 2 free numbers: 148 runs")
+    assert said.startswith("2 targets, 2 free numbers: 128 runs, 0 of them")
     names = {path.name for path in out.iterdir()}
-    assert {"posterior.parquet", "ensemble.parquet", "targets.csv", "recovery.csv"} <= names
+    assert {"posterior.parquet", "ensemble.parquet", "targets.csv"} <= names
     assert {"marginals.png", "pairs.svg", "predictive.png"} <= {
         path.name for path in (out / "figures").iterdir()
     }
     numbers = pd.read_csv(out / "numbers.csv")
     assert numbers["number"].tolist() == ["duty", "per_hour"]
-    assert len(pd.read_csv(out / "recovery.csv")) == 4
     book = set(pd.read_csv(out / "codebook.csv")["column"])
     for table in out.glob("*.csv"):
         assert table.name == "codebook.csv" or set(pd.read_csv(table).columns) <= book
@@ -165,14 +168,24 @@ def test_a_calibration_that_lost_its_end_goes_on_to_the_same_bytes(place, calibr
     again = place / "again"
     shutil.copytree(out, again)
     kept = {name: (out / name).read_bytes() for name in ("posterior.parquet", "numbers.csv")}
-    for name in ("wave_2", "ensemble", "truth_waves"):
+    for name in ("wave_2", "ensemble"):
         shutil.rmtree(again / name)
     (again / "wave_2.toml").unlink()
     (again / "ensemble.parquet").unlink()
-    made = call("calibrate", place / "hamlet.toml", "--out", again, "--workers", 1)
+    options = ("--out", again, "--workers", 1, "--no-recovery")
+    made = call("calibrate", place / "hamlet.toml", *options)
     assert made.exit_code == 0, made.output
     assert {name: (again / name).read_bytes() for name in kept} == kept
     assert (again / "ensemble.parquet").read_bytes() == (out / "ensemble.parquet").read_bytes()
+
+
+@pytest.mark.thorough
+def test_the_recovery_test_stands_beside_the_rest(place, calibrated):
+    out = place / "recovered"
+    shutil.copytree(calibrated[0], out)
+    made = call("calibrate", place / "hamlet.toml", "--out", out, "--workers", 2)
+    assert made.exit_code == 0 and "Recovery: over 2 made-up counties" in made.output
+    assert len(pd.read_csv(out / "recovery.csv")) == 4
 
 
 def test_a_folder_of_other_targets_is_refused(place, calibrated):

@@ -5,7 +5,14 @@ import pytest
 from scipy.stats import norm
 
 from analysis.evidence.emulator import Prediction
-from analysis.evidence.history_matching import CONTAMINATION, Bounds, Match, match, outputs_of
+from analysis.evidence.history_matching import (
+    CONTAMINATION,
+    Bounds,
+    Match,
+    luck_of,
+    match,
+    outputs_of,
+)
 
 
 class Line:
@@ -54,30 +61,35 @@ def test_other_bounds_leave_out_targets_that_have_none(two):
     assert two.held_to({"b": Bounds(0, 2, 0.0)}).keys == ("b",)
 
 
+def luck(*rows):
+    return luck_of({"a": np.array(rows, dtype=float)})
+
+
 def test_luck_that_all_points_share_is_no_noise_of_single_points():
-    shared = outputs_of(np.zeros((3, 1)), {"a": np.array([[1.0, 3.0], [5.0, 7.0], [2.0, 4.0]])})
-    # each pair differs by 2: a variance of 2 for one run, of 1 for a mean over two
-    assert shared.luck["a"] == 2 and shared.level["a"] == pytest.approx(1)
-    np.testing.assert_allclose(shared.noise["a"], 0, atol=1e-12)
-    own = outputs_of(np.zeros((2, 1)), {"a": np.array([[1.0, 3.0], [7.0, 5.0]])})
-    assert own.luck["a"] == 2 and own.level["a"] == 0 and own.noise["a"].tolist() == [1, 1]
+    shared = luck([1, 3], [5, 7], [2, 4])
+    # each pair differs by 2: a variance of 2 for one run, of 1 for the mean of two
+    assert shared.variance["a"] == 2 and shared.level["a"] == 1 and shared.own["a"] == 0
+    assert shared.shifts["a"].tolist() == [-1, 1]
+    own = luck([1, 3], [7, 5])
+    assert own.variance["a"] == 2 and own.own["a"] == 4 and not own.shifts["a"].any()
+
+
+def test_the_luck_of_the_replicates_that_all_points_have_is_taken_out():
+    found = outputs_of(np.zeros((1, 1)), {"a": np.array([[10.0]])}, luck([1, 3], [5, 7]))
+    assert found.means["a"].tolist() == [11] and found.noise["a"].tolist() == [0]
+    both = outputs_of(np.zeros((1, 1)), {"a": np.array([[10.0, 12.0]])}, luck([1, 3], [7, 5]))
+    assert both.means["a"].tolist() == [11] and both.noise["a"].tolist() == [2]
 
 
 def test_a_run_that_failed_is_made_up_for_by_the_other_replicates():
     runs = {"a": np.array([[1.0, 3.0], [5.0, 5.0], [np.nan, 4.0]])}
-    found = outputs_of(np.zeros((3, 1)), runs)
+    found = outputs_of(np.zeros((3, 1)), runs, luck([0, 0], [0, 0]))
     assert found.means["a"][:2].tolist() == [2, 5] and np.isfinite(found.means["a"]).all()
-
-
-def test_points_of_fewer_replicates_are_noisier():
-    two = outputs_of(np.zeros((2, 1)), {"a": np.array([[1.0, 3.0], [7.0, 5.0]])})
-    one = outputs_of(np.ones((1, 1)), {"a": np.array([[4.0]])})
-    assert two.with_more(one).noise["a"].tolist() == [1, 1, 2]
 
 
 def test_targets_that_no_number_moves_are_not_emulated():
     cube = np.linspace(0, 1, 12)[:, None]
     runs = {"moved": np.hstack([cube, cube]), "flat": np.full((12, 2), 7.0)}
     bounds = {"moved": Bounds(0, 1, 0), "flat": Bounds(0, 1, 0)}
-    outputs = outputs_of(cube, runs)
+    outputs = outputs_of(cube, runs, luck_of({key: one[:2] for key, one in runs.items()}))
     assert outputs.flat == ("flat",) and match(outputs, bounds).keys == ("moved",)
