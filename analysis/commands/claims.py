@@ -102,6 +102,7 @@ def _parts(file: ClaimsFile, path: Path) -> Iterator[Part]:
     from analysis.evidence.claim_runs import (
         ENSEMBLE,
         MAP,
+        ensemble_of,
         ensemble_text,
         map_study,
         reading_text,
@@ -109,7 +110,9 @@ def _parts(file: ClaimsFile, path: Path) -> Iterator[Part]:
 
     study = map_study(file, path)
     yield MAP, study.name, study.text
-    yield ENSEMBLE, "", ensemble_text(file, path)
+    draws = ensemble_of(file, path)
+    if draws is not None:
+        yield ENSEMBLE, "", ensemble_text(file, path, draws)
     for view in READ:
         for reading, lines in getattr(file.views, view).items():
             yield view, reading, reading_text(file, path, lines, reading)
@@ -181,6 +184,7 @@ def _run(
     from analysis.evidence.claim_runs import (
         ABLATIONS,
         MAP,
+        ensemble_of,
         failed_controls,
         map_study,
         pairs_of,
@@ -188,7 +192,7 @@ def _run(
     )
 
     views: dict[str, dict[str, Pairs]] = {}
-    digest = views_digest(file, path)
+    digest = views_digest(file, ensemble_of(file, path))
     numbers, failed = pd.DataFrame(), {}
     for place, (view, reading, text) in enumerate(parts):
         # runs do not depend on claims, so they stand beside the folders of what is said of them

@@ -14,8 +14,8 @@ from sim.files.toml_files import is_file, library, read_chain, read_toml, shippe
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
 """Kinds of files, each with its folder in the library."""
-EVIDENCE = ("claims", "targets")
-"""Folders of the library whose files no command takes: they are read by `analysis.evidence`."""
+EVIDENCE = ("claims", "targets", "ensembles")
+"""Folders of the library whose files only ``claims`` and ``calibrate`` read."""
 _TAKES = {
     "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",
     "study": "Give it to cadre-sim sweep {0}.",

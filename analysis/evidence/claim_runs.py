@@ -116,24 +116,27 @@ def _number(text: str, path: Path, line: str) -> float:
         raise InputError(str(path), line, "name=number", "Mend the line.") from error
 
 
-def views_digest(file: ClaimsFile, path: Path) -> str:
+def views_digest(file: ClaimsFile, draws: Ensemble | None) -> str:
     """Give a short digest of what the views' runs follow from: claims over the same views share
     their runs, whatever they are about."""
-    draws = _ensemble(file, path)
-    parts = (file.baseline, file.scenario, file.views.model_dump_json(), draws.numbers.to_csv())
+    numbers = "" if draws is None else draws.numbers.to_csv()
+    parts = (file.baseline, file.scenario, file.views.model_dump_json(), numbers)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:8]
 
 
-def _ensemble(file: ClaimsFile, path: Path) -> Ensemble:
-    beside = path.parent / f"{file.views.ensemble}.parquet"
-    return load_ensemble(beside if beside.is_file() else file.views.ensemble)
+def ensemble_of(file: ClaimsFile, path: Path) -> Ensemble | None:
+    """Read the draws of a claims file, if it names any; a file beside it comes first."""
+    name = file.views.ensemble
+    if name is None:
+        return None
+    beside = path.parent / f"{name}.parquet"
+    return load_ensemble(beside if beside.is_file() else name)
 
 
-def ensemble_text(file: ClaimsFile, path: Path) -> str:
+def ensemble_text(file: ClaimsFile, path: Path, draws: Ensemble) -> str:
     """Write the study of the ensemble: both arms at each draw."""
-    views, found = file.views, _ensemble(file, path)
-    data = _common(file, path, "ensemble", views.years, views.draws_replicates)
-    return as_text(data | found.study_keys(), path)
+    data = _common(file, path, "ensemble", file.views.years, file.views.draws_replicates)
+    return as_text(data | draws.study_keys(), path)
 
 
 def map_study(file: ClaimsFile, path: Path) -> Study:

@@ -133,14 +133,14 @@ class Control(Subject):
 class Views(Document):
     """Over which assumptions the claims of a file are judged.
 
-    `map` names a study of the plausible space, `ensemble` a file of calibrated draws. The others
-    are lines ``name=value``: of the world and of levers in all schemes, or with a scenario and a
-    colon before them of that one's own scheme. Those of `county` hold in all views but the map,
-    which is a study of its own.
+    `map` names a study of the plausible space, `ensemble` a file of calibrated draws, without which
+    there is no such view. The others are lines ``name=value``: of the world and of levers in all
+    schemes, or with a scenario and a colon before them of that one's own scheme. Those of `county`
+    hold in all views but the map, which is a study of its own.
     """
 
     map: str
-    ensemble: str
+    ensemble: str | None = None
     replicates: int = Field(ge=2, le=1000)
     draws_replicates: int = Field(ge=2, le=1000)
     years: int = Field(ge=1, le=LONGEST)

@@ -225,6 +225,7 @@ def test_the_study_of_the_documentation_is_good(tmp_path):
         "willing",
         "audit_rate",
         "cap",
+        "seen_load",
     ]
     assert plan.scenario(0, 0).parameters.departments[0] == 5
     small = {"points": 2, "replicates": 1, "years": 4, "fixed": {"townships": 1}}

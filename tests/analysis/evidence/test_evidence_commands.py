@@ -232,6 +232,13 @@ def test_claims_over_the_same_views_run_nothing_again(place, judged):
     assert {path: path.stat().st_mtime_ns for path in dates} == dates
 
 
+def test_without_an_ensemble_there_is_no_such_view_and_other_runs(place, judged):
+    bare = place / "bare_claims.toml"
+    bare.write_text(CLAIMS.replace('ensemble = "hamlet"\n', ""), "utf-8")
+    made = call("claims", bare, "--price")
+    assert made.exit_code == 0 and made.output.startswith("4 sweeps, 58 runs"), made.output
+
+
 def test_a_map_of_other_scenarios_is_refused(place):
     (place / "wrong_map.toml").write_text(MAP.replace('"index"]', '"pay_only"]'), "utf-8")
     wrong = place / "wrong.toml"
