@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.kernel.disk_cache import kernel_sources
+from sim.kernel.sources import digest_of, kernel_sources
 from sim.kernel.webassembly import object_code
 from sim.runs.precompile import PHASES
 from sim.wasm import rules
@@ -67,13 +67,9 @@ def build() -> tuple[bytes, str]:
 
 def sources_digest() -> str:
     """Name the sources that can change the module, by the first digits of a sha256."""
-    digest = hashlib.sha256()
-    for name, text in kernel_sources().items():
-        if not _DECLARED.match(name):
-            for part in (name.encode(), text):
-                # its length before each part, or text could move from one into the next unnoticed
-                digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+    return digest_of(
+        {name: text for name, text in kernel_sources().items() if not _DECLARED.match(name)}
+    )
 
 
 def made_with() -> dict[str, str]:

@@ -1,0 +1,136 @@
+"""Rules from a shared library that was built beforehand: a start without numba, and no compiling.
+
+:mod:`sim.runs.prebuild` makes the file, which holds each rule once for each level of processor.
+Only a file that is whole, of these very sources and for this machine is used, so numbers are the
+same with and without it; in all other cases rules are compiled.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from sim.kernel.block import REAL, TRUTH, WHOLE, Bundled, block_of, kind_of, words_of
+from sim.kernel.library_file import PATH, describe, symbol
+from sim.kernel.sources import digest_of, kernel_sources
+
+LEVELS = {
+    "x86-64-v4": "avx512f avx512bw avx512cd avx512dq avx512vl",
+    "x86-64-v3": "avx avx2 bmi1 bmi2 f16c fma abm movbe",
+    "x86-64": "",
+}
+"""Levels of processors, the highest first, and what Linux says that a processor of this level can
+do, beyond what one of the next can."""
+_NUMBERS: Mapping[str, Any] = {
+    WHOLE: ctypes.c_int64,
+    REAL: ctypes.c_double,
+    TRUTH: ctypes.c_bool,
+}
+
+
+class Entry:
+    """A rule of the library, as it is called from Python; the interpreter's lock is free meanwhile.
+
+    Parameters
+    ----------
+    function : ctypes function
+    takes : list of str
+        Kinds of its arguments, as :func:`sim.kernel.block.kind_of` names them.
+    gives : str
+        Kind of its result, or empty.
+    """
+
+    def __init__(self, function: Any, takes: list[str], gives: str) -> None:
+        function.restype = ctypes.c_int
+        self._function, self._takes = function, takes
+        self._result = _NUMBERS.get(gives)
+
+    def fits(self, arguments: tuple) -> bool:
+        """Whether it takes arguments like these."""
+        return list(map(kind_of, arguments)) == self._takes
+
+    def call(self, arguments: tuple) -> Any:
+        """Call it, or give `NotImplemented` where it takes no such arguments."""
+        if len(arguments) != len(self._takes):
+            return NotImplemented
+        given: list[Any] = []
+        # a phase of a small county takes some microseconds, so this is kept short
+        for one, kind in zip(arguments, self._takes):
+            block = getattr(one, "_block", None)
+            if block is None:
+                if kind_of(one) != kind:
+                    return NotImplemented
+                given += _as_c(one, kind)
+            elif block.kind == kind:
+                given.append(block.address)
+            else:
+                return NotImplemented
+        result = None
+        if self._result is not None:
+            result = self._result()
+            given.append(ctypes.byref(result))
+        if self._function(*given):
+            raise RuntimeError("a compiled rule ended in an error, which none ever should")
+        return None if result is None else result.value
+
+
+def _as_c(one: Any, kind: str) -> list[Any]:
+    """Make of an argument what C takes."""
+    if isinstance(one, Bundled):
+        return [block_of(one).address]
+    if isinstance(one, np.ndarray):
+        place, *shape = words_of(one)
+        return [ctypes.c_void_p(place), *map(ctypes.c_int64, shape)]
+    return [_NUMBERS[kind](one)]
+
+
+def find(name: str) -> Entry | None:
+    """Find a rule in the library, by module and name."""
+    return _entries().get(name)
+
+
+@functools.cache
+def _entries() -> dict[str, Entry]:
+    """All rules of the library; none where there is no library for this process."""
+    described = describe(PATH) if is_wanted() else None
+    if described is None or described["sources"] != digest_of(kernel_sources()):
+        return {}
+    try:
+        loaded = ctypes.CDLL(str(PATH))
+        level = next(one for one in described["levels"] if one in _levels())
+        return {
+            name: Entry(loaded[symbol(place, level, described["sources"])], *kinds)
+            for place, (name, kinds) in enumerate(described["entries"].items())
+        }
+    except (OSError, AttributeError):
+        # a folder that code must not be run from, or a file replaced since it was read
+        return {}
+
+
+def is_wanted() -> bool:
+    """Whether this machine can use a library, and nothing is asked of numba itself."""
+    return is_supported() and not any(name.startswith("NUMBA_") for name in os.environ)
+
+
+def is_supported() -> bool:
+    """Whether libraries are made for this machine."""
+    return sys.platform == "linux" and platform.machine() == "x86_64" and sys.maxsize > 2**32
+
+
+def _levels() -> list[str]:
+    """Levels of this processor."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        able = set(next((line for line in file if line.startswith("flags")), "").split())
+    names = list(LEVELS)
+    return [name for at, name in enumerate(names) if _needs(names[at:]) <= able]
+
+
+def _needs(levels: list[str]) -> set[str]:
+    return {word for level in levels for word in LEVELS[level].split()}
