@@ -118,7 +118,7 @@ stable: setup ## the tests of sweeps twenty times in a row, to find tests that f
 attack: setup ## attack in ATTACK_ROUNDS rounds, some ten minutes; write the table in docs/reference/reliability.md
 	$(BIN)/python -m tests.attack $(ATTACK_ROUNDS)
 
-lint: setup ## ruff and mypy
+lint: $(STAMP) ## ruff and mypy
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 

@@ -23,11 +23,13 @@ from sim.kernel.sources import digest_of, kernel_sources
 
 LEVELS = {
     "x86-64-v4": "avx512f avx512bw avx512cd avx512dq avx512vl",
-    "x86-64-v3": "avx avx2 bmi1 bmi2 f16c fma abm movbe",
+    "x86-64-v3": "cx16 lahf_lm popcnt pni ssse3 sse4_1 sse4_2 "
+    "avx avx2 bmi1 bmi2 f16c fma abm movbe",
     "x86-64": "",
 }
 """Levels of processors, the highest first, and what Linux says that a processor of this level can
 do, beyond what one of the next can."""
+ENDED = "a compiled rule ended in an error, which none ever should"
 _NUMBERS: Mapping[str, Any] = {
     WHOLE: ctypes.c_int64,
     REAL: ctypes.c_double,
@@ -51,6 +53,8 @@ class Entry:
         function.restype = ctypes.c_int
         self._function, self._takes = function, takes
         self._result = _NUMBERS.get(gives)
+        # nothing else has a kind of this form
+        self._is_phase = len(takes) == 2 and not gives and all("." in kind for kind in takes)
 
     def fits(self, arguments: tuple) -> bool:
         """Whether it takes arguments like these."""
@@ -58,26 +62,34 @@ class Entry:
 
     def call(self, arguments: tuple) -> Any:
         """Call it, or give `NotImplemented` where it takes no such arguments."""
-        if len(arguments) != len(self._takes):
+        if self._is_phase:
+            # a phase of a small county takes some microseconds, so this is kept short
+            try:
+                first, second = arguments
+                state, context = first._block, second._block
+            except (AttributeError, ValueError):
+                # no two arguments, or a block is to be made first
+                pass
+            else:
+                if [state.kind, context.kind] != self._takes:
+                    return NotImplemented
+                if self._function(state.address, context.address):
+                    raise RuntimeError(ENDED)
+                return None
+        return self._call_any(arguments)
+
+    def _call_any(self, arguments: tuple) -> Any:
+        if not self.fits(arguments):
             return NotImplemented
         given: list[Any] = []
-        # a phase of a small county takes some microseconds, so this is kept short
         for one, kind in zip(arguments, self._takes):
-            block = getattr(one, "_block", None)
-            if block is None:
-                if kind_of(one) != kind:
-                    return NotImplemented
-                given += _as_c(one, kind)
-            elif block.kind == kind:
-                given.append(block.address)
-            else:
-                return NotImplemented
+            given += _as_c(one, kind)
         result = None
         if self._result is not None:
             result = self._result()
             given.append(ctypes.byref(result))
         if self._function(*given):
-            raise RuntimeError("a compiled rule ended in an error, which none ever should")
+            raise RuntimeError(ENDED)
         return None if result is None else result.value
 
 

@@ -6,6 +6,8 @@ as its place in memory and its shape, and numbers, and last a place for the resu
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import shutil
 import subprocess
 import tempfile
@@ -75,8 +77,15 @@ def shared_library(
         if not all(takes):
             raise ValueError(f"{rule.name} takes what no call of the library can hand on")
         described[rule.name] = [takes, gives]
-    objects = [_object(module.clone(), level, list(compiled.values()), sources) for level in LEVELS]
-    code = _link(objects, linker)
+    tasks = []
+    for level in LEVELS:
+        entered = module.clone()
+        names = _add_doors(entered, level, list(compiled.values()), sources)
+        tasks.append((entered.as_bitcode(), level, names))
+    # a process for each level: LLVM compiles one module at a time in each, and that is half of all
+    processes = min(len(tasks), os.cpu_count() or 1)
+    with multiprocessing.get_context("fork").Pool(processes) as pool:
+        code = _link(pool.starmap(_object, tasks, chunksize=1), linker)
     return sealed(code, {"sources": sources, "levels": list(LEVELS), "entries": described})
 
 
@@ -87,22 +96,31 @@ def _kind_of_result(given: Any) -> str:
     return kinds[given]
 
 
-def _object(module: llvm.ModuleRef, level: str, compiled: list[Any], sources: str) -> bytes:
-    """Compile a module and its doors for a level of processor."""
-    llvm.initialize_all_targets()
-    llvm.initialize_all_asmprinters()
-    target = llvm.Target.from_triple(TRIPLE)
-    # vectors as wide as the level has; left to itself, LLVM halves them
-    machine = target.create_target_machine(
-        cpu=level, features="-prefer-256-bit", opt=3, reloc="pic", codemodel="small"
-    )
+def _add_doors(module: llvm.ModuleRef, level: str, compiled: list[Any], sources: str) -> list[str]:
+    """Add the functions by which a module is entered, and give their names."""
     doors = ir.Module("doors")
-    doors.triple, doors.data_layout = TRIPLE, str(machine.target_data)
+    doors.triple, doors.data_layout = TRIPLE, str(_machine(level).target_data)
     names = [symbol(place, level, sources) for place in range(len(compiled))]
     for place, (name, described) in enumerate(zip(names, compiled, strict=True)):
         _add_door(doors, name, f"entry_{place}", described)
     module.link_in(llvm.parse_assembly(str(doors)))
-    code = compiled_for(machine, TRIPLE, module, names)
+    return names
+
+
+def _machine(level: str) -> llvm.TargetMachine:
+    llvm.initialize_all_targets()
+    llvm.initialize_all_asmprinters()
+    target = llvm.Target.from_triple(TRIPLE)
+    # vectors as wide as the level has; left to itself, LLVM halves them
+    return target.create_target_machine(
+        cpu=level, features="-prefer-256-bit", opt=3, reloc="pic", codemodel="small"
+    )
+
+
+def _object(bitcode: bytes, level: str, names: list[str]) -> bytes:
+    """Compile a module with its doors for a level of processor."""
+    module = llvm.parse_bitcode(bitcode)
+    code = compiled_for(_machine(level), TRIPLE, module, names)
     asked = {one.name for one in module.functions if one.is_declaration}
     outside = {name for name in asked if not name.startswith("llvm.")} - FROM_C
     if outside:

@@ -8,8 +8,10 @@ first start as they would be without.
 from __future__ import annotations
 
 import gc
-import subprocess
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import numpy as np
 
@@ -35,6 +37,9 @@ from sim.scoring.points import (
     unit_mean,
 )
 from sim.scoring.standing import allocate_standing, stand_cadres
+
+READY = f"The compiled model is ready: {PATH.name}"
+"""What is said in the end where there is a library of these sources."""
 
 
 def entries() -> list[tuple]:
@@ -76,9 +81,18 @@ def build_if_needed() -> str:
     """Build the library where it is missing or of other sources, and say what was done."""
     if not is_supported():
         return "No library is built for this machine: the model is compiled at the first start."
+    with _alone():
+        if _is_ready():
+            return READY
+        return _built()
+
+
+def _is_ready() -> bool:
     described = describe(PATH)
-    if described is not None and described["sources"] == digest_of(kernel_sources()):
-        return f"The compiled model is ready: {PATH.name}"
+    return described is not None and described["sources"] == digest_of(kernel_sources())
+
+
+def _built() -> str:
     from sim.kernel.native import find_linker
 
     linker = find_linker()
@@ -87,12 +101,30 @@ def build_if_needed() -> str:
             "No linker is here, so the model is compiled at the first start. "
             "One comes for example with: apt-get install binutils"
         )
-    print("Compiling the model, once; this takes about a minute", file=sys.stderr, flush=True)
+    print("Compiling the model, once; this takes about two minutes", file=sys.stderr, flush=True)
     try:
         write_atomically({PATH: build(linker)})
-    except (OSError, subprocess.CalledProcessError) as error:
+    # whatever it is: a rule that cannot be compiled shows itself where it is called, and nobody
+    # who lints or edits is to be stopped by it here
+    except Exception as error:
         return f"The library cannot be built ({error}): the model is compiled at the first start."
-    return f"The compiled model is ready: {PATH.name}"
+    return READY
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait while another process builds the library: two set-ups at once do it once."""
+    import fcntl
+
+    folder = os.open(PATH.parent, os.O_RDONLY)
+    try:
+        # where a file system has no locks, both build, and the last one's file stays
+        with suppress(OSError):
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        # the lock goes with it
+        os.close(folder)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,10 @@ def in_place(tiny, monkeypatch):
     monkeypatch.setattr(library, "digest_of", lambda sources: SOURCES)
     for name in [name for name in os.environ if name.startswith("NUMBA_")]:
         monkeypatch.delenv(name)
-    return library._entries.__wrapped__
+    entries = library._entries.__wrapped__
+    # rules that are called meanwhile must not take this library for theirs, nor keep it after
+    monkeypatch.setattr(library, "_entries", dict)
+    return entries
 
 
 def test_every_level_of_processor_gives_what_the_rule_says(in_place, monkeypatch):
