@@ -6,7 +6,18 @@ import sys
 import pandas as pd
 
 from analysis.commands.output import print_table
-from benchmarks import decide, memory, nation, oracle_batch, phases, planning, ratio, scale, start
+from benchmarks import (
+    decide,
+    memory,
+    nation,
+    oracle_batch,
+    page,
+    phases,
+    planning,
+    ratio,
+    scale,
+    start,
+)
 
 BENCHMARKS = {
     "ratio": ("A plain Mesa model against the compiled run, 1,000 cadres", ratio.measure),
@@ -18,6 +29,7 @@ BENCHMARKS = {
         oracle_batch.measure,
     ),
     "planning": ("Planning 20,000 points under two scenarios", planning.measure),
+    "page": ("The county's page in Chromium", page.measure),
     "scale": ("Size, threads, and the store around short runs", scale.measure),
     "nation": ("Seven million cadres for a year; reading a table of 100,000 runs", nation.measure),
     "phases": (

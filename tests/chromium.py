@@ -112,7 +112,7 @@ class Page:
     """One tab, with what it said of errors and of requests."""
 
     def __init__(self, browser, target, address, width, height):
-        self.browser = browser
+        self.browser, self.target = browser, target
         attached = browser.call("Target.attachToTarget", targetId=target, flatten=True)
         self.session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
@@ -122,6 +122,9 @@ class Page:
 
     def call(self, method, **given):
         return self.browser.call(method, self.session, **given)
+
+    def close(self):
+        self.browser.call("Target.closeTarget", targetId=self.target)
 
     def resize(self, width, height):
         self.call(

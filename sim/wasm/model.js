@@ -59,7 +59,7 @@ class Table {
 
   get(name, row = 0, part = 0) {
     const [view, at, kind] = this.cell(name, row, part);
-    return kind === "f8" ? view.getFloat64(at, true) : Number(view.getBigInt64(at, true));
+    return kind === "f8" ? view.getFloat64(at, true) : wholeAt(view, at);
   }
 
   set(name, value, row = 0, part = 0) {
@@ -76,7 +76,7 @@ class Table {
     for (let row = 0, to = 0; row < rows; row++) {
       let at = row * this.field.row_bytes + start;
       for (let part = 0; part < each; part++, at += 8) {
-        numbers[to++] = kind === "f8" ? view.getFloat64(at, true) : Number(view.getBigInt64(at, true));
+        numbers[to++] = kind === "f8" ? view.getFloat64(at, true) : wholeAt(view, at);
       }
     }
     return numbers;
@@ -195,14 +195,7 @@ export class County {
    */
   found(seed, replicate = 0) {
     this.checkTogether();
-    const key = this.description.blocks.context.fields.key;
-    [seed, replicate].forEach((number, part) => {
-      if (!Number.isInteger(number) || number < 0 || number >= 2 ** 32) {
-        throw new InputError(`${key.numbers[part]}: ${number} is no whole number from 0 to 2^32 - 1.`);
-      }
-      const at = this.context.place + key.at + 8 * part;
-      new DataView(this.memory.buffer).setBigInt64(at, BigInt(number), true);
-    });
+    this.setKey(seed, replicate);
     this.free = this.beforeState;
     new Uint8Array(this.memory.buffer).fill(0, this.free);
     this.placeState();
@@ -230,6 +223,23 @@ export class County {
     }
     this.year += 1;
     return this.year;
+  }
+
+  /** Keep the county as it is after the years run so far, to go back to. */
+  keep() {
+    if (this.year === null) throw new InputError("Found the county before it is kept.");
+    const bytes = this.memory.buffer.slice(this.beforeState, this.free);
+    return { bytes, state: this.state, free: this.free, year: this.year, key: this.key };
+  }
+
+  /**
+   * Go back to a county that was kept. Only levers and rulebooks may have been set since then, of
+   * schemes that no year before has been under: the years before would else have been others.
+   */
+  goBack(kept) {
+    this.setKey(...kept.key);
+    Object.assign(this, { state: kept.state, free: kept.free, year: kept.year });
+    new Uint8Array(this.memory.buffer).set(new Uint8Array(kept.bytes), this.beforeState);
   }
 
   /** Give the measures of the year just run by name; NaN where one does not exist. */
@@ -296,6 +306,18 @@ export class County {
   schemePlace(scheme) {
     const { schemes } = this.scenario;
     return scheme === undefined ? schemes.length - 1 : schemes.indexOf(oneOf(scheme, schemes, "scheme"));
+  }
+
+  setKey(seed, replicate) {
+    const key = this.description.blocks.context.fields.key;
+    this.key = [seed, replicate];
+    this.key.forEach((number, part) => {
+      if (!Number.isInteger(number) || number < 0 || number >= 2 ** 32) {
+        throw new InputError(`${key.numbers[part]}: ${number} is no whole number from 0 to 2^32 - 1.`);
+      }
+      const at = this.context.place + key.at + 8 * part;
+      new DataView(this.memory.buffer).setBigInt64(at, BigInt(number), true);
+    });
   }
 
   /** Numbers of the world that must go together do, as when Python loads a scenario. */
@@ -375,6 +397,11 @@ export class County {
       }
     }
   }
+}
+
+/** Read a whole number of 64 bits, exact up to 2^53; a BigInt in between would take three times as long. */
+function wholeAt(view, at) {
+  return view.getUint32(at, true) + view.getInt32(at + 4, true) * 2 ** 32;
 }
 
 function oneOf(name, known, what) {

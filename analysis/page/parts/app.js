@@ -6,7 +6,7 @@ import { controls, hasOwnRow } from "./controls.js";
 import { h, put, s } from "./dom.js";
 import { scenarioFile } from "./export.js";
 import { named, say, speak } from "./format.js";
-import { PANELS } from "./panels.js";
+import { FOLLOWING, PANELS } from "./panels.js";
 import { Results } from "./results.js";
 import { Runner } from "./runner.js";
 import { beginning, fromFragment, jobOf, scenarioOf, toFragment } from "./state.js";
@@ -15,6 +15,9 @@ import { takeChart } from "./takeaway.js";
 import { prepareTerms } from "./terms.js";
 import { Player, transport } from "./transport.js";
 import { mark } from "./yearcharts.js";
+
+/** Milliseconds between drawings while years come in, so that drawing does not hold up running. */
+const BETWEEN_DRAWINGS = 150;
 
 /** All that is on screen; charts read it, controls change it through `change`. */
 class View {
@@ -31,8 +34,12 @@ class View {
       lives: null,
       step: null,
       codes: "",
+      played: [],
       waiting: false,
-      redraws: 0,
+      usableAfter: null,
+      wholeAfter: null,
+      fresh: true,
+      drawn: 0,
     });
     this.prediction = { measure: "top20_task_share", values: {}, shown: false };
     this.lang = data.lang;
@@ -138,6 +145,8 @@ class View {
   change(move, { redraw = false } = {}) {
     move();
     this.lives = null;
+    this.played = [];
+    this.fresh = true;
     this.prediction = { ...this.prediction, shown: false };
     this.results.ask(this.state);
     this.keepLink();
@@ -198,12 +207,18 @@ class View {
     this.draw();
   }
 
+  /** Draw what has come: the first change and the last at once, those between now and then. */
   soon() {
-    if (this.waiting) return;
+    const { sides } = this.results;
+    const ended = this.results.failed || sides.every((side) => side.done);
+    const due = this.fresh || ended;
+    if (this.waiting || (!due && performance.now() - this.drawn < BETWEEN_DRAWINGS)) return;
+    this.fresh = false;
     this.waiting = true;
     requestAnimationFrame(() => {
       this.waiting = false;
-      this.draw();
+      // what somebody types, draws or has just been told stays, unless it waits for these numbers
+      if (FOLLOWING.includes(this.tab) || !this.drawnWhole) this.draw();
     });
   }
 
@@ -256,7 +271,7 @@ class View {
           ),
         ),
       ),
-      h("div", { class: "sticky" }, this.bar.node),
+      h("section", { class: "sticky", "aria-label": say("transport") }, this.bar.node),
       h(
         "div",
         { class: "columns" },
@@ -319,7 +334,11 @@ class View {
       : null;
     put(this.notices, failed, lost);
     put(this.main, PANELS[this.tab](this));
-    this.redraws += 1;
+    this.drawn = performance.now();
+    // milliseconds since the file was opened; the benchmark reads them
+    if (this.results.years >= 1) this.usableAfter ??= performance.now();
+    this.drawnWhole = this.results.sides.every((side) => side.done);
+    if (this.drawnWhole) this.wholeAfter ??= performance.now();
   }
 }
 

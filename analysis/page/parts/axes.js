@@ -67,8 +67,9 @@ export function path(points) {
     .join("");
 }
 
-/** A chart with its heading and the buttons that take it away. */
+/** A chart with its heading, values below it, and the buttons that take it away. */
 export function figure(title, svg, name, { note, values } = {}) {
+  const head = h("span", { class: "chart-title" }, title);
   const keep = (kind) =>
     h(
       "button",
@@ -77,19 +78,14 @@ export function figure(title, svg, name, { note, values } = {}) {
         class: "small",
         "data-take": kind,
         "data-name": name,
-        "aria-label": say("take_chart", { kind, title: title.textContent ?? title }),
+        "aria-label": say("take_chart", { kind, title: head.textContent }),
       },
       kind,
     );
   return h(
     "figure",
     { class: "chart", id: `chart-${name}` },
-    h(
-      "figcaption",
-      {},
-      h("span", { class: "chart-title" }, title),
-      h("span", { class: "keep" }, keep("SVG"), keep("PNG")),
-    ),
+    h("figcaption", {}, head, h("span", { class: "keep" }, keep("SVG"), keep("PNG"))),
     values ?? null,
     svg,
     note ? h("p", { class: "note" }, note) : null,

@@ -147,7 +147,7 @@ function table(view, tasks) {
     );
   return h(
     "div",
-    { class: "scroll" },
+    { class: "scroll", tabindex: 0 },
     h(
       "table",
       { class: "numbers" },
@@ -157,7 +157,7 @@ function table(view, tasks) {
         h(
           "tr",
           {},
-          h("th", {}, ""),
+          h("td", {}),
           [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
         ),
       ),

@@ -5,11 +5,10 @@ import { loadModel } from "../../../sim/wasm/model.js";
 
 /** Numbers of a cadre that the page shows each year: path of the table, and columns. */
 const OF_CADRES = [
-  ["cadres", ["unit", "line", "generation", "born"]],
-  ["people", ["post", "level", "staffing", "village_role"]],
-  ["accounts", ["task_work", "contribution", "overhead", "group", "hours"]],
-  ["tally.sums", ["score", "index", "blocks"]],
-  ["standing.places", ["rank", "excellent"]],
+  ["cadres", ["unit", "line", "generation"]],
+  ["people", ["post"]],
+  ["accounts", ["task_work", "contribution", "hours"]],
+  ["tally.sums", ["score", "index"]],
   ["pay", ["bonus"]],
   ["traits", ["strategy"]],
 ];
@@ -68,22 +67,50 @@ export class Engine {
 
   async run(job) {
     const model = await this.model;
+    const scenario = this.scenarios.get(job.scenario);
     if (!this.counties.has(job.scenario)) {
-      this.counties.set(job.scenario, model.county(this.scenarios.get(job.scenario)));
+      this.counties.set(job.scenario, model.county(scenario));
     }
     const county = this.counties.get(job.scenario);
     setNumbers(county, job);
     for (const replicate of job.replicates) {
-      county.found(job.seed, replicate);
-      for (let year = 1; year <= job.years; year++) {
+      const frames = this.begin(county, job, replicate);
+      for (const [place, frame] of frames.entries()) {
+        this.tell({ ticket: job.ticket, replicate, year: place + 1, frame });
+      }
+      for (let year = frames.length + 1; year <= job.years; year++) {
         if (this.newest !== job.ticket) return;
         const frame = runYear(county, job);
         this.tell({ ticket: job.ticket, replicate, year, frame });
+        if (job.people && year < scenario.adopted) frames.push(frame);
+        if (job.people && year === scenario.adopted - 1) this.keep(county, job, frames);
         await nextTurn();
       }
     }
     this.tell({ ticket: job.ticket, done: true });
   }
+
+  /**
+   * Found a county, or go back to where its own scheme begins if only that has changed; give the
+   * frames of the years before.
+   */
+  begin(county, job, replicate) {
+    if (job.people && this.kept?.asked === beforeAdoption(job)) {
+      county.goBack(this.kept.county);
+      return [...this.kept.frames];
+    }
+    county.found(job.seed, replicate);
+    return [];
+  }
+
+  keep(county, job, frames) {
+    this.kept = { asked: beforeAdoption(job), county: county.keep(), frames: [...frames] };
+  }
+}
+
+/** Say on what the years before a scenario's own scheme depend: on all but its levers and rules. */
+function beforeAdoption({ scenario, world, seed, replicates, task }) {
+  return JSON.stringify([scenario, world, seed, replicates, task]);
 }
 
 /** Set a county's numbers as a job has them, and all others as the scenario has them. */

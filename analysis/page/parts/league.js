@@ -58,17 +58,23 @@ export function league(view) {
     view.codes = codes.value;
     const { players, wrong } = readCodes(codes.value, strategies);
     const notes = wrong.map((line) => h("p", { class: "bad" }, say("league_wrong", { line })));
-    if (players.length === 0) return put(told, notes, h("p", {}, say("league_none")));
+    if (players.length === 0) {
+      put(told, notes, h("p", {}, say("league_none")));
+      return;
+    }
     put(told, h("p", {}, say("running")));
-    return put(told, notes, await outcome(view, players));
+    view.played = [...notes, ...(await outcome(view, players))];
+    // the view may have been drawn anew meanwhile
+    view.draw();
   };
+  put(told, view.played);
   return h(
     "div",
     { class: "league" },
     h(
       "section",
       {},
-      h("h3", {}, say("league_student")),
+      h("h2", {}, say("league_student")),
       h("p", { class: "note" }, say("league_student_note")),
       h("p", {}, h("label", { for: "player" }, say("league_name")), " ", name),
       h("p", {}, h("label", { for: "pick" }, say("league_strategy")), " ", pick),
@@ -82,7 +88,7 @@ export function league(view) {
     h(
       "section",
       {},
-      h("h3", {}, say("league_teacher")),
+      h("h2", {}, say("league_teacher")),
       h("p", {}, h("label", { for: "codes" }, say("league_paste"))),
       codes,
       h(
@@ -120,7 +126,7 @@ async function outcome(view, players) {
   return [
     h(
       "div",
-      { class: "scroll" },
+      { class: "scroll", tabindex: 0 },
       h(
         "table",
         { class: "numbers" },

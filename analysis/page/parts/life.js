@@ -97,12 +97,12 @@ export function life(view) {
     "div",
     { class: "life" },
     choose,
-    h("h3", {}, view.cadreName(people, view.seat)),
+    h("h2", {}, view.cadreName(people, view.seat)),
     partingWords(view),
     portrait(view),
     h(
       "div",
-      { class: "scroll" },
+      { class: "scroll", tabindex: 0 },
       h(
         "table",
         { class: "numbers lives" },
@@ -227,7 +227,7 @@ function portrait(view) {
         "section",
         { class: `portrait side-${at}` },
         h(
-          "h4",
+          "h3",
           {},
           term("portrait_term", say("portrait")),
           " · ",

@@ -10,6 +10,9 @@ import { predict } from "./story.js";
 import { takeAway } from "./takeaway.js";
 import { SHOWN, headline, yearChart } from "./yearcharts.js";
 
+/** Views that are drawn anew as years come in; all others when something is moved. */
+export const FOLLOWING = ["years", "people", "task"];
+
 export const PANELS = {
   years(view) {
     const table = h("table", { class: "numbers headline" });
@@ -26,7 +29,7 @@ export const PANELS = {
         SHOWN.map((name) => yearChart(view, name)),
       ),
       h("p", { class: "note" }, say("band_note")),
-      h("div", { class: "scroll" }, table),
+      h("div", { class: "scroll", tabindex: 0 }, table),
     ];
   },
   people: (view) => [

@@ -39,9 +39,14 @@ export function peopleChart(view, at) {
   const block = WIDTH / across;
   const columns = state.county === "full" ? 6 : 5;
   const step = (block - 12) / columns;
-  const deepest = Math.max(...units.map((seats) => rowsOf(people, seats, columns)));
-  const rowHeight = deepest * step + 34;
-  const height = Math.ceil(units.length / across) * rowHeight + 4;
+  const heights = [];
+  units.forEach((seats, unit) => {
+    const row = Math.floor(unit / across);
+    const height = rowsOf(people, seats, columns) * step + 30;
+    heights[row] = Math.max(heights[row] ?? 0, height);
+  });
+  const topOf = (row) => heights.slice(0, row).reduce((all, one) => all + one, 0);
+  const height = topOf(heights.length);
   const svg = canvas(
     WIDTH,
     height,
@@ -51,7 +56,7 @@ export function peopleChart(view, at) {
   const regular = view.parameterValue("regular_hours");
   units.forEach((seats, unit) => {
     const left = (unit % across) * block + 6;
-    const top = Math.floor(unit / across) * rowHeight + 18;
+    const top = topOf(Math.floor(unit / across)) + 18;
     svg.append(text(left, top - 6, view.unitName(unit), { "font-size": 11 }));
     let row = 0;
     for (let post = LEADING_POST; post >= 0; post--) {

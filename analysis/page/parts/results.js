@@ -57,7 +57,8 @@ export class Results {
         this.runner.run(at, { ...jobOf(this.data, state, at), replicates }, (told) => {
           if (told.frame) {
             (side.others[told.replicate - 1] ??= [])[told.year - 1] = told.frame.measures;
-            if (told.year === this.data.years) this.changed();
+            // a band is drawn once all of its replicates are in
+            if (told.year === this.data.years && told.replicate === count) this.changed();
           }
         });
       });

@@ -47,7 +47,7 @@ export function takeAway(view) {
     h(
       "section",
       {},
-      h("h3", {}, say("take_files")),
+      h("h2", {}, say("take_files")),
       h("p", { class: "buttons" }, file(0), file(1)),
       view.data.scenarios.every((one) => one.shipped)
         ? null
@@ -56,14 +56,14 @@ export function takeAway(view) {
     h(
       "section",
       {},
-      h("h3", {}, say("take_commands")),
+      h("h2", {}, say("take_commands")),
       h("p", { class: "note" }, say("take_commands_note")),
       h("pre", { tabindex: 0 }, commands(data, state, BACKGROUND[state.county] + 1).join("\n")),
     ),
     h(
       "section",
       {},
-      h("h3", {}, say("take_tables")),
+      h("h2", {}, say("take_tables")),
       h(
         "p",
         { class: "buttons" },
@@ -77,14 +77,14 @@ export function takeAway(view) {
     h(
       "section",
       {},
-      h("h3", {}, say("take_state")),
+      h("h2", {}, say("take_state")),
       h("p", { class: "buttons" }, link, copied),
       h("p", { class: "note" }, say("take_state_note")),
     ),
     h(
       "section",
       {},
-      h("h3", {}, say("check")),
+      h("h2", {}, say("check")),
       h("p", { class: "note" }, say("check_note", { years: data.check.years })),
       checker(view),
     ),

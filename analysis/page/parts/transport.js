@@ -59,7 +59,7 @@ export function transport(view) {
   const button = (words, act, sign) =>
     h(
       "button",
-      { type: "button", onclick: act, title: say(words), "aria-label": say(words) },
+      { type: "button", onclick: act, title: say(words), "aria-label": sign && say(words) },
       sign ?? say(words),
     );
   const one = () => {
@@ -82,13 +82,7 @@ export function transport(view) {
   const node = h(
     "div",
     { class: "transport", role: "toolbar", "aria-label": say("transport") },
-    h(
-      "div",
-      { class: "group" },
-      play,
-      button("one_year", one, `+1 ${say("year_unit")}`),
-      button("reset", reset),
-    ),
+    h("div", { class: "group" }, play, button("one_year", one), button("reset", reset)),
     h("div", { class: "group years" }, h("span", {}, say("year"), " ", shown), year),
     h(
       "div",
