@@ -8,7 +8,7 @@ import { scenarioFile } from "./export.js";
 import { named, say, speak } from "./format.js";
 import { FOLLOWING, PANELS } from "./panels.js";
 import { Results } from "./results.js";
-import { Runner } from "./runner.js";
+import { Dropped, Runner } from "./runner.js";
 import { beginning, fromFragment, jobOf, scenarioOf, toFragment } from "./state.js";
 import { beginStory, story } from "./story.js";
 import { takeChart } from "./takeaway.js";
@@ -180,11 +180,17 @@ class View {
     }
   }
 
-  /** Do something that needs the lanes, and run again afterwards what it broke off. */
+  /**
+   * Do something that needs the lanes, and run again afterwards what it broke off; null where
+   * something was moved meanwhile, which goes before it.
+   */
   async alone(work) {
     clearTimeout(this.results.waiting);
     try {
       return await work();
+    } catch (error) {
+      if (!(error instanceof Dropped)) throw error;
+      return null;
     } finally {
       this.results.ask(this.state);
     }
@@ -194,7 +200,6 @@ class View {
     Object.assign(this, { seat, lives: null, tab: "life" });
     this.build();
     await this.results.complete();
-    const asked = JSON.stringify(this.state.sides);
     const lives = await this.alone(() =>
       Promise.all(
         [0, 1].map((at) =>
@@ -202,7 +207,7 @@ class View {
         ),
       ),
     );
-    if (this.seat !== seat || asked !== JSON.stringify(this.state.sides)) return;
+    if (lives === null || this.seat !== seat) return;
     this.lives = lives.map((frames) => frames.map((frame) => frame.halves));
     this.draw();
   }

@@ -106,7 +106,7 @@ async function outcome(view, players) {
   const { strategies } = data;
   const job = jobOf(data, state, 1);
   const before = Object.fromEntries(strategies.slice(1).map((one) => [`share_${one.name}`, 0]));
-  const [mixed, plain] = await view.alone(() =>
+  const runs = await view.alone(() =>
     Promise.all([
       view.runner.whole(0, {
         ...job,
@@ -116,7 +116,8 @@ async function outcome(view, players) {
       view.runner.whole(1, { ...job, world: { ...job.world, ...before }, people: true }),
     ]),
   );
-  const [frame, base] = [mixed.at(-1), plain.at(-1)];
+  if (runs === null) return [];
+  const [frame, base] = runs.map((frames) => frames.at(-1));
   const places = [...new Set(players.map((one) => one.place))];
   const rows = places
     .map((place) => ({ place, ...meansOf(frame.people, place) }))

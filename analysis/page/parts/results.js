@@ -23,12 +23,13 @@ export class Results {
     this.sides.forEach((side, at) => {
       const job = jobOf(this.data, state, at);
       const asked = JSON.stringify(job);
-      if (side.asked === asked && side.done) {
-        // its lane may be busy with the background of an earlier state
-        return;
-      }
+      if (side.asked === asked) return;
       Object.assign(side, { asked, done: false, others: [] });
-      this.runner.run(at, { ...job, people: true, task: true }, (told) => this.hear(side, told));
+      const dropped = () => {
+        if (side.asked === asked) side.asked = null;
+      };
+      const hear = (told) => this.hear(side, told);
+      this.runner.run(at, { ...job, people: true, task: true }, hear, dropped);
     });
     this.later(state);
   }
@@ -53,14 +54,18 @@ export class Results {
       const replicates = Array.from({ length: count }, (_, at) => at + 1);
       this.sides.forEach((side, at) => {
         if (side.others.length === count) return;
-        side.others = [];
-        this.runner.run(at, { ...jobOf(this.data, state, at), replicates }, (told) => {
-          if (told.frame) {
-            (side.others[told.replicate - 1] ??= [])[told.year - 1] = told.frame.measures;
-            // a band is drawn once all of its replicates are in
-            if (told.year === this.data.years && told.replicate === count) this.changed();
-          }
-        });
+        const others = [];
+        side.others = others;
+        const hear = ({ frame, replicate, year }) => {
+          if (!frame) return;
+          (others[replicate - 1] ??= [])[year - 1] = frame.measures;
+          // a band is drawn once all of its replicates are in
+          if (year === this.data.years && replicate === count) this.changed();
+        };
+        const dropped = () => {
+          if (side.others === others) side.others = [];
+        };
+        this.runner.run(at, { ...jobOf(this.data, state, at), replicates }, hear, dropped);
       });
     }, 500);
   }

@@ -20,6 +20,9 @@ export function bytesOf(base64) {
   return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 }
 
+/** Another job has taken the place of one that was waited for. */
+export class Dropped extends Error {}
+
 /** The lanes. A job on a lane takes the place of the one before it, which falls silent. */
 export class Runner {
   /** @param {object} data of the page; @param {string} text of the engine's script, for workers */
@@ -35,7 +38,7 @@ export class Runner {
   }
 
   open() {
-    const lane = { ticket: 0, hear: null, worker: null, send: null };
+    const lane = { ticket: 0, hear: null, dropped: null, worker: null, send: null };
     const take = (told) => {
       if (told.ticket === lane.ticket) lane.hear?.(told);
     };
@@ -60,11 +63,20 @@ export class Runner {
     return lane;
   }
 
-  /** Run a job on a lane; `hear` is told each year, and the end. */
-  run(at, job, hear) {
+  /**
+   * Run a job on a lane; `hear` is told each year, and the end. `dropped` is called instead where
+   * another job takes its place before it has ended.
+   */
+  run(at, job, hear, dropped = () => {}) {
     const lane = this.lanes[at];
+    const before = lane.dropped;
     lane.ticket = ++this.ticket;
-    lane.hear = hear;
+    lane.hear = (told) => {
+      if (told.done || told.failed) lane.dropped = null;
+      hear(told);
+    };
+    lane.dropped = dropped;
+    before?.();
     lane.last = { ...job, ticket: lane.ticket };
     lane.send(lane.last);
   }
@@ -73,11 +85,12 @@ export class Runner {
   whole(at, job) {
     return new Promise((give, fail) => {
       const frames = [];
-      this.run(at, job, (told) => {
+      const hear = (told) => {
         if (told.failed) fail(new Error(told.failed));
         else if (told.done) give(frames);
         else frames.push(told.frame);
-      });
+      };
+      this.run(at, job, hear, () => fail(new Dropped()));
     });
   }
 

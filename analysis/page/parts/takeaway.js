@@ -100,7 +100,13 @@ function checker(view) {
       onclick: async () => {
         button.disabled = true;
         const each = (done, all) => put(said, say("checking", { done, all }));
-        const { compared, differs } = await view.alone(() => recheck(view.runner, view.data, each));
+        const told = await view.alone(() => recheck(view.runner, view.data, each));
+        button.disabled = false;
+        if (told === null) {
+          put(said);
+          return;
+        }
+        const { compared, differs } = told;
         const lines = differs.slice(0, 5).map((one) => h("li", {}, say("check_line", one)));
         put(
           said,
@@ -113,7 +119,6 @@ function checker(view) {
                 h("ul", {}, lines),
               ),
         );
-        button.disabled = false;
       },
     },
     say("check_do"),
