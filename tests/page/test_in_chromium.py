@@ -205,6 +205,21 @@ def test_numbers_that_do_not_go_together_are_told_and_the_page_goes_on(page):
     wait_for(page, READY)
 
 
+def test_a_chart_is_taken_away_as_drawing_and_as_picture(page):
+    page.ask("document.getElementById('tab-years').click()")
+    page.ask("""(() => {
+      window.taken = [];
+      const make = URL.createObjectURL.bind(URL);
+      URL.createObjectURL = (blob) => (window.taken.push(blob), make(blob));
+      document.querySelectorAll("#chart-effort .keep button").forEach((one) => one.click());
+    })()""")
+    wait_for(page, "window.taken.length === 2")
+    drawing, picture = page.ask("""Promise.all(window.taken.map(async (blob) =>
+      [blob.type, (await blob.text()).slice(0, 40), blob.size]))""")
+    assert drawing[0] == "image/svg+xml" and drawing[1].startswith("<svg") and drawing[2] > 2000
+    assert picture[0] == "image/png" and picture[1][1:4] == "PNG" and picture[2] > 5000
+
+
 def test_what_is_moved_goes_before_a_check_that_runs_and_the_page_goes_on(page):
     page.ask("document.getElementById('tab-take').click()")
     page.ask("""(() => {
