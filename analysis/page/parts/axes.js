@@ -44,6 +44,7 @@ export function text(x, y, words, given = {}) {
 export function canvas(width, height, label) {
   return s("svg", {
     viewBox: `0 0 ${width} ${height}`,
+    class: "plot",
     role: "img",
     "aria-label": label,
     xmlns: "http://www.w3.org/2000/svg",
@@ -67,8 +68,8 @@ export function path(points) {
     .join("");
 }
 
-/** A chart with its heading, values below it, and the buttons that take it away. */
-export function figure(title, svg, name, { note, values } = {}) {
+/** A chart with its heading, values, and the buttons that take it away; a wide one scrolls. */
+export function figure(title, svg, name, { note, values, wide = false } = {}) {
   const head = h("span", { class: "chart-title" }, title);
   const keep = (kind) =>
     h(
@@ -87,7 +88,7 @@ export function figure(title, svg, name, { note, values } = {}) {
     { class: "chart", id: `chart-${name}` },
     h("figcaption", {}, head, h("span", { class: "keep" }, keep("SVG"), keep("PNG"))),
     values ?? null,
-    svg,
+    wide ? h("div", { class: "scroll", tabindex: 0 }, svg) : svg,
     note ? h("p", { class: "note" }, note) : null,
   );
 }

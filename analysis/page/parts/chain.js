@@ -31,7 +31,7 @@ export function chainChart(view) {
       term("node_chain", say("chain_title", { unit: view.unitName(0), year: view.yearShown() })),
       svg,
       "chain",
-      { note: say("chain_note") },
+      { note: say("chain_note"), wide: true },
     ),
     legend(),
     table(view, tasks),

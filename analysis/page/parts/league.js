@@ -49,7 +49,7 @@ export function league(view) {
   const pick = h(
     "select",
     { id: "pick" },
-    strategies.map((one, at) => h("option", { value: at }, `${named(one)}`)),
+    strategies.map((one, at) => h("option", { value: at }, `${one.name} · ${named(one)}`)),
   );
   const make = () => put(code, codeOf(Number(pick.value), name.value.trim() || "?"));
   const codes = h("textarea", { id: "codes", rows: 8, spellcheck: false });

@@ -84,7 +84,7 @@ export function predict(view) {
   const y = scale(ends, [height - bottom, top]);
   const back = scale([height - bottom, top], ends);
   const svg = canvas(width, height, say("predict_label"));
-  svg.setAttribute("class", "drawing");
+  svg.classList.add("drawing");
   for (const tick of ticks(...ends)) {
     svg.append(
       s("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick), stroke: RULE }),

@@ -137,7 +137,7 @@ async function copy(text) {
 
 /** Take a chart away, as it is drawn or as a picture. */
 export async function takeChart(kind, name) {
-  const svg = document.querySelector(`#chart-${CSS.escape(name)} > svg`);
+  const svg = document.querySelector(`#chart-${CSS.escape(name)} .plot`);
   const text = new XMLSerializer().serializeToString(svg);
   if (kind === "SVG") give(`${name}.svg`, text, "image/svg+xml");
   else give(`${name}.png`, await picture(svg, text), "image/png");
