@@ -94,10 +94,10 @@ class Chromium:
             self.heard.setdefault(heard.get("sessionId"), []).append(heard)
         raise EOFError("Chromium has ended")
 
-    def page(self, file, width=1366, height=768, fragment=""):
-        """Open a file in a tab of its own."""
+    def page(self, file, width=1366, height=768, fragment="", before=""):
+        """Open a file in a tab of its own; `before` is run before its scripts."""
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        return Page(self, target, Path(file).absolute().as_uri() + fragment, width, height)
+        return Page(self, target, Path(file).absolute().as_uri() + fragment, width, height, before)
 
 
 def _messages(pipe):
@@ -111,13 +111,14 @@ def _messages(pipe):
 class Page:
     """One tab, with what it said of errors and of requests."""
 
-    def __init__(self, browser, target, address, width, height):
+    def __init__(self, browser, target, address, width, height, before):
         self.browser, self.target = browser, target
         attached = browser.call("Target.attachToTarget", targetId=target, flatten=True)
         self.session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
         self.resize(width, height)
+        self.call("Page.addScriptToEvaluateOnNewDocument", source=before)
         self.call("Page.navigate", url=address)
 
     def call(self, method, **given):

@@ -14,15 +14,14 @@ from analysis.comparison.pair_measures import PAIR_MEASURES
 from analysis.words import words
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
-from sim.model.codes import ACTIVITIES, Exploit, Lamp, Post
-from sim.model.measure_catalogue import GROUPS, HOURS_STEP, MEASURES, Quantity
+from sim.model.codes import ACTIVITIES, Exploit, Post
+from sim.model.measure_catalogue import HOURS_STEP, MEASURES, Quantity
 from sim.runs.batch import run_replicates
 from sim.scenario.parameters import LEVERS, PARAMETERS, UNIT_KINDS, WORLD
 from sim.scenario.parameters.parameter import Parameter
 from sim.scenario.scenario import Scenario, load_scenario
 from sim.scenario.strategies import STRATEGIES
 from sim.scoring.blocks import Block
-from sim.scoring.roster import LEVELS, STAFFINGS
 from sim.wasm.build import HERE, MODULE, read_description
 from sim.wasm.scenario_data import scenario_data
 
@@ -35,8 +34,11 @@ TEACHING = {"townships": 5, "departments": 2}
 CHECKED_YEARS = 4
 """Years of each scenario whose numbers a page carries, to hold its own against: those before the
 base scenarios adopt their own scheme, and as many after."""
-_SHARED = ("parameters", "levers", "dividing", "add_up", "in_order", "model_version")
+_SHARED = ("parameters", "levers", "dividing", "add_up", "in_order")
 """What scenarios' data have in common; a page carries it once."""
+
+_LEFT_OUT = (*_SHARED, "tables", "digest", "model_version")
+"""What of a scenario's data a page has elsewhere, or does not need."""
 
 
 def contents(names: Sequence[str], lang: str) -> dict[str, Any]:
@@ -81,15 +83,11 @@ def contents(names: Sequence[str], lang: str) -> dict[str, Any]:
         "parameters": [_parameter(one, "world") for one in WORLD]
         + [_parameter(one, "lever") for one in LEVERS],
         "measures": [_measure(one) for one in (*MEASURES, *PAIR_MEASURES)],
-        "groups": [{"name": name, "en": en, "zh": zh} for name, en, zh in GROUPS],
         "strategies": [{"name": one.name, "en": one.en, "zh": one.zh} for one in STRATEGIES],
         "codes": {
             "activities": list(ACTIVITIES),
             "posts": [one.name.lower() for one in Post],
-            "lamps": [one.name.lower() for one in Lamp],
             "exploits": [one.name.lower() for one in Exploit],
-            "levels": list(LEVELS),
-            "staffings": list(STAFFINGS),
             "unit_kinds": list(UNIT_KINDS),
             "hours_step": HOURS_STEP,
         },
@@ -111,11 +109,10 @@ def _scenario(given: str, scenario: Scenario, pool: dict[str, str]) -> dict[str,
     individual = [book.blocks.get("individual") for book in own.rulebooks]
     values = {one.name: float(scenario.parameters[one.name][0]) for one in WORLD}
     levers = {one.name: float(own.levers[one.name][0]) for one in LEVERS}
-    kept = {key: part for key, part in data.items() if key not in (*_SHARED, "tables")}
+    kept = {key: part for key, part in data.items() if key not in _LEFT_OUT}
     return kept | {
         "given": given,
         "shipped": given in shipped(""),
-        "description": scenario.description,
         "own_scheme": own.name,
         "adopted": scenario.adopted,
         "world": _unlike_defaults(values),

@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,7 +12,9 @@ from analysis.commands.county_page import SHOWN
 from analysis.comparison.comparison import COMPARED
 from analysis.page import assembly, contents
 from analysis.words import words
+from sim.model.codes import Activity, Lamp, Post
 from sim.scenario.parameters import PARAMETERS
+from sim.scoring.rulebook import PoolRule
 from tests.wasm.node import NODE, needs_node
 
 PARTS = Path(analysis.page.__file__).parent / "parts"
@@ -118,6 +121,17 @@ def test_terms_units_and_numbers_have_both_languages():
             assert chinese.search(text) or key in ALIKE, key
     for one in (*PARAMETERS.values(), *COMPARED):
         assert one.en and chinese.search(one.zh), one.name
+
+
+def test_codes_in_the_modules_are_those_of_the_model():
+    of = modules()
+    pool_rules = re.search(r"POOL_RULES = \[(.*?)\]", of["state.js"])[1]
+    assert re.findall(r'"(\w+)"', pool_rules) == list(get_args(PoolRule))
+    lamps = re.findall(r'"(\w+)"', re.search(r'\["green".*?\]', of["chain.js"])[0])
+    assert [Lamp[name.upper()] for name in lamps] == [0, 1, 2]
+    assert (Lamp.RED, Lamp.LAPSE) == (3, 6), "engine.js notes events by these"
+    assert f"SQUAD = {int(Activity.SQUAD)};" in of["life.js"]
+    assert f"LEADING_POST = {int(max(Post))};" in of["people.js"]
 
 
 @needs_node

@@ -9,8 +9,10 @@ import pytest
 
 from analysis.page.assembly import assemble
 from analysis.page.contents import TEACHING
+from sim.model.codes import ACTIVITIES
 from sim.model.measure_catalogue import MEASURES
 from sim.runs.batch import run_replicates
+from sim.runs.microdata import run_recorded
 from sim.scenario.scenario import load_scenario, shipped_scenarios
 from tests.chromium import Chromium, needs_chromium
 from tests.wasm.node import unlike
@@ -90,8 +92,8 @@ def page(browser, file):
     return opened(browser, file)
 
 
-def opened(browser, file):
-    page = browser.page(file)
+def opened(browser, file, **given):
+    page = browser.page(file, **given)
     wait_for(page, "!!window.laboratory")
     # replicates behind the bands would only take the processors from the tests
     page.ask(
@@ -116,6 +118,24 @@ def test_a_county_in_a_worker_has_native_numbers_to_the_bit(page):
     assert page.ask("laboratory.runner.usesWorkers")
     told = page.ask(f"{RUN}({job('index')})")
     assert unlike(told, run_replicates(load_scenario("index"), 7, [0], 4)) == []
+
+
+def test_the_people_shown_are_those_of_the_run_s_table_of_cadres(page):
+    people = page.ask(f"""(async () => {{
+      const [, frame] = await laboratory.runner.whole(0, {job("index", years=2, people=True)});
+      const {{ score, bonus, task_work, hours, generation }} = frame.people;
+      return [score, bonus, task_work, hours, generation].map((one) => [...one]);
+    }})()""")
+    score, bonus, task_work, hours, generation = map(np.array, people)
+    table = run_recorded(load_scenario("index"), 7, 0, years=2)[1]["cadres"].to_pydict()
+    ours = {name: np.array(column)[np.array(table["year"]) == 2] for name, column in table.items()}
+    assert np.array_equal(score / 100, ours["score"])
+    assert np.array_equal(bonus / 100, ours["bonus"])
+    assert np.array_equal(task_work, ours["task_work"])
+    for place, name in enumerate(ACTIVITIES):
+        assert np.array_equal(hours[place :: len(ACTIVITIES)], ours[f"{name}_hours"])
+    seats = [f"{seat:05d}.{int(holder)}" for seat, holder in enumerate(generation)]
+    assert seats == ours["cadre"].tolist()
 
 
 def test_the_check_compares_every_bit(page):
@@ -241,6 +261,15 @@ def test_a_phone_shows_every_view_without_scrolling_sideways(page):
         page.ask(f"document.getElementById('{tab}').click()")
         assert page.ask("document.documentElement.scrollWidth") <= 390, tab
     page.resize(1366, 768)
+
+
+@pytest.mark.thorough
+def test_where_no_worker_is_allowed_the_page_runs_counties_itself(browser, file):
+    without = "window.Worker = class { constructor() { throw 1 } }"
+    page = opened(browser, file, before=without)
+    assert page.ask("laboratory.runner.usesWorkers") is False
+    told = page.ask(f"{RUN}({job('index')})")
+    assert unlike(told, run_replicates(load_scenario("index"), 7, [0], 4)) == []
 
 
 @pytest.mark.thorough

@@ -151,7 +151,8 @@ class View {
     this.results.ask(this.state);
     this.keepLink();
     if (redraw) this.build();
-    else this.draw();
+    // charts of years are drawn when the first new year comes
+    else if (!FOLLOWING.includes(this.tab)) this.draw();
     if (this.seat !== null && this.tab === "life") this.openLife(this.seat);
   }
 

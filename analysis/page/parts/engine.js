@@ -14,10 +14,9 @@ const OF_CADRES = [
 ];
 /** What is kept of one cadre each half-month, to be told as a life. */
 const OF_A_LIFE = [
-  ["cadres", ["unit", "line", "generation", "born", "ability", "past_tasks"]],
-  ["people", ["post", "level", "staffing"]],
-  ["careers", ["step", "cancelled"]],
-  ["accounts", ["task_work", "contribution", "hours", "group"]],
+  ["cadres", ["generation", "ability", "past_tasks"]],
+  ["people", ["post", "level"]],
+  ["accounts", ["task_work", "hours"]],
   ["tally.sums", ["score", "index"]],
   ["standing.places", ["rank", "excellent"]],
   ["pay", ["bonus"]],
@@ -135,7 +134,7 @@ function runYear(county, { people, task, life }) {
   frame.measures = Float64Array.from(Object.values(county.measures()));
   frame.groups = county.groups();
   frame.curves = county.curves();
-  if (chain) frame.chain = chain.told();
+  if (chain) frame.chain = chain.task;
   return frame;
 }
 
@@ -199,16 +198,7 @@ class Chain {
       if (arrived[slot] >= this.since && (found < 0 || serial[slot] < serial[found])) found = slot;
     }
     if (found < 0) return;
-    const names = [
-      "serial",
-      "arrived",
-      "nodes",
-      "honest_nodes",
-      "members",
-      "padding",
-      "workload",
-      "lost",
-    ];
+    const names = ["serial", "arrived", "nodes", "honest_nodes", "members", "padding", "workload"];
     this.task = county.row("tasks", found, names);
     this.task.steps = Array.from({ length: this.task.nodes }, () => ({
       lamp: null,
@@ -217,10 +207,6 @@ class Chain {
       moment: null,
     }));
     this.task.ended = null;
-  }
-
-  told() {
-    return this.task;
   }
 }
 
