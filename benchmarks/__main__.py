@@ -1,4 +1,8 @@
-"""Run benchmarks by name, all by default: a table of each, then all as one line of JSON."""
+"""Run benchmarks by name, all by default: a table of each, then all as one line of JSON.
+
+What has fallen back by more than a tenth against the figures kept is told, of another machine too.
+With --keep the figures measured take the place of those kept.
+"""
 
 import json
 import sys
@@ -8,6 +12,8 @@ import pandas as pd
 from analysis.commands.output import print_table
 from benchmarks import (
     decide,
+    earlier,
+    kept,
     memory,
     nation,
     oracle_batch,
@@ -22,6 +28,7 @@ from benchmarks import (
 BENCHMARKS = {
     "ratio": ("A plain Mesa model against the compiled run, 1,000 cadres", ratio.measure),
     "decide": ("The decide phase against the same rule in ordinary NumPy", decide.measure),
+    "earlier": ("This build against commit d86b5c6, the rules as they were then", earlier.measure),
     "start": ("Cached start of `cadre-sim run index --years 1`", start.measure),
     "memory": ("Ten years of 5,000 cadres without panels", memory.measure),
     "oracle_batch": (
@@ -38,12 +45,19 @@ BENCHMARKS = {
     ),
 }
 
-names = sys.argv[1:] or list(BENCHMARKS)
+KEEP = "--keep"
+names = [name for name in sys.argv[1:] if name != KEEP] or list(BENCHMARKS)
 if not set(names) <= set(BENCHMARKS):
-    sys.exit(f"benchmarks: {' '.join(names)}; there are {' '.join(BENCHMARKS)}")
+    sys.exit(f"benchmarks: {' '.join(names)}; there are {' '.join(BENCHMARKS)} and {KEEP}")
 results = {}
 for name in names:
     title, measure = BENCHMARKS[name]
     results[name] = measure()
     print_table(title, pd.DataFrame(results[name]))
+before = kept.read()
+for name, rows in results.items():
+    for line in kept.fallen_back(name, rows, before):
+        print(line)
+if KEEP in sys.argv:
+    kept.keep(results)
 print(json.dumps(results))

@@ -24,8 +24,10 @@ from sim.kernel.compile import Part, Rule
 
 TRIPLE = "wasm32-unknown-unknown"
 """The machine: addresses of 32 bits, which every browser has."""
-FEATURES = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext"
-"""What the module may use besides the first edition: all of it in browsers since 2021."""
+FEATURES = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128"
+"""What the module may use besides the first edition.
+
+All browsers have it since March 2023, vectors (SIMD) last of all: Chrome and Firefox since 2021."""
 _OWN_ROOTS = """
 declare double @llvm.sqrt.f64(double)
 define double @sqrt(double %number) alwaysinline {
