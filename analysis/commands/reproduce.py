@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REPLICATES = "replicates.parquet"
 """Table of all replicates in the folder of a comparison."""
 MOST_ROWS = 10_000_000
-"""Rows that this table may have."""
+"""Rows that a table may have."""
 
 
 @command(place=52)
@@ -62,8 +62,7 @@ def _drawn(runs: list[Any], share: float, name: str, draw: int) -> list[Any]:
 
 def _sweep_again(folder: Path, share: float, draw: int) -> str:
     """Run a part of a sweep again."""
-    import pyarrow.parquet as pq
-
+    from sim.files.parquet import read_parquet
     from sim.sweeps.execution.chunk import run_chunk
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.storage.export import final_table
@@ -73,7 +72,7 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
     plan = open_plan(folder / PLAN)
     # their digests are looked at first, so what is read is what the sweep wrote
     paths = [final_table(folder, plan, name) for name in ("results.parquet", "yearly.parquet")]
-    tables = [pq.ParquetFile(path).read() for path in paths if path is not None]
+    tables = [read_parquet(path, str(path), MOST_ROWS) for path in paths if path is not None]
     if len(tables) < len(paths):
         do = "Finish it: cadre-sim sweep STUDY --out DIR."
         raise InputError(str(folder), "a sweep that is not complete", "a finished sweep", do)
