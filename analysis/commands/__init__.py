@@ -33,6 +33,7 @@ HELPERS = frozenset(
     {
         "command",
         "comparison_folder",
+        "county_page",
         "finished_sweep",
         "fitted_tables",
         "glossary",

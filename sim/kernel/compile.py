@@ -15,7 +15,8 @@ from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NativeLowering
 from numba.core.types import unliteral
 
-from sim.kernel import bundle_types  # noqa: F401  numba is to know them before it compiles
+# numba is to know them before it compiles
+from sim.kernel import bundle_types, selection_types  # noqa: F401
 from sim.kernel.checked_files import check_files
 from sim.kernel.disk_cache import keep_here
 

@@ -16,8 +16,10 @@ from sim.kernel.rule import Rule
 
 TRIPLE = "wasm32-unknown-unknown"
 """The machine: addresses of 32 bits, which every browser has."""
-FEATURES = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext"
-"""What the module may use besides the first edition: all of it in browsers since 2021."""
+FEATURES = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128"
+"""What the module may use besides the first edition.
+
+All browsers have it since March 2023, vectors (SIMD) last of all: Chrome and Firefox since 2021."""
 
 
 def object_code(entries: Mapping[str, tuple[Rule, tuple]], cached: Iterable[Rule]) -> bytes:

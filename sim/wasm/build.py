@@ -28,7 +28,8 @@ MODULE, DESCRIPTION = "model.wasm", "model.json"
 ENTRIES = {
     "lay_out": (rules.lay_out, ()),
     "found_county": (rules.found_county, ()),
-    "run_year": (rules.run_year, (0,)),
+    "work_half_month": (rules.work_half_month, (0,)),
+    "renew_half_month": (rules.renew_half_month, ()),
 }
 """What a page calls, and what it hands over besides state and context."""
 _DECLARED = re.compile(r"scenario/parameters/(world|levers)/")
