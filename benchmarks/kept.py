@@ -19,6 +19,7 @@ OTHERS = (
     "NumPy",
     "counties",
     "imports",
+    "load of the machine",
 )
 """Figures of what the project is compared with, or that are neither good nor bad."""
 

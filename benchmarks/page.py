@@ -88,10 +88,9 @@ def measure():
 
 def row(what, values, unit):
     return {
-        "what": what,
-        "median": round(float(np.median(values)), 1),
+        "what": f"{what}, {unit}",
+        "value": round(float(np.median(values)), 1),
         "95%": round(float(np.quantile(values, 0.95)), 1),
-        "unit": unit,
     }
 
 

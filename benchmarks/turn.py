@@ -6,6 +6,7 @@ seconds in a line.
 
 import sys
 import time
+from itertools import chain
 
 YEARS, SEED = 10, 7
 EARLIER = sys.argv[1] == "earlier"
@@ -53,7 +54,7 @@ def main() -> None:
         from sim.scenario.scenario import load_scenario
 
     scenario = load_scenario("index" if EARLIER else "forms/as_before")
-    for line in ["run", "decide", *sys.stdin]:
+    for line in chain(["run", "decide"], sys.stdin):
         begun = time.process_time()
         if line.strip() == "decide":
             print(deciding(scenario), flush=True)

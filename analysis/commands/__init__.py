@@ -39,6 +39,7 @@ HELPERS = frozenset(
         "glossary",
         "held_folder",
         "input_kinds",
+        "kept_runs",
         "numbers",
         "output",
         "progress",

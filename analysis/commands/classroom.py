@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import webbrowser
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from analysis.commands.command import command
-from analysis.commands.county_page import FILE, Replace, Scenarios, make_page
+from analysis.commands.county_page import (
+    FILE,
+    FirstLanguage,
+    Out,
+    Replace,
+    Scenarios,
+    make_page,
+)
 from analysis.commands.output import Language
-from analysis.commands.results_folder import out_option
 
 
 @command(place=84)
 def classroom(
     scenarios: Scenarios = None,
-    out: Annotated[Path | None, out_option(f"The page; by default {FILE}.", "FILE")] = None,
+    out: Out = None,
     overwrite: Replace = False,
-    lang: Annotated[
-        Language, typer.Option(help="Language of the page at first; it has a switch.")
-    ] = Language.en,
+    lang: FirstLanguage = Language.en,
 ) -> None:
     """Make the page of `cadre-sim page` and open it in the browser.
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
 from analysis.commands.command import command
-from analysis.commands.county_page import FILE, Replace, Scenarios, make_page
+from analysis.commands.county_page import (
+    FILE,
+    FirstLanguage,
+    Out,
+    Replace,
+    Scenarios,
+    make_page,
+)
 from analysis.commands.output import Language
-from analysis.commands.results_folder import out_option
 
 
 @command(place=82)
 def page(
     scenarios: Scenarios = None,
-    out: Annotated[Path | None, out_option(f"The page; by default {FILE}.", "FILE")] = None,
+    out: Out = None,
     overwrite: Replace = False,
-    lang: Annotated[
-        Language, typer.Option(help="Language of the page at first; it has a switch.")
-    ] = Language.en,
+    lang: FirstLanguage = Language.en,
 ) -> None:
     """Make one HTML file in which the model itself runs: two schemes on the same luck.
 

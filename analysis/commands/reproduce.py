@@ -1,4 +1,4 @@
-"""``cadre-sim reproduce``: a part of the runs behind results again, compared to the byte."""
+"""``cadre-sim reproduce``: a part of the runs behind results again, number for number."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.kept_runs import is_same, kept_runs, numbers_of_runs
 from analysis.commands.progress import watched
 from sim.base.errors import InputError
 
@@ -35,10 +36,10 @@ def reproduce(
         int, typer.Option(min=0, help="Another number draws other runs; the same one the same.")
     ] = 0,
 ) -> None:
-    """Run some of the runs behind a folder's results again, and compare them to the byte.
+    """Run some of the runs behind a folder's results again, and compare every number.
 
-    Which ones is drawn from the name of the results, so nobody chooses them. Exit code 2 says that
-    a run differs, and names it. Nothing is written.
+    Numbers have to be equal to the last digit. Which runs is drawn from the name of the results, so
+    nobody chooses them. Exit code 2 says that a run differs, and names it. Nothing is written.
 
     Example: cadre-sim reproduce results/tiny --share 0.1
     """
@@ -50,7 +51,7 @@ def reproduce(
     kind = "compare" if kind_of_results(folder) == "compare" else "sweep"
     check_folder(folder, kind)
     runs = {"compare": _comparison_again, "sweep": _sweep_again}[kind](folder, share, draw)
-    print(f"{runs} gave the same bytes again.")
+    print(f"{runs} gave the same numbers again.")
 
 
 def _drawn(runs: list[Any], share: float, name: str, draw: int) -> list[Any]:
@@ -62,7 +63,6 @@ def _drawn(runs: list[Any], share: float, name: str, draw: int) -> list[Any]:
 
 def _sweep_again(folder: Path, share: float, draw: int) -> str:
     """Run a part of a sweep again."""
-    from sim.files.parquet import read_parquet
     from sim.sweeps.execution.chunk import run_chunk
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.storage.export import final_table
@@ -71,23 +71,25 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
 
     plan = open_plan(folder / PLAN)
     # their digests are looked at first, so what is read is what the sweep wrote
-    paths = [final_table(folder, plan, name) for name in ("results.parquet", "yearly.parquet")]
-    tables = [read_parquet(path, str(path), MOST_ROWS) for path in paths if path is not None]
-    if len(tables) < len(paths):
+    found = [final_table(folder, plan, name) for name in ("results.parquet", "yearly.parquet")]
+    paths = [path for path in found if path is not None]
+    if len(paths) < len(found):
         do = "Finish it: cadre-sim sweep STUDY --out DIR."
         raise InputError(str(folder), "a sweep that is not complete", "a finished sweep", do)
-    numbers, measures = tables[0]["task"].to_pylist(), plan.data["measures"]
-    drawn = _drawn(numbers, share, plan.sweep_id, draw)
+    # of an adaptive sweep not all runs of its plan were needed
+    runs = numbers_of_runs(paths[0])
+    drawn = _drawn(runs, share, plan.sweep_id, draw)
+    tables = [kept_runs(path, drawn, plan.data["measures"]) for path in paths]
     with stopped_by_machine(folder), watched("runs", len(drawn)) as progress:
         for done, number in enumerate(drawn, 1):
             rows = run_chunk(plan.text, [number])
-            for table, again in zip(tables, (rows.horizon, rows.yearly[0]), strict=True):
+            for (tasks, kept), again in zip(tables, (rows.horizon, rows.yearly[0]), strict=True):
+                mine = kept[tasks == number]
                 # failed runs have no years in the second table
-                kept = _columns(table, "task", number, measures)
-                if len(kept) or not rows.errors[0]:
-                    _check(folder, f"run {number}", kept, again)
+                if len(mine) or not rows.errors[0]:
+                    _check(folder, f"run {number}", mine, again)
             progress(done, len(drawn))
-    return f"{len(drawn)} of {len(numbers)} runs"
+    return f"{len(drawn)} of {len(runs)} runs"
 
 
 def _comparison_again(folder: Path, share: float, draw: int) -> str:
@@ -113,35 +115,26 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
     with watched("replicates", len(drawn)) as progress:
         for done, replicate in enumerate(drawn, 1):
             check_key(about["seed"], replicate)
-            mine = _only(table, "replicate", replicate)
             for arm in arms:
                 runs = run_replicates(arm, about["seed"], [replicate], years)
-                kept = _columns(mine, "scenario", arm.name, measures)
+                kept = _measures(table, arm.name, replicate, measures)
                 _check(folder, f"replicate {replicate} of {arm.name}", kept, runs.yearly[0])
             progress(done, len(drawn))
     return f"{len(drawn)} of {len(replicates)} replicates, each under {len(arms)} scenarios,"
 
 
-def _only(table: pa.Table, key: str, value: Any) -> pa.Table:
-    """Give the rows of a table with a value."""
+def _measures(table: pa.Table, scenario: str, replicate: int, names: list[str]) -> np.ndarray:
+    """Give the measures of a replicate, a row for each year."""
+    import numpy as np
     import pyarrow.compute as pc
 
-    return table.filter(pc.equal(table[key], value))
-
-
-def _columns(table: pa.Table, key: str, value: Any, names: list[str]) -> np.ndarray:
-    """Give some columns of the rows with a value, side by side."""
-    import numpy as np
-
-    rows = _only(table, key, value)
+    wanted = pc.and_(pc.equal(table["scenario"], scenario), pc.equal(table["replicate"], replicate))
+    rows = table.filter(wanted)
     return np.column_stack([rows[name].to_numpy() for name in names])
 
 
 def _check(folder: Path, what: str, kept: np.ndarray, again: np.ndarray) -> None:
-    """Refuse numbers that differ in any bit; numbers that do not exist are alike."""
-    import numpy as np
-
-    if not np.array_equal(kept, again, equal_nan=True):
+    if not is_same(kept, again):
         raise InputError(
             f"{folder}, {what}",
             "other numbers than just computed",

@@ -12,15 +12,11 @@ import numpy as np
 from sim.base.random_numbers import below
 from sim.kernel import kernel
 from sim.model.context import Context, turn_to
-from sim.model.phases.decide import decide
-from sim.model.phases.dispatch import dispatch
-from sim.model.phases.learn import learn
-from sim.model.phases.monitor import monitor
-from sim.model.phases.score import score
-from sim.model.phases.work import work
-from sim.model.phases.year_end import begin_year, close_year, renew
+from sim.model.loop import renew_half_month, work_half_month
 from sim.model.population import SIZE, found, prospects
 from sim.model.state import State
+
+__all__ = ["found_county", "lay_out", "renew_half_month", "work_half_month"]
 
 
 @kernel
@@ -47,26 +43,3 @@ def found_county(state: State, context: Context):
     found(state, context)
     # last, since they go by the ages and grades that were just drawn
     prospects(state, context)
-
-
-@kernel
-def work_half_month(state: State, context: Context, moment):
-    """Run the phases of a half-month, counted from 0, up to the close of a year.
-
-    The order is that of :data:`sim.model.loop.PHASES`, as a test holds.
-    """
-    turn_to(context, moment)
-    begin_year(state, context)
-    dispatch(state, context)
-    decide(state, context)
-    work(state, context)
-    monitor(state, context)
-    score(state, context)
-    close_year(state, context)
-
-
-@kernel
-def renew_half_month(state: State, context: Context):
-    """Run the phases that are left of the half-month that was worked."""
-    renew(state, context)
-    learn(state, context)

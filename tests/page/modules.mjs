@@ -5,8 +5,9 @@ import { test } from "node:test";
 
 const parts = new URL("../../analysis/page/parts/", import.meta.url);
 const load = (name) => import(new URL(name, parts));
-const [state, exported, format, check, league, life, results, axes] = await Promise.all(
+const [engines, state, exported, format, check, league, life, results, axes] = await Promise.all(
   [
+    "engine.js",
     "state.js",
     "export.js",
     "format.js",
@@ -211,6 +212,48 @@ test("a band leaves out the tails of the background, and waits for all of it", (
   assert.deepEqual(kept.band(1, "effort", 1), [2, 18]);
   kept.sides[1].others.push([]);
   assert.equal(kept.band(1, "effort", 1), null);
+});
+
+test("a job that has given way founds no county that a newer one runs on", async () => {
+  const county = {
+    description: { ticks: 24 },
+    reset: () => {},
+    found(...luck) {
+      this.luck = luck;
+    },
+    runYear: () => {},
+    measures() {
+      return { ...this.luck };
+    },
+    groups: () => ({}),
+    curves: () => ({}),
+  };
+  const told = [];
+  const newer = { ticket: 2, scenario: "old", seed: 9, replicates: [0], years: 3 };
+  const ended = new Promise((end) => {
+    const engine = new engines.Engine((message) => {
+      told.push(message);
+      // what the older one waits for after its first replicate's last year
+      if (message.ticket === 1 && message.year === 2) engine.take(newer);
+      if (message.ticket === 2 && message.done) end();
+    });
+    Object.assign(engine, {
+      model: Promise.resolve({ county: () => county }),
+      scenarios: new Map([["old", { name: "old", adopted: 1 }]]),
+    });
+    engine.take({ ticket: 1, scenario: "old", seed: 4, replicates: [1, 2], years: 2 });
+  });
+  await ended;
+  const frames = told.filter((one) => one.ticket === 2 && one.frame);
+  assert.deepEqual(
+    frames.map((one) => [...one.frame.measures]),
+    [
+      [9, 0],
+      [9, 0],
+      [9, 0],
+    ],
+  );
+  assert.ok(!told.some((one) => one.ticket === 1 && one.replicate === 2));
 });
 
 test("ticks are round and within the range", () => {

@@ -39,8 +39,12 @@ NAMELESS = """[...document.querySelectorAll("button, input, select, textarea, sv
   .filter((one) => !(
     one.textContent.trim() || one.getAttribute("aria-label") || one.labels?.length
   )).map((one) => one.outerHTML)"""
-
-
+#: Which part of the policy forbids a request.
+FORBIDDEN = """new Promise((told) => {
+  const heard = ({ effectiveDirective }) => told(effectiveDirective);
+  document.addEventListener("securitypolicyviolation", heard, { once: true });
+  fetch("http://127.0.0.1:9/").catch(() => setTimeout(() => told("nothing"), 2000));
+})"""
 #: Two English words or more that a reader of the Chinese page would meet, but for what is typed.
 ENGLISH = """(() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -174,6 +178,8 @@ def test_the_exported_scenario_gives_the_numbers_on_screen_to_the_bit(page, fold
 def test_nothing_is_asked_outside_the_file_and_a_request_is_forbidden(page, file):
     assert page.requests() == [file.as_uri()]
     assert page.ask("fetch('http://127.0.0.1:9/').then(() => 'went', () => 'refused')") == "refused"
+    # by the page's own policy, and not because nobody listens there
+    assert page.ask(FORBIDDEN) == "connect-src"
     assert (
         page.ask("(() => { try { return eval('1') } catch { return 'refused' } })()") == "refused"
     )

@@ -1,4 +1,4 @@
-"""Some of the runs behind results are run again and compared to the byte."""
+"""Some of the runs behind results are run again and compared number for number."""
 
 import pyarrow.parquet as pq
 import pytest
@@ -7,13 +7,14 @@ import tomli_w
 from analysis.commands.reproduce import _drawn
 from sim.base.errors import InputError
 from sim.scenario.scenario import Scenario, load_scenario, shipped_scenarios
+from sim.sweeps.storage.export import COMPLETE
 from tests.analysis.calling import call
 from tests.conftest import SMALL
 
 CHUNK = "sim.sweeps.execution.chunk.run_chunk"
 
 
-def test_runs_of_a_sweep_give_the_same_bytes_again(copy, monkeypatch):
+def test_runs_of_a_sweep_give_the_same_numbers_again(copy, monkeypatch):
     from sim.sweeps.execution import chunk
 
     done = []
@@ -25,7 +26,7 @@ def test_runs_of_a_sweep_give_the_same_bytes_again(copy, monkeypatch):
     monkeypatch.setattr(CHUNK, counted)
     runs = len(pq.read_table(copy / "results.parquet"))
     assert (
-        f"3 of {runs} runs gave the same bytes again."
+        f"3 of {runs} runs gave the same numbers again."
         in call("reproduce", copy, "--share", 2.5 / runs).output
     )
     assert len(done) == 3
@@ -48,9 +49,11 @@ def test_a_share_and_a_folder_that_do_not_do_are_refused(copy, tmp_path):
     for share in (0, -1, 1.5, "nan"):
         with pytest.raises(InputError, match="--share"):
             call("reproduce", copy, "--share", share)
-    (copy / "complete.json").unlink(missing_ok=True)
     (copy / "yearly.parquet").unlink()
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match="tables that are not all there"):
+        call("reproduce", copy)
+    (copy / COMPLETE).unlink()
+    with pytest.raises(InputError, match="a sweep that is not complete"):
         call("reproduce", copy)
     with pytest.raises(InputError, match="no such folder"):
         call("reproduce", tmp_path / "nothing")
@@ -74,7 +77,7 @@ def test_a_scenario_is_made_again_from_what_it_resolves_to(name):
         assert one.rulebooks == other.rulebooks and one.levers.tobytes() == other.levers.tobytes()
 
 
-def test_replicates_of_a_comparison_give_the_same_bytes_again(tmp_path, undrawn):
+def test_replicates_of_a_comparison_give_the_same_numbers_again(tmp_path, undrawn):
     files = [tmp_path / f"small_{name}.toml" for name in ("uniform", "index")]
     for file in files:
         parent = file.stem.removeprefix("small_")
@@ -82,4 +85,4 @@ def test_replicates_of_a_comparison_give_the_same_bytes_again(tmp_path, undrawn)
     folder = tmp_path / "compared"
     call("compare", *files, "--replicates", 3, "--years", 3, "--out", folder)
     told = call("reproduce", folder, "--share", 0.5).output
-    assert "2 of 3 replicates, each under 2 scenarios, gave the same bytes again." in told
+    assert "2 of 3 replicates, each under 2 scenarios, gave the same numbers again." in told

@@ -7,7 +7,7 @@ export const COLOURS = ["#0072B2", "#C24A00"];
 export const INK = "#1f2933";
 export const QUIET = "#5c6670";
 export const RULE = "#d9dcdf";
-export const FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
+const FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', sans-serif";
 
 /** Give round numbers that cover a range, some four of them. */
 export function ticks(low, high, count = 4) {

@@ -1,7 +1,7 @@
 // The nodes of one task in a row, under both schemes: the same task, since luck is the same.
 
 import { COLOURS, INK, QUIET, canvas, figure, text } from "./axes.js";
-import { h, s } from "./dom.js";
+import { h, s, table } from "./dom.js";
 import { number, say } from "./format.js";
 import { term } from "./terms.js";
 
@@ -34,7 +34,7 @@ export function chainChart(view) {
       { note: say("chain_note"), wide: true },
     ),
     legend(),
-    table(view, tasks),
+    counts(view, tasks),
   );
 }
 
@@ -137,7 +137,7 @@ function legend() {
   );
 }
 
-function table(view, tasks) {
+function counts(view, tasks) {
   const line = (words, of) =>
     h(
       "tr",
@@ -145,37 +145,20 @@ function table(view, tasks) {
       h("th", { scope: "row" }, words),
       tasks.map((task) => h("td", {}, task ? of(task) : "\u2013")),
     );
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0 },
-    h(
-      "table",
-      { class: "numbers" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          h("td", {}),
-          [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
-        ),
+  return table(
+    [h("td", {}), [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at)))],
+    [
+      line(say("chain_work"), (task) => number(task.workload, 0)),
+      line(say("chain_honest"), (task) => task.honest_nodes),
+      line(say("chain_nodes"), (task) => task.nodes),
+      line(say("chain_members"), (task) => task.members),
+      line(say("chain_padding"), (task) => task.padding),
+      line(say("chain_red"), (task) => task.steps.filter((step) => step.red).length),
+      line(say("chain_ended"), (task) =>
+        task.ended === null
+          ? say("chain_open")
+          : say("chain_after", { halves: task.ended - task.arrived + 1 }),
       ),
-      h(
-        "tbody",
-        {},
-        line(say("chain_work"), (task) => number(task.workload, 0)),
-        line(say("chain_honest"), (task) => task.honest_nodes),
-        line(say("chain_nodes"), (task) => task.nodes),
-        line(say("chain_members"), (task) => task.members),
-        line(say("chain_padding"), (task) => task.padding),
-        line(say("chain_red"), (task) => task.steps.filter((step) => step.red).length),
-        line(say("chain_ended"), (task) =>
-          task.ended === null
-            ? say("chain_open")
-            : say("chain_after", { halves: task.ended - task.arrived + 1 }),
-        ),
-      ),
-    ),
+    ],
   );
 }

@@ -33,10 +33,16 @@ export function put(node, ...children) {
   );
 }
 
-let numbers = 0;
-
-/** Give an id that no other element has. */
-export function freshId(before) {
-  numbers += 1;
-  return `${before}-${numbers}`;
+/** Make a table of numbers that scrolls where it is too wide; `kind` is a class of its own. */
+export function table(head, rows, kind = "") {
+  return h(
+    "div",
+    { class: "scroll", tabindex: 0 },
+    h(
+      "table",
+      { class: `numbers ${kind}`.trim() },
+      h("thead", {}, h("tr", {}, head)),
+      h("tbody", {}, rows),
+    ),
+  );
 }

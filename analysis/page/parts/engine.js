@@ -73,6 +73,8 @@ export class Engine {
     const county = this.counties.get(job.scenario);
     setNumbers(county, job);
     for (const replicate of job.replicates) {
+      // asked again before a county is founded: a newer job may be running on it by now
+      if (this.newest !== job.ticket) return;
       const frames = this.begin(county, job, replicate);
       for (const [place, frame] of frames.entries()) {
         this.tell({ ticket: job.ticket, replicate, year: place + 1, frame });

@@ -53,7 +53,7 @@ function ruleLines(scenario, side, scheme) {
 }
 
 /** Write a text as TOML has it. */
-export function quoted(text) {
+function quoted(text) {
   // a line separator is allowed in JSON and in TOML alike; DEL must be written as an escape
   return JSON.stringify(text).replaceAll("\u007f", "\\u007f");
 }

@@ -36,7 +36,7 @@ export function unitOf(unit) {
 }
 
 /** Give the decimals that a number's size deserves. */
-export function decimalsFor(value) {
+function decimalsFor(value) {
   const size = Math.abs(value);
   return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
 }

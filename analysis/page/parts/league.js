@@ -1,7 +1,8 @@
 // A league of strategies without a server: everybody has a code, and all play in one county.
 
-import { h, put } from "./dom.js";
+import { h, put, table } from "./dom.js";
 import { named, number, quantity, say } from "./format.js";
+import { hoursOf } from "./people.js";
 import { jobOf } from "./state.js";
 
 const LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -125,52 +126,34 @@ async function outcome(view, players) {
   const value = view.results.place.public_value;
   const loses = frame.measures[value] - base.measures[value];
   return [
-    h(
-      "div",
-      { class: "scroll", tabindex: 0 },
-      h(
-        "table",
-        { class: "numbers" },
+    table(
+      [
+        "league_strategy",
+        "league_players",
+        "bonus",
+        "score",
+        "hours_each_half",
+        "task_work_year",
+      ].map((key) => h("th", { scope: "col" }, say(key))),
+      rows.map((row) =>
         h(
-          "thead",
+          "tr",
           {},
+          h("th", { scope: "row" }, strategies[row.place].name),
           h(
-            "tr",
+            "td",
             {},
-            [
-              "league_strategy",
-              "league_players",
-              "bonus",
-              "score",
-              "hours_each_half",
-              "task_work_year",
-            ].map((key) => h("th", { scope: "col" }, say(key))),
+            players
+              .filter((one) => one.place === row.place)
+              .map((one) => one.name)
+              .join(say("comma")),
           ),
-        ),
-        h(
-          "tbody",
-          {},
-          rows.map((row) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, strategies[row.place].name),
-              h(
-                "td",
-                {},
-                players
-                  .filter((one) => one.place === row.place)
-                  .map((one) => one.name)
-                  .join(say("comma")),
-              ),
-              [
-                number(row.bonus, 0),
-                number(row.score, 1),
-                number(row.hours, 1),
-                number(row.taskWork, 0),
-              ].map((cell) => h("td", {}, cell)),
-            ),
-          ),
+          [
+            number(row.bonus, 0),
+            number(row.score, 1),
+            number(row.hours, 1),
+            number(row.taskWork, 0),
+          ].map((cell) => h("td", {}, cell)),
         ),
       ),
     ),
@@ -191,12 +174,10 @@ async function outcome(view, players) {
 function meansOf(people, place) {
   const seats = [...people.strategy.keys()].filter((seat) => people.strategy[seat] === place);
   const mean = (of) => seats.reduce((all, seat) => all + of(seat), 0) / seats.length;
-  const worked = (seat) =>
-    [0, 1, 2, 3, 4].reduce((all, at) => all + people.hours[seat * 5 + at] / 24, 0);
   return {
     bonus: mean((seat) => people.bonus[seat] / 100),
     score: mean((seat) => people.score[seat] / 100),
     taskWork: mean((seat) => people.task_work[seat]),
-    hours: mean(worked),
+    hours: mean((seat) => hoursOf(people, seat).reduce((all, one) => all + one, 0)),
   };
 }

@@ -1,9 +1,9 @@
 // Twin lives: one person with the same luck under both schemes, in words from records.
 
-import { h } from "./dom.js";
+import { h, table } from "./dom.js";
 import { number, say } from "./format.js";
 import { term } from "./terms.js";
-import { timeUse } from "./people.js";
+import { hoursOf, timeUse } from "./people.js";
 
 const SQUAD = 2;
 /** Yuan an hour below which a belief is not worth telling. */
@@ -22,7 +22,7 @@ const BELIEFS = [
 ];
 
 /** Give what a year of a life comes to. */
-export function yearOf(halves) {
+function yearOf(halves) {
   const last = halves.at(-1);
   const points = last.seen.points_per_hour[SQUAD];
   return {
@@ -100,37 +100,22 @@ export function life(view) {
     h("h2", {}, view.cadreName(people, view.seat)),
     partingWords(view),
     portrait(view),
-    h(
-      "div",
-      { class: "scroll", tabindex: 0 },
-      h(
-        "table",
-        { class: "numbers lives" },
+    table(
+      [
+        h("th", { scope: "col" }, say("year")),
+        [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
+      ],
+      first.map((_, place) =>
         h(
-          "thead",
+          "tr",
           {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col" }, say("year")),
-            [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
-          ),
-        ),
-        h(
-          "tbody",
-          {},
-          first.map((_, place) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row" }, place + 1),
-              [first, second].map((years) =>
-                h("td", {}, sentences(view, years[place], years[place - 1])),
-              ),
-            ),
+          h("th", { scope: "row" }, place + 1),
+          [first, second].map((years) =>
+            h("td", {}, sentences(view, years[place], years[place - 1])),
           ),
         ),
       ),
+      "lives",
     ),
   );
 }
@@ -272,7 +257,7 @@ function average(people, unit, activity) {
   let [sum, count] = [0, 0];
   people.unit.forEach((one, seat) => {
     if (one !== unit) return;
-    sum += people.hours[seat * 5 + activity] / 24;
+    sum += hoursOf(people, seat)[activity];
     count += 1;
   });
   return sum / count;

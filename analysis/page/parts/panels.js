@@ -14,24 +14,20 @@ import { SHOWN, headline, yearChart } from "./yearcharts.js";
 export const FOLLOWING = ["years", "people", "task"];
 
 export const PANELS = {
-  years(view) {
-    const table = h("table", { class: "numbers headline" });
-    headline(view, table);
-    return [
-      h(
-        "p",
-        { class: "values" },
-        [0, 1].map((at) => view.sideMark(at)),
-      ),
-      h(
-        "div",
-        { class: "grid" },
-        SHOWN.map((name) => yearChart(view, name)),
-      ),
-      h("p", { class: "note" }, say("band_note")),
-      h("div", { class: "scroll", tabindex: 0 }, table),
-    ];
-  },
+  years: (view) => [
+    h(
+      "p",
+      { class: "values" },
+      [0, 1].map((at) => view.sideMark(at)),
+    ),
+    h(
+      "div",
+      { class: "grid" },
+      SHOWN.map((name) => yearChart(view, name)),
+    ),
+    h("p", { class: "note" }, say("band_note")),
+    headline(view),
+  ],
   people: (view) => [
     legendOfTime(),
     h(

@@ -6,7 +6,7 @@ import { number, quantity, say } from "./format.js";
 import { term } from "./terms.js";
 
 /** Cool for work that serves the public, warm for what is only shown, grey for the rest. */
-export const OF_ACTIVITY = {
+const OF_ACTIVITY = {
   routine: "#56B4E9",
   mass: "#009E73",
   squad: "#1F4E8C",
@@ -19,10 +19,15 @@ const WIDTH = 560;
 const UNITS_A_ROW = { teaching: 7, full: 10 };
 const LEADING_POST = 3;
 
+/** Give a cadre's hours by activity, a half-month. */
+export function hoursOf(people, seat) {
+  return Array.from({ length: 5 }, (_, at) => people.hours[seat * 5 + at] / HALVES);
+}
+
 /** Give what most of a cadre's regular time went to, and the hours a half-month. */
 export function timeUse(people, seat, regular) {
   const names = Object.keys(OF_ACTIVITY);
-  const hours = Array.from({ length: 5 }, (_, at) => people.hours[seat * 5 + at] / HALVES);
+  const hours = hoursOf(people, seat);
   const worked = hours.reduce((all, one) => all + one, 0);
   const all = [...hours, Math.max(0, regular - worked)];
   return { activity: names[all.indexOf(Math.max(...all))], hours, worked };

@@ -3,7 +3,7 @@
 import { Engine } from "./engine.js";
 
 /** Give scenarios as `model.county` takes them: what they share and what is pooled laid in. */
-export function wholeScenarios({ scenarios, shared, tables }) {
+function wholeScenarios({ scenarios, shared, tables }) {
   return scenarios.map((one) => ({
     ...shared,
     ...one,

@@ -15,7 +15,7 @@ export const RULES = {
 };
 /** Pool rules in the order of their numbers. */
 export const POOL_RULES = ["literal", "balanced", "double", "piece_rate"];
-export const LARGEST_SEED = 2 ** 32 - 1;
+const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Give the state with which a page begins. */
 export function beginning(data) {

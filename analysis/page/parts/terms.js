@@ -25,7 +25,7 @@ export function term(name, words) {
 }
 
 /** Give the lines that explain a name. */
-export function explained(name) {
+function explained(name) {
   const one = known.things.get(name);
   if (!one) return [definition(name) ?? say("no_definition")];
   const unit = one.unit ? say("unit_is", { unit: unitOf(one.unit) }) : null;

@@ -1,7 +1,7 @@
 // Measures over the years: a line for each side, with the band of background luck.
 
 import { COLOURS, RULE, canvas, extent, figure, path, scale, text, ticks } from "./axes.js";
-import { h, put, s } from "./dom.js";
+import { h, s, table } from "./dom.js";
 import { number, quantity, say } from "./format.js";
 import { term } from "./terms.js";
 
@@ -150,7 +150,7 @@ function label(view, measure, lines, shown) {
 }
 
 /** Numbers of the year on screen, as a table: a row for each measure shown. */
-export function headline(view, place) {
+export function headline(view) {
   const { data, results, state } = view;
   const year = Math.min(state.year, results.years);
   const row = (name) => {
@@ -170,19 +170,13 @@ export function headline(view, place) {
       h("td", {}, difference),
     );
   };
-  put(
-    place,
-    h(
-      "thead",
-      {},
-      h(
-        "tr",
-        {},
-        h("th", { scope: "col" }, say("in_year", { year })),
-        ...[0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
-        h("th", { scope: "col" }, say("difference")),
-      ),
-    ),
-    h("tbody", {}, SHOWN.map(row)),
+  return table(
+    [
+      h("th", { scope: "col" }, say("in_year", { year })),
+      [0, 1].map((at) => h("th", { scope: "col" }, view.sideMark(at))),
+      h("th", { scope: "col" }, say("difference")),
+    ],
+    SHOWN.map(row),
+    "headline",
   );
 }

@@ -6,7 +6,7 @@ from sim.base.record_arrays import columns
 from sim.model.codes import A
 
 LANES = 64
-"""Most cadres who choose side by side; more lanes are no quicker."""
+"""Most cadres who choose side by side."""
 _LANE, _EACH = (LANES,), (A, LANES)
 ROOM = columns(
     [

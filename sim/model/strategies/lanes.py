@@ -21,7 +21,7 @@ from sim.model.strategies.utility import (
     pull_lost,
     rest_lift,
 )
-from sim.model.strategies.weights import CHOICES, REST, SHUT, log_of_weight
+from sim.model.strategies.weights import CHOICES, REST, SHUT, falls_here, log_of_weight
 
 LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
@@ -187,20 +187,14 @@ def draw_luck(lanes, key, tick, slot):
 
 @kernel
 def fill_slot(lanes, step, noise):
-    """Choose for one slot in all lanes, and change the weights by what was chosen.
-
-    The choice is the one in whose weight the mark falls when weights are laid end to end.
-    """
+    """Choose for one slot in all lanes, and change the weights by what was chosen."""
     weight, effort, left, power = lanes.weight, lanes.effort, lanes.left, lanes.power
     for lane in range(lanes.lined_up):
         mark, looking, chosen = lanes.luck[lane] * lanes.chances[lane], True, REST
         strength, wanted, done, chances = 0.0, 0.0, 0.0, 0.0
         for activity in range(REST):
             before, spent = weight[activity, lane], effort[activity, lane]
-            beyond = mark >= before
-            here = looking & (not beyond)
-            looking = looking & beyond
-            mark = select(beyond, mark - before, mark)
+            here, looking, mark = falls_here(mark, before, looking)
             chosen = select(here, activity, chosen)
             after = select(here, before * left[activity, lane], before)
             spent = select(here, spent + step, spent)

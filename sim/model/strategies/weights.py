@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.base.elementary import exp
-from sim.kernel import kernel
+from sim.kernel import kernel, select
 
 CHOICES = 6
 REST = 5
@@ -65,8 +65,28 @@ def all_weight(weight):
 @kernel
 def draw(weight, mark):
     """Give the choice in whose weight the mark falls when weights are laid end to end."""
-    chosen = 0
-    while chosen < REST and mark >= weight[chosen]:
-        mark -= weight[chosen]
-        chosen += 1
+    looking, chosen = True, REST
+    for choice in range(REST):
+        here, looking, mark = falls_here(mark, weight[choice], looking)
+        chosen = select(here, choice, chosen)
     return chosen
+
+
+@kernel(inline=True)
+def falls_here(mark, weight, looking):
+    """Say whether a mark falls in the next weight of those laid end to end.
+
+    Parameters
+    ----------
+    mark : float64
+        What is left of it before this weight.
+    looking : bool
+        Whether it has fallen in none of those before.
+
+    Returns
+    -------
+    bool, bool, float64
+        Whether it falls here, whether it is still looked for, and what is left of it.
+    """
+    beyond = mark >= weight
+    return looking & (not beyond), looking & beyond, select(beyond, mark - weight, mark)
