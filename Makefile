@@ -64,6 +64,7 @@ $(LIBRARY): $(shell find sim -name '*.py') $(STAMP)
 	@touch "$@"
 
 wheel: setup ## the wheel dist/*.whl, with the compiled rules of this platform
+	"$(BIN)/python" -m sim.runs.prebuild --every-level
 	$(BIN)/python -m hatchling build -t wheel
 
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years

@@ -1,6 +1,6 @@
 """Rules from a shared library that was built beforehand: a start without numba, and no compiling.
 
-:mod:`sim.runs.prebuild` makes the file, which holds each rule once for each level of processor.
+:mod:`sim.runs.prebuild` makes the file, which holds each rule for one level of processor or more.
 Only a file that is whole, of these very sources and for this machine is used, so numbers are the
 same with and without it; in all other cases rules are compiled.
 """
@@ -116,13 +116,14 @@ def _entries() -> dict[str, Entry]:
         return {}
     try:
         loaded = ctypes.CDLL(str(PATH))
-        level = next(one for one in described["levels"] if one in _levels())
+        level = next(one for one in levels_here() if one in described["levels"])
         return {
             name: Entry(loaded[symbol(place, level, described["sources"])], *kinds)
             for place, (name, kinds) in enumerate(described["entries"].items())
         }
-    except (OSError, AttributeError):
-        # a folder that code must not be run from, or a file replaced since it was read
+    except (StopIteration, OSError, AttributeError):
+        # built on a newer processor, a folder that code must not be run from, or a file replaced
+        # since it was read
         return {}
 
 
@@ -136,8 +137,8 @@ def is_supported() -> bool:
     return sys.platform == "linux" and platform.machine() == "x86_64" and sys.maxsize > 2**32
 
 
-def _levels() -> list[str]:
-    """Levels of this processor."""
+def levels_here() -> list[str]:
+    """Levels of this processor, the highest first."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         able = set(next((line for line in file if line.startswith("flags")), "").split())
     names = list(LEVELS)

@@ -22,7 +22,6 @@ from numba.core.registry import cpu_target
 
 from sim.kernel.block import REAL, TRUTH, WHOLE, kind_of
 from sim.kernel.bundle_types import table
-from sim.kernel.library import LEVELS
 from sim.kernel.library_file import sealed, symbol
 from sim.kernel.object_code import compiled_for, linked
 from sim.kernel.rule import Rule
@@ -40,9 +39,13 @@ def find_linker() -> str | None:
 
 
 def shared_library(
-    rules: Iterable[tuple[Rule, tuple]], cached: Iterable[Rule], sources: str, linker: str
+    rules: Iterable[tuple[Rule, tuple]],
+    cached: Iterable[Rule],
+    sources: str,
+    levels: list[str],
+    linker: str,
 ) -> bytes:
-    """Compile rules for each level of processor and link them into a library.
+    """Compile rules for some levels of processors and link them into a library.
 
     Call it in a process that has compiled nothing yet.
 
@@ -54,6 +57,8 @@ def shared_library(
         As for :func:`sim.kernel.object_code.linked`.
     sources : str
         Digest of the sources.
+    levels : list of str
+        Of :data:`sim.kernel.library.LEVELS`.
     linker : str
         From :func:`find_linker`.
 
@@ -78,7 +83,7 @@ def shared_library(
             raise ValueError(f"{rule.name} takes what no call of the library can hand on")
         described[rule.name] = [takes, gives]
     tasks = []
-    for level in LEVELS:
+    for level in levels:
         entered = module.clone()
         names = _add_doors(entered, level, list(compiled.values()), sources)
         tasks.append((entered.as_bitcode(), level, names))
@@ -86,7 +91,7 @@ def shared_library(
     processes = min(len(tasks), os.cpu_count() or 1)
     with multiprocessing.get_context("fork").Pool(processes) as pool:
         code = _link(pool.starmap(_object, tasks, chunksize=1), linker)
-    return sealed(code, {"sources": sources, "levels": list(LEVELS), "entries": described})
+    return sealed(code, {"sources": sources, "levels": levels, "entries": described})
 
 
 def _kind_of_result(given: Any) -> str:

@@ -1,5 +1,7 @@
 """Building the library of rules: ``python -m sim.runs.prebuild`` writes `sim/kernel/rules.so`.
 
+It is built for processors like this one, and with ``--every-level`` for all, as a wheel needs it.
+
 It takes the place of compiling at the first start, and is built once: where the library that is
 there is of these very sources, nothing is done. Where none can be built, rules are compiled at the
 first start as they would be without.
@@ -18,7 +20,7 @@ import numpy as np
 from sim.base.elementary import power
 from sim.base.random_numbers import below
 from sim.files.atomic import write_atomically
-from sim.kernel.library import is_supported
+from sim.kernel.library import LEVELS, is_supported, levels_here
 from sim.kernel.library_file import PATH, describe
 from sim.kernel.sources import digest_of, kernel_sources
 from sim.model.context import turn_to
@@ -68,31 +70,36 @@ def entries() -> list[tuple]:
     ]
 
 
-def build(linker: str) -> bytes:
+def build(levels: list[str], linker: str) -> bytes:
     """Build the library, in a process that has compiled nothing yet."""
     from sim.kernel.native import shared_library
 
     # compiling makes very many objects that stay
     gc.disable()
-    return shared_library(entries(), PHASES, digest_of(kernel_sources()), linker)
+    return shared_library(entries(), PHASES, digest_of(kernel_sources()), levels, linker)
 
 
-def build_if_needed() -> str:
+def build_if_needed(every_level: bool = False) -> str:
     """Build the library where it is missing or of other sources, and say what was done."""
     if not is_supported():
         return "No library is built for this machine: the model is compiled at the first start."
+    levels = list(LEVELS) if every_level else levels_here()[:1]
     with _alone():
-        if _is_ready():
+        if _is_ready(levels):
             return READY
-        return _built()
+        return _built(levels)
 
 
-def _is_ready() -> bool:
+def _is_ready(levels: list[str]) -> bool:
     described = describe(PATH)
-    return described is not None and described["sources"] == digest_of(kernel_sources())
+    return (
+        described is not None
+        and described["sources"] == digest_of(kernel_sources())
+        and set(described["levels"]) >= set(levels)
+    )
 
 
-def _built() -> str:
+def _built(levels: list[str]) -> str:
     from sim.kernel.native import find_linker
 
     linker = find_linker()
@@ -103,7 +110,7 @@ def _built() -> str:
         )
     print("Compiling the model, once; this takes about two minutes", file=sys.stderr, flush=True)
     try:
-        write_atomically({PATH: build(linker)})
+        write_atomically({PATH: build(levels, linker)})
     # whatever it is: a rule that cannot be compiled shows itself where it is called, and nobody
     # who lints or edits is to be stopped by it here
     except Exception as error:
@@ -128,4 +135,4 @@ def _alone() -> Iterator[None]:
 
 
 if __name__ == "__main__":
-    print(build_if_needed())
+    print(build_if_needed(every_level="--every-level" in sys.argv))

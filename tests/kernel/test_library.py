@@ -26,11 +26,12 @@ SOURCES = "0" * 32
 TINY = f"""
 import sys
 from sim.base.random_numbers import normal
+from sim.kernel.library import LEVELS
 from sim.kernel.native import find_linker, shared_library
 linker = find_linker()
 if linker:
     rules = [(normal, (1, 2, 3, 4, 5, 6, 7))]
-    sys.stdout.buffer.write(shared_library(rules, (), {SOURCES!r}, linker))
+    sys.stdout.buffer.write(shared_library(rules, (), {SOURCES!r}, list(LEVELS), linker))
 """
 QUICK = """
 import sys
@@ -87,12 +88,17 @@ def in_place(tiny, monkeypatch):
 
 
 def test_every_level_of_processor_gives_what_the_rule_says(in_place, monkeypatch):
-    for level in library._levels():
-        monkeypatch.setattr(library, "_levels", lambda level=level: [level])
+    for level in library.levels_here():
+        monkeypatch.setattr(library, "levels_here", lambda level=level: [level])
         entry = in_place()[normal.name]
         for seed in range(200):
             given = (seed, 1, 2**40 + seed, 0, 3, 5, 1)
             assert entry.call(given) == normal.py_func(*given), level
+
+
+def test_a_library_built_for_newer_processors_alone_is_left(in_place, monkeypatch):
+    monkeypatch.setattr(library, "levels_here", list)
+    assert in_place() == {}
 
 
 def test_no_library_is_used_that_is_damaged_or_of_other_sources(in_place, tiny, monkeypatch):
