@@ -21,14 +21,17 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.python_version())' \
     2>/dev/null)
 
+# The library of compiled rules; where none can be built, its stamp is there all the same.
+LIBRARY := $(VENV)/.library
+
 .DEFAULT_GOAL := help
-.PHONY: help setup demo reference scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
+.PHONY: help setup wheel demo reference scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 10
 
-setup: $(STAMP) ## virtual environment, pinned requirements and the project; skipped when nothing changed
+setup: $(STAMP) $(LIBRARY) ## virtual environment, requirements, the project and its compiled rules; skipped when nothing changed
 
 $(STAMP): requirements.txt pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
@@ -56,6 +59,15 @@ $(STAMP): requirements.txt pyproject.toml
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input \
 	  --no-build-isolation --no-deps -e .
 	@touch "$@"
+
+# A file that is only newer compiles nothing: what counts are the digests of sources.
+$(LIBRARY): $(shell find sim -name '*.py') $(STAMP)
+	@"$(BIN)/python" -m sim.runs.prebuild
+	@touch "$@"
+
+wheel: setup ## the wheel dist/*.whl, with the compiled rules of this platform
+	"$(BIN)/python" -m sim.runs.prebuild --every-level
+	$(BIN)/python -m hatchling build -t wheel
 
 demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
 	$(BIN)/cadre-sim compare --replicates 30 --out results/demo --overwrite
@@ -109,7 +121,7 @@ stable: setup ## the tests of sweeps twenty times in a row, to find tests that f
 attack: setup ## attack in ATTACK_ROUNDS rounds, some ten minutes; write the table in docs/reference/reliability.md
 	$(BIN)/python -m tests.attack $(ATTACK_ROUNDS)
 
-lint: setup ## ruff and mypy
+lint: $(STAMP) ## ruff and mypy
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 

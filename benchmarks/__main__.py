@@ -1,4 +1,8 @@
-"""Run benchmarks by name, all by default: a table of each, then all as one line of JSON."""
+"""Run benchmarks by name, all by default: a table of each, then all as one line of JSON.
+
+What has fallen back by more than a tenth against the figures kept is told, of another machine too.
+With --keep the figures measured take the place of those kept.
+"""
 
 import json
 import sys
@@ -6,11 +10,25 @@ import sys
 import pandas as pd
 
 from analysis.commands.output import print_table
-from benchmarks import decide, memory, nation, oracle_batch, phases, planning, ratio, scale, start
+from benchmarks import (
+    decide,
+    earlier,
+    kept,
+    memory,
+    nation,
+    oracle_batch,
+    page,
+    phases,
+    planning,
+    ratio,
+    scale,
+    start,
+)
 
 BENCHMARKS = {
     "ratio": ("A plain Mesa model against the compiled run, 1,000 cadres", ratio.measure),
     "decide": ("The decide phase against the same rule in ordinary NumPy", decide.measure),
+    "earlier": ("This build against commit d86b5c6, the rules as they were then", earlier.measure),
     "start": ("Cached start of `cadre-sim run index --years 1`", start.measure),
     "memory": ("Ten years of 5,000 cadres without panels", memory.measure),
     "oracle_batch": (
@@ -18,6 +36,7 @@ BENCHMARKS = {
         oracle_batch.measure,
     ),
     "planning": ("Planning 20,000 points under two scenarios", planning.measure),
+    "page": ("The county's page in Chromium", page.measure),
     "scale": ("Size, threads, and the store around short runs", scale.measure),
     "nation": ("Seven million cadres for a year; reading a table of 100,000 runs", nation.measure),
     "phases": (
@@ -26,12 +45,19 @@ BENCHMARKS = {
     ),
 }
 
-names = sys.argv[1:] or list(BENCHMARKS)
+KEEP = "--keep"
+names = [name for name in sys.argv[1:] if name != KEEP] or list(BENCHMARKS)
 if not set(names) <= set(BENCHMARKS):
-    sys.exit(f"benchmarks: {' '.join(names)}; there are {' '.join(BENCHMARKS)}")
+    sys.exit(f"benchmarks: {' '.join(names)}; there are {' '.join(BENCHMARKS)} and {KEEP}")
 results = {}
 for name in names:
     title, measure = BENCHMARKS[name]
     results[name] = measure()
     print_table(title, pd.DataFrame(results[name]))
+before = kept.read()
+for name, rows in results.items():
+    for line in kept.fallen_back(name, rows, before):
+        print(line)
+if KEEP in sys.argv:
+    kept.keep(results)
 print(json.dumps(results))

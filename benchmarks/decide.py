@@ -96,18 +96,19 @@ def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
     """Choose hours by noisy choice slot by slot, as one who knows NumPy would write it."""
     yuan = seen["pay_per_point"] + seen["excellent_per_point"] * seen["excellent_worth"]
     yuan = yuan + seen["promotion_per_point"] * seen["promotion_worth"]
-    worth = (
-        yuan / motives["yuan_per_utility"]
-        + motives["face"] * traits["face"] * seen["behind_per_point"]
-    )
+    face = motives["face_ratio"] if motives["relative_face"] > 0 else motives["face"]
+    worth = yuan / motives["yuan_per_utility"] + face * traits["face"] * seen["behind_per_point"]
     gain = FULL * (
         seen["points_per_hour"] * worth[:, None]
         + seen["yuan_per_hour"] / motives["yuan_per_utility"]
     )
-    gain[worth == 0] = 0
+    # where an opinion nominates, hours may bring a promotion that points do not
+    if motives["private_nomination"] == 0:
+        gain[worth == 0] = 0
     count, slots = uniforms.shape
     strength, wanted = np.zeros((count, 3)), np.empty((count, 3))
-    strength[:, [ROUTINE, SQUAD]] = motives["duty"]
+    strength[:, ROUTINE] = motives["duty"] * traits["duty"]
+    strength[:, SQUAD] = motives["duty"] * motives["squad_duty"] * traits["squad_duty"]
     strength[:, MASS] = motives["service_motivation"] * traits["service"]
     wanted[:, :2], wanted[:, SQUAD] = seen["demand"] / FULL, seen["load"] / FULL
     scale = np.divide(1.0, wanted, out=np.full_like(wanted, np.inf), where=wanted > 0)
@@ -121,6 +122,8 @@ def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
     strength[wanted <= 0], scale[wanted <= 0] = 0, 0
     monotony, fatigue = traits["cost"] * motives["monotony"], traits["cost"] * motives["fatigue"]
     effort, value = np.zeros((count, REST)), np.zeros((count, REST + 1))
+    known = 3 + (seen["knowhow"][:, 3:] > 0).sum(axis=1)
+    value[:, REST] = motives["nested_rest"] * motives["decision_noise"] * np.log(known)
     people, step = np.arange(count), motives["slot_hours"] / FULL
     for slot in range(slots):
         value[:, :REST] = (

@@ -5,7 +5,7 @@ from unittest import mock
 
 import numpy as np
 
-from sim.kernel.compile import Rule
+from sim.kernel.rule import Rule
 
 
 @contextmanager

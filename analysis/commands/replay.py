@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.kept_runs import is_same, kept_runs, unreadable
 from analysis.commands.output import Excel
 from analysis.commands.progress import watched
 from analysis.commands.results_folder import (
@@ -17,7 +18,7 @@ from analysis.commands.results_folder import (
     manifest_of_inputs,
     out_option,
 )
-from sim.base.errors import InputError, cut
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,7 +89,7 @@ def replay(
             else " yet: the sweep is not complete"
         )
         print(f"There is nothing to compare with{why}.")
-    elif _is_same(kept, plan, runs):
+    elif is_same(kept, _again(plan, runs)):
         print("The measures agree with those of the sweep.")
     else:
         raise InputError(
@@ -141,38 +142,17 @@ def _kept(path: Path, plan: Plan, task: Task) -> np.ndarray | None:
     ndarray or None
         None where the run failed.
     """
-    import numpy as np
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        # opened here: a path with a colon would be an address to Arrow; and a folder named a=b
-        # above would be read as a column
-        with open(path, "rb") as file:
-            table = pq.read_table(
-                file,
-                filters=[("task", "=", task.number)],
-                columns=list(plan.data["measures"]),
-                partitioning=None,
-            )
-        if not len(table):
-            return None
-        if len(table) != plan.data["years"]:
-            raise ValueError(f"{len(table)} rows for {plan.data['years']} years")
-        return np.column_stack([column.to_numpy() for column in table.itercolumns()])
-    except (OSError, ValueError, LookupError, TypeError, MemoryError, pa.ArrowException) as error:
-        got = f"no readable table ({type(error).__name__}: {cut(str(error), 200)})"
-        do = "Finish the sweep again: cadre-sim sweep STUDY --out DIR."
-        raise InputError(str(path), got, "the table as the sweep wrote it", do) from error
+    _, rows = kept_runs(path, [task.number], plan.data["measures"])
+    if not len(rows):
+        return None
+    if len(rows) != plan.data["years"]:
+        raise unreadable(path, ValueError(f"{len(rows)} rows for {plan.data['years']} years"))
+    return rows
 
 
-def _is_same(kept: np.ndarray, plan: Plan, runs: Runs) -> bool:
-    """Compare measures with those just computed."""
-    import numpy as np
-
+def _again(plan: Plan, runs: Runs) -> np.ndarray:
+    """Give the measures of the sweep among all that were just computed."""
     from sim.model.measure_catalogue import MEASURES
 
     names = [one.name for one in MEASURES]
-    again = runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]
-    # equal to the last bit, or it is another computation
-    return np.array_equal(kept, again, equal_nan=True)
+    return runs.yearly[0][:, [names.index(name) for name in plan.data["measures"]]]

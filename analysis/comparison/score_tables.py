@@ -78,6 +78,6 @@ def overspent_notes(sheet: ScoreSheet, lang: str) -> list[str]:
             pool=f"{unit['pool']:,.2f}",
             share=f"{100 * unit['overspend']:.1f}%",
         )
-        for unit in sheet.to_dict()["units"]
+        for unit in sheet.unit_rows()
         if unit["overspend"] is not None and abs(unit["overspend"] - 1) >= 0.0005
     ]

@@ -116,11 +116,8 @@ def _clamped(x: float, low: float, high: float) -> float:
 
 
 @kernel(inline=True)
-def _exp_of_sum(head: float, tail: float) -> float:
-    """The exponential of a sum is a power of two, times a root of two, times a series.
-
-    With n the nearest whole number of head ÷ (ln 2 ÷ 128) and r the rest, it is 2^(n ÷ 128) (1 + r
-    + r^2 ÷ 2 + ... + r^5 ÷ 120). What follows is below 2^-60, since r is at most ln 2 ÷ 256.
+def _cut(head: float, tail: float) -> tuple[float, np.int64]:
+    """Cut a sum into a whole number of pieces, ln 2 ÷ 128 each, and a rest of half a piece at most.
 
     Parameters
     ----------
@@ -129,7 +126,8 @@ def _exp_of_sum(head: float, tail: float) -> float:
 
     Returns
     -------
-    float64
+    rest : float64
+    pieces : int64
     """
     # beyond the bounds a part of the head may be more than all that the series is for
     tail = tail if _ALL_SMALL < head < _ALL_LARGE else 0.0
@@ -138,18 +136,40 @@ def _exp_of_sum(head: float, tail: float) -> float:
     pieces = np.float64(rounded).view(np.int64) - _ROUND_BITS
     count = rounded - _ROUND
     # the first product and difference are exact
-    rest = (head - count * _PIECE_HEAD) - (count * _PIECE_TAIL - tail)
-    row, doublings = pieces & (PIECES - 1), pieces >> _PIECE_BITS
+    return (head - count * _PIECE_HEAD) - (count * _PIECE_TAIL - tail), pieces
+
+
+@kernel(inline=True)
+def _exp_of_cut(rest: float, pieces: np.int64, root: float, missing: float) -> float:
+    """The exponential of a sum is a power of two, times a root of two, times a series.
+
+    With n pieces and a rest r it is 2^(n ÷ 128) (1 + r + r^2 ÷ 2 + ... + r^5 ÷ 120). What follows
+    is below 2^-60, since r is at most ln 2 ÷ 256.
+
+    Parameters
+    ----------
+    root, missing : float64
+        Of the table of roots, in the row of the pieces beyond whole doublings.
+    """
     square = rest * rest
     more = (
-        (_ROOTS[row, 1] + rest)
+        (missing + rest)
         + square * (0.5 + rest * _SIXTH)
         + square * square * (_24TH + rest * _120TH)
     )
+    doublings = pieces >> _PIECE_BITS
     # in two steps, as the result may be subnormal or the power too large by itself
     half = doublings >> 1
-    root = _ROOTS[row, 0] * _power_of_two(half)
+    root = root * _power_of_two(half)
     return (root + root * more) * _power_of_two(doublings - half)
+
+
+@kernel(inline=True)
+def _exp_of_sum(head: float, tail: float) -> float:
+    """The exponential of a sum, whose tail is at most 2^-25 of its head."""
+    rest, pieces = _cut(head, tail)
+    row = pieces & (PIECES - 1)
+    return _exp_of_cut(rest, pieces, _ROOTS[row, 0], _ROOTS[row, 1])
 
 
 @kernel(inline=True)
@@ -166,6 +186,38 @@ def exp(x: float) -> float:
         Infinite above 709.78, zero below -745.13; not-a-number of not-a-number.
     """
     return _exp_of_sum(x, 0.0)
+
+
+@kernel(inline=True)
+def exp_each(
+    numbers: np.ndarray,
+    count: int,
+    rests: np.ndarray,
+    pieces: np.ndarray,
+    roots: np.ndarray,
+    missing: np.ndarray,
+) -> None:
+    """The exponential of each of some numbers, which take its place.
+
+    In three passes: a processor goes through the first and the last in several numbers at once, and
+    would through none of them where a table is looked into between.
+
+    Parameters
+    ----------
+    numbers : ndarray(float64)
+    count : int64
+        How many, from the first on.
+    rests, roots, missing : ndarray(float64)
+    pieces : ndarray(int64)
+        Scratch.
+    """
+    for place in range(count):
+        rests[place], pieces[place] = _cut(numbers[place], 0.0)
+    for place in range(count):
+        row = pieces[place] & (PIECES - 1)
+        roots[place], missing[place] = _ROOTS[row, 0], _ROOTS[row, 1]
+    for place in range(count):
+        numbers[place] = _exp_of_cut(rests[place], pieces[place], roots[place], missing[place])
 
 
 @kernel

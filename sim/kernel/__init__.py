@@ -1,11 +1,17 @@
-"""Compiling: the only part of the model that knows numba.
+"""Compiling: the only part of the model that knows numba, which it loads when it has to.
 
-:mod:`sim.kernel.compile`: how a rule is compiled. :mod:`sim.kernel.by_address`: how the state
-reaches it. :mod:`sim.kernel.disk_cache`: where compiled code is cached."""
+:mod:`sim.kernel.rule`: what a rule is. :mod:`sim.kernel.selection`: a choice of two numbers without
+a branch. :mod:`sim.kernel.library`: rules compiled beforehand, called through
+:mod:`sim.kernel.block`. :mod:`sim.kernel.compile`: how numba compiles a rule, which takes the state
+by :mod:`sim.kernel.bundle_types` and chooses by :mod:`sim.kernel.selection_types`.
+:mod:`sim.kernel.disk_cache`: where compiled code is cached. :mod:`sim.kernel.object_code`: rules as
+object files, of which :mod:`sim.kernel.native` makes the library, and which are WebAssembly by
+:mod:`sim.kernel.webassembly`."""
 
 from __future__ import annotations
 
-from sim.kernel.by_address import by_address
-from sim.kernel.compile import compile_for, kernel
+from sim.kernel.block import by_address
+from sim.kernel.rule import compile_for, kernel
+from sim.kernel.selection import select
 
-__all__ = ["by_address", "compile_for", "kernel"]
+__all__ = ["by_address", "compile_for", "kernel", "select"]

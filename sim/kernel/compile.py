@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +14,9 @@ from numba.core.compiler_machinery import register_pass
 from numba.core.registry import CPUDispatcher
 from numba.core.typed_passes import NativeLowering
 from numba.core.types import unliteral
-from numba.extending import typeof_impl
 
+# numba is to know them before it compiles
+from sim.kernel import bundle_types, selection_types  # noqa: F401
 from sim.kernel.checked_files import check_files
 from sim.kernel.disk_cache import keep_here
 
@@ -30,8 +29,6 @@ OPTIONS: dict[str, Any] = {
 """Free of the interpreter's lock; division by zero gives infinity or not-a-number as in NumPy,
 which also lets loops be vectorised; sums are never reordered. Rules allocate nothing, so arrays are
 not counted by reference in them."""
-
-_MAKING = threading.Lock()
 
 
 def _leave_out_scipy() -> None:
@@ -51,64 +48,15 @@ def _leave_out_scipy() -> None:
 _leave_out_scipy()
 
 
-class Rule:
-    """A function that Python and other rules may call; it is compiled when it is first called, in
-    the form that is called for.
-
-    What Python calls is compiled standalone and cached on disk. Where another rule calls it, it is
-    a part of that one: numba would optimise it and write its machine code by itself and anew within
-    each of its callers, which is a third of the work of compiling.
-
-    Attributes
-    ----------
-    py_func : callable
-        The function as written.
-    """
-
-    def __init__(self, function: Callable[..., Any], inline: bool, cached: bool) -> None:
-        functools.update_wrapper(self, function)
-        self.py_func = function
-        self._inline, self._cached, self._standalone = inline, cached, None
-
-    def __call__(self, *arguments: Any) -> Any:
-        """Call it from Python."""
-        return self.standalone(*arguments)
-
-    @property
-    def standalone(self) -> Any:
-        """The rule with all that it calls, as Python calls it; the same one for all threads, so
-        that it is compiled once."""
-        if self._standalone is None:
-            with _MAKING:
-                # looked at again: another thread may have made it while this one
-                # waited
-                self._standalone = self._standalone or self._make_standalone()
-        return self._standalone
-
-    def _make_standalone(self) -> Any:
-        # before numba makes the function, since it then notes the folder
-        keep_here()
-        options = OPTIONS | {"cache": True, "forceinline": self._inline}
-        compiled: Any = numba.njit(**options)
-        dispatcher = compiled(self.py_func)
-        check_files(dispatcher)
-        return dispatcher
-
-    @functools.cached_property
-    def part(self) -> Any:
-        """The rule as other rules call it."""
-        # a phase is cached whole, so that `run` links what is there and compiles none of
-        # it again
-        return self.standalone if self._cached else Part(self.py_func, self._inline)
-
-    def be_part(self) -> None:
-        """From now on other rules take it in as a part, though it is cached whole."""
-        self.part = Part(self.py_func, self._inline)
-
-
-@typeof_impl.register(Rule)
-def _type_of_rule(rule: Rule, _context: Any) -> Any:
-    return numba.types.Dispatcher(rule.part)
+def make_standalone(function: Callable[..., Any], inline: bool) -> Any:
+    """Make of a function what Python calls: it is compiled with all that it calls, and cached."""
+    # before numba makes the function, since it then notes the folder
+    keep_here()
+    options = OPTIONS | {"cache": True, "forceinline": inline}
+    compiled: Any = numba.njit(**options)
+    dispatcher = compiled(function)
+    check_files(dispatcher)
+    return dispatcher
 
 
 class Part(CPUDispatcher):
@@ -173,40 +121,11 @@ class _PartCompiler(CompilerBase):
         return [passes]
 
 
-def compile_for(rule: Rule, *arguments: Any) -> None:
-    """A rule is compiled for arguments like these, or its cached code is loaded, without being run.
-
-    Parameters
-    ----------
-    rule : Rule
-    *arguments
-        Of the types that it will be called with.
-    """
-    rule.standalone.compile(tuple(numba.typeof(argument) for argument in arguments))
+def types_of(arguments: tuple) -> tuple:
+    """Give the types by which rules take arguments."""
+    return tuple(map(numba.typeof, arguments))
 
 
-def kernel(
-    function: Callable[..., Any] | None = None, *, inline: bool = False, cached: bool = False
-) -> Any:
-    """Make a function a rule. Use as ``@kernel`` or ``@kernel(inline=True)``.
-
-    Parameters
-    ----------
-    function : callable, optional
-        The rule, when used without brackets.
-    inline : bool
-        True for small rules that are called very often: their code is copied into every caller.
-    cached : bool
-        True for phases, which Python calls and which :func:`sim.model.loop.run` puts together from
-        their cached code.
-
-    Returns
-    -------
-    Rule
-        Or the decorator when used with brackets.
-    """
-
-    def rule(function: Callable[..., Any]) -> Rule:
-        return Rule(function, inline, cached)
-
-    return rule if function is None else rule(function)
+def type_of_rule(part: Any) -> Any:
+    """Give the type by which a rule stands in others."""
+    return numba.types.Dispatcher(part)

@@ -13,7 +13,6 @@ numba has one cache folder per process, so every function cached after this impo
 from __future__ import annotations
 
 import atexit
-import hashlib
 import os
 import platform
 import re
@@ -27,49 +26,16 @@ from typing import Any
 
 import numba
 
+from sim.kernel.sources import digest_of, kernel_sources
+
 KEPT_DIGESTS = 4
 """How many of the last used folders stay, whatever their age."""
 
 UNUSED_DAYS = 14.0
 """Days without use after which any other folder goes."""
 
-_COMPILED_CODE = re.compile(rb"sim\.kernel|NamedTuple|IntEnum")
-_IMPORT = re.compile(rb"^from sim\.([\w.]+) import", re.MULTILINE)
 _SETTINGS: Any = numba.config
 _DIGEST_NAME = re.compile(r"[0-9a-f]{32}")
-
-
-def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
-    """The sources that can influence compiled code.
-
-    Those naming a kernel, a tuple or an enum, and what they import. A file counts when its text
-    holds ``sim.kernel``, ``NamedTuple`` or ``IntEnum``, or when such a file imports from it, also
-    by way of a package: numbers that a compiled function reads are frozen into it.
-
-    Parameters
-    ----------
-    package : pathlib.Path, optional
-        Folder of the package; by default the one in which this file stands.
-
-    Returns
-    -------
-    dict of str to bytes
-        Path inside the package, with forward slashes, to text; sorted by path.
-    """
-    package = Path(__file__).parent.parent if package is None else package
-    texts = {
-        path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")
-    }
-    counted = {name for name, text in texts.items() if _COMPILED_CODE.search(text)}
-    waiting = list(counted)
-    while waiting:
-        for module in _IMPORT.findall(texts[waiting.pop()]):
-            path = module.decode().replace(".", "/")
-            found = ({f"{path}.py", f"{path}/__init__.py"} & texts.keys()) - counted
-            counted |= found
-            # what a package hands on stands in the modules that it imports itself
-            waiting += [name for name in found if name.endswith("__init__.py")]
-    return {name: texts[name] for name in sorted(counted)}
 
 
 def source_digest(package: Path | None = None) -> str:
@@ -85,14 +51,8 @@ def source_digest(package: Path | None = None) -> str:
     str
         The first 32 hexadecimal digits of a sha256.
     """
-    digest = hashlib.sha256()
-    parts = [numba.__version__.encode(), platform.python_version().encode()]
-    for name, text in kernel_sources(package).items():
-        parts += [name.encode(), text]
-    for part in parts:
-        # its length before each part, or text could move from one into the next unnoticed
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+    made_with = [numba.__version__.encode(), platform.python_version().encode()]
+    return digest_of(kernel_sources(package), *made_with)
 
 
 def base_folder() -> Path:

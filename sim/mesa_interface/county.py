@@ -16,6 +16,7 @@ from sim.base.arguments import by_name
 from sim.base.errors import LISTED, InputError, closest, listing, shown
 from sim.base.random_numbers import check_key
 from sim.mesa_interface.cadre import Cadre, check_class, checked_hours, look
+from sim.model.context import turn_to
 from sim.model.founding import make_ready
 from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import MEASURES
@@ -30,6 +31,9 @@ FROM_3_4 = (
     "batch_run(County, {...}, rng=[1, 2], ...)."
 )
 
+NAN = float("nan")
+_PLACES = {one.name: place for place, one in enumerate(MEASURES)}
+"""Place of each measure in a year's record."""
 KEYS_ARE_PARAMETERS = "rng" not in inspect.signature(mesa.batch_run).parameters
 """Whether this Mesa's batch takes keys as a parameter like any other, as 3.3 does."""
 
@@ -91,8 +95,9 @@ class County(mesa.Model):
         self.key = key
         self.years = self.setting.horizon(years)
         self.tick = 0
-        self._ready = make_ready(self.setting, self.years)
-        self.state = self._ready.found(key)
+        ready = make_ready(self.setting, self.years)
+        self.state = ready.found(key)
+        self._context = ready.at(key)
         self._choosers: list[Cadre] = []
         self.datacollector = mesa.DataCollector(
             model_reporters={
@@ -130,16 +135,14 @@ class County(mesa.Model):
 
     def measure(self, name: str) -> float:
         """Give a measure of the last year closed; NaN before that, and where it does not exist."""
-        names = [one.name for one in MEASURES]
-        if name not in names:
+        if name not in _PLACES:
             raise InputError(
                 "County.measure",
                 shown(name),
-                f"a measure: {', '.join(names)}",
-                closest(str(name), names),
+                f"a measure: {', '.join(_PLACES)}",
+                closest(str(name), list(_PLACES)),
             )
-        place = names.index(name)
-        return float(self.state.year.measures[place]) if self.tick >= TICKS else float("nan")
+        return float(self.state.year.measures[_PLACES[name]]) if self.tick >= TICKS else NAN
 
     def enlist(self, cadre_class: type[Cadre] = Cadre, seats: Iterable[int] | None = None) -> Any:
         """Make agents for seats, all seats by default.
@@ -203,7 +206,8 @@ class County(mesa.Model):
                 "Make the county with more years.",
             )
         self._check_clock()
-        context = self._ready.at(self.key, self.tick)
+        context = self._context
+        turn_to(context, self.tick)
         for phase in BEFORE_CHOICE:
             phase(self.state, context)
         # agents leave Mesa by many ways: remove, remove_all_agents, an AgentSet's do("remove")

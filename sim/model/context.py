@@ -150,7 +150,8 @@ def at_tick(world, motives, schemes: Schemes, key, tick) -> Context:
     """Put together what the phases read at a tick."""
     levers, now = records(LEVERS_OF_A_SCHEME, 1), records(MOMENT, 1)
     # by name here, once: a compiled rule cannot look up a column by a name that it puts together
-    shares = np.array([world[f"share_{one.name}"][0] for one in STRATEGIES[1:]])
+    numbers = world.view(np.ndarray)[0]
+    shares = np.array([numbers[f"share_{one.name}"] for one in STRATEGIES[1:]])
     context = Context(world, motives, levers, schemes, key, now, shares)
     turn_to(context, tick)
     return context

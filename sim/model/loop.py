@@ -45,23 +45,36 @@ def run(state: State, context: Context, years, measures, groups, curves):
 
 @kernel
 def run_year(state: State, context: Context, year):
-    """Run one year, counted from 0, of a county that has run those before it.
-
-    The phases are called by name: numba cannot go through a tuple of functions without its
-    experimental first-class functions. A test compares the order with `PHASES`.
-    """
+    """Run one year, counted from 0, of a county that has run those before it."""
     for moment in range(year * TICKS, (year + 1) * TICKS):
-        # in place: a context made anew each tick would allocate, which compiled rules cannot
-        turn_to(context, moment)
-        begin_year(state, context)
-        dispatch(state, context)
-        decide(state, context)
-        work(state, context)
-        monitor(state, context)
-        score(state, context)
-        close_year(state, context)
-        renew(state, context)
-        learn(state, context)
+        work_half_month(state, context, moment)
+        renew_half_month(state, context)
+
+
+@kernel
+def work_half_month(state: State, context: Context, moment):
+    """Run the phases of a half-month, counted from 0, up to the close of a year.
+
+    Phases are called by name, here and in the next rule: numba cannot go through a tuple of
+    functions without its experimental first-class functions. A test compares the order with
+    `PHASES`.
+    """
+    # in place: a context made anew each tick would allocate, which compiled rules cannot
+    turn_to(context, moment)
+    begin_year(state, context)
+    dispatch(state, context)
+    decide(state, context)
+    work(state, context)
+    monitor(state, context)
+    score(state, context)
+    close_year(state, context)
+
+
+@kernel
+def renew_half_month(state: State, context: Context):
+    """Run the phases that are left of the half-month that was worked."""
+    renew(state, context)
+    learn(state, context)
 
 
 @kernel

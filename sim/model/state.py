@@ -27,6 +27,7 @@ from sim.model.codes import (
     Post,
     UnitKind,
 )
+from sim.model.columns.choice import LANES, ROOM
 from sim.model.columns.people import ACCOUNT, CADRE, CAREER, TRAITS
 from sim.model.columns.sight import PUBLISHED, SEEN, Published
 from sim.model.columns.tasks import EVENT, ROW, TASK
@@ -44,6 +45,7 @@ __all__ = [
     "COUNTY",
     "EVENT",
     "EXPLOITS",
+    "LANES",
     "LINES",
     "MEMBERS",
     "MOST_NODES",
@@ -78,10 +80,6 @@ class Key(NamedTuple):
 
     seed: int
     replicate: int
-
-
-ROOM = (5, A + 1)
-"""Shape of the scratch of one choice."""
 
 
 @by_address
@@ -138,8 +136,8 @@ class Scratch(NamedTuple):
     unit_slope : ndarray(float64), shape (U,)
     unit_order : ndarray(int64), shape (U,)
         Slope of each unit's rank, and the units in order; from ``rank_units`` to its caller.
-    room : ndarray(float64), shape `ROOM`
-        For one choice.
+    room : table of shape (1,)
+        For choices.
     """
 
     order: np.ndarray
@@ -165,7 +163,7 @@ class Scratch(NamedTuple):
     unit_value: np.ndarray
     unit_slope: np.ndarray
     unit_order: np.ndarray
-    room: np.ndarray
+    room: Records
 
 
 @by_address
@@ -300,5 +298,5 @@ def _scratch(n: int, u: int) -> Scratch:
         unit_value=np.zeros(u),
         unit_slope=np.zeros(u),
         unit_order=np.zeros(u, dtype=np.int64),
-        room=np.zeros(ROOM),
+        room=records(ROOM, 1),
     )

@@ -20,7 +20,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.kernel import compile_for, disk_cache
+from sim.kernel import compile_for
+from sim.kernel.rule import is_prebuilt
 from sim.model.context import Context, turn_to
 from sim.model.founding import make_ready
 from sim.model.loop import PHASES as PHASES_OF_A_TICK
@@ -46,6 +47,11 @@ NOTICE = "Compiling the model, once; this takes about a minute"
 
 def is_compiled() -> bool:
     """Whether all of the model has been compiled before, from the same sources."""
+    state, context = sample()
+    if is_prebuilt(run, state, context, HORIZON, *records()):
+        return True
+    from sim.kernel import disk_cache
+
     return disk_cache.is_compiled_cached(turn_to, run, *PHASES)
 
 
@@ -98,23 +104,27 @@ def _no_collecting() -> Iterator:
 
 def compile_phases(phases: tuple) -> None:
     """Compile phases for the types that every county has."""
-    state, context = _sample()
+    state, context = sample()
     for phase in phases:
         compile_for(phase, state, context)
 
 
 def compile_run() -> None:
     """Compile the run of all years, which takes in the phases."""
-    state, context = _sample()
-    records = (
+    state, context = sample()
+    compile_for(run, state, context, HORIZON, *records())
+
+
+def records() -> tuple[np.ndarray, ...]:
+    """Room for what a run writes: measures, groups and curves."""
+    return (
         np.zeros((HORIZON, len(MEASURES))),
         np.zeros((HORIZON, len(GROUPS), len(GROUP_QUANTITIES))),
+        np.zeros((HORIZON, len(CURVES), CURVE_POINTS)),
     )
-    curves = np.zeros((HORIZON, len(CURVES), CURVE_POINTS))
-    compile_for(run, state, context, HORIZON, *records, curves)
 
 
-def _sample() -> tuple[State, Context]:
+def sample() -> tuple[State, Context]:
     """State and context of an empty county of one seat."""
     ready = make_ready(load_scenario("uniform"), HORIZON)
     items = ready.schemes.table.items.shape[1]
@@ -128,6 +138,8 @@ def _helper() -> Iterator:
     It is gone at the end in any case. Nothing is raised when it cannot be started, fails or is
     killed.
     """
+    from sim.kernel import disk_cache
+
     folder, process = None, None
     with suppress(OSError):
         folder = Path(tempfile.mkdtemp(prefix="helper-", dir=disk_cache.FOLDER))

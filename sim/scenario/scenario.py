@@ -119,6 +119,34 @@ class Scenario:
         """Give the fully resolved scenario as plain data."""
         return self.source
 
+    @classmethod
+    def from_resolved(cls, data: dict[str, Any]) -> Scenario:
+        """Make a scenario again from what `to_dict` gave, without any file.
+
+        It has the same digest, and no titles, which no run depends on.
+        """
+        names = [one["name"] for one in data["schemes"]]
+        schemes = tuple(
+            Scheme(
+                one["name"],
+                Names(en=one["name"], zh=one["name"]),
+                tuple(map(Rulebook.from_resolved, one["rulebooks"])),
+                one_record(LEVERS_OF_A_SCHEME, one["levers"]),
+            )
+            for one in data["schemes"]
+        )
+        return cls(
+            data["name"],
+            Names(en=data["name"], zh=data["name"]),
+            "",
+            data["years"],
+            one_record(PARAMETERS_OF_THE_WORLD, data["parameters"]),
+            schemes,
+            tuple((year, names.index(scheme)) for year, scheme in data["adopt"]),
+            data,
+            is_titled=False,
+        )
+
     def scheme_of_year(self, year: int) -> int:
         """Say which scheme holds in a year."""
         # adoption rises from year 1, so there is always one

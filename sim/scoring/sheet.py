@@ -77,7 +77,7 @@ class ScoreSheet:
             "rulebook": self.rulebook.code,
             "pool_rule": self.pool_rule,
             "cadres": [self._cadre(place) for place in range(len(self.roster.cadres))],
-            "units": [self._unit(place) for place in range(len(self.roster.units))],
+            "units": self.unit_rows(),
             "notes": list(self.notes),
         }
 
@@ -111,6 +111,10 @@ class ScoreSheet:
             for place, code in enumerate(self.rulebook.items)
             if self.table.items[0, place].roles >> role & 1
         }
+
+    def unit_rows(self) -> list[dict[str, Any]]:
+        """Give the units of the result as plain data."""
+        return [self._unit(place) for place in range(len(self.roster.units))]
 
     def _unit(self, place: int) -> dict[str, Any]:
         first, last = self.roster.unit_start[place], self.roster.unit_start[place + 1]

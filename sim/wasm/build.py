@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.kernel.disk_cache import kernel_sources
+from sim.kernel.sources import digest_of, kernel_sources
 from sim.kernel.webassembly import object_code
 from sim.runs.precompile import PHASES
 from sim.wasm import rules
@@ -28,7 +28,8 @@ MODULE, DESCRIPTION = "model.wasm", "model.json"
 ENTRIES = {
     "lay_out": (rules.lay_out, ()),
     "found_county": (rules.found_county, ()),
-    "run_year": (rules.run_year, (0,)),
+    "work_half_month": (rules.work_half_month, (0,)),
+    "renew_half_month": (rules.renew_half_month, ()),
 }
 """What a page calls, and what it hands over besides state and context."""
 _DECLARED = re.compile(r"scenario/parameters/(world|levers)/")
@@ -67,13 +68,9 @@ def build() -> tuple[bytes, str]:
 
 def sources_digest() -> str:
     """Name the sources that can change the module, by the first digits of a sha256."""
-    digest = hashlib.sha256()
-    for name, text in kernel_sources().items():
-        if not _DECLARED.match(name):
-            for part in (name.encode(), text):
-                # its length before each part, or text could move from one into the next unnoticed
-                digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+    return digest_of(
+        {name: text for name, text in kernel_sources().items() if not _DECLARED.match(name)}
+    )
 
 
 def made_with() -> dict[str, str]:

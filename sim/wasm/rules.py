@@ -1,7 +1,8 @@
-"""What a page calls: three rules that take state and context alone, and a year.
+"""What a page calls: rules that take state and context, one of them also a half-month.
 
 Python finds out how many seats a county has, makes room for them and then founds it. A page does
-the same: `lay_out`, room, `found_county`, and `run_year` for each year.
+the same: `lay_out`, room, `found_county`. It then works and renews one half-month after another,
+and can look at the county between the two: when a year is closed and its people are still there.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ import numpy as np
 from sim.base.random_numbers import below
 from sim.kernel import kernel
 from sim.model.context import Context, turn_to
-from sim.model.loop import run_year
+from sim.model.loop import renew_half_month, work_half_month
 from sim.model.population import SIZE, found, prospects
 from sim.model.state import State
 
-__all__ = ["found_county", "lay_out", "run_year"]
+__all__ = ["found_county", "lay_out", "renew_half_month", "work_half_month"]
 
 
 @kernel

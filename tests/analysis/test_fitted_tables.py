@@ -1,5 +1,6 @@
 """Tables fit 80 and 60 columns: no number and no word is broken."""
 
+import contextlib
 import io
 import re
 
@@ -8,7 +9,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from analysis.commands.fitted_tables import between_words
+from analysis.commands.fitted_tables import LONG, between_words
 from analysis.commands.output import print_prose, print_table
 from analysis.comparison.comparison import COMPARED
 from analysis.words import words
@@ -150,3 +151,23 @@ def test_a_terminal_gets_lines_broken_between_words_and_a_pipe_gets_them_whole(m
     assert max(map(len, lines)) <= 40 and len(lines) == 3
     assert " ".join(line.strip() for line in lines) == text
     assert all(line.startswith("    ") for line in lines[1:])
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_long_table_has_plain_columns_that_fit_and_lose_nothing(monkeypatch, width):
+    monkeypatch.setenv("COLUMNS", str(width))
+    names = [f"王 [b]{place}[/b] a long enough id of unit {place}" for place in range(LONG + 1)]
+    made = table({"cadre": names, "points": np.arange(LONG + 1) * 1000.5})
+    text = printed(lambda: print_table("Sheet", made, prose=("cadre",)))
+    lines = text.splitlines()
+    assert not re.search("[│┃┏┡└]", text) and max(map(cell_len, lines)) <= width
+    assert "".join(" ".join(names).split()) in re.sub(r"\s|[\d,]+\.\d\d$", "", text, flags=re.M)
+    ends = {cell_len(line) for line in lines if re.search(r"\.\d\d$", line)}
+    assert len(ends) == 1 and f"{LONG * 1000.5:,.2f}" in text
+
+
+def printed(action):
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        action()
+    return out.getvalue()

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.base import elementary
-from sim.base.elementary import PIECES, exp, log, power
+from sim.base.elementary import PIECES, exp, exp_each, log, power
 from tests.laws.house import ROOT
 
 INFINITY, NAN = math.inf, math.nan
@@ -251,3 +251,12 @@ def test_all_processors_give_the_same_bytes_and_nothing_is_fused(tmp_path):
     assert plain["digest"] == here["digest"]
     assert not plain["wide"] and here["wide"] == here["can fuse"]
     assert plain["fused"] == here["fused"] == []
+
+
+def test_the_exponential_of_each_is_that_of_one():
+    numbers = np.array(
+        [*np.linspace(-800, 800, 4001), *np.geomspace(5e-324, 1e-3, 500), 0.0, -0.0, INFINITY, NAN]
+    )
+    one_by_one, rows = [exp(float(number)) for number in numbers], np.zeros((3, len(numbers)))
+    exp_each(numbers, len(numbers), rows[0], np.zeros(len(numbers), np.int64), rows[1], rows[2])
+    assert numbers.tobytes() == np.array(one_by_one).tobytes()

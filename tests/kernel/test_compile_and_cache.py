@@ -164,7 +164,7 @@ def test_a_rule_within_another_is_neither_cached_nor_made_ready_for_python():
 
 def test_numba_starts_without_scipy_and_has_it_when_it_is_needed():
     code = """if True:
-        import sys, sim.kernel, numba, numpy as np
+        import sys, sim.kernel.compile, numba, numpy as np
         print(numba.njit(lambda x: x.sum())(np.ones(2)), "scipy.linalg" in sys.modules)
         product = numba.njit(lambda x: np.dot(x, x))(np.full((2, 2), 3.0))[0, 0]
         print(product, "scipy.linalg" in sys.modules)

@@ -5,7 +5,8 @@ import platform
 import numba
 import pytest
 
-from sim.kernel.disk_cache import kernel_sources, source_digest
+from sim.kernel.disk_cache import source_digest
+from sim.kernel.sources import kernel_sources
 
 
 def test_digest_follows_kernel_sources_only(package):
@@ -53,7 +54,7 @@ def test_digest_follows_versions(package, monkeypatch):
 def test_sources_are_sorted_by_path_and_include_this_package():
     names = list(kernel_sources())
     assert names == sorted(names)
-    assert {"kernel/compile.py", "kernel/by_address.py", "base/random_numbers.py"} <= set(names)
+    assert {"kernel/compile.py", "kernel/bundle_types.py", "base/random_numbers.py"} <= set(names)
 
 
 def test_what_a_kernel_source_imports_counts_too(package):

@@ -24,7 +24,9 @@ MAY_SEE = {
     "mean_bonus", "met", "met_bonus", "met_hours", "experience", "attraction",
 }  # fmt: skip
 #: What a strategy is given; whatever else it takes is a number, and `best` is room to write in.
-GIVEN = {"seen", "traits", "motives", "key", "tick", "generation", "who", "room", "best"}
+GIVEN = {"seen", "traits", "motives", "key", "tick", "generation", "who"} | {
+    *("room", "lanes", "weight", "best")
+}
 
 
 def test_strategies_see_what_the_model_lists_and_nothing_else():

@@ -71,12 +71,19 @@ def test_the_documented_tables_are_made_from_the_declarations():
     assert page == with_tables(page), "run make docs"
 
 
-def test_the_compiled_run_and_the_table_of_phases_have_one_order():
-    names = [phase.__name__ for phase in loop.PHASES]
-    body = ast.walk(ast.parse(inspect.getsource(loop.run_year.py_func)))
+def called_by(rule):
+    body = ast.walk(ast.parse(inspect.getsource(rule.py_func)))
     called = [node for node in body if isinstance(node, ast.Call)]
     called = sorted((one.lineno, one.func.id) for one in called if isinstance(one.func, ast.Name))
-    assert [name for _, name in called if name in names] == names
+    return [name for _, name in called]
+
+
+def test_the_compiled_run_and_the_table_of_phases_have_one_order():
+    names = [phase.__name__ for phase in loop.PHASES]
+    halves = ["work_half_month", "renew_half_month"]
+    assert [name for name in called_by(loop.run_year) if name != "range"] == halves
+    called = called_by(loop.work_half_month) + called_by(loop.renew_half_month)
+    assert [name for name in called if name in names] == names
     rows = [
         line.split()[0]
         for line in phases.__doc__.split("===\n")[2].splitlines()

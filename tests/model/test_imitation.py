@@ -15,13 +15,13 @@ from sim.model.incentives.average_points import JUDGED
 from sim.model.ledger_records import Record
 from sim.model.loop import AFTER_CHOICE, BEFORE_CHOICE, CHOICE
 from sim.model.phases.learn import learn
-from sim.model.state import PUBLISHED, ROOM, SEEN, TRAITS, Activity, Exploit, Post
-from sim.model.strategies.choose import choose
+from sim.model.state import PUBLISHED, SEEN, TRAITS, Activity, Exploit, Post
 from sim.model.strategies.exploits import claim_hours
 from sim.model.strategies.registry import Strategy
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import load_scenario
 from sim.scoring.points import allocate_tally, score_cadres
+from tests.choosing import choose_alone
 
 NEAR = {"rtol": 1e-9, "atol": 1e-12}
 
@@ -45,7 +45,7 @@ def test_the_better_paid_mix_spreads_among_imitators(small):
     county = county_of(
         small, "imitate", strategies={"imitate_mutation": 0.0, "imitate_noise": 0.05}
     )
-    seen, motives, room = county.state.seen, county._ready.motives[0], np.zeros(ROOM)
+    seen, motives = county.state.seen, county._ready.motives[0]
     mixes = np.array([[40.0, 10, 20, 0, 0], [10.0, 40, 60, 0, 0]])
     kind = np.arange(len(seen)) % 2
     seen.attraction[:, :5], seen.mean_bonus, seen.experience = mixes[kind], 30_000.0, 1.0
@@ -55,7 +55,7 @@ def test_the_better_paid_mix_spreads_among_imitators(small):
         tick = 2 * TICKS + 5 + 6 * (year % 3)
         for who in range(len(seen)):
             seen[who].load = 0.0
-            choose(seen, county.state.traits, motives, county.key, tick + 1000 * year, 0, who, room)
+            choose_alone(seen, county.state.traits, motives, county.key, tick + 1000 * year, who)
         kind = (seen.attraction[:, 1] > 20).astype(int)
         seen.last_bonus = np.where(kind == 1, 36_000.0, 24_000.0)
         shares.append(kind[ranked].mean())

@@ -9,10 +9,10 @@ from sim.base.random_numbers import below, uniform
 from sim.base.random_streams import Decision
 from sim.base.record_arrays import records
 from sim.model.context import motives_of
-from sim.model.state import ROOM, SEEN, TRAITS, Activity, Exploit, Key
-from sim.model.strategies.choose import choose
+from sim.model.state import SEEN, TRAITS, Activity, Exploit, Key
 from sim.model.strategies.registry import Strategy
 from sim.scenario.scenario import load_scenario
+from tests.choosing import choose_alone
 
 KEY = Key(3, 0)
 MOTIVES = motives_of(load_scenario("base").parameters)
@@ -34,7 +34,7 @@ def one_cadre(strategy, **edits):
 
 
 def chosen(seen, traits, motives, tick):
-    choose(seen, traits, motives, KEY, tick, 0, 0, np.zeros(ROOM))
+    choose_alone(seen, traits, motives, KEY, tick)
     return seen[0].hours.copy()
 
 

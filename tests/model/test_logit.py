@@ -12,10 +12,12 @@ from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.base.record_arrays import records
 from sim.model.context import motives_of
-from sim.model.state import ROOM, SEEN, TRAITS, Exploit, Key
+from sim.model.state import LANES, ROOM, SEEN, TRAITS, Exploit, Key
 from sim.model.strategies.choose import choose
+from sim.model.strategies.lanes import choose_lined_up
 from sim.model.strategies.registry import Strategy
 from sim.scenario.scenario import load_scenario
+from tests.choosing import choose_alone
 
 KEY = Key(3, 0)
 REST = 5
@@ -117,7 +119,7 @@ def check(strategy, cadre, world, tick):
     worth = cares * cadre["pay_per_point"] / world["yuan_per_utility"]
     service = cadre["service"] * SERVICE.get(strategy, 1.0)
     expected = plain_hours(cadre, world, worth, dutiful, service, tick)
-    choose(seen, traits, motives[0], KEY, tick, 0, 0, np.zeros(ROOM))
+    choose_alone(seen, traits, motives[0], KEY, tick)
     np.testing.assert_allclose(seen[0].hours, expected, rtol=1e-12)
 
 
@@ -166,3 +168,21 @@ def test_weights_that_leave_the_range_of_numbers_are_not_lost(cadre, world):
     for strategy in CARES:
         for tick in range(40):
             check(strategy, EASY | cadre, CALM | world, tick)
+
+
+def test_who_else_stands_in_line_changes_no_choice():
+    count, motives = 2 * LANES + 7, MOTIVES[0]
+    seen, traits, room = records(SEEN, count), records(TRAITS, count), records(ROOM, 1)
+    luck = np.random.default_rng(5)
+    seen.demand, seen.load = luck.uniform(0, 60, (count, 2)), luck.uniform(0, 60, count)
+    seen.points_per_hour, seen.knowhow = luck.normal(0, 0.2, (count, 5)), luck.random((count, 5))
+    seen.pay_per_point, seen.knowhow = luck.uniform(0, 900, count), seen.knowhow > 0.5
+    traits.cost, traits.duty, traits.service = luck.uniform(0.5, 2, (3, count))
+    # with some between who do not choose by lot
+    traits.strategy = luck.choice([*CARES, Strategy.FREE_RIDE, Strategy.EWA], count)
+    alone = seen.copy()
+    for who in range(count):
+        choose(seen, traits, motives, KEY, 3, who % 2, who, room)
+        choose_alone(alone, traits, motives, KEY, 3, who, who % 2)
+    choose_lined_up(seen, traits, motives, KEY, 3, room)
+    assert seen.tobytes() == alone.tobytes()

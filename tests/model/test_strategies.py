@@ -11,12 +11,12 @@ from sim.model.ledger_records import Record
 from sim.model.phases.learn import spread_knowhow
 from sim.model.population import found_county
 from sim.model.recording.ratings import discretion_range
-from sim.model.state import ROOM, SEEN, TRAITS, Activity, Exploit, Key
-from sim.model.strategies.choose import choose
+from sim.model.state import SEEN, TRAITS, Activity, Exploit, Key
 from sim.model.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.model.strategies.registry import Strategy
 from sim.scenario.scenario import load_scenario
 from sim.scenario.strategies import STRATEGIES
+from tests.choosing import choose_alone
 
 KEY = Key(3, 0)
 ALL = list(Strategy)
@@ -41,11 +41,11 @@ def one_cadre(**edits):
 
 def hours_of(strategy, seen, traits, motives, ticks=40):
     """Mean hours over many half-months, each from the same past."""
-    before, room, total = seen.copy(), np.zeros(ROOM), np.zeros(5)
+    before, total = seen.copy(), np.zeros(5)
     traits[0].strategy = strategy
     for tick in range(ticks):
         seen[:] = before
-        choose(seen, traits, motives, KEY, tick, 0, 0, room)
+        choose_alone(seen, traits, motives, KEY, tick)
         total += seen[0].hours
     seen[:] = before
     return total / ticks

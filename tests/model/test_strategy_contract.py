@@ -9,12 +9,13 @@ import pytest
 
 from sim.base.record_arrays import records
 from sim.model.context import MOTIVE_NAMES, motives_of
-from sim.model.state import ROOM, SEEN, TRAITS, Activity, Key
+from sim.model.state import SEEN, TRAITS, Activity, Key
 from sim.model.strategies.choose import choose
 from sim.model.strategies.exploits import choose_padding, choose_steps, claim_hours
 from sim.model.strategies.registry import Strategy
 from sim.scenario.scenario import load_scenario
 from sim.scenario.strategies import CUES, STRATEGIES, Scruples
+from tests.choosing import choose_alone
 
 TICKS = 30
 ANSWERS = {Strategy(place): one.answers for place, one in enumerate(STRATEGIES)}
@@ -78,10 +79,10 @@ def hours_in(strategy, experience, aspiration, changed=None):
     for table in (seen, traits, motives):
         if changed in table.dtype.names:
             table[changed] *= 0.0 if changed in TAKEN else 0.3
-    room, found, meets = np.zeros(ROOM), [], seen[0].met
+    found, meets = [], seen[0].met
     for tick in range(TICKS):
         seen[0].met = meets * (tick % 2)
-        choose(seen, traits, motives[0], Key(5, 0), tick, 0, 0, room)
+        choose_alone(seen, traits, motives[0], Key(5, 0), tick)
         found.append(seen[0].hours.copy())
     return np.array(found)
 
@@ -109,7 +110,7 @@ def test_luck_moves_those_who_choose_slot_by_slot_or_copy(strategy):
         traits[0].strategy = strategy
         hours = []
         for tick in range(TICKS):
-            choose(seen, traits, motives[0], key, tick, 0, 0, np.zeros(ROOM))
+            choose_alone(seen, traits, motives[0], key, tick)
             hours.append(seen[0].hours.copy())
         found.append(np.array(hours))
     moved = [(other != found[0]).any() for other in found[1:]]
@@ -165,7 +166,7 @@ def test_the_opportunist_does_not_serve_whatever_the_own_motives():
         traits[0].strategy, total = strategy, 0.0
         for tick in range(TICKS):
             seen[0].hours[:] = 0.0
-            choose(seen, traits, motives[0], Key(5, 0), tick, 0, 0, np.zeros(ROOM))
+            choose_alone(seen, traits, motives[0], Key(5, 0), tick)
             total += seen[0].hours[Activity.MASS] / TICKS
         mass.append(total)
     assert mass[0] < mass[1] < mass[2]

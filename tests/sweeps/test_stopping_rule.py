@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 from scipy.stats import t as student
 
 from analysis.comparison.estimates import estimate
-from sim.kernel.disk_cache import kernel_sources
+from sim.kernel.sources import kernel_sources
 from sim.sweeps.execution.replication_rounds import ReplicationRounds
 from sim.sweeps.planning.stopping_rule import Goal, Interval, interval, quantile, schedule, settled
 

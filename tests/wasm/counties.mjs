@@ -35,6 +35,8 @@ function run({ scenario, steps }) {
         const { user, system } = process.cpuUsage(before);
         county.seconds = (user + system) / 1e6;
       } else if (name === "cadres") told.push(tables(county.cadres()));
+      else if (name === "keep") county.kept = county.keep();
+      else if (name === "goBack") county.goBack(county.kept);
       else if (name === "seconds") told.push(county.seconds);
       else if (["parameter", "lever"].includes(name)) told.push(county[name](...given));
       else county[name](...given);

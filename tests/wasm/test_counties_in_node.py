@@ -47,6 +47,17 @@ def told(index, small, tmp_path_factory):
         "again": [["found", 8], ["run", 1], found, years],
         "replicate": [["found", SEED, 1], years],
         "edited": [*edits, found, years, ["parameter", "task_load"], ["lever", "appraisals"]],
+        "reset": [*edits, *capped, ["reset"], found, years],
+        "back": [
+            found,
+            ["run", 2],
+            ["keep"],
+            ["run", 2],
+            ["reset"],
+            *capped,
+            ["goBack"],
+            ["run", 2],
+        ],
         "capped": [*capped, found, years],
         "literal": [*literal, found, years],
         "cadres": [found, ["cadres"], ["run", 1], ["cadres"]],
@@ -103,6 +114,16 @@ def test_numbers_set_in_the_page_are_edits_of_the_scenario(told, small):
     *years, load, appraisals = told["edited"]
     assert (load, appraisals) == (PARAMETERS["work"]["task_load"], LEVERS["appraisals"])
     assert unlike(years, native(scenario)) == []
+
+
+def test_numbers_put_back_are_those_of_the_scenario(told):
+    assert told["reset"] == told["whole"]
+
+
+def test_a_county_goes_back_to_where_its_scheme_begins_and_runs_on_under_other_rules(told):
+    before, after = told["back"][:2], told["back"][4:]
+    assert told["back"][:4] == told["whole"]
+    assert [*before, *after] == told["capped"]
 
 
 @pytest.mark.parametrize("job", ["capped", "literal"])

@@ -2,7 +2,8 @@
 
 A strategy sees a row of `sim.model.state.SEEN`, its own traits and what moves people in general;
 nothing else. It is one compiled function that writes the hours of cadre `who` into
-``seen[who].hours``, where it finds those of the last half-month; `room` is scratch of shape (5, 6).
+``seen[who].hours``, where it finds those of the last half-month; `room` is scratch. Those whose
+choice is noisy are lined up first and choose together.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from sim.model.strategies.registry import Strategy
 
 @kernel
 def choose(seen, traits, motives, key, tick, generation, who, room):
-    """Let a cadre choose by the cadre's own strategy."""
+    """Let a cadre choose by the cadre's own strategy, or be lined up to choose.
+
+    After the last cadre :func:`sim.model.strategies.lanes.choose_lined_up` lets those choose who
+    still stand in line.
+    """
     strategy = traits[who].strategy
     # A ladder, since rules are compiled into those that call them; a table of functions would call
     # by address. Logit comes first, which is all of the base scenario. There is no last `else`: a

@@ -23,7 +23,7 @@ def choose_best_response(seen, traits, motives, key, tick, generation, who, room
     activity the points' worth plus what duty or conscience still pulls equals the marginal cost, or
     the hours are none. What exceeds the hours there are is cut in proportion.
     """
-    best = room[0]
+    best = room[0].values
     solve_best(seen, traits, motives, who, best)
     total = 0.0
     for activity in range(ACTIVITY_COUNT):

@@ -13,7 +13,6 @@ from sim.base.random_numbers import below, uniform
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.state import Activity
-from sim.model.strategies.logit import CHOICES, REST, SHUT, STEEPEST, pick
 from sim.model.strategies.utility import (
     FULL,
     count_open,
@@ -24,6 +23,7 @@ from sim.model.strategies.utility import (
     point_worth,
     rest_lift,
 )
+from sim.model.strategies.weights import CHOICES, REST, SHUT, STEEPEST, pick
 
 FAINT = 1e-300
 """Propensity below which nothing differs from never."""
@@ -41,7 +41,7 @@ def choose_reinforce(seen, traits, motives, key, tick, generation, who, room):
         reinforce(seen, traits, motives, who, room)
     # exp(log(propensity)) is the propensity: so the same slots serve this rule and `choose_ewa`
     for choice in range(CHOICES):
-        room[1, choice] = log(max(FAINT, seen[who].attraction[choice]))
+        room[0].learnt[choice] = log(max(FAINT, seen[who].attraction[choice]))
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, 1.0, 0.0)
 
 
@@ -57,8 +57,8 @@ def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
         weigh_experience(seen, traits, motives, who)
     noise = 1.0 / motives.ewa_sensitivity
     for choice in range(CHOICES):
-        room[1, choice] = seen[who].attraction[choice]
-    room[1, REST] += rest_lift(seen, motives, who, noise)
+        room[0].learnt[choice] = seen[who].attraction[choice]
+    room[0].learnt[REST] += rest_lift(seen, motives, who, noise)
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 1.0)
 
 
@@ -138,7 +138,7 @@ def reinforce(seen, traits, motives, who, room):
     A payoff includes what duty or conscience still asked for, and is counted from the worst that an
     hour can be: nothing earned or asked, and all the hours there are in one activity. Rest pays 0.
     """
-    most, gains = (motives.regular_hours + motives.overtime_hours) / FULL, room[1]
+    most, gains = (motives.regular_hours + motives.overtime_hours) / FULL, room[0].learnt
     # counted from the worst, since propensities must not fall below 0
     worst = marginal_cost(traits, motives, who, most, most)
     worth, total = point_worth(seen, traits, motives, who), last_total(seen, who)
@@ -200,8 +200,8 @@ def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 
 
     Parameters
     ----------
-    room : ndarray(float64), shape (5, 6)
-        The second row holds what was learnt; the first is scratch.
+    room : table of `sim.model.strategies.lanes.ROOM`, shape (1,)
+        With what was `learnt`.
     noise : float64
     felt : float64
         Weight of duty and conscience, 0 where they are part of what was learnt.
@@ -210,16 +210,16 @@ def fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 
     hours = seen[who].hours
     hours[:] = 0.0
     for slot in range(slots):
-        room[0, REST] = room[1, REST]
+        room[0].values[REST] = room[0].learnt[REST]
         for activity in range(REST):
             asked = felt * inner_pull(
                 seen, traits, motives, who, activity, hours[activity] / FULL, 1.0
             )
-            room[0, activity] = (
-                room[1, activity] + asked if may_choose(seen, who, activity) else SHUT
+            room[0].values[activity] = (
+                room[0].learnt[activity] + asked if may_choose(seen, who, activity) else SHUT
             )
         luck = uniform(key.seed, key.replicate, who, generation, tick, Decision.CHOICE, slot)
-        chosen = pick(room, noise, luck)
+        chosen = pick(room[0].values, noise, luck)
         if chosen < REST:
             hours[chosen] += motives.slot_hours
 

@@ -5,7 +5,7 @@ It follows from what the cadre sees, what the cadre is like, and what moves peop
 from __future__ import annotations
 
 from sim.base.elementary import log
-from sim.kernel import kernel
+from sim.kernel import kernel, select
 from sim.model.state import Activity, Exploit
 from sim.model.strategies.registry import Strategy
 from sim.scenario.strategies import STRATEGIES, Scruples
@@ -155,10 +155,10 @@ def inner_pull(seen, traits, motives, who, activity, effort, duty):
     return strength * max(0.0, 1.0 - effort / wanted) if wanted > 0.0 else 0.0
 
 
-@kernel
+@kernel(inline=True)
 def pull_lost(strength, wanted, effort, step):
     """Give by how much work wanted pulls less after a step of more effort, up to all of it."""
-    return strength * min(step, wanted - effort) / wanted if effort < wanted else 0.0
+    return select(effort < wanted, strength * min(step, wanted - effort) / wanted, 0.0)
 
 
 @kernel

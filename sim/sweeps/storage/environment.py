@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import InputError, naming
-from sim.kernel.disk_cache import kernel_sources
+from sim.kernel.sources import kernel_sources
 from sim.sweeps.storage.durable_files import write_text
 from sim.sweeps.storage.reading import read_whole
 

@@ -22,6 +22,8 @@ from numba.extending import NativeValue, infer_getattr, lower_getattr_generic, t
 from numba.np.arrayobj import make_array, populate_array
 from numba.np.numpy_support import from_dtype
 
+from sim.kernel.block import Bundled
+
 # of bytes: what lies there is known from the bundle's type alone
 ADDRESS = ir.PointerType(ir.IntType(8))
 
@@ -42,36 +44,19 @@ class Bundle(types.Type):
         super().__init__(name=f"{name}.{digest}")
 
 
-def by_address(bundled: Any) -> Any:
-    """Let a class of named tuples be handed to compiled rules by address.
-
-    Parameters
-    ----------
-    bundled : type
-        A NamedTuple; its arrays must be contiguous, row by row, as they are made.
-
-    Returns
-    -------
-    type
-        The same class.
-    """
-
-    @typeof_impl.register(bundled)
-    def type_of(value: Any, context: Any) -> Bundle:
-        fields: dict[str, Any] = {}
-        for name, one in zip(bundled._fields, value, strict=True):
-            fields[name] = (
-                _table_type(one) if isinstance(one, np.ndarray) else typeof_impl(one, context)
-            )
-            # the block has room for place and shape but for no strides, so a table
-            # must be contiguous
-            if fields[name] is None:
-                raise TypeError(
-                    f"{bundled.__name__}.{name}: {type(one)}; a rule can be given contiguous arrays"
-                )
-        return Bundle(bundled.__name__, fields)
-
-    return bundled
+@typeof_impl.register(Bundled)
+def _type_of(value: Any, context: Any) -> Bundle:
+    """The type of a named tuple that is handed on by its address."""
+    name = type(value).__name__
+    fields: dict[str, Any] = {}
+    for field, one in zip(value._fields, value, strict=True):
+        fields[field] = (
+            _table_type(one) if isinstance(one, np.ndarray) else typeof_impl(one, context)
+        )
+        # the block has room for place and shape but for no strides, so a table must be contiguous
+        if fields[field] is None:
+            raise TypeError(f"{name}.{field}: {type(one)}; a rule can be given contiguous arrays")
+    return Bundle(name, fields)
 
 
 def _table_type(table: np.ndarray) -> types.Array | None:
@@ -131,20 +116,19 @@ def _read(context: Any, builder: Any, bundle: Bundle, address: Any, name: str) -
         # an inner bundle lies in the outer one's block, so its place there is its address
         return builder.bitcast(place, ADDRESS)
     if isinstance(field, types.Array):
-        return _table(context, builder, field, place)
+        rows, *shape = (
+            builder.load(cgutils.gep_inbounds(builder, place, 0, at))
+            for at in range(1 + field.ndim)
+        )
+        return table(context, builder, field, rows, shape)
     return builder.load(place)
 
 
-def _table(context: Any, builder: Any, field: types.Array, place: Any) -> Any:
+def table(context: Any, builder: Any, field: types.Array, rows: Any, shape: list[Any]) -> Any:
     """Put numba's array together from a place in memory and a shape.
 
     What follows from them is computed.
     """
-    rows = builder.load(cgutils.gep_inbounds(builder, place, 0, 0))
-    shape = [
-        builder.load(cgutils.gep_inbounds(builder, place, 0, 1 + axis))
-        for axis in range(field.ndim)
-    ]
     itemsize = context.get_constant(
         types.intp, context.get_abi_sizeof(context.get_data_type(field.dtype))
     )

@@ -1,0 +1,56 @@
+"""Scratch of cadres' choices."""
+
+from __future__ import annotations
+
+from sim.base.record_arrays import columns
+from sim.model.codes import A
+
+LANES = 64
+"""Most cadres who choose side by side."""
+_LANE, _EACH = (LANES,), (A, LANES)
+ROOM = columns(
+    [
+        ("lined_up", "i8"),
+        ("values", "f8", (A + 1,)),
+        ("learnt", "f8", (A + 1,)),
+        ("who", "i8", _LANE),
+        ("generation", "i8", _LANE),
+        ("worth", "f8", _LANE),
+        ("heeds", "f8", _LANE),
+        ("weight", "f8", (A + 1, LANES)),
+        ("effort", "f8", _EACH),
+        ("strength", "f8", _EACH),
+        ("wanted", "f8", _EACH),
+        ("left", "f8", _EACH),
+        ("tiring", "f8", _LANE),
+        ("dulling", "f8", _LANE),
+        ("lift", "f8", _LANE),
+        ("total", "f8", _LANE),
+        ("best", "f8", _LANE),
+        ("chances", "f8", _LANE),
+        ("tired", "f8", _LANE),
+        ("chosen", "i8", _LANE),
+        ("power", "f8", (A + 2, LANES)),
+        ("rests", "f8", _LANE),
+        ("pieces", "i8", _LANE),
+        ("roots", "f8", _LANE),
+        ("missing", "f8", _LANE),
+        ("luck", "f8", _LANE),
+        ("later", "f8", _LANE),
+    ]
+)
+"""Scratch of the choices of a half-month, in one record: the compiler then knows the distance of
+each row from the others, or it would have to fear that one is written over another.
+
+`values` and `learnt` are for one choice. `lined_up` counts the lanes taken. Of each lane:
+
+- `who`, `generation`, `worth` of a point in utility, and how far duty is heeded (`heeds`, 0 or 1);
+- by activity, `effort` so far, `strength` of the inner motive and the effort `wanted`, the part of
+  the weight that is `left` after one more slot; `weight`, that of rest last;
+- `tiring` and `dulling`: utility that fatigue takes by an effort of 1, and monotony by one slot;
+- `lift` of rest, `total` effort so far, the `best` value from which weights count, the sum of
+  weights (`chances`), the weight of rest after one more slot (`tired`);
+- what was `chosen` in this slot, and numbers whose exponentials are sought (`power`), with scratch
+  of `exp_each` (`rests`, `pieces`, `roots`, `missing`);
+- `luck` of a slot, and that of the slot after it (`later`).
+"""
