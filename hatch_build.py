@@ -31,6 +31,6 @@ class LibraryHook(BuildHookInterface):
         described = library["describe"](library["PATH"])
         if version == "editable" or described is None or described["sources"] != now:
             return
-        build_data["force_include"][str(library["PATH"])] = "sim/kernel/rules.so"
+        build_data["force_include"][str(library["PATH"])] = "sim/kernel/rules.elf"
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{PLATFORM}"

@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-PATH = Path(__file__).with_name("rules.so")
+# not .so: such a file would count as a module of Python
+PATH = Path(__file__).with_name("rules.elf")
 """Where the library stands, if there is one."""
 _DIGEST_BYTES, _LENGTH_BYTES = hashlib.sha256().digest_size, 8
 

@@ -1,4 +1,4 @@
-"""Building the library of rules: ``python -m sim.runs.prebuild`` writes `sim/kernel/rules.so`.
+"""Building the library of rules: ``python -m sim.runs.prebuild`` writes `sim/kernel/rules.elf`.
 
 It is built for processors like this one, and with ``--every-level`` for all, as a wheel needs it.
 

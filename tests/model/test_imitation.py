@@ -38,14 +38,14 @@ def county_of(small, strategy, name="index", **edits):
 
 def context_at(county, tick):
     parameters = county.setting.parameters
-    return at_tick(parameters, county._ready.motives, county._ready.schemes, county.key, tick)
+    return at_tick(parameters, county._context.motives, county._context.schemes, county.key, tick)
 
 
 def test_the_better_paid_mix_spreads_among_imitators(small):
     county = county_of(
         small, "imitate", strategies={"imitate_mutation": 0.0, "imitate_noise": 0.05}
     )
-    seen, motives = county.state.seen, county._ready.motives[0]
+    seen, motives = county.state.seen, county._context.motives[0]
     mixes = np.array([[40.0, 10, 20, 0, 0], [10.0, 40, 60, 0, 0]])
     kind = np.arange(len(seen)) % 2
     seen.attraction[:, :5], seen.mean_bonus, seen.experience = mixes[kind], 30_000.0, 1.0

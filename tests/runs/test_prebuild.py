@@ -16,9 +16,9 @@ pytestmark = pytest.mark.skipif(not is_supported(), reason="no library is made f
 @pytest.fixture
 def elsewhere(tmp_path, monkeypatch):
     """Let the library stand in a folder of its own, where a linker is at hand."""
-    monkeypatch.setattr(prebuild, "PATH", tmp_path / "rules.so")
+    monkeypatch.setattr(prebuild, "PATH", tmp_path / "rules.elf")
     monkeypatch.setattr("sim.kernel.native.find_linker", lambda: "ld")
-    return tmp_path / "rules.so"
+    return tmp_path / "rules.elf"
 
 
 def library(levels):
@@ -43,7 +43,12 @@ def test_of_two_set_ups_at_once_one_builds_and_the_other_waits_for_it(elsewhere,
 
 def test_a_wheel_gets_all_levels_of_processors_where_set_up_built_one(elsewhere, monkeypatch):
     built = []
-    monkeypatch.setattr(prebuild, "build", lambda levels, _: built.append(levels) or library(levels))
+
+    def build(levels, linker):
+        built.append(levels)
+        return library(levels)
+
+    monkeypatch.setattr(prebuild, "build", build)
     for every_level in (False, True, True, False):
         assert prebuild.build_if_needed(every_level) == prebuild.READY
     assert built == [levels_here()[:1], list(LEVELS)]
