@@ -34,8 +34,9 @@ HELPERS = frozenset(
         "command",
         "comparison_folder",
         "evidence_folder",
-
         "county_page",
+        "crate",
+        "draws_option",
         "finished_sweep",
         "fitted_tables",
         "glossary",

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.draws_option import TABLE as DRAWS_TABLE
+from analysis.commands.draws_option import Drawn, DrawsOption, EnsembleOption, read_drawn
 from analysis.commands.held_folder import held
 from analysis.commands.numbers import SetNumbers, as_options, recorded, scenarios_with
 from analysis.commands.output import (
@@ -53,11 +55,16 @@ def compare(
         ),
     ] = None,
     replicates: Annotated[
-        int,
+        int | None,
         typer.Option(
-            min=1, max=MOST_REPLICATES, help="Runs of each scenario, paired by their luck."
+            min=1,
+            max=MOST_REPLICATES,
+            help="Runs of each scenario, paired by their luck; at each draw of an ensemble.",
+            show_default="30, or 1 at each draw",
         ),
-    ] = 30,
+    ] = None,
+    ensemble: EnsembleOption = None,
+    draws: DrawsOption = None,
     years: Annotated[
         int | None, typer.Option(min=1, help="Horizon; by default the longest of the scenarios'.")
     ] = None,
@@ -89,6 +96,7 @@ def compare(
     from analysis.report.figures.lettering import letters_for
     from analysis.words import words
 
+    drawn = read_drawn(ensemble, draws, replicates, numbers)
     named = with_baseline(scenarios or [])
     # all inputs are checked before the first run: a typing error must not cost an hour
     found = scenarios_with(named, numbers)
@@ -97,15 +105,15 @@ def compare(
     _check_number(names)
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
-    base = ["--replicates", replicates, "--years", horizon, "--seed", seed]
+    base = ["--replicates", drawn.replicates, "--years", horizon, "--seed", seed, *drawn.options]
     written = [*as_options(numbers), *(["--excel"] if excel else [])]
     command = ["cadre-sim", "compare", *named, *base, *written]
     said, set_files = recorded(named, found, numbers)
-    about = manifest("compare", command, loaded, seed, replicates, horizon) | said
+    about = manifest("compare", command, loaded, seed, drawn.pairs, horizon) | said | drawn.said
     claim(folder, about, [*_names(len(names)), *set_files], overwrite)
     with held(folder):
-        runs = _run(loaded, seed, replicates, horizon, threads or all_threads())
-        comparison = compare_runs(runs[0], runs[1:])
+        runs = _run(loaded, drawn, seed, horizon, threads or all_threads())
+        comparison = compare_runs(runs[0], runs[1:], drawn.each)
         comparison = replace(comparison, titles=tuple(one.label for one in loaded))
         about |= {"adopted": comparison.adopted}
         for one, described in zip(loaded, about["scenarios"], strict=True):
@@ -114,7 +122,7 @@ def compare(
         letters = letters_for(comparison, lang.value)
         if letters.numbered:
             about |= {"numbered": letters.numbered}
-        files = _files(comparison, runs, about, lang.value, excel, letters)
+        files = _files(comparison, runs, drawn, about, lang.value, excel, letters)
         keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         print_json(comparison.to_json())
@@ -126,6 +134,7 @@ def compare(
         if numbers:
             print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
+        _print_draws(comparison, drawn, runs, folder, lang.value)
         for line in _notes(about, comparison, lang.value):
             print_prose(line, indent=2)
         if len(named) > 2:
@@ -154,7 +163,7 @@ def _names(arms: int) -> list[str]:
 
     figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
     pairs = ["pairs.csv", "pairs.parquet"] if arms > 2 else []
-    return [*_TABLES, *pairs, "comparison.json", "report.html", *figures]
+    return [*_TABLES, *pairs, DRAWS_TABLE, "comparison.json", "report.html", *figures]
 
 
 def _alone(comparison: Comparison, lang: str) -> str:
@@ -191,13 +200,18 @@ def _check_number(names: list[str]) -> None:
 
 
 def _run(
-    scenarios: list[Scenario], seed: int, replicates: int, horizon: int, threads: int
+    scenarios: list[Scenario], drawn: Drawn, seed: int, horizon: int, threads: int
 ) -> list[Runs]:
     from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
-    title = " and ".join(one.name for one in scenarios)
+    title, replicates = " and ".join(one.name for one in scenarios), drawn.pairs
     with watched(title, replicates * len(scenarios)) as progress:
+        if drawn.ensemble is not None:
+            from analysis.evidence.ensemble_runs import run_at_draws
+
+            numbers = (drawn.ensemble, seed, drawn.each, horizon)
+            return run_at_draws(scenarios, *numbers, threads, progress)
         for scenario in scenarios:
             earlier = replicates * len(done)
 
@@ -214,6 +228,7 @@ def _run(
 def _files(
     comparison: Comparison,
     runs: list[Runs],
+    drawn: Drawn,
     about: dict,
     lang: str,
     excel: bool,
@@ -230,13 +245,19 @@ def _files(
     of_pairs = {}
     if pairs is not None:
         of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
-    groups, lorenz, hours = group_table(runs), lorenz_table(runs), hours_table(runs)
+    differs = drawn.table(runs)
+    of_draws = {} if differs is None else {DRAWS_TABLE: csv_bytes(differs, excel)}
+    each = drawn.each
+    groups, lorenz, hours = (
+        table(runs, each) for table in (group_table, lorenz_table, hours_table)
+    )
     # drawn once: the page holds the same SVG that stands beside it
     images = render_all(comparison, groups, lorenz, hours, lang, letters)
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
         "measures.csv": csv_bytes(comparison.frame, excel),
         **of_pairs,
+        **of_draws,
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
         "groups.csv": csv_bytes(groups, excel),
         "lorenz.csv": csv_bytes(lorenz, excel),
@@ -244,7 +265,7 @@ def _files(
         "comparison.json": json_bytes(comparison.to_json()),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(
-            comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang
+            comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang, differs
         ).encode(),
     }
 
@@ -274,6 +295,23 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
     places = (("report", "report.html"), ("figures", "figures"), ("tables", "measures.csv"))
     for key, place in places:
         print(texts[key].format(path=folder / place))
+
+
+def _print_draws(
+    comparison: Comparison, drawn: Drawn, runs: list[Runs], folder: Path, lang: str
+) -> None:
+    """Print what differs over the draws of an ensemble, if there is one."""
+    from analysis.report.draws_text import draws_sections
+    from analysis.words import words
+
+    table = drawn.table(runs)
+    if table is None:
+        return
+    texts = words("draws", lang)
+    for title, rows in draws_sections(table, comparison, drawn.said["ensemble"], lang):
+        print_table(title, rows, prose=(texts["measure"],))
+    print_prose(texts["legend" if drawn.each > 1 else "one_each"])
+    print(texts["table"].format(path=folder / DRAWS_TABLE))
 
 
 def _print_pair(comparison: Comparison, lang: str) -> None:

@@ -10,6 +10,8 @@ from sim.base.errors import InputError, shown
 from sim.files.places import ANOTHER, check_inside
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.comparison.comparison import Comparison
     from sim.files.fields import Names
 
@@ -18,6 +20,8 @@ AGAIN = "Run the comparison again, with --overwrite."
 TABLE, PAIRS = "measures.parquet", "pairs.parquet"
 LARGEST_FIGURE = 50_000_000
 """Bytes that a figure may have."""
+LARGEST_TABLE = 5_000_000
+"""Bytes that the table of draws may have."""
 MOST_ROWS = 1_000_000
 """Rows that the table of a comparison may have: measures, scenarios and years are limited."""
 
@@ -108,6 +112,37 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
     figures = {name: _figure(folder / path) for name, path in names.items()}
     return _comparison(folder / TABLE, about), about, figures
+
+
+def draws_in(folder: Path) -> pd.DataFrame | None:
+    """Read what differs over the draws of an ensemble; None where there was none.
+
+    Raises
+    ------
+    InputError
+        When the table is not as it was written.
+    """
+    import pandas as pd
+
+    from analysis.commands.draws_option import TABLE as DRAWS
+    from analysis.commands.draws_option import drawn_before
+    from analysis.comparison.draws import COLUMNS
+    from sim.files.toml_files import check_file
+
+    about = read_manifest(folder)
+    if drawn_before(about, str(folder / MANIFEST)).ensemble is None:
+        return None
+    path = folder / DRAWS
+    check_inside(folder, [DRAWS], AGAIN)
+    check_file(path, str(path), LARGEST_TABLE, "a table of cadre-sim compare", AGAIN)
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            table = pd.read_csv(file)
+        text = ["measure", "scenario"]
+        return table[[*COLUMNS]].astype({one: float for one in COLUMNS if one not in text})
+    except (ValueError, LookupError, TypeError) as error:
+        got = f"no table of draws ({type(error).__name__})"
+        raise InputError(str(path), got, "the table as it was written", AGAIN) from error
 
 
 def _figure(path: Path) -> bytes:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.commands.results_folder import check_page
 from analysis.commands.sweep_sources import describe
@@ -14,6 +15,7 @@ from sim.base.errors import InputError
 from sim.files.places import ANOTHER
 
 if TYPE_CHECKING:
+    from analysis.commands.crate import File
     from analysis.comparison.sweep_reading import Reading
     from analysis.report.figures.lettering import Lettering
     from sim.sweeps.planning.plan import Plan
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 PAGE = "report.html"
 BOOK = "reading-codebook.csv"
 """What the columns of the two tables mean: they are made after the codebook of the sweep."""
+LARGEST_DESCRIBED = 20_000_000
+"""Bytes up to which a table of CSV is read again for its columns."""
 
 
 @contextmanager
@@ -128,6 +132,40 @@ def page_of(
     return page, {f"figures/{name}": image for name, image in images.items()}
 
 
+def described(folder: Path, files: Mapping[str, File]) -> tuple[dict[str, Any], dict[str, File]]:
+    """Give what is said of a sweep and of its files, the large ones by their digests alone."""
+    from analysis.commands.crate import Kept
+    from sim.files.json_files import read_json
+    from sim.sweeps.storage.environment import ENV
+    from sim.sweeps.storage.export import SUMS, digests_in
+    from sim.sweeps.storage.folder import STUDY
+
+    plan, made = _plan(folder), read_json(folder / ENV, "", "")
+    digests = digests_in((folder / SUMS).read_bytes())
+    named: dict[str, File] = {}
+    for name, digest in digests.items():
+        path = folder / name
+        size = path.stat().st_size
+        whole = name.endswith(".csv") and size < LARGEST_DESCRIBED
+        named[name] = path.read_bytes() if whole else Kept(size, digest)
+    about = {
+        "kind": "sweep",
+        "command": f"cadre-sim sweep {STUDY} --out {folder.name}",
+        # of the tables: a page that is made anew says the same
+        "created": _day_of(folder / SUMS),
+        "versions": {"python": made["python"]} | made["libraries"],
+        "replicates": plan.data["replicates"],
+        "years": plan.data["years"],
+        "seed": plan.data["seed"],
+        "sweep": plan.sweep_id,
+    }
+    return about, named | dict(files)
+
+
+def _day_of(path: Path) -> str:
+    return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat()
+
+
 def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Lettering:
     """Write the reading beside a sweep's tables; it is made from these and safe to delete.
 
@@ -141,6 +179,7 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     InputError
         When the folder cannot be written to.
     """
+    from analysis.commands.crate import crate_files
     from analysis.comparison.sweep_reading import CODEBOOK
     from analysis.report.figures.lettering import letters_for_reading
     from sim.files.atomic import write_atomically
@@ -158,6 +197,7 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     files[BOOK] = csv_text(
         arrow_table({name: list(given) for name, given in book.items()})
     ).encode()
+    files |= crate_files(*described(folder, files))
     try:
         write_atomically({folder / name: data for name, data in files.items()})
     except OSError as error:

@@ -63,7 +63,7 @@ def report(
 
 
 def _page(folder: Path, lang: str) -> str:
-    from analysis.commands.comparison_folder import AGAIN, ALLOWED, load
+    from analysis.commands.comparison_folder import AGAIN, ALLOWED, draws_in, load
     from analysis.commands.input_kinds import kind_of_results
     from analysis.commands.reading import told_if_damaged
     from analysis.report.page import page
@@ -71,7 +71,7 @@ def _page(folder: Path, lang: str) -> str:
     with told_if_damaged(folder, ALLOWED, AGAIN):
         if kind_of_results(folder) == "sweep":
             return _sweep_page(folder, lang)
-        return page(*load(folder), lang)
+        return page(*load(folder), lang, draws_in(folder))
 
 
 def _sweep_page(folder: Path, lang: str) -> str:

@@ -95,6 +95,7 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
 def _comparison_again(folder: Path, share: float, draw: int) -> str:
     """Run a part of a comparison's replicates again, each under all scenarios."""
     from analysis.commands.comparison_folder import AGAIN, read_manifest
+    from analysis.commands.draws_option import drawn_before
     from sim.base.random_numbers import check_key
     from sim.files.parquet import read_parquet
     from sim.model.measure_catalogue import MEASURES
@@ -109,6 +110,7 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
     except (LookupError, TypeError, ValueError) as error:
         got = f"a scenario that cannot be made again ({type(error).__name__}: {error})"
         raise InputError(str(folder), got, "scenarios as compare wrote them", AGAIN) from error
+    at = drawn_before(about, str(folder))
     replicates = sorted(set(table["replicate"].to_pylist()))
     drawn = _drawn(replicates, share, "".join(one.digest for one in arms), draw)
     measures, years = [one.name for one in MEASURES], about["years"]
@@ -116,7 +118,9 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
         for done, replicate in enumerate(drawn, 1):
             check_key(about["seed"], replicate)
             for arm in arms:
-                runs = run_replicates(arm, about["seed"], [replicate], years)
+                runs = run_replicates(
+                    at.scenario(arm, replicate), about["seed"], [replicate], years
+                )
                 kept = _measures(table, arm.name, replicate, measures)
                 _check(folder, f"replicate {replicate} of {arm.name}", kept, runs.yearly[0])
             progress(done, len(drawn))

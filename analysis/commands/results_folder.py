@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from analysis.commands.crate import FILES, crate_files
 from sim.base.errors import InputError, naming
 from sim.files.atomic import write_atomically
 from sim.files.json_files import json_bytes, read_json
@@ -40,7 +41,7 @@ DIGESTED = (".csv", ".parquet", ".json", ".toml")
 """Ends of the files whose digests a manifest holds; pages and figures are made from these."""
 PAGE_HEAD = 2_000
 """Bytes at the beginning of a page in which it says of which results it is."""
-_INPUTS = ("seed", "replicates", "years", "scenarios", "sweep", "run", "inputs")
+_INPUTS = ("seed", "replicates", "years", "scenarios", "ensemble", "sweep", "run", "inputs")
 """Keys of a manifest that say what results were made from."""
 _REPLACE = "Choose another --out, or give --overwrite to replace them."
 
@@ -172,7 +173,7 @@ def claim(
     kind = about["kind"]
     allowed = f"a new or empty folder, or an earlier result of this cadre-sim {kind}"
     found = _entries(folder, allowed)
-    check_inside(folder, (MANIFEST, *names))
+    check_inside(folder, (MANIFEST, *FILES, *names))
     earlier = _earlier(folder) if found else {}
     other = earlier.get("kind", kind)
     if other != kind or "plan.json" in found:
@@ -303,6 +304,8 @@ def keep(
     overwrite : bool
         As in `claim`.
     """
+    # what is only marked as begun has nothing to describe
+    files = files | crate_files(about, files) if files else files
     earlier = claim(folder, about, files, overwrite)
     # only names like those that are written now, but for the numbers in them: a manifest is only a
     # file, and must not have anything else removed

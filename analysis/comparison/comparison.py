@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.comparison.draws import by_draw
 from analysis.comparison.estimates import estimate
 from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
 from sim.base.errors import InputError
@@ -175,7 +176,7 @@ def _plain(value: Any) -> Any:
     return None if pd.isna(value) else value
 
 
-def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
+def compare(baseline: Runs, others: Sequence[Runs], each: int = 1) -> Comparison:
     """Compare scenarios with a baseline, pairing runs by replicate.
 
     Parameters
@@ -183,6 +184,8 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     baseline : Runs
     others : sequence of Runs
         Of the same seed, replicates and years.
+    each : int
+        Replicates of each draw of an ensemble, one after the other; a draw counts once.
 
     Raises
     ------
@@ -194,27 +197,32 @@ def compare(baseline: Runs, others: Sequence[Runs]) -> Comparison:
     # years in which some are still under the old scheme compare different things
     adopted = max(run.adopted for run in runs)
     # once: the baseline is the same beside every other
-    before = samples_of(baseline, baseline, adopted)
+    before = _samples(baseline, baseline, adopted, each)
     parts = []
     for other in others:
-        after = samples_of(other, baseline, adopted)
+        after = _samples(other, baseline, adopted, each)
         for one in COMPARED:
             rows = _rows(one.name, other.scenario, before[one.name], after[one.name])
             parts += [rows] if one.name not in SUMMED else _by_the_year(rows, adopted)
     frame = pd.concat(parts, ignore_index=True)
     names, adoption = tuple(run.scenario for run in runs), tuple(run.adopted for run in runs)
-    pairs = None if len(runs) < 3 else pair_table(runs, adopted)
+    pairs = None if len(runs) < 3 else pair_table(runs, adopted, each)
     return Comparison(names, len(baseline.replicates), baseline.years, adoption, frame, pairs)
 
 
-def pair_table(runs: Sequence[Runs], adopted: int) -> pd.DataFrame:
+def _samples(runs: Runs, baseline: Runs, adopted: int, each: int) -> dict[str, np.ndarray]:
+    found = samples_of(runs, baseline, adopted)
+    return {name: by_draw(samples, each) for name, samples in found.items()}
+
+
+def pair_table(runs: Sequence[Runs], adopted: int, each: int = 1) -> pd.DataFrame:
     """Make the table of all pairs of scenarios over the years from `adopted` on.
 
     Parameters
     ----------
     runs : sequence of Runs
         The baseline first.
-    adopted : int
+    adopted, each : int
 
     Returns
     -------
@@ -223,7 +231,7 @@ def pair_table(runs: Sequence[Runs], adopted: int) -> pd.DataFrame:
         interval, and the number of replicates where both exist.
     """
     # the last column is that of the whole; measures against a baseline are all against the first
-    wholes = [samples_of(run, runs[0], adopted) for run in runs]
+    wholes = [_samples(run, runs[0], adopted, each) for run in runs]
     rows = []
     for one in COMPARED:
         for first, second in combinations(range(len(runs)), 2):
@@ -290,7 +298,7 @@ def _by_the_year(rows: pd.DataFrame, adopted: int) -> list[pd.DataFrame]:
     return [rows.head(years), mean, total]
 
 
-def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
+def group_table(runs: Sequence[Runs], each: int = 1) -> pd.DataFrame:
     """Make the table of groups of cadres: means over replicates with intervals.
 
     Returns
@@ -309,11 +317,11 @@ def group_table(runs: Sequence[Runs]) -> pd.DataFrame:
             ],
             names=["scenario", "year", "group", "quantity"],
         )
-        parts.append(keys.to_frame(index=False).assign(**_columns(run.groups)))
+        parts.append(keys.to_frame(index=False).assign(**_columns(by_draw(run.groups, each))))
     return pd.concat(parts, ignore_index=True)
 
 
-def lorenz_table(runs: Sequence[Runs]) -> pd.DataFrame:
+def lorenz_table(runs: Sequence[Runs], each: int = 1) -> pd.DataFrame:
     """Make the table of Lorenz curves of task work: means over replicates with intervals.
 
     Returns
@@ -329,12 +337,12 @@ def lorenz_table(runs: Sequence[Runs]) -> pd.DataFrame:
             [[run.scenario], range(1, run.years + 1), among, range(CURVE_POINTS)],
             names=["scenario", "year", "among", "cadres_percent"],
         )
-        curves = run.curves[:, :, list(among.values())]
+        curves = by_draw(run.curves[:, :, list(among.values())], each)
         parts.append(keys.to_frame(index=False).assign(**_columns(curves)))
     return pd.concat(parts, ignore_index=True)
 
 
-def hours_table(runs: Sequence[Runs]) -> pd.DataFrame:
+def hours_table(runs: Sequence[Runs], each: int = 1) -> pd.DataFrame:
     """Make the table of hours: the share of cadres below so many, mean over replicates.
 
     Returns
@@ -348,7 +356,7 @@ def hours_table(runs: Sequence[Runs]) -> pd.DataFrame:
             [[run.scenario], range(1, run.years + 1), HOURS_STEP * np.arange(CURVE_POINTS)],
             names=["scenario", "year", "hours"],
         )
-        curves = run.curves[:, :, CURVES.index("hours")]
+        curves = by_draw(run.curves[:, :, CURVES.index("hours")], each)
         parts.append(keys.to_frame(index=False).assign(**_columns(curves)))
     return pd.concat(parts, ignore_index=True)
 

@@ -6,8 +6,11 @@ import hashlib
 import json
 from typing import Any
 
+import pandas as pd
+
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
+from analysis.report.draws_text import draws_sections
 from analysis.report.rendering import embedded, mark, render_page
 from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
@@ -23,11 +26,16 @@ def comparison_mark(manifest: dict[str, Any]) -> str:
     """Give the tag by which a page says of which comparison it is."""
     scenarios = [(one["name"], one["digest"]) for one in manifest["scenarios"]]
     inputs = [*(manifest[key] for key in ("seed", "replicates", "years")), scenarios]
+    inputs += [manifest["ensemble"]] if "ensemble" in manifest else []
     return mark("comparison", hashlib.sha256(json.dumps(inputs).encode()).hexdigest())
 
 
 def page(
-    comparison: Comparison, manifest: dict[str, Any], figures: dict[str, bytes], lang: str = "en"
+    comparison: Comparison,
+    manifest: dict[str, Any],
+    figures: dict[str, bytes],
+    lang: str = "en",
+    draws: pd.DataFrame | None = None,
 ) -> str:
     """Make one HTML page of a comparison that loads nothing from elsewhere.
 
@@ -40,6 +48,8 @@ def page(
         SVG images by the names of `FIGURES`; of older results those that there are.
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
+    draws : DataFrame, optional
+        What differs over the draws of an ensemble.
     """
     # not before: what a quick command loads need not wait for it
     from markupsafe import Markup
@@ -73,6 +83,10 @@ def page(
         legend=words("compare", lang),
         since=since(comparison, lang),
         scale=words("summary", lang)["scale"],
+        draws=[]
+        if draws is None
+        else draws_sections(draws, comparison, manifest["ensemble"], lang),
+        draw_words=words("draws", lang),
         images=embedded(figures),
         lang=lang,
         words=words("page", lang),

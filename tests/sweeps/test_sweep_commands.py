@@ -20,6 +20,7 @@ from sim.sweeps.execution import driver
 from sim.sweeps.planning.cost_estimate import estimate_cost
 from sim.sweeps.planning.plan import build_plan
 from sim.sweeps.planning.study import load_study
+from tests.analysis.crates import check_described
 from tests.sweeps.small_sweeps import FEW, fail_where, raising
 
 
@@ -179,6 +180,7 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     assert "paired differences from uniform" in said and "which numbers move" in said
     for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
         assert (folder / name).exists()
+    assert {"results.csv", "yearly.parquet", "report.html"} <= {*check_described(folder)}
     book = (folder / "reading-codebook.csv").read_text("utf-8").splitlines()
     assert book[0] == "column,tables,en,zh,unit" and any(row.startswith("pairs,") for row in book)
     plan = json.loads((folder / "plan.json").read_text("utf-8"))

@@ -50,7 +50,7 @@ def is_finished(store: Store) -> bool:
         sums = read_whole(folder / SUMS)
         if read_whole(folder / COMPLETE) != _promise(store, sums):
             return False
-        digests = _by_name(sums)
+        digests = digests_in(sums)
         return digests.keys() == set(_tables(store)) and not _changed(folder, digests)
     except (FileNotFoundError, ValueError):
         return False
@@ -84,7 +84,7 @@ def final_table(folder: Path, plan: Plan, name: str) -> Path | None:
         if said["sweep"] != plan.sweep_id or said.get("sums", _digest(sums)) != _digest(sums):
             raise InputError(str(folder / COMPLETE), "tables of another sweep", allowed, do)
         # all of them: who compares with one vouches for the sweep
-        digests = _by_name(sums)
+        digests = digests_in(sums)
         changed = _changed(folder, {name: digests[name]} | digests)
         if changed:
             raise InputError(str(folder / changed), "a table that was changed", allowed, do)
@@ -117,7 +117,7 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _by_name(sums: bytes) -> dict[str, str]:
+def digests_in(sums: bytes) -> dict[str, str]:
     """Read digests by the names of their tables."""
     return dict(line.split("  ", 1)[::-1] for line in sums.decode().splitlines())
 
