@@ -21,7 +21,8 @@ def check(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Rulebooks, scenarios and studies (.toml, or shipped names), "
+            help="Rulebooks, scenarios, studies, claims and targets (.toml; the first three by "
+            "shipped names too), "
             "rosters and ledgers (.csv, .parquet)."
         ),
     ],
@@ -107,10 +108,14 @@ def _check_name(name: Path) -> str:
 def _check_toml(file: Path) -> str:
     """Check a file as what its keys make it."""
     from analysis.commands.input_kinds import kinds_of_file
+    from sim.files.toml_files import read_toml
 
+    for key, check_it in _EVIDENCE.items():
+        if key in read_toml(file):
+            return check_it(file)
     kinds = kinds_of_file(file)
     if not kinds:
-        allowed = "keys of a scenario, a study or a rulebook"
+        allowed = "keys of a scenario, a study or a rulebook, or [claims] or [targets]"
         raise InputError(
             str(file),
             "none of their keys, and no parent that has any",
@@ -169,6 +174,24 @@ def _check_study(name: Path) -> str:
     return _noted(found, plan_notes(plan))
 
 
+def _check_claims(name: Path) -> str:
+    from analysis.evidence.claims import load_claims
+
+    file = load_claims(name)
+    found = f"{_count(file.claims, 'claim')}, {_count(file.controls, 'control')}"
+    return f"claims of {file.scenario} against {file.baseline}, {found}; good"
+
+
+def _check_targets(name: Path) -> str:
+    from analysis.evidence.targets import load_targets
+
+    file = load_targets(name)
+    free = _count([*file.uncertainties, *file.levers], "free number")
+    return f"targets, {_count(file.targets, 'fact')}, {free}; good"
+
+
+_EVIDENCE: dict[str, Callable[[Path], str]] = {"claims": _check_claims, "targets": _check_targets}
+"""What a file is that has a table of this name."""
 _CHECKS: dict[str, Callable[[Path], str]] = {
     "scenario": _check_scenario,
     "study": _check_study,

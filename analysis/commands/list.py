@@ -12,7 +12,10 @@ from sim.base.errors import InputError, closest, shown
 
 LONGEST = 300
 """Characters of a meaning, which goes over several lines where it has to."""
-KINDS = ("scenarios", "rulebooks", "studies", "strategies", "measures", "cases")
+KINDS = (
+    "scenarios", "rulebooks", "studies", "strategies", "measures", "cases", "claims", "targets",
+    "ensembles",
+)  # fmt: skip
 PARAMETERS = "parameters"
 """A kind that is listed only by its name: there are too many to stand among the others."""
 _FILES = {
@@ -35,7 +38,7 @@ def list_shipped(
     format: Annotated[Format, typer.Option(help="How the names are printed.")] = Format.table,
     lang: Annotated[Language, typer.Option(help="Language of meanings.")] = Language.en,
 ) -> None:
-    """List what ships: scenarios, rulebooks, studies, strategies, measures, cases, parameters.
+    """List what ships: scenarios, rulebooks, studies, claims, ensembles, measures, parameters.
 
     Names stand as they are typed, such as theory/shame. Files are in alphabetical order, all else
     in the order of its table. Parameters and levers have default, range, unit and section too.
@@ -122,6 +125,8 @@ def _print_parameters(format: Format, lang: str) -> None:
 
 def _meanings(kind: str, lang: str) -> dict[str, str]:
     """Give what ships of a kind, each name with what it means."""
+    from analysis.words import words
+
     if kind in _FILES:
         from analysis.commands.input_kinds import names_of
 
@@ -135,9 +140,30 @@ def _meanings(kind: str, lang: str) -> dict[str, str]:
         from analysis.verification.catalogue import chosen
 
         return {case.name: case.claim(lang) for _, case in chosen(())}
+    if kind in ("claims", "targets"):
+        return _evidence(kind, lang)
+    if kind == "ensembles":
+        from analysis.evidence.ensemble import load_ensemble, shipped_ensembles
+
+        found = {name: load_ensemble(name) for name in shipped_ensembles()}
+        of = words("list", lang)["ensemble"]
+        return {
+            name: of.format(
+                draws=len(one.numbers), numbers=len(one.sections), of=one.about["targets"]
+            )
+            for name, one in found.items()
+        }
     from analysis.comparison.comparison import COMPARED
 
     return {one.name: getattr(one, lang) for one in COMPARED}
+
+
+def _evidence(kind: str, lang: str) -> dict[str, str]:
+    """Give the titles of files of claims or targets; what others extend has none of its own."""
+    from sim.files.toml_files import read_chain, shipped
+
+    layers = {name: read_chain(name, kind)[-1][1] for name in shipped(kind)}
+    return {name: one["title"][lang] for name, one in layers.items() if "title" in one}
 
 
 def _named(kind: str, name: str, key: str, lang: str) -> str:
