@@ -25,7 +25,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
 LIBRARY := $(VENV)/.library
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheel demo reference scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
+.PHONY: help setup wheel demo reference evidence scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -84,6 +84,15 @@ reference: setup ## make results/reference anew: the base comparison, ablations,
 	$(BIN)/python -m analysis.reference.core results/reference/core.csv
 	$(BIN)/python -m analysis.reference.readings results/reference/readings.csv
 	$(BIN)/python -m analysis.reference.facts results/reference/facts.csv
+
+evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and the table in README anew; half an hour, and it goes on where it was stopped
+	$(BIN)/cadre-sim calibrate s_county --price
+	$(BIN)/cadre-sim claims paper --price
+	$(BIN)/cadre-sim calibrate s_county
+	cp results/calibrate-s_county/ensemble.parquet scenarios/ensembles/s_county.parquet
+	$(BIN)/cadre-sim claims paper
+	$(BIN)/cadre-sim claims patterns
+	$(BIN)/python -m analysis.reference.evidence keep
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

@@ -1,0 +1,221 @@
+"""What is known of the claims, written into documents: ``python -m analysis.reference.evidence``.
+
+It takes the tables of a calibration and of claims, keeps them in ``results/evidence``, and writes
+them between marks into ``docs/evidence.md`` and README; ``make evidence`` does all of it. Nothing
+else of the documents is touched.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.comparison.estimates import decimals_for, number
+from analysis.evidence.claims import ClaimsFile, load_claims
+from analysis.evidence.targets import TargetsFile, load_targets
+from sim.files.atomic import write_atomically
+
+KEPT = Path("results/evidence")
+FACTS = Path("results/reference/facts.csv")
+SOURCES = {
+    "calibration": (
+        Path("results/calibrate-s_county"),
+        ("targets", "conflicts", "numbers", "waves", "recovery", "coverage"),
+        ("predictive", "marginals", "pairs"),
+    ),
+    "paper": (
+        Path("results/claims-paper"),
+        ("verdicts", "points", "readings", "turns"),
+        ("sign_map", "turns"),
+    ),
+    "patterns": (Path("results/claims-patterns"), ("verdicts", "points", "readings", "turns"), ()),
+}
+"""Folders of results with the tables and figures that are kept of each."""
+PAGES = (Path("docs/evidence.md"), Path("README.md"))
+_KINDS = {"observation": "observation", "warning": "warning", "prediction": "prediction"}
+
+Tables = dict[str, dict[str, pd.DataFrame]]
+
+
+def keep() -> None:
+    """Copy the tables and figures that documents show."""
+    files = {}
+    for name, (folder, tables, figures) in SOURCES.items():
+        for table in tables:
+            files[KEPT / name / f"{table}.csv"] = (folder / f"{table}.csv").read_bytes()
+        for figure in figures:
+            image = (folder / "figures" / f"{figure}.png").read_bytes()
+            files[KEPT / "figures" / f"{name}_{figure}.png"] = image
+    for path in files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(files)
+
+
+def read() -> Tables:
+    """Read the tables kept."""
+    found: Tables = {}
+    for name, (_, tables, _) in SOURCES.items():
+        found[name] = {}
+        for table in tables:
+            with open(KEPT / name / f"{table}.csv", encoding="utf-8", newline="") as file:
+                found[name][table] = pd.read_csv(file)
+    return found
+
+
+def facts_block(tables: Tables, targets: TargetsFile) -> str:
+    """Lay out each fact with its bounds, the base, and what runs at the draws give."""
+    with open(FACTS, encoding="utf-8", newline="") as file:
+        base = pd.read_csv(file).set_index("target")["value"]
+    rows = []
+    for row in tables["calibration"]["targets"].itertuples():
+        one = targets.targets[str(row.target)]
+        places = decimals_for(row.low, row.high)
+        told = [number(value, places) for value in (row.low, row.high, base[row.target])]
+        ends = [number(value, places) for value in (row.fifth, row.nine_fifth)]
+        rows.append(
+            (
+                f"{one.title.en} {one.title.zh}", f"{told[0]} – {told[1]}", told[2],
+                f"{ends[0]} – {ends[1]}", f"{100 * row.met:.0f}%",
+                "no free number moves it" if row.standing == "unmoved" else "",
+            )
+        )  # fmt: skip
+    return _table(("fact", "bounds", "base", "runs at the draws, 90%", "met by", ""), rows)
+
+
+def conflicts_block(tables: Tables) -> str:
+    """Name the facts that are met together less than half as often as by chance."""
+    rows = [
+        (
+            f"`{row.target}` and `{row.other}`",
+            *(f"{100 * share:.2g}%" for share in (row.share, row.share_other, row.share_both)),
+            number(row.ratio, 2),
+        )
+        for row in tables["calibration"]["conflicts"].itertuples()
+    ]
+    heads = ("facts", "first met", "second met", "both met", "of what chance would give")
+    return _table(heads, rows)
+
+
+def numbers_block(tables: Tables) -> str:
+    """Lay out each free number: range, posterior, base, and whether intervals hold."""
+    coverage = tables["calibration"]["coverage"].set_index("number")["inside"]
+    standing = {"pinned": "pinned", "weakly": "weakly", "not_pinned": "no"}
+    rows = [
+        (
+            f"`{row.number}`", f"{row.low:g} – {row.high:g}",
+            f"{row.posterior_low:.3g} – {row.posterior_high:.3g}", f"{row.base:g}",
+            f"{row.central:.3g}", standing[row.standing], f"{100 * coverage[row.number]:.0f}%",
+        )
+        for row in tables["calibration"]["numbers"].itertuples()
+    ]  # fmt: skip
+    text = _table(
+        ("number", "range", "posterior, 90%", "base", "central draw", "pinned", "recovered"), rows
+    )
+    return f"{text}\n\nOver all numbers 90% intervals hold {100 * coverage['all']:.0f}%."
+
+
+def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
+    """Lay out each claim: verdict, draws, space, readings, and what breaks it."""
+    points = tables["points"].set_index(["claim", "view"])
+    rows = []
+    for row in tables["verdicts"].itertuples():
+        key = str(row.claim)
+        one = file.claims[key]
+        title = f"{one.title.en} {one.title.zh}"
+        if row.verdict == "unmeasured":
+            rows.append((title, _KINDS[one.kind], "not measured", *["–"] * 5))
+            continue
+        space = points.loc[(key, "map")]
+        turns = tables["turns"]
+        mover = turns[(turns["claim"] == key) & (turns["place"] == 0)]
+        own = tables["readings"][tables["readings"]["claim"] == key]
+        rows.append(
+            (
+                title, _KINDS[one.kind], f"**{row.verdict}**", _drawn(points, key),
+                f"{100 * space['share']:.0f}%{_turning(mover)}", _counts(own, "forms"),
+                _counts(own, "strategies"), _broken(own, one.breaks),
+            )
+        )  # fmt: skip
+    heads = (
+        "the index, against the old appraisal", "kind", "verdict",
+        "draws: mean [80% of them], share that holds", "plausible space, moved most by",
+        "forms", "strategies", "without its cause",
+    )  # fmt: skip
+    return _table(heads, rows)
+
+
+def _drawn(points: pd.DataFrame, key: str) -> str:
+    if (key, "ensemble") not in points.index:
+        return "–"
+    row = points.loc[(key, "ensemble")]
+    places = decimals_for(row["mean"], row["tenth"], row["nine_tenths"])
+    middle, low, high = (number(row[name], places, True) for name in ("mean", "tenth", "nine_tenths"))
+    return f"{middle} [{low}, {high}], {100 * row['share']:.0f}%"
+
+
+def _turning(mover: pd.DataFrame) -> str:
+    if mover.empty:
+        return ""
+    row = mover.iloc[0]
+    at = "" if pd.isna(row["turns_at"]) else f", turns at {row['turns_at']:.3g}"
+    return f", `{row['number']}` {number(row['correlation'], 2, True)}{at}"
+
+
+def _counts(own: pd.DataFrame, view: str) -> str:
+    found = own.loc[own["view"] == view, "verdict"].value_counts()
+    return " / ".join(str(int(found.get(one, 0))) for one in ("holds", "open", "contrary"))
+
+
+def _broken(own: pd.DataFrame, breaks: list[str]) -> str:
+    """Say of each ablation that should break a claim whether it does."""
+    found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
+    said = {"holds": "stands", "open": "gone", "contrary": "turned"}
+    return "; ".join(f"{name}: {said[found[name]]}" for name in breaks) or "–"
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def blocks(tables: Tables) -> dict[str, str]:
+    """Make what stands between the marks, by their names."""
+    targets = load_targets("s_county")
+    return {
+        "facts": facts_block(tables, targets),
+        "conflicts": conflicts_block(tables),
+        "numbers": numbers_block(tables),
+        "claims": claims_block(tables["paper"], load_claims("paper")),
+        "patterns": claims_block(tables["patterns"], load_claims("patterns")),
+    }
+
+
+def filled(text: str, made: dict[str, str]) -> str:
+    """Put blocks between the marks of a document, ``<!-- evidence: NAME -->`` and the end."""
+
+    def put(found: re.Match[str]) -> str:
+        return f"{found[1]}\n{made[found[2]]}\n{found[3]}"
+
+    marks = r"(<!-- evidence: (\w+) -->)\n.*?(<!-- end of evidence -->)"
+    return re.sub(marks, put, text, flags=re.DOTALL)
+
+
+def write(say: Callable[[str], None] = print) -> None:
+    """Write the documents anew from the tables kept."""
+    made = blocks(read())
+    for page in PAGES:
+        text = filled(page.read_text("utf-8"), made)
+        write_atomically({page: text.encode()})
+        say(str(page))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] not in ([], ["keep"]):
+        sys.exit("usage: python -m analysis.reference.evidence [keep]")
+    if sys.argv[1:]:
+        keep()
+    write()
