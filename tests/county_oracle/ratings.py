@@ -32,7 +32,8 @@ def results(county, cadre):
 def impression(county, cadre, luck):
     """What is not work: face, traces, ties and chance."""
     world, seen, hours = county.world, cadre.seen, 80 * county.scheme.period
-    shown = (world.rating_face * seen.face + world.rating_trace * seen.traces) / hours
+    face = seen.face * (1 - county.levers.masked)
+    shown = (world.rating_face * face + world.rating_trace * seen.traces) / hours
     return shown + world.rating_noise * (luck + world.rating_tie * cadre.tie)
 
 

@@ -118,7 +118,8 @@ def points_per_hour(county, sheet, cadre):
     hour[SQUAD] = mean(cadre.ability) * (
         listed * slope(sheet, cadre, c.NODE) + work + lit + kept * progress
     )
-    hour[VISIBILITY] = rated * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
+    face = world.rating_face * (1 - county.levers.masked)
+    hour[VISIBILITY] = rated * face / 1920 if cadre.knowhow[SEEN] else 0.0
     hour[TRACES] = rated * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
 
@@ -177,7 +178,8 @@ def yuan_per_hour(county, sheet, cadre, ranking_worth, named):
     hour[ROUTINE] = worth * cadre.line_ability()
     hour[SQUAD] = worth * mean(cadre.ability)
     shown = viewed + named
-    hour[VISIBILITY] = shown * world.rating_face / 1920 if cadre.knowhow[SEEN] else 0.0
+    face = world.rating_face * (1 - levers.masked)
+    hour[VISIBILITY] = shown * face / 1920 if cadre.knowhow[SEEN] else 0.0
     hour[TRACES] = shown * world.rating_trace / 1920 if cadre.knowhow[TRACED] else 0.0
     return hour
 

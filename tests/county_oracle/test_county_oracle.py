@@ -103,6 +103,7 @@ HEADED = {
                 "informal_share": 0.3,
                 "informal_prize": 20_000,
                 "portrait": 0.5,
+                "masked": 0.4,
             }
         }
     }

@@ -36,7 +36,7 @@ def publish_points(state: State, context: Context, unit):
     world, period = context.world[0], context.now[0].period
     mean_work = mean_seen_work(state, unit)
     # a year's rating is the mean of its appraisals, so an hour counts by its share of the year
-    face = world.rating_face / (FULL * TICKS)
+    face = world.rating_face * (1.0 - context.levers[0].masked) / (FULL * TICKS)
     trace = world.rating_trace / (FULL * TICKS)
     seen = (
         world.rating_result * context.levers[0].seen_result / mean_work if mean_work > 0.0 else 0.0
@@ -178,8 +178,8 @@ def publish_views(state: State, context: Context, who, seen, ability):
     yuan, known = state.published[who].yuan_per_hour, state.seen[who].knowhow
     yuan[Activity.ROUTINE] += cadre.ability[cadre.line % 3] * work
     yuan[Activity.SQUAD] += ability * work
-    year = FULL * TICKS
-    yuan[Activity.VISIBILITY] += worth * world.rating_face / year * known[Exploit.VISIBILITY]
+    year, met = FULL * TICKS, 1.0 - context.levers[0].masked
+    yuan[Activity.VISIBILITY] += worth * world.rating_face * met / year * known[Exploit.VISIBILITY]
     yuan[Activity.TRACES] += worth * world.rating_trace / year * known[Exploit.TRACES]
 
 

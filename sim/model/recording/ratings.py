@@ -64,7 +64,9 @@ def opinion_of(state: State, context: Context, who, mean_work, level, clarity, l
             * (state.accounts[who].seen_work / mean_work - 1.0)
             * clarity
         )
-    opinion += world.rating_face * state.accounts[who].seen_face / (FULL * now.period)
+    # of face time counts what meets one who rates
+    met = 1.0 - context.levers[0].masked
+    opinion += world.rating_face * met * state.accounts[who].seen_face / (FULL * now.period)
     opinion += world.rating_trace * state.accounts[who].seen_traces / (FULL * now.period)
     return opinion + world.rating_noise * (luck + world.rating_tie * state.cadres[who].tie)
 

@@ -237,4 +237,20 @@ PLATFORM = (
             "不是所有工作都能进行指标量化."
         ),
     ),
+    _row(
+        name="masked",
+        default=0,
+        unit="share",
+        low=0,
+        high=1,
+        plausible=(0, 0.5),
+        en="Face time that goes to leaders who do not rate, since nobody is told who will",
+        zh="评价者不公开：显眼工时用错对象的份额",
+        origin="literature",
+        source=(
+            "de Janvry, He, Sadoulet, Wang and Zhang 2023 (AER 113(3)): of two leaders one rates, "
+            "by lot, and the civil servant is told or not. With two, half of it is misdirected: "
+            "0.5. The source of the scheme knows nothing of it: 0."
+        ),
+    ),
 )
