@@ -40,6 +40,7 @@ HELPERS = frozenset(
         "held_folder",
         "input_kinds",
         "kept_runs",
+        "lives_of_runs",
         "numbers",
         "output",
         "progress",

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.comparison.pair_measures import PAIR_MEASURES
+from analysis.lives.telling import BELIEFS, SMALLEST_WORTH
 from analysis.words import words
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
@@ -84,16 +85,23 @@ def contents(names: Sequence[str], lang: str) -> dict[str, Any]:
         + [_parameter(one, "lever") for one in LEVERS],
         "measures": [_measure(one) for one in (*MEASURES, *PAIR_MEASURES)],
         "strategies": [{"name": one.name, "en": one.en, "zh": one.zh} for one in STRATEGIES],
-        "codes": {
-            "activities": list(ACTIVITIES),
-            "posts": [one.name.lower() for one in Post],
-            "exploits": [one.name.lower() for one in Exploit],
-            "unit_kinds": list(UNIT_KINDS),
-            "hours_step": HOURS_STEP,
-        },
+        "codes": codes(),
         "words": {lang: words("laboratory", lang) for lang in ("en", "zh")},
         "terms": {lang: words("laboratory_terms", lang) for lang in ("en", "zh")},
         "units": {lang: words("units", lang) for lang in ("en", "zh")},
+    }
+
+
+def codes() -> dict[str, Any]:
+    """Give what numbers of the model stand for, and by what the page tells lives."""
+    return {
+        "activities": list(ACTIVITIES),
+        "posts": [one.name.lower() for one in Post],
+        "exploits": [one.name.lower() for one in Exploit],
+        "unit_kinds": list(UNIT_KINDS),
+        "hours_step": HOURS_STEP,
+        "beliefs": list(BELIEFS),
+        "smallest_worth": SMALLEST_WORTH,
     }
 
 

@@ -194,8 +194,9 @@ test("two lives part where they first see and do different things", () => {
     [half(1, 5), half(2, 5)],
     [half(2, 6), half(2, 6)],
   ];
-  assert.deepEqual(life.parting(first, second), { saw: 1, beliefs: ["pay_per_point"], did: 2 });
-  assert.deepEqual(life.parting(first, first), { saw: null, beliefs: [], did: null });
+  const names = ["pay_per_point"];
+  assert.deepEqual(life.parting(first, second, names), { saw: 1, beliefs: ["pay_per_point"], did: 2 });
+  assert.deepEqual(life.parting(first, first, names), { saw: null, beliefs: [], did: null });
 });
 
 test("involution is the fall of value an hour, stated only where hours rose", () => {
