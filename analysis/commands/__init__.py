@@ -46,6 +46,7 @@ HELPERS = frozenset(
         "progress",
         "reading",
         "reference",
+        "report_county",
         "results_folder",
         "shipped_entries",
         "sweep_sources",

@@ -32,6 +32,7 @@ const parameter = (name, kind, given = {}) => ({
 const data = {
   years: 10,
   seed: 1,
+  county: "teaching",
   teaching: { townships: 5 },
   codes: { unit_kinds: ["township", "department"], activities: ["routine"], posts: ["general"] },
   description: { measures: ["effort", "public_value"] },
@@ -48,6 +49,7 @@ const data = {
       title: { en: "Old", zh: "旧" },
       own_scheme: "old",
       individual: null,
+      set: { world: {}, levers: {} },
       paid_by_score: false,
     },
     {
@@ -56,6 +58,7 @@ const data = {
       title: { en: 'New "one"\n', zh: "新" },
       own_scheme: "new",
       individual: { max: null, weight: 1 },
+      set: { world: { townships: 9, duty: 2 }, levers: { audit_rate: 0.5 } },
       paid_by_score: true,
     },
   ],
@@ -137,6 +140,14 @@ test("a scenario file holds every number that was moved, to the last digit", () 
     assert.ok(text.split("\n").includes(line), `${line} in ${text}`);
   }
   assert.ok(!exported.scenarioFile(data, moved(), 0).includes("edits"));
+});
+
+test("a file has the numbers of a report's scenario where none was moved", () => {
+  const full = { ...state.beginning(data), county: "full" };
+  const lines = exported.scenarioFile(data, full, 1).split("\n");
+  for (const line of ["townships = 9", "duty = 2", "audit_rate = 0.5"]) {
+    assert.ok(lines.includes(line), line);
+  }
 });
 
 test("a sheet computes nothing of a table, and what is no number is empty", () => {

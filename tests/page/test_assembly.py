@@ -52,7 +52,7 @@ CHOSEN = {
 def without_numbers():
     """The default page but for the numbers that it is held against, for which nothing is run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contents, "_numbers", lambda scenario: "")
+        patch.setattr(contents, "_numbers", lambda *_: "")
         return assembly.assemble(SHOWN)
 
 
