@@ -274,7 +274,8 @@ def test_a_phone_shows_every_view_without_scrolling_sideways(page):
 @pytest.mark.thorough
 def test_a_report_runs_its_county_once_it_is_opened_and_asks_for_nothing(browser, folder, small):
     scenario, years = small(), 3
-    report = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}"><h1>R</h1></body>'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    report = f'<!doctype html><meta charset="utf-8">{policy}<h1>R</h1></body>'
     file = folder / "report.html"
     file.write_text(with_county(report, [small("uniform"), scenario], "zh", 7, years), "utf-8")
     page = browser.page(file)
