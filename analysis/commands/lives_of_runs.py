@@ -234,6 +234,7 @@ def _same_people(arms: list[Arm]) -> dict[str, np.ndarray]:
 
     from analysis.commands.comparison_folder import AGAIN
     from analysis.commands.reading import told_if_damaged
+    from analysis.comparison.scenario_differences import differing_numbers
     from analysis.lives.records import founding
 
     founded = []
@@ -246,19 +247,13 @@ def _same_people(arms: list[Arm]) -> dict[str, np.ndarray]:
         do = f"Run it again with --seed {first.seed}, into another folder."
         raise InputError(str(last.folder), f"a run with seed {last.seed}", allowed, do)
     if not all(np.array_equal(founded[0][name], founded[-1][name]) for name in founded[0]):
-        got = f"another county, with other people in its seats ({_differing(first, last)})"
+        worlds = (one.scenario.parameters for one in (last, first))
+        differing = differing_numbers(*worlds).items()
+        numbers = naming([f"{name} {two:g}, there {one:g}" for name, (two, one) in differing])
+        got = f"another county, with other people in its seats ({numbers})"
         do = "Compare schemes in one county: set the same numbers in both."
         raise InputError(str(last.folder), got, allowed, do)
     return founded[0]
-
-
-def _differing(first: Arm, last: Arm) -> str:
-    """Name the numbers of the world in which two scenarios differ."""
-    one, two = first.scenario.parameters[0], last.scenario.parameters[0]
-    names = first.scenario.parameters.dtype.names or ()
-    return naming(
-        [f"{name} {two[name]:g}, there {one[name]:g}" for name in names if one[name] != two[name]]
-    )
 
 
 def _check(arm: Arm, life: Life) -> None:

@@ -12,8 +12,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-import numpy as np
-
+from analysis.comparison.scenario_differences import differing_numbers
 from analysis.page.assembly import joined_parts, policy_of_scripts, put_together
 from analysis.page.contents import Shown, contents
 from analysis.report.rendering import POLICY
@@ -98,8 +97,10 @@ def taken_away(scenario: Scenario) -> Shown:
         return Shown(scenario, None)
     base = load_scenario(scenario.name)
     own, its = scenario.schemes[scenario.adoption[-1][1]], base.schemes[base.adoption[-1][1]]
-    world = _differing(scenario.parameters, base.parameters)
-    levers = _differing(own.levers, its.levers)
+    world, levers = (
+        {name: value for name, (value, _) in differing_numbers(*tables).items()}
+        for tables in ((scenario.parameters, base.parameters), (own.levers, its.levers))
+    )
     edits: dict[str, Any] = {"schemes": {its.name: {"levers": levers}}} if levers else {}
     for name, value in world.items():
         edits.setdefault(PARAMETERS[name].section, {})[name] = value
@@ -109,12 +110,3 @@ def taken_away(scenario: Scenario) -> Shown:
     # made again from plain data, it has no title of its own
     titled = replace(scenario, title=base.title, is_titled=base.is_titled)
     return Shown(titled, scenario.name, world, levers)
-
-
-def _differing(table: np.recarray, other: np.recarray) -> dict[str, float]:
-    """Give the numbers of a table of one row that another has otherwise."""
-    return {
-        name: float(table[name][0])
-        for name in table.dtype.names or ()
-        if table[name][0] != other[name][0]
-    }
