@@ -26,6 +26,7 @@ from analysis.commands.output import (
     print_table,
 )
 from analysis.commands.progress import all_threads, watched
+from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import (
     Overwrite,
     claim,
@@ -82,11 +83,12 @@ def compare(
         Language, typer.Option(help="Language of words; figures are English.")
     ] = Language.en,
     numbers: SetNumbers = None,
+    page: WithPage = False,
 ) -> None:
     """Compare appraisal schemes: task shares, effort, public value, involution, pay.
 
     Every scenario meets the same luck, replicate by replicate. Changes are taken pair by pair, with
-    intervals. Tables, figures and one HTML page are written.
+    intervals. Tables, figures and one HTML page are written; with --page it holds the county too.
 
     Example: cadre-sim compare uniform index --replicates 50 --years 8
     """
@@ -123,6 +125,10 @@ def compare(
         if letters.numbered:
             about |= {"numbered": letters.numbered}
         files = _files(comparison, runs, drawn, about, lang.value, excel, letters)
+        if page:
+            report = files["report.html"].decode()
+            county = with_county_of_comparison(report, folder, about, lang.value)
+            files["report.html"] = county.encode()
         keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         print_json(comparison.to_json())

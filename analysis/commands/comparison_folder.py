@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
     from analysis.comparison.comparison import Comparison
     from sim.files.fields import Names
+    from sim.scenario.scenario import Scenario
 
 ALLOWED = "a folder that cadre-sim compare has finished writing"
-AGAIN = "Run the comparison again, with --overwrite."
+AGAIN = "Give the command that wrote it again, with --overwrite."
 TABLE, PAIRS = "measures.parquet", "pairs.parquet"
 LARGEST_FIGURE = 50_000_000
 """Bytes that a figure may have."""
@@ -39,8 +41,14 @@ def check_target(target: Path, folder: Path, overwrite: bool) -> None:
     check_page(target, comparison_mark(about), allowed, overwrite)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path, kinds: Sequence[str] = ("compare",)) -> dict[str, Any]:
     """Read what results say of themselves, and check that as much as a page needs is there.
+
+    Parameters
+    ----------
+    folder : Path
+    kinds : sequence of str
+        Commands whose results will do.
 
     Raises
     ------
@@ -48,48 +56,83 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         When the folder holds results of another command, unfinished ones, or none.
     """
     from analysis.commands.output import MOST_REPLICATES
-    from analysis.report.figures import MOST_SCENARIOS
     from sim.files.json_files import read_json
     from sim.scenario.scenario import LONGEST
 
+    commands = " or ".join(f"cadre-sim {one}" for one in kinds)
+    allowed = f"a folder that {commands} has finished writing"
     check_inside(folder, [MANIFEST], AGAIN)
     if not (folder / MANIFEST).exists():
-        raise InputError(str(folder), f"no {MANIFEST}", ALLOWED, AGAIN)
-    about = read_json(folder / MANIFEST, ALLOWED, AGAIN)
-    if about.get("kind") != "compare" or about.get("complete") is not True:
-        allowed = "finished results of cadre-sim compare"
-        if about.get("kind") == "compare":
+        raise InputError(str(folder), f"no {MANIFEST}", allowed, AGAIN)
+    about = read_json(folder / MANIFEST, allowed, AGAIN)
+    if about.get("kind") not in kinds or about.get("complete") is not True:
+        allowed = f"finished results of {commands}"
+        if about.get("kind") in kinds:
             raise InputError(str(folder), "unfinished results", allowed, AGAIN)
         made = about.get("kind")
         got = f"results of cadre-sim {shown(made)}" if made else f"a {MANIFEST} of something else"
         raise InputError(str(folder), got, allowed, "Name the folder of a comparison.")
-    arms, years = about.get("scenarios"), about.get("years")
+    # a run may end before its own scheme begins
+    years, compared = about.get("years"), about["kind"] == "compare"
     right = (
         _is_count(years, LONGEST)
         and _is_count(about.get("replicates"), MOST_REPLICATES)
         and isinstance(about.get("seed"), int)
         and isinstance(about.get("files"), list)
         and all(isinstance(name, str) and "\0" not in name for name in about["files"])
-        and isinstance(arms, list)
-        and 2 <= len(arms) <= MOST_SCENARIOS
-        and all(_is_arm(one, years) for one in arms)
-        and len({one["name"] for one in arms}) == len(arms)
+        and _are_arms(about.get("scenarios"), *((2, years) if compared else (1, LONGEST)))
     )
     if not right:
-        raise InputError(str(folder / MANIFEST), "no whole manifest", ALLOWED, AGAIN)
+        raise InputError(str(folder / MANIFEST), "no whole manifest", allowed, AGAIN)
     return about
+
+
+def _are_arms(arms: Any, least: int, latest: Any) -> bool:
+    from analysis.report.figures import MOST_SCENARIOS
+
+    return (
+        isinstance(arms, list)
+        and least <= len(arms) <= MOST_SCENARIOS
+        and all(_is_arm(one, latest) for one in arms)
+        and len({one["name"] for one in arms}) == len(arms)
+    )
+
+
+def scenarios_again(folder: Path, about: dict[str, Any]) -> list[Scenario]:
+    """Make the scenarios of results again from what the manifest says of them.
+
+    Raises
+    ------
+    InputError
+        When the manifest is not as it was written.
+    """
+    from sim.scenario.scenario import Scenario
+
+    try:
+        return [Scenario.from_resolved(one["resolved"]) for one in about["scenarios"]]
+    except (LookupError, TypeError, ValueError) as error:
+        got = f"a scenario that cannot be made again ({type(error).__name__}: {error})"
+        raise InputError(str(folder), got, "scenarios as they were written", AGAIN) from error
+
+
+def first_scenarios(folder: Path, about: dict[str, Any]) -> list[Scenario]:
+    """Make the scenarios of replicate 0 again: of a comparison over draws, those of its draw."""
+    from analysis.commands.draws_option import drawn_before
+
+    at = drawn_before(about, str(folder))
+    return [at.scenario(one, 0) for one in scenarios_again(folder, about)]
 
 
 def _is_count(value: Any, most: Any) -> bool:
     return isinstance(value, int) and 1 <= value <= most
 
 
-def _is_arm(one: Any, years: Any) -> bool:
+def _is_arm(one: Any, latest: Any) -> bool:
     texts = ("name", "digest", "description")
     return (
         isinstance(one, dict)
         and all(isinstance(one.get(key), str) for key in texts)
-        and _is_count(one.get("adopted"), years)
+        and _is_count(one.get("adopted"), latest)
         and isinstance(one.get("resolved"), dict)
     )
 
@@ -164,7 +207,7 @@ def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
     arms = about["scenarios"]
     names, adoption = tuple(one["name"] for one in arms), tuple(one["adopted"] for one in arms)
     # results that were made before have neither labels nor pairs
-    titles = tuple(label for label in map(_label, arms) if label)
+    titles = tuple(label for label in map(label_of, arms) if label)
     others = path.with_name(PAIRS)
     pairs = None
     if len(names) > 2 and others.exists():
@@ -174,7 +217,7 @@ def _comparison(path: Path, about: dict[str, Any]) -> Comparison:
     return Comparison(names, about["replicates"], about["years"], adoption, frame, pairs, complete)
 
 
-def _label(arm: dict[str, Any]) -> Names | None:
+def label_of(arm: dict[str, Any]) -> Names | None:
     """Give what a scenario is called, if that is said in both languages."""
     from sim.files.fields import Names
 

@@ -143,7 +143,7 @@ def drawn_before(about: dict[str, Any], where: str) -> Drawn:
     """
     said = about.get("ensemble")
     if said is None:
-        return Drawn(None, about["replicates"])
+        return Drawn(None, about.get("replicates", 1))
     import pandas as pd
 
     from analysis.evidence.ensemble import Ensemble

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,9 +22,10 @@ _TAKES = {
     "rulebook": "Give it to cadre-sim score with --rulebook {0}, or name it in a scenario.",
 }
 _OF_RESULTS = {
-    "compare": "Give it to cadre-sim report {0}.",
-    "run": "Its ledgers are for cadre-sim score; a page is made of a comparison, "
-    "by cadre-sim compare.",
+    "compare": "Give it to cadre-sim report {0}. Lives of its people are told by "
+    "cadre-sim story {0} --cadre ID.",
+    "run": "Its ledgers are for cadre-sim score, and cadre-sim story {0} --cadre ID tells lives "
+    "of its people; a page is made of a comparison, by cadre-sim compare.",
     "score": "Read its tables, or score a ledger into another folder.",
     "replay": "Read its tables, or give the sweep's own folder.",
     "sensitivity": "Read its tables, or give the sweep's own folder.",
@@ -33,6 +34,7 @@ _OF_RESULTS = {
     "or go on with cadre-sim sweep STUDY --out {0}.",
 }
 _MADE = {
+    "run": "Run a scenario first: cadre-sim run SCENARIO.",
     "compare": "Compare scenarios first: cadre-sim compare BASELINE OTHER.",
     "sweep": "Sweep a study first: cadre-sim sweep STUDY.",
 }
@@ -200,42 +202,44 @@ def what_takes(folder: Path) -> str:
     )
 
 
-def check_folder(folder: Path, command: str) -> None:
-    """Refuse what is no folder, or one that another command has written.
+def check_folder(folder: Path, *commands: str) -> None:
+    """Refuse what is no folder, or one that none of some commands has written.
 
     Raises
     ------
     InputError
     """
-    allowed = f"a folder that cadre-sim {command} has written"
+    written = " or ".join(f"cadre-sim {command}" for command in commands)
+    allowed, make = f"a folder that {written} has written", _MADE[commands[0]]
     try:
         if not folder.is_dir():
             got = "a file" if folder.exists() else "no such folder"
-            raise InputError(str(folder), got, allowed, _MADE[command])
+            raise InputError(str(folder), got, allowed, make)
     except OSError as error:
         # a path may be too long to ask for, or lead through a folder that must not be entered
         got = f"no folder that can be looked into ({error.strerror})"
-        raise InputError(str(folder), got, allowed, _MADE[command]) from error
+        raise InputError(str(folder), got, allowed, make) from error
     kind = kind_of_results(folder)
-    if kind not in ("", command):
+    if kind not in ("", *commands):
         raise InputError(str(folder), results_named(folder), allowed, what_takes(folder))
     if not kind:
-        _check_begun(folder, command, allowed)
+        _check_begun(folder, commands, allowed)
 
 
-def _check_begun(folder: Path, command: str, allowed: str) -> None:
+def _check_begun(folder: Path, commands: Sequence[str], allowed: str) -> None:
     """Refuse a folder in which no command has begun; its reader tells of one that was harmed."""
+    make = _MADE[commands[0]]
     try:
         inside = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
     except OSError as error:
         got = f"no folder that can be looked into ({error.strerror})"
-        raise InputError(str(folder), got, allowed, _MADE[command]) from error
+        raise InputError(str(folder), got, allowed, make) from error
     names = [path.name for path in inside]
     if not {MANIFEST, "plan.json", "parts"}.isdisjoint(names):
         return
     holds = f"holding {naming(names[:5])}{', ...' if len(names) > 5 else ''}" if names else "empty"
-    good = [path for path in inside if path.is_dir() and kind_of_results(path) == command]
-    do = f"Name the folder inside it: {shlex.quote(str(good[0]))}." if good else _MADE[command]
+    good = [path for path in inside if path.is_dir() and kind_of_results(path) in commands]
+    do = f"Name the folder inside it: {shlex.quote(str(good[0]))}." if good else make
     raise InputError(str(folder), f"a folder that no command has written, {holds}", allowed, do)
 
 

@@ -1,4 +1,4 @@
-"""Runs as a sweep's tables have them, to be held against the same runs done again."""
+"""Runs as tables of results have them, to be held against the same runs done again."""
 
 from __future__ import annotations
 
@@ -85,3 +85,35 @@ def is_same(kept: np.ndarray, again: np.ndarray) -> bool:
 
     # equal to the last bit, or it is another computation
     return np.array_equal(kept, again, equal_nan=True)
+
+
+def measures_of(table: pa.Table, scenario: str, replicate: int, names: Sequence[str]) -> np.ndarray:
+    """Give the measures of a replicate in a comparison's table, a row for each year."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    wanted = pc.and_(pc.equal(table["scenario"], scenario), pc.equal(table["replicate"], replicate))
+    rows = table.filter(wanted)
+    return np.column_stack([rows[name].to_numpy() for name in names])
+
+
+def check_same(folder: Path, what: str, kept: np.ndarray, again: np.ndarray) -> None:
+    """Refuse results that have other numbers of a run than it gives now.
+
+    Raises
+    ------
+    InputError
+    """
+    if not is_same(kept, again):
+        raise other_numbers(folder, what)
+
+
+def other_numbers(folder: Path, what: str) -> InputError:
+    """Refuse results that the same run done again does not give."""
+    return InputError(
+        f"{folder}, {what}",
+        "other numbers than just computed",
+        "the same",
+        "Were they made with other code or other libraries? See versions in manifest.json, "
+        "of a sweep in env.json.",
+    )

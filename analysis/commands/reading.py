@@ -117,9 +117,18 @@ def _plan(folder: Path) -> Plan:
 
 
 def page_of(
-    reading: Reading, table: SweepResults, folder: Path, letters: Lettering, lang: str
+    reading: Reading,
+    table: SweepResults,
+    folder: Path,
+    letters: Lettering,
+    lang: str,
+    county: bool = False,
 ) -> tuple[str, dict[str, bytes]]:
-    """Make the page of a sweep, and the figures in it by their paths in the folder."""
+    """Make the page of a sweep, and the figures in it by their paths in the folder.
+
+    With `county` it holds the county, to be tried in a browser.
+    """
+    from analysis.commands.report_county import with_county_of_sweep
     from analysis.report.figures import render_reading
     from analysis.report.sweep_page import sweep_page
 
@@ -127,8 +136,11 @@ def page_of(
     plain = {
         name.removesuffix(".svg"): image for name, image in images.items() if name.endswith("svg")
     }
-    about = describe(table, _plan(folder), folder, lang) | {"numbered": letters.numbered}
+    plan = _plan(folder)
+    about = describe(table, plan, folder, lang) | {"numbered": letters.numbered}
     page = sweep_page(reading, about, plain, lang)
+    if county:
+        page = with_county_of_sweep(page, plan, lang)
     return page, {f"figures/{name}": image for name, image in images.items()}
 
 
@@ -166,7 +178,9 @@ def _day_of(path: Path) -> str:
     return datetime.fromtimestamp(int(path.stat().st_mtime), UTC).isoformat()
 
 
-def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Lettering:
+def keep_reading(
+    reading: Reading, table: SweepResults, folder: Path, county: bool = False
+) -> Lettering:
     """Write the reading beside a sweep's tables; it is made from these and safe to delete.
 
     Returns
@@ -187,7 +201,7 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     from sim.files.tables import table as arrow_table
 
     letters = letters_for_reading(reading)
-    page, images = page_of(reading, table, folder, letters, "en")
+    page, images = page_of(reading, table, folder, letters, "en", county)
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()
     files["influences.csv"] = csv_text(reading.influences).encode()

@@ -9,6 +9,7 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Language
+from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import out_option
 from sim.base.errors import InputError
 
@@ -31,12 +32,14 @@ def report(
     lang: Annotated[
         Language, typer.Option(help="Language of the text; figures are English.")
     ] = Language.en,
+    page: WithPage = False,
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.
 
     Of a sweep it says what scenarios change, and which numbers that depends on.
 
-    The page needs no other file and loads nothing from elsewhere.
+    The page needs no other file and loads nothing from elsewhere, also where --page puts the county
+    into it.
 
     Example: cadre-sim report results/uniform-vs-index --lang zh --out report-zh.html
     """
@@ -52,7 +55,7 @@ def report(
     try_file(target)
     check_target = reading.check_target if swept else comparison_folder.check_target
     check_target(target, folder, overwrite)
-    text = _page(folder, lang.value)
+    text = _page(folder, lang.value, page)
     try:
         write_atomically({target: text.encode()})
     except OSError as error:
@@ -62,7 +65,7 @@ def report(
     print(target)
 
 
-def _page(folder: Path, lang: str) -> str:
+def _page(folder: Path, lang: str, county: bool) -> str:
     from analysis.commands.comparison_folder import AGAIN, ALLOWED, draws_in, load
     from analysis.commands.input_kinds import kind_of_results
     from analysis.commands.reading import told_if_damaged
@@ -70,15 +73,17 @@ def _page(folder: Path, lang: str) -> str:
 
     with told_if_damaged(folder, ALLOWED, AGAIN):
         if kind_of_results(folder) == "sweep":
-            return _sweep_page(folder, lang)
-        return page(*load(folder), lang, draws_in(folder))
+            return _sweep_page(folder, lang, county)
+        comparison, about, figures = load(folder)
+        report = page(comparison, about, figures, lang, draws_in(folder))
+        return with_county_of_comparison(report, folder, about, lang) if county else report
 
 
-def _sweep_page(folder: Path, lang: str) -> str:
+def _sweep_page(folder: Path, lang: str, county: bool) -> str:
     from analysis.commands.reading import page_of, read_folder
     from analysis.comparison.sweep_reading import read_sweep
     from analysis.report.figures.lettering import letters_for_reading
 
     table = read_folder(folder)
     reading = read_sweep(table, table.varied)
-    return page_of(reading, table, folder, letters_for_reading(reading), lang)[0]
+    return page_of(reading, table, folder, letters_for_reading(reading), lang, county)[0]

@@ -5,18 +5,14 @@ from __future__ import annotations
 import math
 import random
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.kept_runs import is_same, kept_runs, numbers_of_runs
+from analysis.commands.kept_runs import check_same, kept_runs, measures_of, numbers_of_runs
 from analysis.commands.progress import watched
 from sim.base.errors import InputError
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pyarrow as pa
 
 REPLICATES = "replicates.parquet"
 """Table of all replicates in the folder of a comparison."""
@@ -87,29 +83,24 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
                 mine = kept[tasks == number]
                 # failed runs have no years in the second table
                 if len(mine) or not rows.errors[0]:
-                    _check(folder, f"run {number}", mine, again)
+                    check_same(folder, f"run {number}", mine, again)
             progress(done, len(drawn))
     return f"{len(drawn)} of {len(runs)} runs"
 
 
 def _comparison_again(folder: Path, share: float, draw: int) -> str:
     """Run a part of a comparison's replicates again, each under all scenarios."""
-    from analysis.commands.comparison_folder import AGAIN, read_manifest
+    from analysis.commands.comparison_folder import read_manifest, scenarios_again
     from analysis.commands.draws_option import drawn_before
     from sim.base.random_numbers import check_key
     from sim.files.parquet import read_parquet
     from sim.model.measure_catalogue import MEASURES
     from sim.runs.batch import run_replicates
-    from sim.scenario.scenario import Scenario
 
     about = read_manifest(folder)
     path = folder / REPLICATES
     table = read_parquet(path, str(path), MOST_ROWS)
-    try:
-        arms = [Scenario.from_resolved(one["resolved"]) for one in about["scenarios"]]
-    except (LookupError, TypeError, ValueError) as error:
-        got = f"a scenario that cannot be made again ({type(error).__name__}: {error})"
-        raise InputError(str(folder), got, "scenarios as compare wrote them", AGAIN) from error
+    arms = scenarios_again(folder, about)
     at = drawn_before(about, str(folder))
     replicates = sorted(set(table["replicate"].to_pylist()))
     drawn = _drawn(replicates, share, "".join(one.digest for one in arms), draw)
@@ -118,31 +109,9 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
         for done, replicate in enumerate(drawn, 1):
             check_key(about["seed"], replicate)
             for arm in arms:
-                runs = run_replicates(
-                    at.scenario(arm, replicate), about["seed"], [replicate], years
-                )
-                kept = _measures(table, arm.name, replicate, measures)
-                _check(folder, f"replicate {replicate} of {arm.name}", kept, runs.yearly[0])
+                same = at.scenario(arm, replicate)
+                runs = run_replicates(same, about["seed"], [replicate], years)
+                kept = measures_of(table, arm.name, replicate, measures)
+                check_same(folder, f"replicate {replicate} of {arm.name}", kept, runs.yearly[0])
             progress(done, len(drawn))
     return f"{len(drawn)} of {len(replicates)} replicates, each under {len(arms)} scenarios,"
-
-
-def _measures(table: pa.Table, scenario: str, replicate: int, names: list[str]) -> np.ndarray:
-    """Give the measures of a replicate, a row for each year."""
-    import numpy as np
-    import pyarrow.compute as pc
-
-    wanted = pc.and_(pc.equal(table["scenario"], scenario), pc.equal(table["replicate"], replicate))
-    rows = table.filter(wanted)
-    return np.column_stack([rows[name].to_numpy() for name in names])
-
-
-def _check(folder: Path, what: str, kept: np.ndarray, again: np.ndarray) -> None:
-    if not is_same(kept, again):
-        raise InputError(
-            f"{folder}, {what}",
-            "other numbers than just computed",
-            "the same",
-            "Were they made with other code or other libraries? See versions in manifest.json, "
-            "of a sweep in env.json.",
-        )

@@ -19,6 +19,7 @@ from analysis.commands.output import (
     print_table,
 )
 from analysis.commands.progress import all_threads, watched_sweep
+from analysis.commands.report_county import WithPage
 from analysis.commands.results_folder import default_folder, out_option
 from sim.base.errors import InputError
 
@@ -90,6 +91,7 @@ def sweep(
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
     numbers: SetNumbers = None,
+    page: WithPage = False,
 ) -> None:
     """Run a study: every point under every scenario, with the same luck.
 
@@ -111,7 +113,7 @@ def sweep(
     )
     timeout = run_timeout or RUN_TIMEOUT
     if shard:
-        _check_alone(dask, dta, excel, format)
+        _check_alone(dask, dta, excel, format, page)
         _do_shard(read, shard, out, workers or all_threads(), panel, accept_code_change, timeout)
         return
     folder = out or default_folder(read.name)
@@ -130,7 +132,7 @@ def sweep(
         dask=dask,
         run_timeout=timeout,
     )
-    end_with(table, folder, format)
+    end_with(table, folder, format, page)
     # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
@@ -156,7 +158,7 @@ def run_study(study: Study, folder: Path, **options: Any) -> SweepResults:
         return run_sweep(study, out=folder, progress=progress, tell=note, **options)
 
 
-def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format) -> None:
+def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format, page: bool) -> None:
     """Refuse beside a shard what only a whole sweep can do."""
     later = "A shard has no final tables; give this to cadre-sim merge."
     for name, given, do in (
@@ -164,6 +166,7 @@ def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format) -> No
         ("--dta", dta, later),
         ("--excel", excel, later),
         ("--format", format != Format.table, later),
+        ("--page", page, "A shard has no report; give this to cadre-sim report after merging."),
     ):
         if given:
             raise InputError("--shard", f"{name} beside it", f"a shard without {name}", do)
@@ -207,7 +210,7 @@ def _do_shard(
         raise typer.Exit(SOME_FAILED)
 
 
-def end_with(table: SweepResults, folder: Path, format: Format) -> None:
+def end_with(table: SweepResults, folder: Path, format: Format, county: bool = False) -> None:
     """Print how a sweep ended, and keep what it says beside its tables.
 
     Printed is a reading for people, or the table of results or a summary for programs.
@@ -218,7 +221,7 @@ def end_with(table: SweepResults, folder: Path, format: Format) -> None:
 
     reading = read_sweep(table, table.varied)
     # before anything is printed: whoever reads that may go away in the middle
-    letters = keep_reading(reading, table, folder)
+    letters = keep_reading(reading, table, folder, county)
     failures = table.results[table.results["status"] == "failed"]
     if format == Format.csv:
         print_csv(table.results)

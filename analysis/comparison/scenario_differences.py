@@ -7,11 +7,14 @@ rulebook of that code.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.files.toml_files import shipped
 from sim.scenario.scenario import UNIT_KINDS
 from sim.scoring import Rulebook, load_rulebook
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Row = tuple[str, str, str]
 """A setting with its two values."""
@@ -100,6 +103,13 @@ def differences(
             for side, name in sides
         ],
     )
+
+
+def differing_numbers(table: np.recarray, other: np.recarray) -> dict[str, tuple[float, float]]:
+    """Give the numbers in which two tables of one row differ, of the world or of levers: a pair."""
+    one, two = table[0], other[0]
+    names = table.dtype.names or ()
+    return {name: (float(one[name]), float(two[name])) for name in names if one[name] != two[name]}
 
 
 def rulebook_differences(one: Rulebook, other: Rulebook) -> list[Row]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from typing import Any
 
-from analysis.page.contents import contents
+from analysis.page.contents import contents, shown
 from sim.wasm.build import HERE
 
 MARK = '<meta name="cadre-sim-page" content="county">'
@@ -64,20 +64,12 @@ def assemble(names: Sequence[str], lang: str = "en") -> str:
     InputError
         When a scenario cannot be read.
     """
-    return put_together(contents(names, lang))
+    return put_together(contents(shown(names), lang))
 
 
 def put_together(data: dict[str, Any]) -> str:
     """Make the page of data from `analysis.page.contents.contents`."""
-    parts = {
-        "engine": script(
-            {"model.js": (HERE / "model.js").read_text("utf-8")}
-            | {name: part(name) for name in ENGINE},
-            "const modules = {};",
-        ),
-        "page": script({name: part(name) for name in PAGE}),
-        "style": part("style.css"),
-    }
+    parts = joined_parts()
     filled = {
         "lang": {"en": "en", "zh": "zh-CN"}[data["lang"]],
         "title": data["words"][data["lang"]]["title"],
@@ -88,6 +80,19 @@ def put_together(data: dict[str, Any]) -> str:
     }
     # one pass: what is filled in is never looked through for places itself
     return re.sub(r"\{\{(\w+)\}\}", lambda found: filled[found[1]], part("page.html"))
+
+
+def joined_parts() -> dict[str, str]:
+    """Give the page's two scripts, the engine's and its own, and its style."""
+    return {
+        "engine": script(
+            {"model.js": (HERE / "model.js").read_text("utf-8")}
+            | {name: part(name) for name in ENGINE},
+            "const modules = {};",
+        ),
+        "page": script({name: part(name) for name in PAGE}),
+        "style": part("style.css"),
+    }
 
 
 def part(name: str) -> str:
@@ -112,22 +117,26 @@ def script(modules: dict[str, str], first: str = "") -> str:
 
 
 def policy(parts: dict[str, str]) -> str:
-    """Say what the page may do: run its own scripts and workers made of them, and ask for nothing.
-
-    ``wasm-unsafe-eval`` lets WebAssembly be compiled and nothing be evaluated.
-    """
-    hashes = {name: _hash(parts[name]) for name in ("engine", "page", "style")}
+    """Say what the page may do: run its own scripts and workers of them, and ask for nothing."""
     return "; ".join(
         (
             "default-src 'none'",
-            f"script-src {hashes['engine']} {hashes['page']} 'wasm-unsafe-eval'",
-            f"style-src {hashes['style']}",
-            "worker-src blob:",
+            policy_of_scripts(parts),
+            f"style-src {_hash(parts['style'])}",
             "img-src data: blob:",
             "base-uri 'none'",
             "form-action 'none'",
         )
     )
+
+
+def policy_of_scripts(parts: dict[str, str]) -> str:
+    """Allow the page's own scripts, and workers made of them.
+
+    ``wasm-unsafe-eval`` lets WebAssembly be compiled and nothing be evaluated.
+    """
+    hashes = " ".join(_hash(parts[name]) for name in ("engine", "page"))
+    return f"script-src {hashes} 'wasm-unsafe-eval'; worker-src blob:"
 
 
 def _hash(text: str) -> str:

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from analysis.comparison.pair_measures import PAIR_MEASURES
+from analysis.lives.telling import BELIEFS, SMALLEST_WORTH
 from analysis.words import words
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
@@ -26,7 +29,7 @@ from sim.wasm.build import HERE, MODULE, read_description
 from sim.wasm.scenario_data import scenario_data
 
 YEARS = 10
-"""Years that a page runs."""
+"""Years that a page runs, if nothing else is asked."""
 SEED = 1
 """Luck with which a page begins: that of the commands."""
 TEACHING = {"townships": 5, "departments": 2}
@@ -41,65 +44,111 @@ _LEFT_OUT = (*_SHARED, "tables", "digest", "model_version")
 """What of a scenario's data a page has elsewhere, or does not need."""
 
 
-def contents(names: Sequence[str], lang: str) -> dict[str, Any]:
+class Shown(NamedTuple):
+    """A scenario of a page.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    given : str or None
+        Name or path of the file that what is taken away extends; None where there is no such file.
+    world, levers : dict of str to float
+        Numbers of the world and of the own scheme that the scenario has and the file has not.
+    """
+
+    scenario: Scenario
+    given: str | None
+    world: Mapping[str, float] = MappingProxyType({})
+    levers: Mapping[str, float] = MappingProxyType({})
+
+
+def shown(names: Sequence[str]) -> list[Shown]:
+    """Read the scenarios of a page by name or path.
+
+    Raises
+    ------
+    InputError
+        When one cannot be read.
+    """
+    return [Shown(load_scenario(name), name) for name in names]
+
+
+def contents(
+    scenarios: Sequence[Shown],
+    lang: str,
+    *,
+    seed: int = SEED,
+    years: int = YEARS,
+    county: str = "teaching",
+) -> dict[str, Any]:
     """Gather all that a page must know.
 
     Parameters
     ----------
-    names : sequence of str
-        Names or paths of scenarios; the first two are shown first.
+    scenarios : sequence of Shown
+        The first two are shown first.
     lang : {'en', 'zh'}
         Language with which the page begins.
+    seed : int
+        Luck with which it begins.
+    years : int
+        That it runs.
+    county : {'teaching', 'full'}
+        With which it begins: the teaching county, or the scenarios' own.
 
     Returns
     -------
     dict
         Plain data, for JSON.
-
-    Raises
-    ------
-    InputError
-        When a scenario cannot be read.
     """
-    scenarios = [load_scenario(name) for name in names]
-    taught = [load_scenario(name, {"county": TEACHING}) for name in names]
+    checked = min(CHECKED_YEARS, years)
     pool: dict[str, str] = {}
-    described = [_scenario(given, one, pool) for given, one in zip(names, scenarios, strict=True)]
+    described = [_scenario(one, years, pool) for one in scenarios]
     return {
         "lang": lang,
-        "years": YEARS,
-        "seed": SEED,
+        "years": years,
+        "seed": seed,
+        "county": county,
+        "extra": [],
         "teaching": TEACHING,
         "module": base64.b64encode((HERE / MODULE).read_bytes()).decode(),
         "description": read_description(),
-        "shared": {name: scenario_data(scenarios[0], 1)[name] for name in _SHARED},
+        "shared": {name: scenario_data(scenarios[0].scenario, 1)[name] for name in _SHARED},
         "tables": pool,
         "scenarios": described,
         "check": {
-            "seed": SEED,
-            "years": CHECKED_YEARS,
-            "numbers": [_numbers(one) for one in taught],
+            "seed": seed,
+            "years": checked,
+            "numbers": [_numbers(one.scenario, seed, checked) for one in scenarios],
         },
         "parameters": [_parameter(one, "world") for one in WORLD]
         + [_parameter(one, "lever") for one in LEVERS],
         "measures": [_measure(one) for one in (*MEASURES, *PAIR_MEASURES)],
         "strategies": [{"name": one.name, "en": one.en, "zh": one.zh} for one in STRATEGIES],
-        "codes": {
-            "activities": list(ACTIVITIES),
-            "posts": [one.name.lower() for one in Post],
-            "exploits": [one.name.lower() for one in Exploit],
-            "unit_kinds": list(UNIT_KINDS),
-            "hours_step": HOURS_STEP,
-        },
+        "codes": codes(),
         "words": {lang: words("laboratory", lang) for lang in ("en", "zh")},
         "terms": {lang: words("laboratory_terms", lang) for lang in ("en", "zh")},
         "units": {lang: words("units", lang) for lang in ("en", "zh")},
     }
 
 
-def _scenario(given: str, scenario: Scenario, pool: dict[str, str]) -> dict[str, Any]:
+def codes() -> dict[str, Any]:
+    """Give what numbers of the model stand for, and by what the page tells lives."""
+    return {
+        "activities": list(ACTIVITIES),
+        "posts": [one.name.lower() for one in Post],
+        "exploits": [one.name.lower() for one in Exploit],
+        "unit_kinds": list(UNIT_KINDS),
+        "hours_step": HOURS_STEP,
+        "beliefs": list(BELIEFS),
+        "smallest_worth": SMALLEST_WORTH,
+    }
+
+
+def _scenario(one: Shown, years: int, pool: dict[str, str]) -> dict[str, Any]:
     """Describe a scenario; tables that several have alike stand in the pool once."""
-    data = scenario_data(scenario, YEARS)
+    scenario, given = one.scenario, one.given
+    data = scenario_data(scenario, years)
     tables = {}
     for path, table in data["tables"].items():
         key = hashlib.sha256(table["bytes"].encode()).hexdigest()[:12]
@@ -113,6 +162,7 @@ def _scenario(given: str, scenario: Scenario, pool: dict[str, str]) -> dict[str,
     return kept | {
         "given": given,
         "shipped": given in shipped(""),
+        "set": {"world": dict(one.world), "levers": dict(one.levers)},
         "own_scheme": own.name,
         "adopted": scenario.adopted,
         "world": _unlike_defaults(values),
@@ -138,9 +188,12 @@ def _block(block: Block | None) -> dict[str, Any] | None:
     }
 
 
-def _numbers(scenario: Scenario) -> str:
+def _numbers(scenario: Scenario, seed: int, years: int) -> str:
     """Give the yearly measures of the teaching county, as bytes in base64."""
-    runs = run_replicates(scenario, SEED, [0], CHECKED_YEARS)
+    numbers = scenario.parameters.copy()
+    for name, count in TEACHING.items():
+        numbers[name] = count
+    runs = run_replicates(replace(scenario, parameters=numbers), seed, [0], years)
     return base64.b64encode(np.ascontiguousarray(runs.yearly[0]).tobytes()).decode()
 
 

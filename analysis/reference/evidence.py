@@ -153,7 +153,8 @@ def _drawn(points: pd.DataFrame, key: str) -> str:
         return "–"
     row = points.loc[(key, "ensemble")]
     places = decimals_for(row["mean"], row["tenth"], row["nine_tenths"])
-    middle, low, high = (number(row[name], places, True) for name in ("mean", "tenth", "nine_tenths"))
+    names = ("mean", "tenth", "nine_tenths")
+    middle, low, high = (number(row[name], places, True) for name in names)
     return f"{middle} [{low}, {high}], {100 * row['share']:.0f}%"
 
 

@@ -79,7 +79,9 @@ def _texts(
         # sums have no natural size: a county twice as large works twice as long
         factor, unit = 100 / comparison.row(name, scenario)["baseline"], "%"
     ends = [float(row[key]) * factor for key in ("difference", "draws_low", "draws_high")]
-    places = 1 if unit else decimals_for(*ends)
+    # of less than one point or per cent two decimals are needed to see anything
+    small = max(abs(one) for one in ends) < 1
+    places = (2 if small else 1) if unit else decimals_for(*ends)
 
     def signed(key: str) -> str:
         return number(float(row[key]) * factor, places, signed=True)

@@ -8,11 +8,15 @@ from typing import Any
 
 from sim.base.plain_text import plain
 
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""What a page may do: show its own style and figures, and ask for nothing."""
+
 
 def render_page(template: str, **shown: Any) -> str:
     """Fill a template of this room; text of files is plain in it, and never markup."""
     # only a page needs it, and a quick command need not wait for it
     import jinja2
+    import markupsafe
 
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("analysis.report"),
@@ -23,7 +27,8 @@ def render_page(template: str, **shown: Any) -> str:
         finalize=lambda value: plain(value, "\n") if type(value) is str else value,
         trim_blocks=True,
     )
-    return environment.get_template(template).render(**shown)
+    # what is no plain str is markup already, and this holds nothing of a file
+    return environment.get_template(template).render(policy=markupsafe.Markup(POLICY), **shown)
 
 
 def embedded(figures: Mapping[str, bytes]) -> dict[str, str]:

@@ -12,10 +12,9 @@ import pyarrow as pa
 
 from sim.files.tables import table
 from sim.model.context import Context
-from sim.model.founding import founded
-from sim.model.loop import AFTER_CHOICE, AFTER_CLOSE, BEFORE_CHOICE, CHOICE
 from sim.model.measure_catalogue import GROUPS, Runs
 from sim.model.state import ACTIVITIES, WORKS, State, UnitKind
+from sim.runs.watched import run_watched
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import UNIT_KINDS, Scenario
 from sim.scoring.roster import LEVELS, POSTS, STAFFINGS, VILLAGE_ROLES
@@ -36,50 +35,28 @@ def run_recorded(
         ``year_NN_KIND`` (townships and departments have rulebooks of their own), in the format of
         ``cadre-sim score``. All are Arrow tables; ``to_pandas()`` makes one a DataFrame.
     """
-    horizon = scenario.horizon(years)
-    state, context_at = founded(scenario, seed, replicate, horizon, keep_ledger=True)
-    kept: dict[str, list[Any]] = {"cadres": [], "units": [], "years": []}
+    kept: dict[str, list[pa.Table]] = {"cadres": [], "units": []}
     files: dict[str, dict[str, pa.Table]] = {"ledgers": {}, "rosters": {}, "pools": {}}
     rows: list[np.ndarray] = []
-    for tick in range(horizon * TICKS):
-        context = context_at(tick)
-        # the ledger has room for one tick only; what it held was copied
-        state.county[0].rows = 0
-        for phase in (*BEFORE_CHOICE, *CHOICE, *AFTER_CHOICE):
-            phase(state, context)
+
+    def watch(state: State, context: Context, tick: int) -> None:
         rows.append(state.ledger[: state.county[0].rows].copy())
-        if context.now[0].ends_year:
-            year = tick // TICKS + 1
-            # before the rest of the phases: they renew people, and tables name those
-            # who did the work
-            kept["cadres"].append(cadre_table(state, year))
-            kept["units"].append(unit_table(state, year))
-            for kind in UNIT_KINDS:
-                name = f"year_{year:02d}_{kind}"
-                files["ledgers"][name] = ledger_table(
-                    np.concatenate(rows), state, scenario, context, kind, year
-                )
-                files["rosters"][name] = roster_table(state, kind)
-                files["pools"][name] = pool_table(state, kind)
-            rows = []
-        for phase in AFTER_CLOSE:
-            phase(state, context)
-        if context.now[0].ends_year:
-            # after them: they add the merit of those promoted to the year's record
-            kept["years"].append(tuple(part.copy() for part in state.year))
-    measures, groups, curves = (np.stack(parts)[None] for parts in zip(*kept["years"], strict=True))
-    replicates = np.array([context.key.replicate], dtype=np.int64)
-    runs = Runs(
-        scenario.name,
-        context.key.seed,
-        replicates,
-        horizon,
-        scenario.adopted,
-        measures,
-        groups,
-        curves,
-    )
-    return runs, {name: pa.concat_tables(kept[name]) for name in ("cadres", "units")} | files
+        if not context.now[0].ends_year:
+            return
+        year = tick // TICKS + 1
+        kept["cadres"].append(cadre_table(state, year))
+        kept["units"].append(unit_table(state, year))
+        for kind in UNIT_KINDS:
+            name = f"year_{year:02d}_{kind}"
+            files["ledgers"][name] = ledger_table(
+                np.concatenate(rows), state, scenario, context, kind, year
+            )
+            files["rosters"][name] = roster_table(state, kind)
+            files["pools"][name] = pool_table(state, kind)
+        rows.clear()
+
+    runs = run_watched(scenario, seed, replicate, years, watch, keep_ledger=True)
+    return runs, {name: pa.concat_tables(parts) for name, parts in kept.items()} | files
 
 
 def cadre_ids(state: State) -> list[str]:

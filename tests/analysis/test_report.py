@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+# here, and not where runs are made up: it keeps the function that makes runs
+from analysis.page import in_report
 from sim.base.errors import InputError
 from sim.base.plain_text import plain
 from tests.analysis.calling import call
@@ -161,3 +163,27 @@ def test_a_table_of_more_rows_than_a_comparison_has_is_not_read(done, monkeypatc
     monkeypatch.setattr("analysis.commands.comparison_folder.MOST_ROWS", 100)
     with pytest.raises(InputError, match=r"measures\.parquet: got [0-9,]+ rows"):
         call("report", done)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Counties that only say of what they are."""
+    asked = []
+
+    def with_county(text, scenarios, lang, seed, years, varied=()):
+        asked.append(([one.name for one in scenarios], lang, seed, years))
+        return f"{text}<!-- {scenarios[-1].label.zh} -->"
+
+    monkeypatch.setattr(in_report, "with_county", with_county)
+    return asked
+
+
+def test_compare_and_report_put_the_county_in_when_they_are_asked(quick, asked, tmp_path):
+    options = ("--replicates", 1, "--years", 3, "--seed", 2, "--out", "done", "--lang", "zh")
+    call("compare", "uniform", "index", *options, "--page")
+    call("report", "done", "--page", "--out", "page.html")
+    call("report", "done", "--out", "plain.html")
+    names = ["uniform", "index"]
+    assert asked == [(names, "zh", 2, 3), (names, "en", 2, 3)]
+    for name, has in (("done/report", True), ("page", True), ("plain", False)):
+        assert ("战斗力指数 -->" in (tmp_path / f"{name}.html").read_text("utf-8")) == has

@@ -32,6 +32,7 @@ const parameter = (name, kind, given = {}) => ({
 const data = {
   years: 10,
   seed: 1,
+  county: "teaching",
   teaching: { townships: 5 },
   codes: { unit_kinds: ["township", "department"], activities: ["routine"], posts: ["general"] },
   description: { measures: ["effort", "public_value"] },
@@ -48,6 +49,7 @@ const data = {
       title: { en: "Old", zh: "旧" },
       own_scheme: "old",
       individual: null,
+      set: { world: {}, levers: {} },
       paid_by_score: false,
     },
     {
@@ -56,6 +58,7 @@ const data = {
       title: { en: 'New "one"\n', zh: "新" },
       own_scheme: "new",
       individual: { max: null, weight: 1 },
+      set: { world: { townships: 9, duty: 2 }, levers: { audit_rate: 0.5 } },
       paid_by_score: true,
     },
   ],
@@ -139,6 +142,14 @@ test("a scenario file holds every number that was moved, to the last digit", () 
   assert.ok(!exported.scenarioFile(data, moved(), 0).includes("edits"));
 });
 
+test("a file has the numbers of a report's scenario where none was moved", () => {
+  const full = { ...state.beginning(data), county: "full" };
+  const lines = exported.scenarioFile(data, full, 1).split("\n");
+  for (const line of ["townships = 9", "duty = 2", "audit_rate = 0.5"]) {
+    assert.ok(lines.includes(line), line);
+  }
+});
+
 test("a sheet computes nothing of a table, and what is no number is empty", () => {
   assert.equal(
     exported.csv([
@@ -194,8 +205,9 @@ test("two lives part where they first see and do different things", () => {
     [half(1, 5), half(2, 5)],
     [half(2, 6), half(2, 6)],
   ];
-  assert.deepEqual(life.parting(first, second), { saw: 1, beliefs: ["pay_per_point"], did: 2 });
-  assert.deepEqual(life.parting(first, first), { saw: null, beliefs: [], did: null });
+  const names = ["pay_per_point"];
+  assert.deepEqual(life.parting(first, second, names), { saw: 1, beliefs: ["pay_per_point"], did: 2 });
+  assert.deepEqual(life.parting(first, first, names), { saw: null, beliefs: [], did: null });
 });
 
 test("involution is the fall of value an hour, stated only where hours rose", () => {

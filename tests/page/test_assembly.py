@@ -52,7 +52,7 @@ CHOSEN = {
 def without_numbers():
     """The default page but for the numbers that it is held against, for which nothing is run."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(contents, "_numbers", lambda scenario: "")
+        patch.setattr(contents, "_numbers", lambda *_: "")
         return assembly.assemble(SHOWN)
 
 
@@ -130,7 +130,8 @@ def test_codes_in_the_modules_are_those_of_the_model():
     lamps = re.findall(r'"(\w+)"', re.search(r'\["green".*?\]', of["chain.js"])[0])
     assert [Lamp[name.upper()] for name in lamps] == [0, 1, 2]
     assert (Lamp.RED, Lamp.LAPSE) == (3, 6), "engine.js notes events by these"
-    assert f"SQUAD = {int(Activity.SQUAD)};" in of["life.js"]
+    for one in (Activity.ROUTINE, Activity.MASS, Activity.SQUAD):
+        assert f"{one.name} = {int(one)};" in of["life.js"]
     assert f"LEADING_POST = {int(max(Post))};" in of["people.js"]
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from analysis.page.assembly import assemble
 from analysis.page.contents import TEACHING
+from analysis.page.in_report import with_county
+from analysis.report.rendering import POLICY
 from sim.model.codes import ACTIVITIES
 from sim.model.measure_catalogue import MEASURES
 from sim.runs.batch import run_replicates
@@ -270,6 +272,30 @@ def test_a_phone_shows_every_view_without_scrolling_sideways(page):
 
 
 @pytest.mark.thorough
+def test_a_report_runs_its_county_once_it_is_opened_and_asks_for_nothing(browser, folder, small):
+    scenario, years = small(), 3
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    report = f'<!doctype html><meta charset="utf-8">{policy}<h1>R</h1></body>'
+    file = folder / "report.html"
+    file.write_text(with_county(report, [small("uniform"), scenario], "zh", 7, years), "utf-8")
+    page = browser.page(file)
+    frame = "document.querySelector('iframe').contentWindow"
+    wait_for(page, f"{frame}.document.getElementById('app') !== null")
+    time.sleep(0.2)
+    assert not page.ask(f"!!{frame}.laboratory"), "nothing runs before it is opened"
+    page.ask("document.querySelector('summary').click()")
+    sides = f"{frame}.laboratory.view.results.sides"
+    wait_for(page, f"!!{frame}.laboratory && {sides}.every((side) => side.done)")
+    measures = f"{sides}[1].frames.map((frame) => [...frame.measures].map(String))"
+    shown = np.array(page.ask(measures), dtype=float)
+    assert np.array_equal(shown, run_replicates(scenario, 7, [0], years).yearly[0], equal_nan=True)
+    assert page.ask(f"{frame}.laboratory.runner.usesWorkers")
+    page.ask(f"{frame}.laboratory.view.moved()")
+    assert page.ask(f"{frame}.location.href") == "about:srcdoc", "a report has no link of its own"
+    assert page.requests() == [file.as_uri()] and page.errors() == []
+    page.close()
+
+
 def test_where_no_worker_is_allowed_the_page_runs_counties_itself(browser, file):
     without = "window.Worker = class { constructor() { throw 1 } }"
     page = opened(browser, file, before=without)

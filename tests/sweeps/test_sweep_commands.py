@@ -213,8 +213,12 @@ def test_the_page_says_how_a_sweep_was_made_also_where_a_parent_says_it(undrawn,
         '[uncertainties.duty]\nrange = [1, 4]\nscale = "log"\nlevels = 9\n',
         "utf-8",
     )
-    assert command("sweep", study, "--out", folder).exit_code == 0
+    assert command("sweep", study, "--out", folder, "--page").exit_code == 0
     page = (folder / "report.html").read_text("utf-8")
+    assert (
+        "as its scenarios have them: duty, service_motivation." in page
+        and page.count("<iframe") == 1
+    )
     for said in (
         "<h1>A tiny sweep</h1>",
         "Duty and conscience in a county of a dozen cadres",

@@ -3,7 +3,7 @@
 import { Hover } from "./axes.js";
 import { recheck } from "./check.js";
 import { controls, hasOwnRow } from "./controls.js";
-import { h, put, s } from "./dom.js";
+import { h, inReport, put, s } from "./dom.js";
 import { scenarioFile } from "./export.js";
 import { named, say, speak } from "./format.js";
 import { FOLLOWING, PANELS } from "./panels.js";
@@ -29,7 +29,7 @@ class View {
     this.player = new Player(this);
     Object.assign(this, {
       tab: "years",
-      extra: [],
+      extra: ownRows(data),
       seat: null,
       lives: null,
       step: null,
@@ -164,7 +164,7 @@ class View {
 
   reset() {
     this.state = { ...beginning(this.data), county: this.state.county };
-    Object.assign(this, { extra: [], seat: null, step: null });
+    Object.assign(this, { extra: ownRows(this.data), seat: null, step: null });
     this.change(() => {}, { redraw: true });
   }
 
@@ -174,6 +174,7 @@ class View {
   }
 
   keepLink() {
+    if (inReport()) return;
     try {
       history.replaceState(null, "", toFragment(this.data, this.state, this.lang));
     } catch {
@@ -348,6 +349,11 @@ class View {
   }
 }
 
+/** Name the numbers that get a slider of their own from the beginning. */
+function ownRows(data) {
+  return data.extra.filter((name) => !hasOwnRow(name));
+}
+
 function start() {
   const data = JSON.parse(document.getElementById("data").textContent);
   const runner = new Runner(data, document.getElementById("engine").textContent);
@@ -374,4 +380,15 @@ function start() {
   };
 }
 
-start();
+/** Begin when the page is first seen: in a report it costs nothing before it is opened. */
+function whenSeen(begin) {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((one) => one.isIntersecting)) return;
+    seen.disconnect();
+    begin();
+  });
+  seen.observe(document.body);
+}
+
+if (inReport()) whenSeen(start);
+else start();

@@ -2,6 +2,11 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+/** Say whether the page lies in a report, where it has no address of its own. */
+export function inReport() {
+  return location.protocol === "about:";
+}
+
 /** Make an element; `on…` are listeners, `style` an object, all else attributes. */
 export function h(tag, given = {}, ...children) {
   return fill(document.createElement(tag), given, children);

@@ -16,13 +16,13 @@ export function scenarioFile(data, state, at) {
     `title = { en = ${quoted(title.en)}, zh = ${quoted(title.zh)} }`,
   ];
   const sections = new Map();
-  for (const [name, value] of Object.entries(worldOf(data, state))) {
+  for (const [name, value] of Object.entries({ ...scenario.set.world, ...worldOf(data, state) })) {
     const { section } = data.parameters.find((one) => one.name === name && one.kind === "world");
     sections.set(section, [...(sections.get(section) ?? []), `${name} = ${plain(value)}`]);
   }
   for (const [section, numbers] of sections) lines.push("", `[${section}]`, ...numbers);
   const scheme = `schemes.${quoted(scenario.own_scheme)}`;
-  const levers = Object.entries(side.levers);
+  const levers = Object.entries({ ...scenario.set.levers, ...side.levers });
   if (levers.length > 0) {
     lines.push(
       "",

@@ -3,26 +3,13 @@
 import { h, table } from "./dom.js";
 import { number, say } from "./format.js";
 import { term } from "./terms.js";
-import { hoursOf, timeUse } from "./people.js";
+import { hoursOf } from "./people.js";
 
+const ROUTINE = 0;
+const MASS = 1;
 const SQUAD = 2;
-/** Yuan an hour below which a belief is not worth telling. */
-const SMALLEST_WORTH = 0.5;
-/** Beliefs whose first difference is told, in the order in which they are named. */
-const BELIEFS = [
-  "points_per_hour",
-  "pay_per_point",
-  "excellent_per_point",
-  "promotion_per_point",
-  "behind_per_point",
-  "yuan_per_hour",
-  "load",
-  "knowhow",
-  "last_bonus",
-];
-
 /** Give what a year of a life comes to. */
-function yearOf(halves) {
+export function yearOf(halves) {
   const last = halves.at(-1);
   const points = last.seen.points_per_hour[SQUAD];
   return {
@@ -45,14 +32,14 @@ function yearOf(halves) {
   };
 }
 
-/** Find the first half-month in which two lives saw, and did, different things. */
-export function parting(first, second) {
+/** Find the first half-month in which two lives saw one of `names`, and did, differently. */
+export function parting(first, second, names) {
   const differ = (one, two) => JSON.stringify(one) !== JSON.stringify(two);
   const found = { saw: null, beliefs: [], did: null };
   const [left, right] = [first, second].map((years) => years.flat());
   for (let moment = 0; moment < Math.min(left.length, right.length); moment++) {
     const [one, two] = [left[moment].seen, right[moment].seen];
-    const beliefs = BELIEFS.filter((name) => differ(one[name], two[name]));
+    const beliefs = names.filter((name) => differ(one[name], two[name]));
     if (found.saw === null && beliefs.length > 0) Object.assign(found, { saw: moment, beliefs });
     if (found.did === null && differ(one.hours, two.hours)) found.did = moment;
     if (found.saw !== null && found.did !== null) break;
@@ -121,28 +108,25 @@ export function life(view) {
 }
 
 function partingWords(view) {
-  const ticks = view.data.description.ticks;
-  const when = (moment) => ({ year: Math.floor(moment / ticks) + 1, half: (moment % ticks) + 1 });
-  const { saw, beliefs, did } = parting(...view.lives.map((years) => years));
-  if (saw === null && did === null) return h("p", { class: "parting" }, say("never_parted"));
-  return h(
-    "p",
-    { class: "parting" },
-    saw === null
-      ? null
-      : [
-          say("first_saw", when(saw)),
-          beliefs.map((name, at) => [
-            at ? say("comma") : "",
-            term(`sees_${name}`, say(`sees_${name}`)),
-          ]),
-          say("stop"),
-        ],
-    did === null ? say("did_same") : say("first_did", when(did)),
-  );
+  const found = parting(...view.lives, view.data.codes.beliefs);
+  const named = (name) => term(`sees_${name}`, say(`sees_${name}`));
+  return h("p", { class: "parting" }, partingTold(view, found, named));
 }
 
-function sentences(view, year, before) {
+/** Say when two lives part, in pieces; `named` gives the name of what the two saw. */
+export function partingTold(view, { saw, beliefs, did }, named) {
+  const { ticks } = view.data.description;
+  const when = (moment) => ({ year: Math.floor(moment / ticks) + 1, half: (moment % ticks) + 1 });
+  if (saw === null && did === null) return [say("never_parted")];
+  const differently = beliefs.map((name, at) => [at ? say("comma") : "", named(name)]);
+  return [
+    saw === null ? "" : [say("first_saw", when(saw)), differently, say("stop")],
+    did === null ? say("did_same") : say("first_did", when(did)),
+  ];
+}
+
+/** Tell a year in a few sentences, as `analysis/lives/telling.py` does. */
+export function sentences(view, year, before) {
   const { posts } = view.data.codes;
   const hours = view.data.codes.activities
     .map((name, at) => `${say(`does_${name}`)} ${number(year.hours[at], 0)}`)
@@ -168,7 +152,7 @@ function sentences(view, year, before) {
   );
   if (year.excellent) said.push(say("life_excellent"));
   const worth = Object.values(year.worth).reduce((all, one) => all + one, 0);
-  if (worth >= SMALLEST_WORTH)
+  if (worth >= view.data.codes.smallest_worth)
     said.push(
       say("life_believed", {
         points: number(year.points, 3),
@@ -188,6 +172,46 @@ function sentences(view, year, before) {
   return said.join(" ");
 }
 
+/** Give a portrait's numbers, as `analysis/lives/portrait.py` does. */
+export function portraitOf(people, row, seat) {
+  const inLine = [...people.line.keys()].filter(
+    (other) => people.line[other] === people.line[seat],
+  );
+  const hours = hoursOf(people, seat);
+  return {
+    generation: people.generation[seat],
+    ability: row.cadres.ability,
+    place:
+      1 + inLine.filter((other) => people.contribution[other] > people.contribution[seat]).length,
+    of: inLine.length,
+    squads: row.cadres.past_tasks,
+    index_points: people.index[seat] / 10000,
+    hours: { mass: hours[MASS], routine: hours[ROUTINE] },
+    unit_hours: {
+      mass: average(people, people.unit[seat], MASS),
+      routine: average(people, people.unit[seat], ROUTINE),
+    },
+  };
+}
+
+/** Write a portrait: what stands under each heading that is no picture. */
+export function portraitTold(shown) {
+  return [
+    [say("rank_in_line"), say("rank_of", { place: shown.place, of: shown.of })],
+    [say("squads_so_far"), number(shown.squads, 0)],
+    [say("index_shows"), number(shown.index_points, 1)],
+    [
+      say("index_hides"),
+      say("hides", {
+        mass: number(shown.hours.mass, 1),
+        mass_mean: number(shown.unit_hours.mass, 1),
+        routine: number(shown.hours.routine, 1),
+        routine_mean: number(shown.unit_hours.routine, 1),
+      }),
+    ],
+  ];
+}
+
 /** The digital portrait of the year shown: what the index sees of a cadre, and what it hides. */
 function portrait(view) {
   const year = view.yearShown();
@@ -198,16 +222,8 @@ function portrait(view) {
       const people = view.frameShown(at)?.people;
       const row = view.lives[at][year - 1]?.at(-1);
       if (!people || !row) return null;
-      const seat = view.seat;
-      const inLine = [...people.line.keys()].filter(
-        (other) => people.line[other] === people.line[seat],
-      );
-      const place =
-        1 + inLine.filter((other) => people.contribution[other] > people.contribution[seat]).length;
-      const use = timeUse(people, seat, view.parameterValue("regular_hours"));
-      const mean = (activity) => average(people, people.unit[seat], activity);
-      const ability = row.cadres.ability;
-      const best = Math.max(...ability, 1.5);
+      const shown = portraitOf(people, row, view.seat);
+      const best = Math.max(...shown.ability, 1.5);
       return h(
         "section",
         { class: `portrait side-${at}` },
@@ -217,7 +233,7 @@ function portrait(view) {
           term("portrait_term", say("portrait")),
           " · ",
           view.sideMark(at),
-          say("holder", { generation: people.generation[seat] + 1 }),
+          say("holder", { generation: shown.generation + 1 }),
         ),
         h(
           "dl",
@@ -226,27 +242,11 @@ function portrait(view) {
           h(
             "dd",
             {},
-            ability.map((one) =>
+            shown.ability.map((one) =>
               h("meter", { min: 0, max: best, value: one, title: number(one, 2) }, number(one, 2)),
             ),
           ),
-          h("dt", {}, say("rank_in_line")),
-          h("dd", {}, say("rank_of", { place, of: inLine.length })),
-          h("dt", {}, say("squads_so_far")),
-          h("dd", {}, number(row.cadres.past_tasks, 0)),
-          h("dt", {}, say("index_shows")),
-          h("dd", {}, number(people.index[seat] / 10000, 1)),
-          h("dt", {}, say("index_hides")),
-          h(
-            "dd",
-            {},
-            say("hides", {
-              mass: number(use.hours[1], 1),
-              mass_mean: number(mean(1), 1),
-              routine: number(use.hours[0], 1),
-              routine_mean: number(mean(0), 1),
-            }),
-          ),
+          portraitTold(shown).map(([heading, words]) => [h("dt", {}, heading), h("dd", {}, words)]),
         ),
       );
     }),

@@ -21,7 +21,7 @@ const LARGEST_SEED = 2 ** 32 - 1;
 export function beginning(data) {
   const name = (at) => data.scenarios[Math.min(at, data.scenarios.length - 1)].name;
   return {
-    county: "teaching",
+    county: data.county,
     seed: data.seed,
     year: data.years,
     world: {},

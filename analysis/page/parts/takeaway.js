@@ -1,8 +1,8 @@
 // Buttons that take away: files, the link, the commands, pictures; and the check of the numbers.
 
 import { recheck } from "./check.js";
-import { h, put } from "./dom.js";
-import { number, say } from "./format.js";
+import { h, inReport, put } from "./dom.js";
+import { named, number, say } from "./format.js";
 import { FILES, cadresTable, commands, measuresTable, scenarioFile } from "./export.js";
 import { BACKGROUND } from "./results.js";
 
@@ -41,25 +41,33 @@ export function takeAway(view) {
     },
     say("take_link"),
   );
+  const shown = state.sides.map((side) => view.scenarioOf(side));
+  const fileless = shown.filter((one) => one.given === null);
   return h(
     "div",
     { class: "takeaway" },
-    h(
-      "section",
-      {},
-      h("h2", {}, say("take_files")),
-      h("p", { class: "buttons" }, file(0), file(1)),
-      view.data.scenarios.every((one) => one.shipped)
-        ? null
-        : h("p", { class: "note" }, say("take_own")),
-    ),
-    h(
-      "section",
-      {},
-      h("h2", {}, say("take_commands")),
-      h("p", { class: "note" }, say("take_commands_note")),
-      h("pre", { tabindex: 0 }, commands(data, state, BACKGROUND[state.county] + 1).join("\n")),
-    ),
+    fileless.length > 0
+      ? h("p", { class: "note" }, say("take_no_file", { which: fileless.map((one) => named(one.title)).join(", ") }))
+      : [
+          h(
+            "section",
+            {},
+            h("h2", {}, say("take_files")),
+            h("p", { class: "buttons" }, file(0), file(1)),
+            shown.every((one) => one.shipped) ? null : h("p", { class: "note" }, say("take_own")),
+          ),
+          h(
+            "section",
+            {},
+            h("h2", {}, say("take_commands")),
+            h("p", { class: "note" }, say("take_commands_note")),
+            h(
+              "pre",
+              { tabindex: 0 },
+              commands(data, state, BACKGROUND[state.county] + 1).join("\n"),
+            ),
+          ),
+        ],
     h(
       "section",
       {},
@@ -74,13 +82,15 @@ export function takeAway(view) {
       ),
       h("p", { class: "note" }, say("take_pictures")),
     ),
-    h(
-      "section",
-      {},
-      h("h2", {}, say("take_state")),
-      h("p", { class: "buttons" }, link, copied),
-      h("p", { class: "note" }, say("take_state_note")),
-    ),
+    inReport()
+      ? null
+      : h(
+          "section",
+          {},
+          h("h2", {}, say("take_state")),
+          h("p", { class: "buttons" }, link, copied),
+          h("p", { class: "note" }, say("take_state_note")),
+        ),
     h(
       "section",
       {},

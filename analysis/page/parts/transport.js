@@ -1,6 +1,6 @@
 // Play, pause, one year, reset; size of the county; luck.
 
-import { h } from "./dom.js";
+import { h, inReport } from "./dom.js";
 import { say } from "./format.js";
 
 const MILLISECONDS_A_YEAR = 900;
@@ -99,7 +99,11 @@ export function transport(view) {
             }),
         },
         ["teaching", "full"].map((size) =>
-          h("option", { value: size, selected: size === state.county }, say(`county_${size}`)),
+          h(
+            "option",
+            { value: size, selected: size === state.county },
+            size === "full" && inReport() ? say("county_own") : say(`county_${size}`),
+          ),
         ),
       ),
     ),

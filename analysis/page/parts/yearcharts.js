@@ -13,7 +13,7 @@ export const SHOWN = [
   "point_value",
   "involution",
 ];
-const SIZE = { width: 420, height: 216, left: 58, right: 14, top: 12, bottom: 30 };
+const SIZE = { width: 420, height: 216, left: 72, right: 14, top: 12, bottom: 30 };
 
 /** Draw one measure over the years up to the year on screen. */
 export function yearChart(view, name) {

@@ -156,6 +156,20 @@ class Plan:
             source=source,
         )
 
+    def base(self, place: int) -> Scenario:
+        """Make a scenario as the study has it, before anything varies."""
+        plain, kinds = self.data["scenarios"][place], len(UNIT_KINDS)
+        books = [self.data["rulebooks"][digest] for digest in plain["rulebooks"]]
+        schemes = [
+            scheme | {"rulebooks": books[kinds * number : kinds * (number + 1)]}
+            for number, scheme in enumerate(plain["schemes"])
+        ]
+        adopt = [[year, schemes[number]["name"]] for year, number in plain["adopt"]]
+        own = {"years": self.data["years"], "schemes": schemes, "adopt": adopt}
+        return Scenario.from_resolved(
+            {"name": plain["name"], "parameters": plain["parameters"]} | own
+        )
+
     def laid(self, point: int, place: int) -> Laid:
         """Lay what a point changes over a scenario.
 
