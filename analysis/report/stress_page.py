@@ -12,7 +12,7 @@ from analysis.stress.attack import Attack
 from analysis.stress.evidence import explained, record_files, scored_files
 from analysis.stress.exploits import Exploit
 from analysis.stress.mending import Mend
-from analysis.stress.tables import circle_named, edits_named, line_named, shown_value
+from analysis.stress.tables import circle_named, clause_named, edits_named, line_named, shown_value
 from analysis.words import words
 
 MOST_LINES = 60
@@ -65,7 +65,12 @@ def gaming_section(attack: Attack, lang: str) -> Section:
         answer.append(texts["left" if left else "none_left"].format(count=left))
     if left:
         open_still = [
-            (edits_named(one, lang), one.clause, circle_named(one, lang), f"{one.most:.2f}")
+            (
+                edits_named(one, lang),
+                clause_named(attack.mended.case.rulebook, one, lang),
+                circle_named(one, lang),
+                f"{one.most:.2f}",
+            )
             for one in attack.left
         ]
         columns = [texts[name] for name in ("edits", "clause", "who", "most")]
@@ -87,7 +92,7 @@ def exploit_table(attack: Attack, lang: str) -> pd.DataFrame:
             {
                 texts["number"]: str(number + 1),
                 texts["edits"]: edits_named(one, lang),
-                texts["clause"]: one.clause,
+                texts["clause"]: clause_named(attack.sheets.case.rulebook, one, lang),
                 texts["who"]: circle_named(one, lang),
                 texts["gain"]: f"{one.gain:.2f}",
                 texts["most"]: f"{one.most:.2f}",
@@ -120,7 +125,8 @@ def _detail(attack: Attack, number: int, one: Exploit, mend: Mend | None, lang: 
     text = explained(honest, gamed, name, lang)
     if len(text) > MOST_LINES:
         text = [*text[:MOST_LINES], "…"]
-    title = f"{number}. {edits_named(one, lang)} ({one.clause})"
+    clause = clause_named(sheets.case.rulebook, one, lang)
+    title = f"{number}. {edits_named(one, lang)}: {clause}"
     return Detail(title, lines, "\n".join(text))
 
 

@@ -202,8 +202,8 @@ def breed(
     """Make a batch of candidates from those kept.
 
     A child takes its parent's edits, one in three also some of a second parent's; then an edit is
-    put in or replaced (half), taken out (a quarter) or goes less or more far (a quarter). Those
-    without a parent have one to three edits.
+    put in or replaced (half, one in two of the kind of the first), taken out (a quarter) or goes
+    less or more far (a quarter). Those without a parent have one to three edits.
     """
     count, groups = len(drawn), sheets.menu.groups
     fresh = _entries(groups, drawn[:, 6 : 6 + EDITS])
@@ -213,7 +213,7 @@ def breed(
     edits, levels = np.where(some, fresh, 0), fresh_levels.copy()
     kept, kept_levels = parents
     if len(kept) == 0:
-        return edits, levels
+        return _once(edits), levels
     child = drawn[:, 1] >= FRESH
     mother, father = ((drawn[:, place] * len(kept)).astype(np.int64) for place in (2, 3))
     mixed = (drawn[:, [4]] < 1 / 3) & (slots >= EDITS // 2)
@@ -222,13 +222,23 @@ def breed(
     place = (drawn[:, 5] * EDITS * 4).astype(np.int64)
     rows, at, how = np.arange(count), place % EDITS, place // EDITS
     puts, takes = how < 2, how == 2
-    from_kept[rows[puts], at[puts]] = fresh[puts, 0]
+    alike = how == 1
+    new = np.where(alike, _of_kind(sheets, from_kept[:, 0], drawn[:, 6]), fresh[:, 0])
+    from_kept[rows[puts], at[puts]] = new[puts]
     from_kept[rows[takes], at[takes]] = 0
     from_levels[rows[~takes], at[~takes]] = fresh_levels[~takes, 0]
     return (
-        np.where(child[:, None], from_kept, edits),
+        _once(np.where(child[:, None], from_kept, edits)),
         np.where(child[:, None], from_levels, levels),
     )
+
+
+def _once(edits: np.ndarray) -> np.ndarray:
+    """Let an edit stand once in a candidate: twice it would go beyond its limit."""
+    for place in range(1, EDITS):
+        again = (edits[:, :place] == edits[:, [place]]).any(axis=1)
+        edits[again, place] = 0
+    return edits
 
 
 def _entries(groups: list[np.ndarray], drawn: np.ndarray) -> np.ndarray:
@@ -239,6 +249,16 @@ def _entries(groups: list[np.ndarray], drawn: np.ndarray) -> np.ndarray:
     starts = np.cumsum([0, *sizes[:-1]])
     every = np.concatenate(groups)
     return every[starts[kind] + ((scaled - kind) * sizes[kind]).astype(np.int64)]
+
+
+def _of_kind(sheets: Sheets, entry: np.ndarray, drawn: np.ndarray) -> np.ndarray:
+    """Draw for each entry of the menu one of its kind."""
+    # entry 0 is the only one that is none, so a sorted menu has it first
+    order = np.argsort(sheets.menu.edit, kind="stable")
+    kinds = sheets.menu.edit[order]
+    begin = np.searchsorted(kinds, sheets.menu.edit[entry], side="left")
+    end = np.searchsorted(kinds, sheets.menu.edit[entry], side="right")
+    return order[begin + (drawn * (end - begin)).astype(np.int64)]
 
 
 def kinds_used(sheets: Sheets, edits: np.ndarray) -> tuple[Edit, ...]:

@@ -218,7 +218,8 @@ def _others(case: Case, who: int, code: int, item: int) -> list[Record]:
         ]
     if isinstance(rule, RankBand | RankLinear):
         among = rule.among()
-        of = case.villages if among == "villages" else among or int(case.setting.limit("group"))
+        left_open = max(2, int(case.setting.limit("group")))
+        of = max(1, case.villages) if among == "villages" else among or left_open
         rank = 1 + round(stand * (of - 1))
         return [Record(who, code, item, writer, rank * MILLION, of=of)]
     return []

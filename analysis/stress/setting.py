@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,6 +12,7 @@ from sim.base.errors import InputError, closest, shown
 from sim.files.fields import Document, Names
 from sim.files.validation import fault
 from sim.scenario.scenario import Scenario
+from sim.scoring.items import Kind
 from sim.scoring.rulebook import Rulebook
 
 FOLDER = "stress"
@@ -49,7 +50,7 @@ class Person(Document):
     village: str = ""
     village_role: Literal["", "stationed", "helping"] = ""
     mass: float = Field(strict=False, ge=0, le=YEAR)
-    tasks: dict[str, float] = {}
+    tasks: dict[str, Annotated[float, Field(strict=False, gt=0)]] = {}
 
     @model_validator(mode="after")
     def _fits_into_a_year(self) -> Person:
@@ -67,6 +68,17 @@ class Writers(Document):
     kinds: dict[str, Writer]
     codes: dict[str, Writer] = {}
     outside_roles: list[str] = []
+
+    @model_validator(mode="after")
+    def _every_kind_has_one(self) -> Writers:
+        missing = [kind.name.lower() for kind in Kind if kind.name.lower() not in self.kinds]
+        missing.remove(Kind.ABSENT.name.lower())
+        if missing:
+            do = 'Add for example rate = "cadre", or extend the shipped file: extends = "unit".'
+            raise fault(
+                f"nobody for {', '.join(missing)}", "a writer for each kind", do, ("kinds",)
+            )
+        return self
 
 
 class Limit(Document):

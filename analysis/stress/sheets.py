@@ -185,6 +185,7 @@ class _Draft:
         self.ahead = np.zeros(shape, dtype=np.bool_)
         self.role = np.tile(sheets.people[:, 3], (count, 1))
         self.lost = np.zeros(count)
+        self.shifted = np.zeros(self.role.shape)
         for slot in range(spare):
             entry = edits[:, slot]
             kinds = sheets.menu.edit[entry]
@@ -279,7 +280,10 @@ def _claim(draft: _Draft, rows: Column, entry: Column, level: Column, slot: int)
 
 def _shift(draft: _Draft, rows: Column, entry: Column, level: Column, slot: int) -> None:
     at = draft.sheets.menu.record[entry]
-    hours = draft.sheets.case.setting.limit("moved_hours") * level
+    most, who = draft.sheets.case.setting.limit("moved_hours"), draft.sheets.honest["cadre"][at]
+    # a cadre has these hours once, whatever they go to
+    hours = np.minimum(most * level, most - draft.shifted[rows, who])
+    draft.shifted[rows, who] += hours
     draft.hours[rows, at] += hours
     pieces = np.rint(hours / PIECE_HOURS * MILLION).astype(np.int64)
     draft.value[rows, at] += np.where(draft.sheets.is_rate[at], pieces, 0)

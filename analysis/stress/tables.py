@@ -11,6 +11,8 @@ from analysis.stress.attack import Attack
 from analysis.stress.exploits import Exploit
 from analysis.stress.mending import Line, Mend
 from analysis.words import words
+from sim.scoring.rulebook import Rulebook
+from sim.scoring.words import name_in
 
 COLUMNS = {
     "exploits": (
@@ -33,6 +35,13 @@ def edits_named(exploit: Exploit, lang: str) -> str:
 def circle_named(exploit: Exploit, lang: str) -> str:
     """Say who has to take part."""
     return words("stress_edits", lang)[f"circle_{exploit.circle.name.lower()}"]
+
+
+def clause_named(rulebook: Rulebook, exploit: Exploit, lang: str) -> str:
+    """Name the clause: the item in words with its code, or the option."""
+    if not exploit.item:
+        return words("stress_edits", lang)[exploit.clause]
+    return f"{name_in(lang, rulebook.items[exploit.item].names)} ({exploit.item})"
 
 
 def shown_value(value: Any) -> str:

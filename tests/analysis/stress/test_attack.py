@@ -110,6 +110,22 @@ def test_a_mended_rulebook_is_attacked_again(tmp_path):
     assert mended.items["z6.rank"].of == 30
 
 
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("[people.A]\nmass = 1900", r"people.*A.*got 2250 hours; allowed: at most 1920 in all"),
+        ("[limits.slack]\nvalue = -1", "limits.slack.value"),
+        ("[people.E]\nvillage = 'V1'", "got a village or a role alone"),
+    ],
+)
+def test_a_unit_that_cannot_be_is_refused(text, said, tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(f'extends = "unit"\n{text}\n', "utf-8")
+    rulebook = load_rulebook("h_township_2021")
+    with pytest.raises(InputError, match=said):
+        read_setting(str(path), load_scenario("index"), rulebook)
+
+
 def test_a_record_that_the_unit_does_not_make_is_not_edited():
     rulebook = load_rulebook("h_township_2021")
     outside = setting_for(rulebook, ["squad.special=outside", "unit.tally=outside"])

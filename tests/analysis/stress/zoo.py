@@ -95,7 +95,7 @@ SOUND_BOOKS = {
     "small tasks, shared and by size": (
         {**SOUND, "s.work": item("sum", "individual")},
         {"options": {"ranking": {"value": "score", "quote": "", **OWN}}},
-        {"per_node": 0, "per_hour": 0.008, "per_task": 1, "split_credit": 1, "blue_points": 0}, {}),
+        {"per_node": 0, "per_hour": 0.005, "per_task": 1, "split_credit": 1, "blue_points": 0}, {}),
     "a floor of base work far below what all do": (
         {**SOUND, "s.deeds": item("rate", "individual", points_per_unit=0.5)},
         {"blocks": {"individual": {"condition": {"block": "common", "at_least": 40, "share": 0}}}},
