@@ -8,8 +8,9 @@ from itertools import groupby
 import numpy as np
 
 from analysis.stress.archive import EDITS
+from analysis.stress.drafts import Claims
 from analysis.stress.exploits import Exploit
-from analysis.stress.sheets import Claims, Sheets
+from analysis.stress.sheets import Sheets
 from sim.base.fixed_point import HUNDRED, MILLION
 from sim.scoring.engine import score
 from sim.scoring.explain import explain
