@@ -148,8 +148,8 @@ def _tell_price(
     try_out(sheets, edits + 1, edits + 1)
     second = time.perf_counter() - begun
     tried = generations * BATCHES * BATCH
-    # minimising and mending take about as long as the search itself
-    seconds = 2 * (1 + ROUNDS) * tried / BATCH * second / threads
+    # minimising and mending take about as long as the search itself, on one thread
+    seconds = (1 + ROUNDS) * tried / BATCH * second * (1 + 1 / threads)
     words_of_price = {"attacks": 1 + ROUNDS, "tried": f"{tried:,}", "workers": threads}
     text = words("stress", lang)["price"].format(seconds=max(1, round(seconds)), **words_of_price)
     print(text, file=sys.stderr)

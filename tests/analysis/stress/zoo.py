@@ -93,9 +93,12 @@ SOUND_BOOKS = {
     "counts up to what all reach": (
         {**SOUND, "s.calls": item("rate", "individual", points_per_unit=0.5, cap=30)}, {}, {}, {}),
     "small tasks, shared and by size": (
-        {**SOUND, "s.work": item("sum", "individual")},
+        # sound only as long as all hours that could be moved or made up count for less than three
+        # points together, and nothing else is there that could be listed as work once more
+        {**{code: one for code, one in SOUND.items() if code != "q.calls"},
+         "s.work": item("sum", "individual")},
         {"options": {"ranking": {"value": "score", "quote": "", **OWN}}},
-        {"per_node": 0, "per_hour": 0.005, "per_task": 1, "split_credit": 1, "blue_points": 0}, {}),
+        {"per_node": 0, "per_hour": 0.002, "per_task": 1, "split_credit": 1, "blue_points": 0}, {}),
     "a floor of base work far below what all do": (
         {**SOUND, "s.deeds": item("rate", "individual", points_per_unit=0.5)},
         {"blocks": {"individual": {"condition": {"block": "common", "at_least": 40, "share": 0}}}},
