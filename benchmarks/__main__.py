@@ -23,6 +23,7 @@ from benchmarks import (
     ratio,
     scale,
     start,
+    stress,
 )
 
 BENCHMARKS = {
@@ -36,6 +37,7 @@ BENCHMARKS = {
         oracle_batch.measure,
     ),
     "planning": ("Planning 20,000 points under two scenarios", planning.measure),
+    "stress": ("Record sets of the exploit finder, against `score` on files", stress.measure),
     "page": ("The county's page in Chromium", page.measure),
     "scale": ("Size, threads, and the store around short runs", scale.measure),
     "nation": ("Seven million cadres for a year; reading a table of 100,000 runs", nation.measure),

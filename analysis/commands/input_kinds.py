@@ -14,8 +14,8 @@ from sim.files.toml_files import is_file, library, read_chain, read_toml, shippe
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
 """Kinds of files, each with its folder in the library."""
-EVIDENCE = ("claims", "targets", "ensembles")
-"""Folders of the library whose files only ``claims`` and ``calibrate`` read."""
+EVIDENCE = ("claims", "targets", "ensembles", "stress")
+"""Folders of the library whose files only commands of their own read."""
 _TAKES = {
     "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",
     "study": "Give it to cadre-sim sweep {0}.",
@@ -29,6 +29,7 @@ _OF_RESULTS = {
     "score": "Read its tables, or score a ledger into another folder.",
     "replay": "Read its tables, or give the sweep's own folder.",
     "sensitivity": "Read its tables, or give the sweep's own folder.",
+    "stress": "Read its tables, or open its report.html.",
     "discover": "Read its tables, or give the sweep's own folder.",
     "sweep": "Read its tables, give it to cadre-sim report {0} or cadre-sim replay {0} --run N, "
     "or go on with cadre-sim sweep STUDY --out {0}.",

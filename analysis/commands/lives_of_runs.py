@@ -209,7 +209,7 @@ def _chosen(folder: Path, against: Path | None, names: Sequence[str]) -> list[Ar
 
 def _arms(folder: Path) -> list[Arm]:
     """Read what a folder says of its scenarios; nothing in it is believed."""
-    from analysis.commands.comparison_folder import label_of, read_manifest, first_scenarios
+    from analysis.commands.comparison_folder import first_scenarios, label_of, read_manifest
     from analysis.commands.input_kinds import check_folder
     from sim.files.fields import Names
 

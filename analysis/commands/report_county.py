@@ -39,7 +39,7 @@ def with_county_of_comparison(report: str, folder: Path, about: dict[str, Any], 
     InputError
         When the manifest's scenarios cannot be made again.
     """
-    from analysis.commands.comparison_folder import label_of, first_scenarios
+    from analysis.commands.comparison_folder import first_scenarios, label_of
     from analysis.page.in_report import with_county
 
     scenarios = []
