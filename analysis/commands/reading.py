@@ -128,7 +128,7 @@ def page_of(
     return page, {f"figures/{name}": image for name, image in images.items()}
 
 
-def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Lettering:
+def keep_reading(reading: Reading, table: SweepResults, folder: Path, lang: str) -> Lettering:
     """Write the reading beside a sweep's tables; it is made from these and safe to delete.
 
     Returns
@@ -148,7 +148,7 @@ def keep_reading(reading: Reading, table: SweepResults, folder: Path) -> Letteri
     from sim.files.tables import table as arrow_table
 
     letters = letters_for_reading(reading)
-    page, images = page_of(reading, table, folder, letters, "en")
+    page, images = page_of(reading, table, folder, letters, lang)
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()
     files["influences.csv"] = csv_text(reading.influences).encode()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.comparison.pair_measures import PAIR_MEASURES
-from analysis.words import words
+from analysis.words import said, words
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
 from sim.model.codes import ACTIVITIES, Exploit, Post
@@ -158,7 +158,7 @@ def _parameter(one: Parameter, kind: str) -> dict[str, Any]:
         "en": one.en,
         "zh": one.zh,
         "origin": one.origin,
-        "source": one.source,
+        "source": {lang: said(one.source, lang) for lang in ("en", "zh")},
     }
 
 
