@@ -21,7 +21,7 @@ LINES = {
 
 @pytest.mark.parametrize("lang", LINES)
 def test_every_strategy_is_explained_with_its_share(lang):
-    for one in STRATEGIES[2:4]:
+    for one in STRATEGIES[2:5:2]:
         told = explained(one.name, "--lang", lang)
         about = {"name": one.name, "meaning": getattr(one, lang), "after": one.after}
         assert [line for line in LINES[lang] if line.format(**about) not in told] == []
