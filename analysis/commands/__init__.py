@@ -19,6 +19,7 @@ from rich.console import Console
 
 from analysis.commands.command import COMMANDS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
+from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
 from sim.sweeps.exit_codes import SweepStopped
 
@@ -110,9 +111,7 @@ def _call() -> None:
             # or it would be found only when Python ends that nobody reads
             sys.stdout.flush()
     except InputError as error:
-        Console(stderr=True, soft_wrap=True).print(
-            f"cadre-sim: {error}", markup=False, highlight=False
-        )
+        _tell(error_in_words(error, spoken()))
         sys.exit(BAD_INPUT)
     except SweepStopped as stopped:
         _report(stopped)
@@ -125,12 +124,16 @@ def _call() -> None:
         gc.freeze()
 
 
+def _tell(message: str) -> None:
+    line = words("printed", spoken())["command"].format(message=message)
+    Console(stderr=True, soft_wrap=True).print(line, markup=False, highlight=False)
+
+
 def _report(stopped: SweepStopped) -> None:
     """Say why a sweep stopped and how to go on; end at once where runs are still under way."""
     again = stopped.do or shlex.join(["cadre-sim", *sys.argv[1:]])
-    Console(stderr=True, soft_wrap=True).print(
-        f"cadre-sim: {stopped}\nTo go on: {again}", markup=False, highlight=False
-    )
+    go_on = words("printed", spoken())["go_on"].format(command=again)
+    _tell(f"{said(str(stopped), spoken())}\n{go_on}")
     if stopped.busy:
         # runs cannot be broken off: Python would wait for their threads
         sys.stdout.flush()

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Strict, Written, counted
+from analysis.commands.output import Lang, Language, Strict, Written, counted
+from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     from sim.scoring.tabular import Table
+    from sim.sweeps.planning.cost_estimate import CostEstimate
+    from sim.sweeps.planning.plan import Plan
 
 
 @command(place=70)
@@ -34,6 +37,7 @@ def check(
     ] = "h_township_2021",
     encoding: Written = None,
     strict: Strict = False,
+    lang: Lang = Language.en,
 ) -> None:
     """Check files before anything runs; what a study will cost is estimated too.
 
@@ -48,12 +52,12 @@ def check(
             print(f"{file}: {_check_file(file, roster, rulebook, encoding, strict)}")
         except InputError as error:
             faults.append(error)
-            print(f"{file}: not good")
+            print(words("check", lang.value)["not_good"].format(file=file))
     # one fault alone is worded as any other command would word it
     if len(faults) == 1:
         raise faults[0]
     if faults:
-        lines = "".join(f"\n  {fault}" for fault in faults)
+        lines = "".join(f"\n  {error_in_words(fault, lang.value)}" for fault in faults)
         raise InputError(
             f"{len(faults)} of {len(files)} files", "faults", "none", f"Mend them:{lines}"
         )
@@ -77,10 +81,15 @@ def _check_file(
     if rules.counts_leaders:
         check_leaders(people)
     if roster is None or file.resolve() == roster.resolve():
-        found = f"{_count(people.cadres, 'cadre')} in {_count(people.units, 'unit')}"
-        return _with_notes(f"roster of {found}; good", people.source, strict)
-    records = read_ledger(file, people, rules, encoding)
-    return _with_notes(f"ledger of {_count(records.value, 'record')}; good", records.source, strict)
+        cadres, units = _count(people.cadres, "cadre"), _count(people.units, "unit")
+        return _with_notes(_said("roster", cadres=cadres, units=units), people.source, strict)
+    ledger = read_ledger(file, people, rules, encoding)
+    found = _said("ledger", records=_count(ledger.value, "record"))
+    return _with_notes(found, ledger.source, strict)
+
+
+def _said(key: str, **filled: object) -> str:
+    return words("check", spoken())[key].format(**filled)
 
 
 def _with_notes(found: str, table: Table, strict: bool) -> str:
@@ -92,7 +101,8 @@ def _with_notes(found: str, table: Table, strict: bool) -> str:
 
 
 def _noted(found: str, notes: list[str]) -> str:
-    return "\n  note: ".join([found, *notes])
+    note, lang = words("printed", spoken())["note"], spoken()
+    return "\n  ".join([found, *(note.format(note=said(one, lang)) for one in notes)])
 
 
 def _check_name(name: Path) -> str:
@@ -130,8 +140,8 @@ def _check_scenario(name: Path) -> str:
     from sim.scenario.scenario import load_scenario
 
     scenario = load_scenario(name)
-    found = f"scenario {scenario.name}, {_count(scenario.schemes, 'scheme')}; good"
-    return _noted(found, scenario_notes(scenario))
+    found = _said("scenario", name=scenario.name, schemes=_count(scenario.schemes, "scheme"))
+    return _noted(found, scenario_notes(scenario, spoken()))
 
 
 def _check_rulebook(name: Path) -> str:
@@ -139,8 +149,9 @@ def _check_rulebook(name: Path) -> str:
     from sim.scoring import load_rulebook
 
     rules = load_rulebook(name)
-    found = f"{_count(rules.items, 'item')} in {_count(rules.blocks, 'block')}"
-    return _noted(f"rulebook {rules.code}, {found}; good", rulebook_notes(rules))
+    items, blocks = _count(rules.items, "item"), _count(rules.blocks, "block")
+    found = _said("rulebook", name=rules.code, items=items, blocks=blocks)
+    return _noted(found, rulebook_notes(rules, spoken()))
 
 
 def _check_study(name: Path) -> str:
@@ -154,24 +165,37 @@ def _check_study(name: Path) -> str:
     study = load_study(name)
     plan = build_plan(study)
     cost = estimate_cost(plan, all_threads())
+    found = [_said("study", name=study.name), *_cost(plan, cost)]
+    return _noted("\n  ".join(found), plan_notes(plan))
+
+
+def _cost(plan: Plan, cost: CostEstimate) -> list[str]:
+    """Say how many runs there will be, how long they take and how much they write."""
+
+    def many(count: int | str, name: str) -> str:
+        return counted(count, name, spoken())
+
     # an estimate from nothing must not look like one from a run
-    how = "measured here" if cost.measured else "assumed, since the model is not compiled here yet"
+    how = _said("measured" if cost.measured else "assumed")
     time, about = _duration(cost.minutes), "about"
     size = f"{cost.megabytes:,.0f} MB" if cost.megabytes >= 10 else f"{cost.megabytes:.2g} MB"
-    often, runs = counted(cost.replicates, "replicate"), counted(cost.runs, "run")
+    often, runs = many(cost.replicates, "replicate"), many(cost.runs, "run")
     if plan.adaptive:
-        often, runs = f"{cost.at_least:,} to {often}", f"between {cost.fewest:,} and {runs}"
-        time, about = f"{_duration(cost.minutes * cost.fewest / cost.runs)} to {time}", "at most"
-    counts = (counted(cost.points, "point"), counted(cost.scenarios, "scenario"), often)
-    each = f"{counted(study.file.years, 'year')}, {counted(round(cost.cadres), 'cadre')}"
-    workers = counted(cost.workers, "worker")
-    found = (
-        f"study {study.name}; good\n"
-        f"  {' × '.join(counts)} = {runs} of {each}\n"
-        f"  about {time} with {workers}: {cost.seconds:.2g} seconds a run, {how}\n"
-        f"  {about} {size} on disk"
-    )
-    return _noted(found, plan_notes(plan))
+        often = _said("at_least", fewest=f"{cost.at_least:,}", most=often)
+        runs = _said("between", fewest=f"{cost.fewest:,}", most=runs)
+        least = _duration(cost.minutes * cost.fewest / cost.runs)
+        time, about = _said("range", low=least, high=time), "at_most"
+    counts = (many(cost.points, "point"), many(cost.scenarios, "scenario"), often)
+    each = {
+        "years": many(plan.data["years"], "year"),
+        "cadres": many(round(cost.cadres), "cadre"),
+    }
+    seconds, workers = f"{cost.seconds:.2g}", many(cost.workers, "worker")
+    return [
+        _said("product", counts=" × ".join(counts), runs=runs, **each),
+        _said("lasts", time=time, workers=workers, seconds=seconds, how=how),
+        _said(about, size=size),
+    ]
 
 
 def _check_claims(name: Path) -> str:
@@ -200,11 +224,13 @@ _CHECKS: dict[str, Callable[[Path], str]] = {
 
 
 def _duration(minutes: float) -> str:
-    return f"{minutes:.0f} minutes" if minutes >= 1.5 else f"{60 * minutes:.2g} seconds"
+    if minutes >= 1.5:
+        return _said("minutes", count=f"{minutes:.0f}")
+    return _said("seconds", count=f"{60 * minutes:.2g}")
 
 
 def _count(things: Sized, name: str) -> str:
-    return counted(len(things), name)
+    return counted(len(things), name, spoken())
 
 
 def _is_roster(file: Path, encoding: str | None) -> bool:

@@ -7,13 +7,12 @@ import webbrowser
 from analysis.commands.command import command
 from analysis.commands.county_page import (
     FILE,
-    FirstLanguage,
     Out,
     Replace,
     Scenarios,
     make_page,
 )
-from analysis.commands.output import Language
+from analysis.commands.output import Lang, Language
 
 
 @command(place=84)
@@ -21,7 +20,7 @@ def classroom(
     scenarios: Scenarios = None,
     out: Out = None,
     overwrite: Replace = False,
-    lang: FirstLanguage = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Make the page of `cadre-sim page` and open it in the browser.
 

@@ -18,6 +18,7 @@ from analysis.commands.output import (
     MOST_REPLICATES,
     Excel,
     Format,
+    Lang,
     Language,
     print_beside,
     print_csv,
@@ -79,9 +80,7 @@ def compare(
     excel: Excel = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of words; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
     numbers: SetNumbers = None,
     page: WithPage = False,
 ) -> None:

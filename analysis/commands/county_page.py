@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from analysis.commands.output import Language
 from analysis.commands.results_folder import check_page, out_option
 from sim.base.errors import InputError
 from sim.files.atomic import write_atomically
@@ -49,10 +48,6 @@ Replace = Annotated[
 """The option ``--overwrite`` of both commands."""
 Out = Annotated[Path | None, out_option(f"The page; by default {FILE}.", "FILE")]
 """The option ``--out`` of both commands."""
-FirstLanguage = Annotated[
-    Language, typer.Option(help="Language of the page at first; it has a switch.")
-]
-"""The option ``--lang`` of both commands."""
 
 
 def make_page(scenarios: list[str] | None, target: Path, overwrite: bool, lang: str) -> None:

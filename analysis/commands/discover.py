@@ -23,6 +23,7 @@ from analysis.commands.finished_sweep import (
 )
 from analysis.commands.output import (
     Format,
+    Lang,
     Language,
     print_beside,
     print_csv,
@@ -63,9 +64,7 @@ def discover(
     workers: Workers = None,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the boxes are printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of words; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Say where a scenario does worse than the first: boxes of the numbers that vary (PRIM).
 

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Language
+from analysis.commands.output import Lang, Language
+from analysis.words import said
 from sim.base.errors import InputError, closest
 
 
@@ -22,7 +23,7 @@ def explain(
             "(index_capped)."
         ),
     ],
-    lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Explain a name: what it means, its unit and range or rule, and where it comes from.
 
@@ -42,4 +43,4 @@ def explain(
             "a column of a table, a strategy, a shipped scenario, study or rulebook",
             closest(name, known, "Names of most kinds: cadre-sim list."),
         )
-    print("\n\n".join("\n".join(lines) for lines in found))
+    print("\n\n".join("\n".join(said(line, lang.value) for line in lines) for lines in found))

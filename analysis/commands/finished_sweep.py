@@ -171,9 +171,10 @@ def _run(study: Study, folder: Path, workers: int | None) -> None:
     from analysis.commands.reading import keep_reading
     from analysis.commands.sweep import run_study
     from analysis.comparison.sweep_reading import read_sweep
+    from analysis.words import spoken
 
     table = run_study(study, folder, workers=workers or all_threads())
-    keep_reading(read_sweep(table, table.varied), table, folder)
+    keep_reading(read_sweep(table, table.varied), table, folder, spoken())
 
 
 def figure_names(name: str) -> tuple[str, ...]:

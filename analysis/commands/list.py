@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, Language, print_csv, print_json, print_table
+from analysis.commands.output import Format, Lang, Language, print_csv, print_json, print_table
 from sim.base.errors import InputError, closest, shown
 
 LONGEST = 300
@@ -36,7 +36,7 @@ def list_shipped(
         ),
     ] = "",
     format: Annotated[Format, typer.Option(help="How the names are printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of meanings.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """List what ships: scenarios, rulebooks, studies, claims, ensembles, measures, parameters.
 
@@ -101,13 +101,13 @@ def _print_parameters(format: Format, lang: str) -> None:
     elif format == Format.csv:
         print_csv(table({name: [row[name] for row in rows] for name in rows[0]}))
     else:
-        texts = words("list", lang)
+        texts, units = words("list", lang), words("units", lang)
         levers = texts["levers"]
         lines: dict[str, list[str]] = {
             texts["name"]: [str(row["name"]) for row in rows],
             texts["default"]: [f"{row['default']:g}" for row in rows],
             texts["range"]: [f"{row['low']:g} – {row['high']:g}" for row in rows],
-            texts["unit"]: [str(row["unit"]) for row in rows],
+            texts["unit"]: [units.get(str(row["unit"]), str(row["unit"])) for row in rows],
             texts["section"]: [
                 f"{levers if row['kind'] == 'lever' else ''}{row['section']}" for row in rows
             ],

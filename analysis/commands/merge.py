@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Format
+from analysis.commands.output import Format, Lang, Language
 from analysis.commands.results_folder import out_option
 from analysis.commands.sweep import SOME_FAILED, end_with
 
@@ -31,6 +31,7 @@ def merge(
         ),
     ] = False,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+    lang: Lang = Language.en,
 ) -> None:
     """Put the shards of a sweep together.
 
@@ -45,6 +46,6 @@ def merge(
     for folder in folders:
         check_folder(folder, "sweep")
     table = merge_shards(folders, out, dta, accept_code_change, excel)
-    end_with(table, out, format)
+    end_with(table, out, format, lang.value)
     if table.failed:
         raise typer.Exit(SOME_FAILED)

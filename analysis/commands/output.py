@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from analysis.words import said, speak, spoken, words
 from sim.base.errors import LONGEST_ECHO, cut
 from sim.base.plain_text import plain
 
@@ -49,6 +50,17 @@ class Language(StrEnum):
     en = "en"
     zh = "zh"
 
+
+def _spoken_from_here(lang: Language) -> Language:
+    speak(lang.value)
+    return lang
+
+
+Lang = Annotated[
+    Language,
+    typer.Option(help="Language of all that is said.", callback=_spoken_from_here),
+]
+"""The option ``--lang`` of every command."""
 
 Excel = Annotated[
     bool,
@@ -151,9 +163,18 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(sign, "?") for sign in lacking), error.end
 
 
-def counted(count: int, name: str) -> str:
-    """Say how many there are of something whose plural takes an s."""
-    return f"{count:,} {name}{'' if count == 1 else 's'}"
+def counted(count: int | str, name: str, lang: str = "en") -> str:
+    """Say how many there are of something whose plural takes an s in English."""
+    many = count if isinstance(count, str) else f"{count:,}"
+    if lang == "en":
+        return f"{many} {name}{'' if count == 1 else 's'}"
+    return f"{many}{words('counted', lang)[name]}"
+
+
+def print_notes(notes: Sequence[str]) -> None:
+    """Print notes on the error stream, in the language that is spoken."""
+    for note in notes:
+        print(words("printed", spoken())["note"].format(note=said(note, spoken())), file=sys.stderr)
 
 
 def print_json(data: dict[str, Any]) -> None:
@@ -262,7 +283,7 @@ def _cell(value: Any, decimals: int, longest: int) -> str:
     if value is None or value != value:
         return "–"
     if isinstance(value, bool):
-        return "yes" if value else ""
+        return words("printed", spoken())["yes"] if value else ""
     if isinstance(value, float) and math.isfinite(value):
         return f"{value:,.{decimals}f}"
     # a cell may have lines of its own

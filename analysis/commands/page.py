@@ -5,13 +5,12 @@ from __future__ import annotations
 from analysis.commands.command import command
 from analysis.commands.county_page import (
     FILE,
-    FirstLanguage,
     Out,
     Replace,
     Scenarios,
     make_page,
 )
-from analysis.commands.output import Language
+from analysis.commands.output import Lang, Language
 
 
 @command(place=82)
@@ -19,7 +18,7 @@ def page(
     scenarios: Scenarios = None,
     out: Out = None,
     overwrite: Replace = False,
-    lang: FirstLanguage = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Make one HTML file in which the model itself runs: two schemes on the same luck.
 

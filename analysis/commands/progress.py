@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from analysis.words import said, spoken, words
 from sim.base.plain_text import plain
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def watched_sweep(title: str) -> Iterator[tuple[Callable[..., None], Callable[[s
     """
     from rich.progress import Progress, TextColumn
 
+    texts = words("printed", spoken())
     console = Console(stderr=True)
     compile_shown(console)
     state = TextColumn("{task.fields[state]}")
@@ -62,11 +64,14 @@ def watched_sweep(title: str) -> Iterator[tuple[Callable[..., None], Callable[[s
         task = bar.add_task(plain(title), total=None, state="")
 
         def show(done: int, total: int, wrong: int, cells: int | None = None) -> None:
-            state = f"{wrong} failed" if cells is None else f"{wrong} failed, {cells:,} cells open"
+            state = texts["failed"].format(count=wrong)
+            if cells is not None:
+                state += f", {texts['open'].format(count=f'{cells:,}')}"
             bar.update(task, completed=done, total=total, state=state)
 
         def note(text: str) -> None:
-            console.print(f"Note: {plain(text)}", markup=False, highlight=False, soft_wrap=True)
+            line = texts["Note"].format(note=plain(said(text, spoken())))
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
         yield show, note
 
@@ -95,14 +100,15 @@ def compile_shown(console: Console) -> None:
     if is_compiled():
         return
     # a log has no bar, and a silent minute looks like a hang
+    notice = said(NOTICE, spoken())
     if not console.is_terminal:
-        console.print(NOTICE)
+        console.print(notice)
     columns: list[Any] = [
         SpinnerColumn(finished_text=" "),
         TextColumn("{task.description}"),
         TimeElapsedColumn(),
     ]
     with Progress(*columns, console=console, disable=not console.is_terminal) as line:
-        task = line.add_task(NOTICE, total=1)
+        task = line.add_task(notice, total=1)
         compile_model(all_threads())
         line.update(task, completed=1)

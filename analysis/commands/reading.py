@@ -179,7 +179,7 @@ def _day_of(path: Path) -> str:
 
 
 def keep_reading(
-    reading: Reading, table: SweepResults, folder: Path, county: bool = False
+    reading: Reading, table: SweepResults, folder: Path, lang: str, county: bool = False
 ) -> Lettering:
     """Write the reading beside a sweep's tables; it is made from these and safe to delete.
 
@@ -201,7 +201,7 @@ def keep_reading(
     from sim.files.tables import table as arrow_table
 
     letters = letters_for_reading(reading)
-    page, images = page_of(reading, table, folder, letters, "en", county)
+    page, images = page_of(reading, table, folder, letters, lang, county)
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()
     files["influences.csv"] = csv_text(reading.influences).encode()

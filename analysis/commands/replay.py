@@ -9,7 +9,7 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.kept_runs import is_same, kept_runs, unreadable
-from analysis.commands.output import Excel
+from analysis.commands.output import Excel, Lang, Language
 from analysis.commands.progress import watched
 from analysis.commands.results_folder import (
     Overwrite,
@@ -18,6 +18,7 @@ from analysis.commands.results_folder import (
     manifest_of_inputs,
     out_option,
 )
+from analysis.words import words
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def replay(
     ] = None,
     excel: Excel = False,
     overwrite: Overwrite = False,
+    lang: Lang = Language.en,
 ) -> None:
     """Run one run of a sweep again, and write its yearly tables of cadres and units.
 
@@ -64,13 +66,14 @@ def replay(
     target = out or folder / "replay" / f"run-{run}"
     # all that may be at fault comes before the run
     task, scenario, described = _asked(plan, run, str(folder / PLAN))
-    words = ["cadre-sim", "replay", folder, "--run", run, *(["--excel"] if excel else [])]
-    about = manifest_of_inputs("replay", words, sweep=plan.sweep_id, run=run)
+    typed = ["cadre-sim", "replay", folder, "--run", run, *(["--excel"] if excel else [])]
+    about = manifest_of_inputs("replay", typed, sweep=plan.sweep_id, run=run)
     claim(target, about, FILES, overwrite)
     table = final_table(folder, plan, YEARLY)
     kept = None if table is None else _kept(table, plan, task)
     # from the plan and not from the files it was made of: those may have changed since
-    with stopped_by_machine(folder), watched(f"run {run}", 1) as progress:
+    texts, printed = words("replay", lang.value), words("printed", lang.value)
+    with stopped_by_machine(folder), watched(printed["run"].format(run=run), 1) as progress:
         runs, records = run_recorded(
             scenario, plan.data["seed"], task.replicate, plan.data["years"]
         )
@@ -80,17 +83,12 @@ def replay(
         *(parquet_bytes(records[name]) for name in ("cadres", "units")),
     )
     keep(target, about, dict(zip(FILES, tables, strict=True)), overwrite)
-    print(f"run {run}: {described}")
-    print(f"Tables: {target}")
+    print(texts["run"].format(run=run, **described))
+    print(printed["tables"].format(path=target))
     if kept is None:
-        why = (
-            ": the run failed in the sweep"
-            if table is not None
-            else " yet: the sweep is not complete"
-        )
-        print(f"There is nothing to compare with{why}.")
+        print(texts["incomplete" if table is None else "failed"])
     elif is_same(kept, _again(plan, runs)):
-        print("The measures agree with those of the sweep.")
+        print(texts["agree"])
     else:
         raise InputError(
             str(folder),
@@ -100,8 +98,8 @@ def replay(
         )
 
 
-def _asked(plan: Plan, run: int, where: str) -> tuple[Task, Scenario, str]:
-    """Find a run in a plan, with its scenario and in words."""
+def _asked(plan: Plan, run: int, where: str) -> tuple[Task, Scenario, dict[str, object]]:
+    """Find a run in a plan, with its scenario and what words are filled with."""
     from sim.base.random_numbers import check_key
     from sim.model.measure_catalogue import MEASURES
 
@@ -113,7 +111,12 @@ def _asked(plan: Plan, run: int, where: str) -> tuple[Task, Scenario, str]:
         values = dict(zip(plan.varied, plan.data["points"][task.point], strict=True))
         point = ", ".join(f"{name} = {value:g}" for name, value in values.items())
         name = plan.names[task.scenario]
-        described = f"{name}, replicate {task.replicate}, point {task.point} ({point})"
+        described = {
+            "scenario": name,
+            "replicate": task.replicate,
+            "point": task.point,
+            "numbers": point,
+        }
         scenario = plan.scenario(task.point, task.scenario)
         scenario.horizon(int(plan.data["years"]))
         check_key(plan.data["seed"], task.replicate)

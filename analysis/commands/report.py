@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Language
+from analysis.commands.output import Lang, Language
 from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import out_option
 from sim.base.errors import InputError
@@ -29,9 +29,7 @@ def report(
             "without it only a page of the same results is replaced.",
         ),
     ] = False,
-    lang: Annotated[
-        Language, typer.Option(help="Language of the text; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
     page: WithPage = False,
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.

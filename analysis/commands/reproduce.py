@@ -11,7 +11,9 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.kept_runs import check_same, kept_runs, measures_of, numbers_of_runs
+from analysis.commands.output import Lang, Language
 from analysis.commands.progress import watched
+from analysis.words import spoken, words
 from sim.base.errors import InputError
 
 REPLICATES = "replicates.parquet"
@@ -31,6 +33,7 @@ def reproduce(
     draw: Annotated[
         int, typer.Option(min=0, help="Another number draws other runs; the same one the same.")
     ] = 0,
+    lang: Lang = Language.en,
 ) -> None:
     """Run some of the runs behind a folder's results again, and compare every number.
 
@@ -47,7 +50,7 @@ def reproduce(
     kind = "compare" if kind_of_results(folder) == "compare" else "sweep"
     check_folder(folder, kind)
     runs = {"compare": _comparison_again, "sweep": _sweep_again}[kind](folder, share, draw)
-    print(f"{runs} gave the same numbers again.")
+    print(words("reproduce", lang.value)["same"].format(runs=runs))
 
 
 def _drawn(runs: list[Any], share: float, name: str, draw: int) -> list[Any]:
@@ -76,7 +79,10 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
     runs = numbers_of_runs(paths[0])
     drawn = _drawn(runs, share, plan.sweep_id, draw)
     tables = [kept_runs(path, drawn, plan.data["measures"]) for path in paths]
-    with stopped_by_machine(folder), watched("runs", len(drawn)) as progress:
+    with (
+        stopped_by_machine(folder),
+        watched(words("printed", spoken())["runs"], len(drawn)) as progress,
+    ):
         for done, number in enumerate(drawn, 1):
             rows = run_chunk(plan.text, [number])
             for (tasks, kept), again in zip(tables, (rows.horizon, rows.yearly[0]), strict=True):
@@ -85,7 +91,7 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
                 if len(mine) or not rows.errors[0]:
                     check_same(folder, f"run {number}", mine, again)
             progress(done, len(drawn))
-    return f"{len(drawn)} of {len(runs)} runs"
+    return words("reproduce", spoken())["sweep"].format(drawn=len(drawn), all=len(runs))
 
 
 def _comparison_again(folder: Path, share: float, draw: int) -> str:
@@ -105,7 +111,7 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
     replicates = sorted(set(table["replicate"].to_pylist()))
     drawn = _drawn(replicates, share, "".join(one.digest for one in arms), draw)
     measures, years = [one.name for one in MEASURES], about["years"]
-    with watched("replicates", len(drawn)) as progress:
+    with watched(words("printed", spoken())["replicates"], len(drawn)) as progress:
         for done, replicate in enumerate(drawn, 1):
             check_key(about["seed"], replicate)
             for arm in arms:
@@ -114,4 +120,5 @@ def _comparison_again(folder: Path, share: float, draw: int) -> str:
                 kept = measures_of(table, arm.name, replicate, measures)
                 check_same(folder, f"replicate {replicate} of {arm.name}", kept, runs.yearly[0])
             progress(done, len(drawn))
-    return f"{len(drawn)} of {len(replicates)} replicates, each under {len(arms)} scenarios,"
+    counts = {"drawn": len(drawn), "all": len(replicates), "arms": len(arms)}
+    return words("reproduce", spoken())["comparison"].format(**counts)

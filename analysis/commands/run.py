@@ -15,6 +15,7 @@ from analysis.commands.output import (
     MOST_REPLICATES,
     Excel,
     Format,
+    Lang,
     Language,
     print_csv,
     print_json,
@@ -63,7 +64,7 @@ def run(
     excel: Excel = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of names.")] = Language.en,
+    lang: Lang = Language.en,
     numbers: SetNumbers = None,
 ) -> None:
     """Run one scenario: yearly measures, and every record behind them.
@@ -91,7 +92,7 @@ def run(
     # before the runs: an hour's work must not end at a folder that may not be written to
     claim(folder, about, [*_names(horizon), *set_files], overwrite)
     with held(folder):
-        with watched(loaded.name, replicates) as progress:
+        with watched(getattr(loaded.label, lang.value), replicates) as progress:
             runs, records = run_recorded(loaded, seed, 0, years=horizon)
             if replicates == 1:
                 progress(1, 1)
@@ -111,8 +112,9 @@ def run(
         if numbers:
             print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print_yearly(runs, loaded, lang.value)
-        print(f"Records: {folder}")
-        print(f"Score a year again: {_score_command(folder, sorted(records['ledgers'])[-1])}")
+        printed, last = words("printed", lang.value), sorted(records["ledgers"])[-1]
+        print(printed["records"].format(path=folder))
+        print(printed["again"].format(command=_score_command(folder, last)))
 
 
 _OF_A_YEAR = {"ledgers": "parquet", "rosters": "csv", "pools": "csv", "rulebooks": "toml"}
@@ -171,13 +173,13 @@ def _score_command(folder: Path, name: str) -> str:
 
 def _print_yearly(runs: Runs, scenario: Scenario, lang: str) -> None:
     from analysis.comparison.estimates import estimate, number
+    from analysis.report.sweep_page import measure_called, unit_called
     from analysis.words import words
     from sim.files.tables import table
     from sim.model.measure_catalogue import MEASURES
 
-    names = [one.zh if lang == "zh" else one.name.replace("_", " ") for one in MEASURES]
     texts, count = words("run", lang), len(runs.replicates)
-    named = [f"{name} ({one.unit})" for name, one in zip(names, MEASURES, strict=True)]
+    named = [f"{measure_called(one, lang)} ({unit_called(one.unit, lang)})" for one in MEASURES]
     columns = {texts["measure"]: named}
     for year, means in enumerate(estimate(runs.yearly).mean, 1):
         columns[str(year)] = [number(value) for value in means]

@@ -12,11 +12,13 @@ from analysis.commands.command import command
 from analysis.commands.output import (
     Excel,
     Format,
+    Lang,
     Language,
     Strict,
     Written,
     print_csv,
     print_json,
+    print_notes,
     print_prose,
     print_table,
 )
@@ -27,6 +29,7 @@ from analysis.commands.results_folder import (
     manifest_of_inputs,
     out_option,
 )
+from analysis.words import said
 from sim.base.errors import InputError, shown
 from sim.files.toml_files import is_file
 
@@ -95,9 +98,7 @@ def score(
     excel: Excel = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of names and explanations.")
-    ] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Score a year's records under a rulebook: points, rank, grade and bonus of every cadre.
 
@@ -141,7 +142,7 @@ def score(
     # before anything is written: an unknown cadre leaves no files behind
     titles = [own_title("rulebook", name, lang.value) for name in named]
     pages = [
-        explain_cadre(one, explain, lang.value, title)
+        explain_cadre(one, explain, lang.value, title, lambda text: said(text, lang.value))
         for one, title in zip(sheets, titles, strict=True)
         if explain is not None
     ]
@@ -154,13 +155,13 @@ def score(
         keep(out, about, files, overwrite)
     if pages:
         print("\n\n".join("\n".join(lines) for lines in pages))
-        _print_notes(_of_files(sheets))
+        print_notes(_of_files(sheets))
     elif format == Format.json:
         plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
         print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
     elif format == Format.csv:
         _print_csv(named, sheets)
-        _print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)))
+        print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)))
     else:
         _print_sheets(named, titles, sheets, lang.value)
 
@@ -228,7 +229,7 @@ def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet],
         print_table(texts["units"], tables["units"], finer)
     print_prose(texts["legend"])
     for note in _lettered(sheets, lang):
-        print_prose(f"note: {note}", indent=6)
+        print_prose(words("printed", lang)["note"].format(note=note), indent=6)
 
 
 def _lettered(sheets: list[ScoreSheet], lang: str) -> list[str]:
@@ -237,18 +238,13 @@ def _lettered(sheets: list[ScoreSheet], lang: str) -> list[str]:
 
     of: dict[str, str] = {}
     for letter, one in zip(LETTERS, sheets, strict=False):
-        for note in (*overspent_notes(one, lang), *one.notes):
+        for note in (*overspent_notes(one, lang), *(said(note, lang) for note in one.notes)):
             of[note] = of.get(note, "") + letter
     every = LETTERS[: len(sheets)]
     return [
         note if letters == every else f"{', '.join(letters)}: {note}"
         for note, letters in of.items()
     ]
-
-
-def _print_notes(notes: list[str]) -> None:
-    for note in notes:
-        print(f"note: {note}", file=sys.stderr)
 
 
 def _about(

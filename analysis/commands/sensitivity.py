@@ -22,6 +22,7 @@ from analysis.commands.finished_sweep import (
 )
 from analysis.commands.output import (
     Format,
+    Lang,
     Language,
     print_beside,
     print_csv,
@@ -49,9 +50,7 @@ def sensitivity(
     workers: Workers = None,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the indices are printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of words; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Say which numbers move the paired differences of a sweep, and how much luck alone does.
 

@@ -12,6 +12,8 @@ from analysis.commands.command import command
 from analysis.commands.numbers import SetNumbers
 from analysis.commands.output import (
     Format,
+    Lang,
+    Language,
     counted,
     print_beside,
     print_csv,
@@ -21,6 +23,7 @@ from analysis.commands.output import (
 from analysis.commands.progress import all_threads, watched_sweep
 from analysis.commands.report_county import WithPage
 from analysis.commands.results_folder import default_folder, out_option
+from analysis.words import said, spoken, words
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,6 +93,7 @@ def sweep(
         ),
     ] = None,
     format: Annotated[Format, typer.Option(help="How the outcome is printed.")] = Format.table,
+    lang: Lang = Language.en,
     numbers: SetNumbers = None,
     page: WithPage = False,
 ) -> None:
@@ -132,7 +136,7 @@ def sweep(
         dask=dask,
         run_timeout=timeout,
     )
-    end_with(table, folder, format, page)
+    end_with(table, folder, format, lang.value, page)
     # after the tables: what did not fail is good
     if table.failed:
         raise typer.Exit(SOME_FAILED)
@@ -179,7 +183,9 @@ def _warn(address: str) -> None:
     warning = exposure(address)
     if warning:
         Console(stderr=True, soft_wrap=True).print(
-            f"cadre-sim: {warning}", markup=False, highlight=False
+            words("printed", spoken())["command"].format(message=said(warning, spoken())),
+            markup=False,
+            highlight=False,
         )
 
 
@@ -204,99 +210,107 @@ def _do_shard(
     with stopped_by_machine(folder), watched_sweep(f"{study.name} {text}") as (progress, note):
         options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
-    print(f"Shard {text}: {counted(runs, 'run')} done, {failed} failed, in {folder}")
-    print(f"All shards together: cadre-sim merge DIR... --out {default_folder(study.name)}")
+    texts, again = words("sweep", spoken()), default_folder(study.name)
+    done = counted(runs, "run", spoken())
+    print(texts["shard"].format(shard=text, runs=done, failed=failed, folder=folder))
+    print(texts["together"].format(command=f"cadre-sim merge DIR... --out {again}"))
     if failed:
         raise typer.Exit(SOME_FAILED)
 
 
-def end_with(table: SweepResults, folder: Path, format: Format, county: bool = False) -> None:
+def end_with(
+    table: SweepResults, folder: Path, format: Format, lang: str = "en", county: bool = False
+) -> None:
     """Print how a sweep ended, and keep what it says beside its tables.
 
     Printed is a reading for people, or the table of results or a summary for programs.
     """
     from analysis.commands.reading import PAGE, keep_reading
     from analysis.comparison.sweep_reading import read_sweep
-    from analysis.words import words
 
     reading = read_sweep(table, table.varied)
     # before anything is printed: whoever reads that may go away in the middle
-    letters = keep_reading(reading, table, folder, county)
+    letters = keep_reading(reading, table, folder, lang, county)
     failures = table.results[table.results["status"] == "failed"]
     if format == Format.csv:
         print_csv(table.results)
     elif format == Format.json:
         print_json(_summary(table, folder, failures))
     else:
-        _print_outcome(table, reading, folder, failures)
+        _print_outcome(table, reading, folder, failures, lang)
     if format == Format.table:
-        print(words("reading", "en")["page"].format(path=folder / PAGE))
-        print(f"Tables: {folder}")
+        print(words("reading", lang)["page"].format(path=folder / PAGE))
+        print(words("printed", lang)["tables"].format(path=folder))
     if letters.numbered:
-        print_beside(letters.note("en"), format)
+        print_beside(letters.note(lang), format)
 
 
 def _print_outcome(
-    table: SweepResults, reading: Reading, folder: Path, failures: pd.DataFrame
+    table: SweepResults, reading: Reading, folder: Path, failures: pd.DataFrame, lang: str
 ) -> None:
-    frame = table.results
-    over = "points and replicates" if table.cells is None else "points, each with the same weight"
-    span = (
-        f"years {table.first_year} to {table.last_year}"
-        if table.last_year > table.first_year
-        else f"year {table.last_year}"
-    )
-    print_table(f"{folder.name}: means over all {over}, {span}", _means(table))
-    points, scenarios = (counted(frame[one].nunique(), one) for one in ("point", "scenario"))
-    print(f"{counted(len(frame), 'run')}: {points}, {scenarios}; {len(failures)} failed")
-    _print_reading(reading, folder)
+    frame, texts, printed = table.results, words("sweep", lang), words("printed", lang)
+    over = texts["over_runs" if table.cells is None else "over_points"]
+    span = texts["years" if table.last_year > table.first_year else "year"]
+    span = span.format(first=table.first_year, last=table.last_year)
+    print_table(texts["title"].format(name=folder.name, over=over, span=span), _means(table, lang))
+    runs = counted(len(frame), "run", lang)
+    points, scenarios = (counted(frame[one].nunique(), one, lang) for one in ("point", "scenario"))
+    counts = {"runs": runs, "points": points, "scenarios": scenarios, "failed": len(failures)}
+    print(texts["counts"].format(**counts))
+    _print_reading(reading, folder, lang)
     if table.cells is not None:
-        ended = ", ".join(f"{count:,} {name}" for name, count in _endings(table).items())
-        print(f"{counted(len(table.cells), 'interval')}: {ended}")
+        ended = [
+            texts["ended"].format(count=f"{count:,}", how=said(name, lang))
+            for name, count in _endings(table).items()
+        ]
+        intervals = counted(len(table.cells), "interval", lang)
+        print(texts["intervals"].format(intervals=intervals, ended=", ".join(ended)))
     for row in failures.head(FAILURES_LISTED).itertuples():
-        which = f"point {row.point}, {row.scenario}, replicate {row.replicate}"
-        print(f"  run {row.task} ({which}): {row.error}")
+        which = {"point": row.point, "scenario": row.scenario, "replicate": row.replicate}
+        print(f"  {texts['failure'].format(run=row.task, error=row.error, **which)}")
     if len(failures) > FAILURES_LISTED:
-        print(f"  and {len(failures) - FAILURES_LISTED} more, in results.csv")
+        print(f"  {texts['more'].format(count=len(failures) - FAILURES_LISTED)}")
     for note in table.notes:
-        print(f"Note: {note}")
+        print(printed["Note"].format(note=said(note, lang)))
 
 
-def _print_reading(reading: Reading, folder: Path) -> None:
+def _print_reading(reading: Reading, folder: Path, lang: str) -> None:
     from analysis.report.sweep_page import difference_table, influence_table, notes
-    from analysis.words import words
 
-    texts = words("reading", "en")
+    texts = words("reading", lang)
     about = {"name": folder.name, "baseline": reading.baseline}
     # of several scenarios a row is told by its measure and its scenario
     keys = 2 if len(reading.others) > 1 else 1
     prose = (texts["measure"], texts["unmoved"])
     if reading.others:
         title = texts["title_differences"].format(**about)
-        print_table(title, difference_table(reading, "en"), prose=prose, keys=keys)
+        print_table(title, difference_table(reading, lang), prose=prose, keys=keys)
     if reading.influences["correlation"].notna().any():
         title = texts["title_influences" if reading.others else "title_values"].format(**about)
-        print_table(title, influence_table(reading, "en"), prose=prose, keys=keys)
-    for note in notes(reading, "en"):
+        print_table(title, influence_table(reading, lang), prose=prose, keys=keys)
+    for note in notes(reading, lang):
         print(note)
 
 
-def _means(table: SweepResults) -> pd.DataFrame:
+def _means(table: SweepResults, lang: str) -> pd.DataFrame:
     """Lay out one row for each measure and one column for each scenario."""
+    from analysis.report.sweep_page import measure_called, unit_called
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]
-    names = [one.name for one in measures]
+    names, texts = [one.name for one in measures], words("sweep", lang)
     runs = table.results
     if table.cells is not None:
         # where points differ in replicates, they still count alike
         runs = runs.groupby(["scenario", "point"], sort=False)[names].mean().reset_index()
     means = runs.groupby("scenario", sort=False)[names].mean()
-    ways = {"sum": " a year", "max": ", highest year", "last": ", last year", "mean": ""}
     means.columns = [
-        f"{one.name.replace('_', ' ')} ({one.unit}{ways[one.over_horizon]})" for one in measures
+        texts[one.over_horizon].format(
+            measure=measure_called(one, lang), unit=unit_called(one.unit, lang)
+        )
+        for one in measures
     ]
-    return means.T.rename_axis("measure").rename_axis(None, axis=1).reset_index()
+    return means.T.rename_axis(texts["measure"]).rename_axis(None, axis=1).reset_index()
 
 
 def _endings(table: SweepResults) -> dict[str, int]:

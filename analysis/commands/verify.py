@@ -11,6 +11,7 @@ import typer
 from analysis.commands.command import command
 from analysis.commands.output import (
     Format,
+    Lang,
     Language,
     print_beside,
     print_csv,
@@ -51,7 +52,7 @@ def verify(
         bool, typer.Option("--overwrite", help="Replace whatever file stands there.")
     ] = False,
     format: Annotated[Format, typer.Option(help="How the numbers are printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of words.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Hold the model to closed forms of theory: what a formula gives, and what the model gives.
 

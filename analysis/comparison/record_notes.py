@@ -99,7 +99,7 @@ def fit(book: Rulebook, kind: str, levers: Mapping[str, float]) -> Fit:
     return Fit(tuple(never), tuple(given), tuple(in_vain))
 
 
-def rulebook_notes(book: Rulebook) -> list[str]:
+def rulebook_notes(book: Rulebook, lang: str = "en") -> list[str]:
     """Say of a rulebook what `check` says, as far as it can be said without a scenario.
 
     What is never written for one kind of unit may be meant for the other.
@@ -109,10 +109,10 @@ def rulebook_notes(book: Rulebook) -> list[str]:
     given = tuple(item for item in fits[0].given if item in fits[1].given)
     in_vain = tuple(dict.fromkeys(code for one in fits for code in one.in_vain))
     found = dict.fromkeys(UNIT_KINDS, Fit(never, given, in_vain))
-    return [*origin_notes(book), *bound_notes(book), *_notes(found, "en")]
+    return [*origin_notes(book), *bound_notes(book), *_notes(found, lang)]
 
 
-def scenario_notes(scenario: Scenario) -> list[str]:
+def scenario_notes(scenario: Scenario, lang: str = "en") -> list[str]:
     """Say of a scenario what `check` says of its rulebooks; most is said of its own scheme."""
     notes: list[str] = []
     for scheme in scenario.schemes:
@@ -122,7 +122,7 @@ def scenario_notes(scenario: Scenario) -> list[str]:
         is_last = scheme is scenario.schemes[-1]
         said = [
             *dict.fromkeys(of_books),
-            *(_notes(_fits(scheme), "en") if is_last else inert(scheme)),
+            *(_notes(_fits(scheme), lang) if is_last else inert(scheme, lang)),
         ]
         notes += said if is_last else [f"scheme {scheme.name}, {note}" for note in said]
     return notes

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.comparison.pair_measures import PAIR_MEASURES
 from analysis.lives.telling import BELIEFS, SMALLEST_WORTH
-from analysis.words import words
+from analysis.words import said, words
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
 from sim.model.codes import ACTIVITIES, Exploit, Post
@@ -211,7 +211,7 @@ def _parameter(one: Parameter, kind: str) -> dict[str, Any]:
         "en": one.en,
         "zh": one.zh,
         "origin": one.origin,
-        "source": one.source,
+        "source": {lang: said(one.source, lang) for lang in ("en", "zh")},
     }
 
 

@@ -6,6 +6,8 @@ What a kind of item says of its records stands with the kind, in ``sim/scoring/i
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.base.errors import InputError, closest, cut, naming, shown
@@ -97,7 +99,13 @@ PHRASES = {
 }
 
 
-def explain(sheet: ScoreSheet, cadre: str, lang: str = "en", title: str = "") -> list[str]:
+def explain(
+    sheet: ScoreSheet,
+    cadre: str,
+    lang: str = "en",
+    title: str = "",
+    said: Callable[[str], str] = str,
+) -> list[str]:
     """Say for each point of a cadre the record, the clause and the arithmetic.
 
     Parameters
@@ -108,6 +116,8 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en", title: str = "") ->
     lang : {'en', 'zh'}
     title : str
         What the rulebook is called; by default its name, which may be that of what it extends.
+    said : callable
+        Puts a clause or a kind of origin into the language; rulebooks have them in English.
 
     Returns
     -------
@@ -119,12 +129,12 @@ def explain(sheet: ScoreSheet, cadre: str, lang: str = "en", title: str = "") ->
         raise InputError(
             f"cadre {shown(cadre)}", "an unknown id", allowed, closest(cadre, sheet.roster.cadres)
         )
-    return _Page(sheet, sheet.roster.cadres.index(cadre), lang).lines(title)
+    return _Page(sheet, sheet.roster.cadres.index(cadre), lang, said).lines(title)
 
 
 class _Page:
-    def __init__(self, sheet: ScoreSheet, who: int, lang: str) -> None:
-        self.sheet, self.who, self.lang = sheet, who, lang
+    def __init__(self, sheet: ScoreSheet, who: int, lang: str, said: Callable[[str], str]) -> None:
+        self.sheet, self.who, self.lang, self.said = sheet, who, lang, said
         self.words = PHRASES[lang]
         # one look at a million records for the page, not one for each item
         self.rows = np.flatnonzero(sheet.ledger.cadre == who)
@@ -158,8 +168,8 @@ class _Page:
                 continue
             phrase, points = self.item_standing(item_place)
             words = {"names": self.names(item), "code": code, "points": decimal(points)}
-            words |= {"clause": item.clause or "–", "role": self.role_name()}
-            words["origin"] = origin_in_words(item, item.events, self.lang)
+            words |= {"clause": self.said(item.clause) or "–", "role": self.role_name()}
+            words["origin"] = self.said(origin_in_words(item, item.events, self.lang))
             lines.append(self.say(phrase, **words))
             if phrase != "not_applicable":
                 parts.append(decimal(points))
@@ -207,7 +217,7 @@ class _Page:
         if block.min is not None:
             steps += self.say("min", min=decimal(block.min))
         if yours(block):
-            steps += f" [{origin_in_words(block, {}, self.lang)}]"
+            steps += f" [{self.said(origin_in_words(block, {}, self.lang))}]"
         if table.blocks[0, place].condition_block != NO_BLOCK and block.condition is not None:
             other = self.sheet.rulebook.blocks[block.condition.block]
             value = decimal(

@@ -1,21 +1,84 @@
-"""The first output that README shows is what its command prints, from real runs."""
+"""README in both languages: the same commands, figures, tables and numbers, from real runs."""
 
 import re
 import shlex
+from collections import Counter
 from pathlib import Path
 
+import pytest
+
+from analysis.commands.comparison_folder import load
+from analysis.report.summary import summary
 from tests.analysis.calling import call
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+ENGLISH, CHINESE = ((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md"))
+FIRST = re.compile(r"^```\n\$ cadre-sim (.*)\n((?:  .*\n)+)…\n```$", re.M)
+#: What both languages must have alike, section by section.
+ALIKE = {
+    "numbers": re.compile(r"\d[\d,]*\d|\d|(?<=[^\d])\.\d+"),
+    "names": re.compile(r"`([^`\n]+)`"),
+    "links": re.compile(r"\]\(([^)#]+)[^)]*\)"),
+}
+COMMENT = re.compile(r"\s*#.*")
+
+
+def _lines(text):
+    # spaces that do not break are spaces to a reader
+    return [" ".join(line.split()) for line in text.splitlines()]
+
+
+def _sections(text):
+    """Split a README at its headings, without the first output and the links between languages."""
+    plain = FIRST.sub("", text)
+    plain = plain.replace("[中文](README.zh.md)", "").replace("[English](README.md)", "")
+    return re.split(r"^##+ .*$", plain, flags=re.M)
+
+
+def _code(text):
+    """Give the lines of code, without comments and the choice of a language."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```$", FIRST.sub("", text), re.M | re.S)
+    return [COMMENT.sub("", line) for block in blocks for line in block.splitlines()]
+
+
+def _rows(text):
+    return [line for line in text.splitlines() if line.startswith("|")]
 
 
 def test_the_first_result_is_printed_by_the_command_above_it(undrawn, tmp_path, monkeypatch):
-    text = README.read_text("utf-8")
-    command, shown = re.search(r"^```\n\$ cadre-sim (.*)\n((?:  .*\n)+)…\n```", text, re.M).groups()
+    command, shown = FIRST.search(ENGLISH).groups()
+    in_chinese, shown_in_chinese = FIRST.search(CHINESE).groups()
+    assert in_chinese == f"{command} --lang zh"
     monkeypatch.chdir(tmp_path)
-    # spaces that do not break are spaces to a reader
-    printed = [" ".join(line.split()) for line in call(*shlex.split(command)).stdout.splitlines()]
-    wanted = [" ".join(line.split()) for line in shown.splitlines()]
-    assert len(wanted) >= 5
+    printed = _lines(call(*shlex.split(command)).stdout)
+    assert len(_lines(shown)) >= 5
     # lines may be left out, but none may say something else
-    assert [line for line in wanted if line not in printed] == [], "\n".join(printed[:12])
+    assert [line for line in _lines(shown) if line not in printed] == [], printed[:12]
+    comparison, *_ = load(tmp_path / "results" / "uniform-vs-index")
+    lines = _lines("\n".join(summary(comparison, "index", "zh")))
+    assert [line for line in _lines(shown_in_chinese) if line not in lines] == [], lines
+    assert len(_lines(shown_in_chinese)) == len(_lines(shown))
+
+
+def test_both_languages_show_the_same_commands_and_code():
+    assert _code(ENGLISH) == _code(CHINESE)
+
+
+@pytest.mark.parametrize("what", ALIKE)
+def test_each_section_has_the_same_in_both_languages(what):
+    english, chinese = _sections(ENGLISH), _sections(CHINESE)
+    assert len(english) == len(chinese)
+    for number, pair in enumerate(zip(english, chinese, strict=True)):
+        found = [Counter(ALIKE[what].findall(text)) for text in pair]
+        # only the Chinese one says how to ask for Chinese
+        found[1].pop("--lang zh", None)
+        heading = pair[0].strip()[:60]
+        assert found[0] == found[1], f"section {number}: {heading}"
+
+
+def test_each_row_of_a_table_has_the_same_numbers_in_both_languages():
+    english, chinese = _rows(ENGLISH), _rows(CHINESE)
+    assert len(english) == len(chinese)
+    for pair in zip(english, chinese, strict=True):
+        one, other = (Counter(ALIKE["numbers"].findall(row)) for row in pair)
+        assert one == other, "\n".join(pair)

@@ -38,7 +38,7 @@ function explained(name) {
     unit,
     say("allowed_is", { low: one.low, high: one.high, default: one.default }),
     range,
-    `${say(`origin_${one.origin}`)}${say("colon")}${one.source}`,
+    `${say(`origin_${one.origin}`)}${say("colon")}${named(one.source)}`,
     definition(name),
   ].filter(Boolean);
 }
