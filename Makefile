@@ -92,6 +92,7 @@ evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and t
 	cp results/calibrate-s_county/ensemble.parquet scenarios/ensembles/s_county.parquet
 	$(BIN)/cadre-sim claims paper
 	$(BIN)/cadre-sim claims patterns
+	$(BIN)/cadre-sim compare uniform cases/masked_evaluator --ensemble s_county --replicates 2 --out results/masked
 	$(BIN)/python -m analysis.reference.evidence keep
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters

@@ -14,6 +14,7 @@ from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, r
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
+    Lang,
     Language,
     counted,
     print_beside,
@@ -37,7 +38,7 @@ TABLES = ("targets", "conflicts", "numbers", "pairs", "waves", "recovery", "cove
 DRAWS, ENSEMBLE = "posterior.parquet", "ensemble.parquet"
 
 
-@command(place=48)
+@command(place=47)
 def calibrate(
     targets: Annotated[
         str,
@@ -62,9 +63,7 @@ def calibrate(
     accept_code_change: AcceptCodeChange = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the numbers are printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of words; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Find the numbers at which the model meets the facts of a source, and those it cannot meet.
 

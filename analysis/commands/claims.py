@@ -13,6 +13,7 @@ from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, r
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
+    Lang,
     Language,
     counted,
     print_beside,
@@ -56,9 +57,7 @@ def claims(
     accept_code_change: AcceptCodeChange = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the verdicts are printed.")] = Format.table,
-    lang: Annotated[
-        Language, typer.Option(help="Language of words; figures are English.")
-    ] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Judge each claim of a file: robust, fragile, undetermined or false.
 

@@ -15,7 +15,7 @@ from analysis.commands.lives_of_runs import (
     lives,
     print_beside_each_other,
 )
-from analysis.commands.output import Format, Language, print_csv, print_json, print_prose
+from analysis.commands.output import Format, Lang, Language, print_csv, print_json, print_prose
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def portrait(
     format: Annotated[
         Format, typer.Option(help="Words, or the numbers behind them.")
     ] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of words.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Portray a cadre: abilities, rank in the line, squads, and what the index hides.
 

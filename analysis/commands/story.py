@@ -15,7 +15,7 @@ from analysis.commands.lives_of_runs import (
     lives,
     print_beside_each_other,
 )
-from analysis.commands.output import Format, Language, print_csv, print_json, print_prose
+from analysis.commands.output import Format, Lang, Language, print_csv, print_json, print_prose
 
 if TYPE_CHECKING:
     from analysis.commands.lives_of_runs import Lives, Told
@@ -31,7 +31,7 @@ def story(
     format: Annotated[
         Format, typer.Option(help="Words, or the numbers behind them.")
     ] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of words.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Tell a cadre's life year by year: what was seen, chosen and earned, and why.
 

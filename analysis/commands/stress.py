@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.output import Format, Language, print_csv, print_json, print_prose
+from analysis.commands.output import Format, Lang, Language, print_csv, print_json, print_prose
 from analysis.commands.output import print_table as show_table
 from analysis.commands.results_folder import (
     Overwrite,
@@ -34,7 +34,7 @@ LISTED_BY = "index"
 """Scenario that says how the platform lists points where a rulebook alone is named."""
 
 
-@command(place=48)
+@command(place=65)
 def stress(
     given: Annotated[
         str,
@@ -66,7 +66,7 @@ def stress(
     out: Annotated[Path | None, out_option("Folder; by default results/stress-NAME.")] = None,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the table is printed.")] = Format.table,
-    lang: Annotated[Language, typer.Option(help="Language of words.")] = Language.en,
+    lang: Lang = Language.en,
 ) -> None:
     """Find what can be gained by records alone, and the line of the rulebook that closes it.
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import decimals_for, number
-from analysis.evidence.claims import ClaimsFile, load_claims
+from analysis.evidence.claims import Claim, ClaimsFile, load_claims
 from analysis.evidence.targets import TargetsFile, load_targets
+from analysis.words import Words, words
 from sim.files.atomic import write_atomically
+from sim.runs.horizon_totals import SUMMED
+from sim.scenario.scenario import load_scenario
 
 KEPT = Path("results/evidence")
 FACTS = Path("results/reference/facts.csv")
@@ -33,10 +37,15 @@ SOURCES = {
         ("sign_map", "turns"),
     ),
     "patterns": (Path("results/claims-patterns"), ("verdicts", "points", "readings", "turns"), ()),
+    "masked": (Path("results/masked"), ("draws",), ()),
 }
 """Folders of results with the tables and figures that are kept of each."""
-PAGES = (Path("docs/evidence.md"), Path("README.md"))
+PAGES = (Path("docs/evidence.md"), Path("README.md"), Path("README.zh.md"))
 _KINDS = {"observation": "observation", "warning": "warning", "prediction": "prediction"}
+
+OUTER = ("difference", "low", "high", "draws_low", "draws_high")
+
+_UNITS = {one.name: one.unit for one in COMPARED}
 
 Tables = dict[str, dict[str, pd.DataFrame]]
 
@@ -120,7 +129,7 @@ def numbers_block(tables: Tables) -> str:
 
 def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
     """Lay out each claim: verdict, draws, space, readings, and what breaks it."""
-    points = tables["points"].set_index(["claim", "view"])
+    points, years = tables["points"].set_index(["claim", "view"]), years_of(file)
     rows = []
     for row in tables["verdicts"].itertuples():
         key = str(row.claim)
@@ -135,7 +144,7 @@ def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
         own = tables["readings"][tables["readings"]["claim"] == key]
         rows.append(
             (
-                title, _KINDS[one.kind], f"**{row.verdict}**", _drawn(points, key),
+                title, _KINDS[one.kind], f"**{row.verdict}**", _drawn(points, key, one, years),
                 f"{100 * space['share']:.0f}%{_turning(mover)}", _counts(own, "forms"),
                 _counts(own, "strategies"), _broken(own, one.breaks),
             )
@@ -148,13 +157,87 @@ def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
     return _table(heads, rows)
 
 
-def _drawn(points: pd.DataFrame, key: str) -> str:
+def years_of(file: ClaimsFile) -> int:
+    """Count the years that claims about all years are about."""
+    return file.views.years - load_scenario(file.scenario).adopted + 1
+
+
+def short_block(tables: dict[str, pd.DataFrame], file: ClaimsFile, lang: str) -> str:
+    """Lay out verdicts in short, in one of two languages."""
+    points, years, texts = (
+        tables["points"].set_index(["claim", "view"]),
+        years_of(file),
+        _SHORT[lang],
+    )
+    said = words("claims", lang)
+    rows = []
+    for row in tables["verdicts"].itertuples():
+        key = str(row.claim)
+        one = file.claims[key]
+        own = tables["readings"][tables["readings"]["claim"] == key]
+        rows.append(
+            (
+                getattr(one.title, lang), said[one.kind], f"**{said[row.verdict]}**",
+                _drawn(points, key, one, years),
+                f"{100 * points.loc[(key, 'map')]['share']:.0f}%", _without(own, one.breaks, said),
+            )
+        )  # fmt: skip
+    return _table(texts, rows)
+
+
+def _without(own: pd.DataFrame, breaks: list[str], said: Words) -> str:
+    """Say whether a claim goes with the causes that the source names, one after another."""
+    found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
+    return said["joint"].join(
+        said["stands" if found[one] == "holds" else "breaks"] for one in breaks
+    )
+
+
+_SHORT = {
+    "en": (
+        "the index, against the old appraisal", "kind", "verdict",
+        "draws: mean [80% of them], share that holds", "plausible space", "without its cause",
+    ),
+    "zh": (
+        "指数与传统考核相比",
+        "性质",
+        "判定",
+        "各组参数：均值[80%的组]，成立占比",
+        "可信参数空间",
+        "去除其原因后",
+    ),
+}  # fmt: skip
+
+
+def masked_block(tables: Tables) -> str:
+    """Lay out what the outside case moves, over draws."""
+    found = tables["masked"]["draws"].set_index("measure")
+    rows = []
+    for name, share in (("overhead_share", 100), ("public_value", 1), ("tasks_on_time", 100)):
+        row = found.loc[name]
+        ends = [number(share * row[key], 2, True) for key in OUTER]
+        unit = " points" if share == 100 else ""
+        rows.append(
+            (
+                f"`{name}`", f"{ends[0]}{unit} [{ends[1]}, {ends[2]}]", f"{ends[3]} to {ends[4]}",
+                f"{100 * row['same_sign']:.0f}%",
+            )
+        )  # fmt: skip
+    heads = ("measure", "change [95% interval]", "nine in ten draws", "draws with this sign")
+    return _table(heads, rows)
+
+
+def _drawn(points: pd.DataFrame, key: str, claim: Claim, years: int) -> str:
     if (key, "ensemble") not in points.index:
         return "–"
-    row = points.loc[(key, "ensemble")]
-    places = decimals_for(row["mean"], row["tenth"], row["nine_tenths"])
-    names = ("mean", "tenth", "nine_tenths")
-    middle, low, high = (number(row[name], places, True) for name in names)
+    row, factor = points.loc[(key, "ensemble")], 1.0
+    if claim.measure in SUMMED and claim.when == "all":
+        # what adds up over years is by the year
+        factor = 1 / years
+    elif _UNITS.get(claim.measure or "") == "share":
+        factor = 100
+    ends = [factor * float(row[name]) for name in ("mean", "tenth", "nine_tenths")]
+    middle, low, high = (number(one, decimals_for(*ends), True) for one in ends)
     return f"{middle} [{low}, {high}], {100 * row['share']:.0f}%"
 
 
@@ -178,7 +261,7 @@ def _broken(own: pd.DataFrame, breaks: list[str]) -> str:
     return "; ".join(f"{name}: {said[found[name]]}" for name in breaks) or "–"
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, tuple("---" for _ in heads), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
@@ -192,6 +275,9 @@ def blocks(tables: Tables) -> dict[str, str]:
         "numbers": numbers_block(tables),
         "claims": claims_block(tables["paper"], load_claims("paper")),
         "patterns": claims_block(tables["patterns"], load_claims("patterns")),
+        "masked": masked_block(tables),
+        "short": short_block(tables["paper"], load_claims("paper"), "en"),
+        "short_zh": short_block(tables["paper"], load_claims("paper"), "zh"),
     }
 
 
