@@ -69,8 +69,8 @@ wheel: setup ## the wheel dist/*.whl, with the compiled rules of this platform
 	"$(BIN)/python" -m sim.runs.prebuild --every-level
 	$(BIN)/python -m hatchling build -t wheel
 
-demo: setup ## compare the uniform appraisal with the index: 30 paired runs of ten years
-	$(BIN)/cadre-sim compare --replicates 30 --out results/demo --overwrite
+demo: setup ## compare the uniform appraisal with the index: ten years at 30 calibrated draws
+	$(BIN)/cadre-sim compare --ensemble s_county --out results/demo --overwrite
 	@echo
 	@echo 'Open in a browser: results/demo/report.html'
 	@echo 'To go on, in this shell: source $(VENV)/bin/activate'

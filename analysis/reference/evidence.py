@@ -187,6 +187,8 @@ def short_block(tables: dict[str, pd.DataFrame], file: ClaimsFile, lang: str) ->
 
 def _without(own: pd.DataFrame, breaks: list[str], said: Words) -> str:
     """Say whether a claim goes with the causes that the source names, one after another."""
+    if not _holds_in_base(own):
+        return "–"
     found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
     return said["joint"].join(
         said["stands" if found[one] == "holds" else "breaks"] for one in breaks
@@ -207,6 +209,12 @@ _SHORT = {
         "去除其原因后",
     ),
 }  # fmt: skip
+
+
+def _holds_in_base(own: pd.DataFrame) -> bool:
+    """Whether there is anything to break: what does not hold in the base cannot go."""
+    base = own[(own["view"] == "forms") & (own["reading"] == "base")]
+    return bool((base["verdict"] == "holds").all())
 
 
 def masked_block(tables: Tables) -> str:
@@ -256,6 +264,8 @@ def _counts(own: pd.DataFrame, view: str) -> str:
 
 def _broken(own: pd.DataFrame, breaks: list[str]) -> str:
     """Say of each ablation that should break a claim whether it does."""
+    if not _holds_in_base(own):
+        return "–"
     found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
     said = {"holds": "stands", "open": "gone", "contrary": "turned"}
     return "; ".join(f"{name}: {said[found[name]]}" for name in breaks) or "–"
