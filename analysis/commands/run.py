@@ -173,7 +173,7 @@ def _score_command(folder: Path, name: str) -> str:
 
 def _print_yearly(runs: Runs, scenario: Scenario, lang: str) -> None:
     from analysis.comparison.estimates import estimate, number
-    from analysis.report.sweep_page import measure_called, unit_called
+    from analysis.report.measure_names import measure_called, unit_called
     from analysis.words import words
     from sim.files.tables import table
     from sim.model.measure_catalogue import MEASURES

@@ -294,7 +294,7 @@ def _print_reading(reading: Reading, folder: Path, lang: str) -> None:
 
 def _means(table: SweepResults, lang: str) -> pd.DataFrame:
     """Lay out one row for each measure and one column for each scenario."""
-    from analysis.report.sweep_page import measure_called, unit_called
+    from analysis.report.measure_names import measure_called, unit_called
     from sim.model.measure_catalogue import MEASURES
 
     measures = [one for one in MEASURES if one.name in table.results.columns]

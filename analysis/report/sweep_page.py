@@ -10,9 +10,9 @@ import pandas as pd
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.sweep_reading import Reading
+from analysis.report.measure_names import measure_called, unit_called
 from analysis.report.rendering import embedded, mark, render_page
 from analysis.words import Words, words
-from sim.model.quantity import Quantity
 
 FIGURES = ("differences", "influences")
 """Names of the figures that a page may have, in their order."""
@@ -90,16 +90,6 @@ def measure_named(name: str, lang: str) -> str:
     quantity = _QUANTITIES[name]
     unit = "" if quantity.unit == "share" else f" ({unit_called(quantity.unit, lang)})"
     return f"{measure_called(quantity, lang)}{unit}"
-
-
-def measure_called(quantity: Quantity, lang: str) -> str:
-    """Give what a table calls a measure."""
-    return quantity.zh if lang == "zh" else quantity.name.replace("_", " ")
-
-
-def unit_called(unit: str, lang: str) -> str:
-    """Give a unit in a language."""
-    return words("units", lang).get(unit, unit)
 
 
 def _interval(low: float, high: float, places: int) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from analysis.commands.crate import FILES as DESCRIPTIONS
 from analysis.comparison.comparison import COMPARED
 from analysis.report.page import FIGURES
 from sim.base.errors import InputError
@@ -55,7 +56,7 @@ def test_compare_without_arguments_compares_uniform_with_index(quick, tmp_path):
     written = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert written == {*manifest["files"], "manifest.json"}
     assert {*TABLES, "report.html"} | {f"figures/{name}.png" for name in FIGURES} <= written
-    assert set(manifest["sha256"]) == set(TABLES)
+    assert set(manifest["sha256"]) == {*TABLES, *DESCRIPTIONS}
     told = json.loads((folder / "comparison.json").read_text("utf-8"))
     table = pd.read_csv(folder / "measures.csv")
     assert len(table) == len(told["measures"]) == len(COMPARED) * 11 + len(TOTALS)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.commands.crate import FILES as DESCRIPTIONS
 from analysis.commands.results_folder import default_folder
 from sim.base.errors import InputError
 from sim.files.toml_files import library
@@ -26,13 +27,16 @@ COMMANDS = {
 def files(folder):
     """All files of a folder with their bytes, but for the time that stands in page and manifest."""
     found = {
-        path: path.suffix == ".html" or path.read_bytes()
+        path: path.suffix == ".html" or path.name in DESCRIPTIONS or path.read_bytes()
         for path in sorted(Path(folder).rglob("*"))
         if path.is_file()
     }
     about = Path(folder, "manifest.json")
     if about in found:
-        found[about] = json.loads(found[about]) | {"created": ""}
+        told = json.loads(found[about])
+        # of what tells the time too
+        sums = {name: one for name, one in told["sha256"].items() if name not in DESCRIPTIONS}
+        found[about] = told | {"created": "", "sha256": sums}
     return found
 
 

@@ -45,6 +45,15 @@ def test_a_page_edits_few_files(page):
     assert page.commands, f"{page.name} ends with no command that shows what was made"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+#: A minute or more each; that their diffs apply is tested all the same.
+LONG = {"strategy"}
+
+
+def marked(page):
+    marks = [pytest.mark.thorough] if page.name in LONG else []
+    return pytest.param(page, marks=marks, id=page.name)
+
+
+@pytest.mark.parametrize("page", map(marked, PAGES))
 def test_a_page_can_be_carried_out(page, copy):
     run(page, copy, copy, **SOONER)

@@ -130,9 +130,14 @@ def weighed(seen, traits, motives, memory, hours, tick):
     return (attraction, weight), new
 
 
-@pytest.mark.parametrize("nested_rest", [0.0, 1.0])
 @pytest.mark.parametrize(
-    ("strategy", "rule"), [(Strategy.REINFORCE, reinforced), (Strategy.EWA, weighed)]
+    ("strategy", "rule", "nested_rest"),
+    [
+        (Strategy.REINFORCE, reinforced, 1.0),
+        (Strategy.EWA, weighed, 0.0),
+        pytest.param(Strategy.REINFORCE, reinforced, 0.0, marks=pytest.mark.thorough),
+        pytest.param(Strategy.EWA, weighed, 1.0, marks=pytest.mark.thorough),
+    ],
 )
 def test_what_is_learnt_and_chosen_is_what_the_rule_says(strategy, rule, nested_rest):
     seen, traits, motives = one_cadre(strategy, nested_rest=nested_rest)

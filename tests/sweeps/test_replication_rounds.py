@@ -296,7 +296,7 @@ def test_commands_price_it_and_tell_what_ended(undrawn, tmp_path):
 
 
 def test_means_give_points_the_same_weight(kept):
-    shown = _means(kept.table).set_index("measure")
+    shown = _means(kept.table, "en").set_index("measure")
     rows = kept.table.results[kept.table.results["scenario"] == "index"]
     by_point = rows.groupby("point")["effort"].mean()
     years = kept.table.last_year - kept.table.first_year + 1
