@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sim.base.random_numbers import uniform
@@ -16,6 +16,7 @@ from sim.model.state import LANES, ROOM, SEEN, TRAITS, Exploit, Key
 from sim.model.strategies.choose import choose
 from sim.model.strategies.lanes import choose_lined_up
 from sim.model.strategies.registry import Strategy
+from sim.model.strategies.utility import LEAST_WORTH
 from sim.scenario.scenario import load_scenario
 from tests.choosing import choose_alone
 
@@ -117,13 +118,27 @@ def check(strategy, cadre, world, tick):
         motives[0][name] = value
     cares, dutiful = CARES[strategy]
     worth = cares * cadre["pay_per_point"] / world["yuan_per_utility"]
+    if cares and worth == 0:
+        # what an hour is worth beside points counts all the same where an opinion nominates
+        worth = LEAST_WORTH
     service = cadre["service"] * SERVICE.get(strategy, 1.0)
     expected = plain_hours(cadre, world, worth, dutiful, service, tick)
     choose_alone(seen, traits, motives[0], KEY, tick)
     np.testing.assert_allclose(seen[0].hours, expected, rtol=1e-12)
 
 
+NOTHING = {"points_per_hour": (0.0,) * 5, "yuan_per_hour": (0.0, 0.0, 1.0, 0.0, 0.0),
+           "pay_per_point": 0.0, "demand": (0.0, 0.0), "load": 0.0, "hours": (0.0,) * 5,
+           "knows": (False, False), "cost": 1.0, "service": 0.0, "duty": 0.0,
+           "squad_duty": 0.0}  # fmt: skip
+PLAIN = {"decision_noise": 1.0, "fatigue": 0.0, "monotony": 0.0, "effort_linear": 0.0, "duty": 0.0,
+         "squad_duty": 0.0, "nested_rest": 0.0, "service_motivation": 0.0, "inertia": 0.0,
+         "slot_hours": 1.0, "yuan_per_utility": 500.0}  # fmt: skip
+
+
 @given(st.sampled_from(list(CARES)), CADRES, WORLDS, st.integers(0, 10_000))
+@example(Strategy.LOGIT, NOTHING, PLAIN, 0)
+@example(Strategy.CONSCIENCE, NOTHING, PLAIN, 0)
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 def test_slots_are_filled_as_the_formula_says(strategy, cadre, world, tick):
     check(strategy, cadre, world, tick)
