@@ -85,7 +85,7 @@ reference: setup ## make results/reference anew: the base comparison, ablations,
 	$(BIN)/python -m analysis.reference.readings results/reference/readings.csv
 	$(BIN)/python -m analysis.reference.facts results/reference/facts.csv
 
-evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and the table in README anew; half an hour, and it goes on where it was stopped
+evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and the tables in README anew; some half an hour, and it goes on where it was stopped
 	$(BIN)/cadre-sim calibrate s_county --price
 	$(BIN)/cadre-sim claims paper --price
 	$(BIN)/cadre-sim calibrate s_county

@@ -39,6 +39,8 @@ from analysis.commands.results_folder import (
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from analysis.comparison.comparison import Comparison
     from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
@@ -123,7 +125,8 @@ def compare(
         letters = letters_for(comparison, lang.value)
         if letters.numbered:
             about |= {"numbered": letters.numbered}
-        files = _files(comparison, runs, drawn, about, lang.value, excel, letters)
+        differs = drawn.table(runs)
+        files = _files(comparison, runs, differs, drawn.each, about, lang.value, excel, letters)
         if page:
             report = files["report.html"].decode()
             county = with_county_of_comparison(report, folder, about, lang.value)
@@ -139,7 +142,8 @@ def compare(
         if numbers:
             print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
-        _print_draws(comparison, drawn, runs, folder, lang.value)
+        if differs is not None:
+            _print_draws(comparison, differs, about["ensemble"], folder, lang.value)
         for line in _notes(about, comparison, lang.value):
             print_prose(line, indent=2)
         if len(named) > 2:
@@ -233,7 +237,8 @@ def _run(
 def _files(
     comparison: Comparison,
     runs: list[Runs],
-    drawn: Drawn,
+    differs: pd.DataFrame | None,
+    each: int,
     about: dict,
     lang: str,
     excel: bool,
@@ -250,9 +255,7 @@ def _files(
     of_pairs = {}
     if pairs is not None:
         of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
-    differs = drawn.table(runs)
     of_draws = {} if differs is None else {DRAWS_TABLE: csv_bytes(differs, excel)}
-    each = drawn.each
     groups, lorenz, hours = (
         table(runs, each) for table in (group_table, lorenz_table, hours_table)
     )
@@ -303,19 +306,16 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
 
 
 def _print_draws(
-    comparison: Comparison, drawn: Drawn, runs: list[Runs], folder: Path, lang: str
+    comparison: Comparison, differs: pd.DataFrame, ensemble: dict[str, Any], folder: Path, lang: str
 ) -> None:
-    """Print what differs over the draws of an ensemble, if there is one."""
+    """Print what differs over the draws of an ensemble."""
     from analysis.report.draws_text import draws_sections
     from analysis.words import words
 
-    table = drawn.table(runs)
-    if table is None:
-        return
     texts = words("draws", lang)
-    for title, rows in draws_sections(table, comparison, drawn.said["ensemble"], lang):
+    for title, rows in draws_sections(differs, comparison, ensemble, lang):
         print_table(title, rows, prose=(texts["measure"],))
-    print_prose(texts["legend" if drawn.each > 1 else "one_each"])
+    print_prose(texts["legend" if ensemble["each"] > 1 else "one_each"])
     print(texts["table"].format(path=folder / DRAWS_TABLE))
 
 

@@ -10,12 +10,11 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 CRATE, PACKAGE = "ro-crate-metadata.json", "datapackage.json"
 FILES = (CRATE, PACKAGE)
-MANIFEST = "manifest.json"
 _FORMATS = {
     "csv": "text/csv",
     "json": "application/json",
@@ -47,7 +46,9 @@ class Kept(NamedTuple):
 File = bytes | Kept
 
 
-def crate_files(about: Mapping[str, Any], files: Mapping[str, File]) -> dict[str, bytes]:
+def crate_files(
+    about: Mapping[str, Any], files: Mapping[str, File], beside: Sequence[str] = ()
+) -> dict[str, bytes]:
     """Describe results.
 
     Parameters
@@ -56,6 +57,8 @@ def crate_files(about: Mapping[str, Any], files: Mapping[str, File]) -> dict[str
         The manifest: ``command``, ``kind``, ``created``, ``versions``, and what was run.
     files : mapping of str to bytes or Kept
         By path inside the folder.
+    beside : sequence of str
+        JSON files that are written after these two, and so have no digest yet.
 
     Returns
     -------
@@ -65,13 +68,17 @@ def crate_files(about: Mapping[str, Any], files: Mapping[str, File]) -> dict[str
     from sim.files.json_files import json_bytes
 
     named = {name: data for name, data in sorted(files.items()) if name not in FILES}
-    return {CRATE: json_bytes(_crate(about, named)), PACKAGE: json_bytes(_package(about, named))}
+    return {
+        CRATE: json_bytes(_crate(about, named, beside)),
+        PACKAGE: json_bytes(_package(about, named)),
+    }
 
 
-def _crate(about: Mapping[str, Any], files: Mapping[str, File]) -> dict[str, Any]:
+def _crate(
+    about: Mapping[str, Any], files: Mapping[str, File], beside: Sequence[str]
+) -> dict[str, Any]:
     """Give the RO-Crate 1.1: the folder, its files, the run that made them and with what."""
-    manifest = [] if about["kind"] == "sweep" else [MANIFEST]
-    parts = [{"@id": name} for name in (*files, *manifest)]
+    parts = [{"@id": name} for name in (*files, *beside)]
     versions = dict(about["versions"])
     software = {
         "@id": "#cadre-sim",
@@ -110,8 +117,7 @@ def _crate(about: Mapping[str, Any], files: Mapping[str, File]) -> dict[str, Any
         "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
         "about": {"@id": root["@id"]},
     }
-    # it tells of the two files written here, and so has no digest yet
-    told = [{"@id": one, "@type": "File", "encodingFormat": _FORMATS["json"]} for one in manifest]
+    told = [{"@id": one, "@type": "File", "encodingFormat": _FORMATS["json"]} for one in beside]
     entities = [_file(name, data) for name, data in files.items()]
     graph = [described, root, action, software, _LICENCE, *inputs, *entities, *told]
     return {"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph}

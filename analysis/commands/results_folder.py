@@ -305,7 +305,7 @@ def keep(
         As in `claim`.
     """
     # what is only marked as begun has nothing to describe
-    files = files | crate_files(about, files) if files else files
+    files = files | crate_files(about, files, beside=[MANIFEST]) if files else files
     earlier = claim(folder, about, files, overwrite)
     # only names like those that are written now, but for the numbers in them: a manifest is only a
     # file, and must not have anything else removed

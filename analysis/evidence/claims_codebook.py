@@ -14,7 +14,8 @@ CODEBOOK = (
     ("forms", "verdicts", "Verdict over forms of rules", "规则形式的判定", ""),
     ("strategies", "verdicts", "Verdict over strategies", "行为策略的判定", ""),
     ("cause", "verdicts", "Whether it goes with the cause that the source gives: breaks, stands, "
-     "partly; empty where none is named", "去除原因后是否消失", ""),
+     "partly; empty where none is named, or it does not hold in the base to begin with",
+     "去除原因后是否消失；未指明原因或基准中本不成立则空", ""),
     ("view", "points readings", "Set of assumptions", "视角", ""),
     ("reading", "readings", "Single assumption of a view", "读法", ""),
     ("points", "points", "Points, or draws", "点数", ""),

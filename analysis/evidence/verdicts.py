@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.evidence.claim_runs import ABLATIONS, ENSEMBLE, MAP, Pairs, is_broken
+from analysis.evidence.claim_runs import ABLATIONS, ENSEMBLE, FORMS, MAP, Pairs, is_broken
 from analysis.evidence.claims import (
     FALSE,
     FRAGILE,
@@ -175,7 +175,7 @@ def verdicts(file: ClaimsFile, readings: pd.DataFrame, points: pd.DataFrame) -> 
     A claim is robust where it holds in every view, false where the contrary does in every view,
     fragile where some assumptions say yes and others the contrary, else undetermined. `cause` says
     whether it goes with the cause that the source gives; a claim may be robust and stand without
-    it.
+    it, and nothing is said of one that does not hold in the base to begin with.
 
     Parameters
     ----------
@@ -192,11 +192,19 @@ def verdicts(file: ClaimsFile, readings: pd.DataFrame, points: pd.DataFrame) -> 
         by_view = _of_points(points[points["claim"] == key])
         own = readings[readings["claim"] == key]
         without = own[own["view"] == ABLATIONS].set_index("reading")["verdict"].to_dict()
+        cause = is_broken(claim, without) if _holds_in_base(file, own) else ""
         own = own[own["view"] != ABLATIONS]
         by_view |= {view: _of_readings(part) for view, part in own.groupby("view", sort=False)}
         said = [by_view.get(view, "") for view in VERDICTS[3:7]]
-        rows.append((key, claim.kind, together(said), *said, is_broken(claim, without)))
+        rows.append((key, claim.kind, together(said), *said, cause))
     return pd.DataFrame(rows, columns=list(VERDICTS))
+
+
+def _holds_in_base(file: ClaimsFile, own: pd.DataFrame) -> bool:
+    """Whether there is anything to break, where the forms have a reading that changes nothing."""
+    base = [name for name, lines in file.views.forms.items() if not lines]
+    found = own[(own["view"] == FORMS) & own["reading"].isin(base)]
+    return bool((found["verdict"] == "holds").all())
 
 
 def _of_points(points: pd.DataFrame) -> dict[str, str]:

@@ -29,7 +29,7 @@ SOURCES = {
     "calibration": (
         Path("results/calibrate-s_county"),
         ("targets", "conflicts", "numbers", "waves", "recovery", "coverage"),
-        ("predictive", "marginals", "pairs"),
+        ("predictive", "marginals"),
     ),
     "paper": (
         Path("results/claims-paper"),
@@ -41,8 +41,6 @@ SOURCES = {
 }
 """Folders of results with the tables and figures that are kept of each."""
 PAGES = (Path("docs/evidence.md"), Path("README.md"), Path("README.zh.md"))
-_KINDS = {"observation": "observation", "warning": "warning", "prediction": "prediction"}
-
 OUTER = ("difference", "low", "high", "draws_low", "draws_high")
 
 _UNITS = {one.name: one.unit for one in COMPARED}
@@ -136,7 +134,7 @@ def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
         one = file.claims[key]
         title = f"{one.title.en} {one.title.zh}"
         if row.verdict == "unmeasured":
-            rows.append((title, _KINDS[one.kind], "not measured", *["–"] * 5))
+            rows.append((title, one.kind, "not measured", *["–"] * 5))
             continue
         space = points.loc[(key, "map")]
         turns = tables["turns"]
@@ -144,9 +142,9 @@ def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
         own = tables["readings"][tables["readings"]["claim"] == key]
         rows.append(
             (
-                title, _KINDS[one.kind], f"**{row.verdict}**", _drawn(points, key, one, years),
+                title, one.kind, f"**{row.verdict}**", _drawn(points, key, one, years),
                 f"{100 * space['share']:.0f}%{_turning(mover)}", _counts(own, "forms"),
-                _counts(own, "strategies"), _broken(own, one.breaks),
+                _counts(own, "strategies"), _without(row.cause, own, one.breaks),
             )
         )  # fmt: skip
     heads = (
@@ -164,11 +162,7 @@ def years_of(file: ClaimsFile) -> int:
 
 def short_block(tables: dict[str, pd.DataFrame], file: ClaimsFile, lang: str) -> str:
     """Lay out verdicts in short, in one of two languages."""
-    points, years, texts = (
-        tables["points"].set_index(["claim", "view"]),
-        years_of(file),
-        _SHORT[lang],
-    )
+    points, years = tables["points"].set_index(["claim", "view"]), years_of(file)
     said = words("claims", lang)
     rows = []
     for row in tables["verdicts"].itertuples():
@@ -179,20 +173,18 @@ def short_block(tables: dict[str, pd.DataFrame], file: ClaimsFile, lang: str) ->
             (
                 getattr(one.title, lang), said[one.kind], f"**{said[row.verdict]}**",
                 _drawn(points, key, one, years),
-                f"{100 * points.loc[(key, 'map')]['share']:.0f}%", _without(own, one.breaks, said),
+                f"{100 * points.loc[(key, 'map')]['share']:.0f}%",
+                _in_short(row.cause, own, one.breaks, said),
             )
         )  # fmt: skip
-    return _table(texts, rows)
+    return _table(_SHORT[lang], rows)
 
 
-def _without(own: pd.DataFrame, breaks: list[str], said: Words) -> str:
+def _in_short(cause: object, own: pd.DataFrame, breaks: list[str], said: Words) -> str:
     """Say whether a claim goes with the causes that the source names, one after another."""
-    if not _holds_in_base(own):
-        return "–"
-    found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
-    return said["joint"].join(
-        said["stands" if found[one] == "holds" else "breaks"] for one in breaks
-    )
+    keys = {"holds": "stands", "open": "breaks", "contrary": "breaks"}
+    found = _ablated(cause, own, breaks)
+    return said["joint"].join(said[keys[one]] for one in found.values()) or "–"
 
 
 _SHORT = {
@@ -209,12 +201,6 @@ _SHORT = {
         "去除其原因后",
     ),
 }  # fmt: skip
-
-
-def _holds_in_base(own: pd.DataFrame) -> bool:
-    """Whether there is anything to break: what does not hold in the base cannot go."""
-    base = own[(own["view"] == "forms") & (own["reading"] == "base")]
-    return bool((base["verdict"] == "holds").all())
 
 
 def masked_block(tables: Tables) -> str:
@@ -262,13 +248,19 @@ def _counts(own: pd.DataFrame, view: str) -> str:
     return " / ".join(str(int(found.get(one, 0))) for one in ("holds", "open", "contrary"))
 
 
-def _broken(own: pd.DataFrame, breaks: list[str]) -> str:
-    """Say of each ablation that should break a claim whether it does."""
-    if not _holds_in_base(own):
-        return "–"
-    found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
+def _without(cause: object, own: pd.DataFrame, breaks: list[str]) -> str:
+    """Say of each ablation that should break a claim what becomes of it."""
     said = {"holds": "stands", "open": "gone", "contrary": "turned"}
-    return "; ".join(f"{name}: {said[found[name]]}" for name in breaks) or "–"
+    found = _ablated(cause, own, breaks)
+    return "; ".join(f"{name}: {said[one]}" for name, one in found.items()) or "–"
+
+
+def _ablated(cause: object, own: pd.DataFrame, breaks: list[str]) -> dict[str, str]:
+    """Give what a claim is without each of its causes; nothing where there is none to take away."""
+    if pd.isna(cause):
+        return {}
+    found = own[own["view"] == "ablations"].set_index("reading")["verdict"]
+    return {name: found[name] for name in breaks}
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

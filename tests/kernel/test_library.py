@@ -160,7 +160,7 @@ def test_a_copy_has_a_block_of_its_own():
 
 
 def stored(value):
-    return pickle.loads(pickle.dumps(value))  # noqa: S301
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 - written by this very line
 
 
 def test_names_of_functions_tell_sources_apart():

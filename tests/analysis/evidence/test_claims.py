@@ -1,9 +1,11 @@
 """Claims are signs of paired differences; readings together make a verdict."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.evidence.claims import differences, judge, load_claims, verdict_over
+from analysis.evidence.verdicts import POINTS, READINGS, verdicts
 from sim.base.errors import InputError
 from sim.model.measure_catalogue import (
     CURVE_POINTS,
@@ -94,6 +96,17 @@ def test_a_claim_holds_where_the_interval_is_on_its_side(found, direction, verdi
 )
 def test_verdict_over_readings(single, verdict):
     assert verdict_over(single) == verdict
+
+
+@pytest.mark.parametrize("base, cause", [("holds", "breaks"), ("open", ""), ("contrary", "")])
+def test_only_what_holds_in_the_base_can_go_with_its_cause(base, cause):
+    file = load_claims("paper")
+    said = [("forms", "base", base), *(("ablations", one, "open") for one in file.views.ablations)]
+    rows = [(*one[:2], "effort_rises", 0.0, 0.0, 0.0, 2, one[2]) for one in said]
+    found = verdicts(
+        file, pd.DataFrame(rows, columns=list(READINGS)), pd.DataFrame(columns=list(POINTS))
+    )
+    assert found.set_index("claim").loc["effort_rises", "cause"] == cause
 
 
 def test_faults_of_a_claims_file_are_named(tmp_path):
