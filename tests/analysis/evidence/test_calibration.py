@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evidence import calibration, calibration_tables
 from analysis.evidence.calibration import calibrate
 from analysis.evidence.calibration_tables import (
     conflicts_table,
@@ -20,6 +19,7 @@ from analysis.evidence.targets import load_targets
 from analysis.evidence.waves import free_numbers, study_in_memory
 from sim.base.errors import InputError
 from sim.sweeps.planning.design import points_at, points_of
+from tests.analysis.evidence.small_searches import few_points
 
 HEAD = """
 title = { en = "A toy", zh = "玩具" }
@@ -71,10 +71,7 @@ FACTS = (
 @pytest.fixture(scope="module", autouse=True)
 def few():
     """Few particles: the toy's region is no small one."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibration, "PARTICLES", 128)
-        patch.setattr(calibration, "LOOKED_AT", 512)
-        patch.setattr(calibration_tables, "LOOKED_AT", 512)
+    with few_points(particles=128, looked_at=512):
         yield
 
 

@@ -6,10 +6,10 @@ import shutil
 import pandas as pd
 import pytest
 
-from analysis.evidence import calibration, calibration_tables
 from analysis.evidence.ensemble import ensemble_bytes, load_ensemble
 from sim.base.errors import InputError
 from tests.analysis.calling import call
+from tests.analysis.evidence.small_searches import few_points
 
 SIZES = {"townships": 2, "departments": 1, "township_smallest": 8, "township_largest": 10,
          "department_smallest": 5, "department_largest": 5}  # fmt: skip
@@ -123,10 +123,7 @@ exactly = "equal"
 @pytest.fixture(scope="module", autouse=True)
 def few():
     """Few particles: nothing here hangs on how well two numbers are found."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calibration, "PARTICLES", 64)
-        patch.setattr(calibration, "LOOKED_AT", 256)
-        patch.setattr(calibration_tables, "LOOKED_AT", 256)
+    with few_points(particles=64, looked_at=256):
         yield
 
 
