@@ -124,17 +124,20 @@ function teacherPart(view) {
   const play = async () => {
     view.codes = codes.value;
     const { players, wrong } = readCodes(codes.value, view.data.strategies);
-    const notes = wrong.map((line) => h("p", { class: "bad" }, say("league_wrong", { line })));
+    const notes = () =>
+      wrong.map((line) => h("p", { class: "bad" }, say("league_wrong", { line })));
     if (players.length === 0) {
-      put(told, notes, h("p", {}, say("league_none")));
+      put(told, notes(), h("p", {}, say("league_none")));
       return;
     }
     put(told, h("p", {}, say("running")));
-    view.played = [...notes, ...(await outcome(view, players))];
+    const runs = await played(view, players);
+    // written anew each time that the view is drawn, in the language of then
+    view.played = () => [notes(), ...(runs === null ? [] : outcome(view, players, runs))];
     // the view may have been drawn anew meanwhile
     view.draw();
   };
-  put(told, view.played);
+  put(told, view.played());
   return h(
     "section",
     {},
@@ -146,14 +149,15 @@ function teacherPart(view) {
   );
 }
 
-async function outcome(view, players) {
+/** Run the county of all players, and the same where everybody is as usual; null if dropped. */
+function played(view, players) {
   const { data, state } = view;
   const { strategies } = data;
   const job = jobOf(data, state, 1);
   const before = Object.fromEntries(strategies.slice(1).map((one) => [`share_${one.name}`, 0]));
   const shares = sharesOf(players, strategies);
   const rules = players.map((one) => ({ place: one.place, traits: traitsOf(one) }));
-  const runs = await view.alone(() =>
+  return view.alone(() =>
     Promise.all([
       view.runner.whole(0, {
         ...job,
@@ -164,17 +168,19 @@ async function outcome(view, players) {
       view.runner.whole(1, { ...job, world: { ...job.world, ...before }, people: true }),
     ]),
   );
-  if (runs === null) return [];
+}
+
+function outcome({ data, results }, players, runs) {
   const [frame, base] = runs.map((frames) => frames.at(-1));
   const rows = players
     .map((player, at) => ({ player, ...meansOf(frame, at) }))
     .sort((one, two) => two.bonus - one.bonus);
-  const value = view.results.place.public_value;
+  const value = results.place.public_value;
   const loses = frame.measures[value] - base.measures[value];
   return [
     table(
       HEADS.map((key) => h("th", { scope: "col" }, say(key))),
-      rows.map((row) => outcomeRow(row, strategies)),
+      rows.map((row) => outcomeRow(row, data.strategies)),
     ),
     h(
       "p",
@@ -203,7 +209,7 @@ const HEADS = [
 function outcomeRow({ player, count, bonus, score, hours, taskWork }, strategies) {
   const cells = [
     strategies[player.place].name,
-    player.quarters.map(times).join(" "),
+    player.quarters.map((one) => number(one / QUARTERS.usual, 2)).join(" · "),
     number(count, 0),
     number(bonus, 0),
     number(score, 1),
