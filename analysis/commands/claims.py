@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from analysis.evidence.claim_runs import Pairs
     from analysis.evidence.claims import ClaimsFile
+    from analysis.report.figures.lettering import Lettering
 
 CONTROL_FAILED = 5
 """Exit code when what must be so whatever is assumed is not so."""
@@ -70,6 +71,7 @@ def claims(
     """
     from analysis.evidence.claims import claims_path, load_claims
     from analysis.evidence.verdicts import tables
+    from analysis.report.figures.lettering import letters_for_titles
 
     read, path = load_claims(file), claims_path(file)
     folder = out or default_folder(f"claims-{path.stem}")
@@ -80,7 +82,8 @@ def claims(
     about = begin("claims", file, read, folder, _names(), overwrite)
     views, numbers, failed = _run(read, path, parts, folder, workers, accept_code_change)
     made = tables(read, views, numbers)
-    _keep(read, made, folder, about, overwrite)
+    letters = letters_for_titles((), (), lang.value)
+    _keep(read, made, folder, about, overwrite, letters)
     if format == Format.csv:
         print_csv(made["verdicts"])
     elif format == Format.json:
@@ -90,6 +93,8 @@ def claims(
         print_json({"folder": str(folder), "failed_controls": failed} | rows)
     else:
         _print(read, made, folder, lang.value)
+    for note in letters.notes:
+        print_beside(note, format)
     for line in _control_lines(read, failed, lang.value):
         print_beside(line, format)
     if failed:
@@ -218,6 +223,7 @@ def _keep(
     folder: Path,
     about: dict[str, Any],
     overwrite: bool,
+    letters: Lettering,
 ) -> None:
     """Write tables and figures."""
     from analysis.commands.finished_sweep import table_files
@@ -227,7 +233,7 @@ def _keep(
 
     files = table_files(made, CODEBOOK)
     for name, draw in (("sign_map", draw_sign_map), ("turns", draw_turns)):
-        images = render(draw, file, made)
+        images = render(draw, file, made, letters.lang, fonts=letters.fonts)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
     finish(folder, about, files, overwrite)
 
