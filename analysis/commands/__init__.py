@@ -54,6 +54,7 @@ HELPERS = frozenset(
         "results_folder",
         "shipped_entries",
         "sweep_sources",
+        "sweep_titles",
     }
 )
 """Modules that serve commands and are none themselves."""

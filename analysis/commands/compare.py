@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.comparison_folder import FIGURES_IN
 from analysis.commands.draws_option import TABLE as DRAWS_TABLE
 from analysis.commands.draws_option import Drawn, DrawsOption, EnsembleOption, read_drawn
 from analysis.commands.held_folder import held
@@ -123,6 +124,7 @@ def compare(
             own = one.schemes[one.adoption[-1][1]]
             described["notes"] = {language.value: inert(own, language) for language in Language}
         letters = letters_for(comparison, lang.value)
+        about |= {FIGURES_IN: letters.lang}
         if letters.numbered:
             about |= {"numbered": letters.numbered}
         differs = drawn.table(runs)
@@ -151,8 +153,8 @@ def compare(
             pair = [*named[1:3], *names[1:3]]
             base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
             print(_direct(names, named, base, lang.value))
-    if letters.numbered:
-        print_beside(letters.note(lang.value), format)
+    for note in letters.notes:
+        print_beside(note, format)
 
 
 _TABLES = (

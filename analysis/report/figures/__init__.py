@@ -93,7 +93,7 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
     ----------
     reading : Reading
     letters : Lettering
-        How names of scenarios are written.
+        How words and names of scenarios are written.
 
     Returns
     -------
@@ -107,7 +107,10 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
         draws["influences"] = draw_influences
     drawn_as = letters.reading(reading)
     return _by_file(
-        {name: render(draw, drawn_as, fonts=letters.fonts) for name, draw in draws.items()}
+        {
+            name: render(draw, drawn_as, letters.lang, fonts=letters.fonts)
+            for name, draw in draws.items()
+        }
     )
 
 
@@ -127,9 +130,8 @@ def render_all(
     groups, lorenz, hours : DataFrame
         From `group_table`, `lorenz_table` and `hours_table`.
     lang : {'en', 'zh'}
-        Of the scenarios' titles; all else is English.
     letters : Lettering, optional
-        How titles are written; by default found out.
+        How words and titles are written; by default found out.
 
     Returns
     -------
@@ -148,7 +150,7 @@ def render_all(
         "hours": (draw_hours, hours),
     }
     drawn = {
-        name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
+        name: render(draw, drawn_as, table, letters.lang, fonts=letters.fonts)
         for name, (draw, table) in draws.items()
     }
     return _by_file(drawn)
