@@ -54,6 +54,7 @@ HELPERS = frozenset(
         "results_folder",
         "shipped_entries",
         "sweep_sources",
+        "winners_option",
     }
 )
 """Modules that serve commands and are none themselves."""
