@@ -55,6 +55,7 @@ HELPERS = frozenset(
         "shipped_entries",
         "sweep_sources",
         "sweep_titles",
+        "winners_option",
     }
 )
 """Modules that serve commands and are none themselves."""
