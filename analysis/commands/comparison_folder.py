@@ -193,7 +193,8 @@ def figures_in(
         check_file(path, str(path), LARGEST_FIGURE, "a table of cadre-sim compare", AGAIN)
         with open(path, encoding="utf-8-sig", newline="") as file:
             tables.append(pd.read_csv(file))
-    images = render_all(comparison, *tables, lang, letters)
+    groups, lorenz, hours = tables
+    images = render_all(comparison, groups, lorenz, hours, lang, letters)
     drawn = {name.removesuffix(".svg"): one for name, one in images.items() if "svg" in name}
     return drawn, {"numbered": letters.numbered}, letters.notes
 
