@@ -96,6 +96,7 @@ def compare(
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
+    from analysis.report.clauses_text import clause_rows
     from analysis.report.figures.lettering import letters_for
     from analysis.words import words
 
@@ -133,7 +134,7 @@ def compare(
             files["report.html"] = county.encode()
         keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
-        print_json(comparison.to_json())
+        print_json(comparison.to_json() | {"clauses": clause_rows(about)})
     elif format == Format.csv:
         print_csv(comparison.frame)
     else:
@@ -142,6 +143,7 @@ def compare(
         if numbers:
             print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
+        _print_clauses(about, comparison, folder, lang.value)
         if differs is not None:
             _print_draws(comparison, differs, about["ensemble"], folder, lang.value)
         for line in _notes(about, comparison, lang.value):
@@ -155,6 +157,7 @@ def compare(
         print_beside(letters.note(lang.value), format)
 
 
+CLAUSES = "clauses.csv"
 _TABLES = (
     "measures.csv",
     "measures.parquet",
@@ -162,6 +165,7 @@ _TABLES = (
     "groups.csv",
     "lorenz.csv",
     "hours.csv",
+    CLAUSES,
 )
 
 
@@ -246,6 +250,7 @@ def _files(
 ) -> dict[str, bytes]:
     from analysis.comparison.comparison import group_table, hours_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
+    from analysis.report.clauses_text import clause_rows, clause_table
     from analysis.report.figures import render_all
     from analysis.report.page import FIGURES, page
     from sim.files.json_files import json_bytes
@@ -270,7 +275,8 @@ def _files(
         "groups.csv": csv_bytes(groups, excel),
         "lorenz.csv": csv_bytes(lorenz, excel),
         "hours.csv": csv_bytes(hours, excel),
-        "comparison.json": json_bytes(comparison.to_json()),
+        CLAUSES: csv_bytes(clause_table(about), excel),
+        "comparison.json": json_bytes(comparison.to_json() | {"clauses": clause_rows(about)}),
         **{f"figures/{name}": image for name, image in images.items()},
         "report.html": page(
             comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang, differs
@@ -303,6 +309,22 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
     places = (("report", "report.html"), ("figures", "figures"), ("tables", "measures.csv"))
     for key, place in places:
         print(texts[key].format(path=folder / place))
+
+
+def _print_clauses(about: dict[str, Any], comparison: Comparison, folder: Path, lang: str) -> None:
+    """Print what a scenario changes beside the baseline, clause by clause."""
+    from analysis.report.clauses_text import clause_section
+    from analysis.words import words
+
+    texts, path = words("clauses", lang), folder / CLAUSES
+    section = clause_section(about, comparison, lang)
+    if section is None:
+        print(texts["kept"].format(path=path))
+        return
+    title, rows, more = section
+    print_table(title, rows, prose=tuple(rows.column_names))
+    if more:
+        print(texts["more"].format(count=more, path=path))
 
 
 def _print_draws(

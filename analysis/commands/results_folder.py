@@ -91,6 +91,8 @@ def manifest(
     dict
         Command, seed, replicates, years, resolved scenarios, versions and date.
     """
+    from analysis.comparison.scenario_differences import parents_of
+
     return _begun(kind, command) | {
         "seed": seed,
         "replicates": replicates,
@@ -104,7 +106,7 @@ def manifest(
                 "adopted": one.adopted,
                 "digest": one.digest,
                 "resolved": one.to_dict(),
-                **_parents(one),
+                **({"parents": parents_of(one)} if parents_of(one) else {}),
             }
             for one in scenarios
         ],
@@ -124,19 +126,6 @@ def _begun(kind: str, command: list[Any]) -> dict[str, Any]:
         | {name: _version(name) for name in DISTRIBUTIONS},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def _parents(scenario: Scenario) -> dict[str, Any]:
-    """Give what rulebooks of one's own extend, by kind of unit; nothing where all are shipped."""
-    from sim.scenario.scenario import UNIT_KINDS
-
-    own = scenario.schemes[scenario.adoption[-1][1]]
-    parents = {
-        kind: book.model_dump(mode="json")
-        for kind, book in zip(UNIT_KINDS, own.parents, strict=True)
-        if book is not None
-    }
-    return {"parents": parents} if parents else {}
 
 
 def _version(distribution: str) -> str | None:
