@@ -13,11 +13,13 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from analysis.commands.command import COMMANDS, Command, paragraphs
+from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
@@ -37,6 +39,7 @@ HELPERS = frozenset(
         "evidence_folder",
         "county_page",
         "crate",
+        "draft_file",
         "draws_option",
         "finished_sweep",
         "fitted_tables",
@@ -58,8 +61,18 @@ HELPERS = frozenset(
 )
 """Modules that serve commands and are none themselves."""
 
+
+class ByPlace(TyperGroup):
+    """Commands in the order of their places, groups among them."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give a group's place to its first command: typer itself puts groups before all else."""
+        return [*dict.fromkeys(name.partition(" ")[0] for _, name, _ in sorted(COMMANDS))]
+
+
 app = typer.Typer(
     name="cadre-sim",
+    cls=ByPlace,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
     "and compare appraisal schemes by simulation.",
     no_args_is_help=True,
@@ -77,8 +90,18 @@ def gathered() -> list[Command]:
     return sorted(COMMANDS)
 
 
-for _, _name, _function in gathered():
-    app.command(_name, help="\n\n".join(paragraphs(_function)))(_function)
+def _offer(commands: list[Command]) -> None:
+    """Offer commands, those of a group under its name."""
+    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUPS.items()}
+    for _, name, function in commands:
+        group, _, inner = name.rpartition(" ")
+        offered = groups[group] if group else app
+        offered.command(inner, help="\n\n".join(paragraphs(function)))(function)
+    for name, inside in groups.items():
+        app.add_typer(inside, name=name)
+
+
+_offer(gathered())
 
 
 def main() -> None:

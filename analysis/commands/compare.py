@@ -54,7 +54,8 @@ def compare(
         typer.Argument(
             metavar="SCENARIO",
             help="Names of shipped scenarios, or paths of .toml files: the baseline, then the "
-            "others. One alone is compared with uniform.",
+            "others. One alone is compared with uniform. A rulebook of your own stands for the "
+            "baseline under it.",
             show_default="uniform index",
         ),
     ] = None,
@@ -90,8 +91,10 @@ def compare(
 
     Every scenario meets the same luck, replicate by replicate. Changes are taken pair by pair, with
     intervals. Tables, figures and one HTML page are written; with --page it holds the county too.
+    Of two, the clauses that the other changes are printed, before and after.
 
-    Example: cadre-sim compare uniform index --replicates 50 --years 8
+    Examples: cadre-sim compare uniform index --replicates 50 --years 8; cadre-sim compare index
+    my_rulebook.toml
     """
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.record_notes import inert

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.commands.input_kinds import FOLDERS, kinds_of_file, kinds_of_name, names_of
+from analysis.commands.input_kinds import (
+    FOLDERS,
+    kinds_of_file,
+    kinds_of_name,
+    names_of,
+    own_title,
+)
 from sim.files.toml_files import read_chain
 
 MOST_ROWS = 40
@@ -37,9 +43,10 @@ def _lines(kind: str, name: str, lang: str) -> Iterator[str]:
     chain = read_chain(name, FOLDERS[kind])
     parents = [path for path, _ in chain[:-1]]
     key = "names" if kind == "rulebook" else "title"
-    # a file of one's own is read here as plain TOML, and may say anything
-    named = [names for _, layer in reversed(chain) if isinstance(names := layer.get(key), dict)]
-    title = next((str(names[lang]) for names in named if lang in names), chain[-1][0].stem)
+    if name.endswith(".toml"):
+        title = own_title(kind, name, lang)
+    else:
+        title = next(layer[key][lang] for _, layer in reversed(chain) if key in layer)
     yield f"{name}: {title} ({kind})"
     own = chain[-1][1]
     if own.get("description"):

@@ -72,7 +72,7 @@ def _told(setting: str, books: Sequence[dict[str, Any]], lang: str) -> tuple[str
     if keys in texts:
         return _of_units(texts[keys], kinds, texts), ""
     name, clause = next(
-        (told for one in books for kind in kinds if (told := _place(one[kind], keys, lang))[0]),
+        (told for one in books for kind in kinds if (told := place_in(one[kind], keys, lang))[0]),
         (keys, ""),
     )
     return _of_units(name, kinds, texts), said(clause, lang)
@@ -82,7 +82,7 @@ def _of_units(name: str, kinds: Sequence[str], texts: dict[str, str]) -> str:
     return name if len(kinds) > 1 else texts["of_units"].format(name=name, units=texts[kinds[0]])
 
 
-def _place(book: dict[str, Any], keys: str, lang: str) -> tuple[str, str]:
+def place_in(book: dict[str, Any], keys: str, lang: str) -> tuple[str, str]:
     """Follow keys into a rulebook: the name of what they lead to, with the field, and its clause.
 
     Nothing where they lead nowhere. A code of an item has dots of its own.

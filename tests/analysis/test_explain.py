@@ -59,7 +59,7 @@ def test_a_file_of_ones_own_is_explained_by_what_it_changes(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('extends = "h_township_2021"\ncode = "mine"\nblocks.individual.max = 40\n')
     assert explained(path).splitlines() == [
-        f"{path}: H Township 2021: combat-effectiveness index (rulebook)",
+        f"{path}: mine (rulebook)",
         "  extends h_township_2021",
         "  what differs:",
         "    blocks.individual.max: no limit → 40",
