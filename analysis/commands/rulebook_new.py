@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.draft_file import OverwriteFile, check_draft, code_of, write_draft
 from analysis.commands.output import Lang, Language
+from analysis.commands.own_file import OverwriteFile, check_own_file, code_of, write_own_file
 from analysis.commands.results_folder import out_option
 from analysis.words import said, words
 
@@ -61,9 +61,9 @@ def rulebook_new(
     texts, code = words("reform", lang.value), code_of(name)
     target = out or Path(f"{code}.toml")
     layers = read_as("rulebook", parent, read_rulebook_layers)
-    check_draft(target, overwrite)
+    check_own_file(target, ".toml", overwrite)
     made = reform(code, _as_named(parent, target), layers, given or [], drop or [], lang.value)
-    write_draft(target, made.text)
+    write_own_file(target, made.text.encode())
     print(texts["written"].format(path=target))
     for row in made.rows:
         setting, before, after = (said(one, lang.value) for one in row)

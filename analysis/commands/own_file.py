@@ -1,4 +1,4 @@
-"""A draft of a rulebook as a file of one's own: its name, its place, and what may be replaced."""
+"""One file that a command writes for its user: its name, its place, and what may be replaced."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ def code_of(name: str) -> str:
     return name
 
 
-def check_draft(target: Path, overwrite: bool) -> None:
-    """Refuse a place where no draft can be written, or a file stands that may not be replaced.
+def check_own_file(target: Path, ending: str, overwrite: bool) -> None:
+    """Refuse a place where no such file can be written, or one stands that may not be replaced.
 
     Raises
     ------
     InputError
     """
-    if target.suffix != ".toml":
-        do = "Choose a --out that ends .toml."
-        raise InputError("--out", shown(str(target)), "a path that ends .toml", do)
+    if target.suffix != ending:
+        allowed, do = f"a path that ends {ending}", f"Choose a --out that ends {ending}."
+        raise InputError("--out", shown(str(target)), allowed, do)
     try_file(target)
     if target.exists() and not overwrite:
         do = "Choose another --out, or give --overwrite to replace it."
         raise InputError(str(target), "a file that is there already", "a new file", do)
 
 
-def write_draft(target: Path, text: str) -> None:
-    """Write a draft whole or not at all.
+def write_own_file(target: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
 
     Raises
     ------
     InputError
     """
     try:
-        write_atomically({target: text.encode()})
+        write_atomically({target: data})
     except OSError as error:
         got = f"no place to write to ({error.strerror})"
         allowed = "a place with room that can be written to"
