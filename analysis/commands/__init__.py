@@ -35,6 +35,7 @@ SIGPIPE, as a shell knows it from other programs."""
 HELPERS = frozenset(
     {
         "command",
+        "comparison_files",
         "comparison_folder",
         "evidence_folder",
         "county_page",

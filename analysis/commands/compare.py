@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.comparison_files import (
+    CLAUSES,
+    comparison_tables,
+    file_names,
+    page_files,
+    table_files,
+)
 from analysis.commands.draws_option import TABLE as DRAWS_TABLE
 from analysis.commands.draws_option import Drawn, DrawsOption, EnsembleOption, read_drawn
 from analysis.commands.held_folder import held
@@ -20,6 +27,7 @@ from analysis.commands.output import (
     Format,
     Lang,
     Language,
+    Xlsx,
     print_beside,
     print_csv,
     print_json,
@@ -42,7 +50,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.comparison.comparison import Comparison
-    from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
     from sim.scenario.scenario import Scenario
 
@@ -81,6 +88,7 @@ def compare(
         Path | None, out_option("Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
     excel: Excel = False,
+    xlsx: Xlsx = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Lang = Language.en,
@@ -102,6 +110,7 @@ def compare(
     from analysis.report.clauses_text import clause_rows
     from analysis.report.figures.lettering import letters_for
     from analysis.words import words
+    from sim.files.workbook_output import check_workbook_output
 
     drawn = read_drawn(ensemble, draws, replicates, numbers)
     named = with_baseline(scenarios or [])
@@ -114,10 +123,13 @@ def compare(
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     base = ["--replicates", drawn.replicates, "--years", horizon, "--seed", seed, *drawn.options]
     written = [*as_options(numbers), *(["--excel"] if excel else [])]
+    written += ["--xlsx"] if xlsx else []
     command = ["cadre-sim", "compare", *named, *base, *written]
     said, set_files = recorded(named, found, numbers)
+    if xlsx:
+        check_workbook_output("--xlsx", drawn.pairs * horizon * len(names))
     about = manifest("compare", command, loaded, seed, drawn.pairs, horizon) | said | drawn.said
-    claim(folder, about, [*_names(len(names)), *set_files], overwrite)
+    claim(folder, about, [*file_names(len(names)), *set_files], overwrite)
     with held(folder):
         runs = _run(loaded, drawn, seed, horizon, threads or all_threads())
         comparison = compare_runs(runs[0], runs[1:], drawn.each)
@@ -130,7 +142,9 @@ def compare(
         if letters.numbered:
             about |= {"numbered": letters.numbered}
         differs = drawn.table(runs)
-        files = _files(comparison, runs, differs, drawn.each, about, lang.value, excel, letters)
+        tables = comparison_tables(comparison, runs, differs, drawn.each, about)
+        files = page_files(comparison, tables, about, lang.value, letters)
+        files |= table_files(tables, excel, xlsx)
         if page:
             report = files["report.html"].decode()
             county = with_county_of_comparison(report, folder, about, lang.value)
@@ -158,28 +172,6 @@ def compare(
             print(_direct(names, named, base, lang.value))
     if letters.numbered:
         print_beside(letters.note(lang.value), format)
-
-
-CLAUSES = "clauses.csv"
-_TABLES = (
-    "measures.csv",
-    "measures.parquet",
-    "replicates.parquet",
-    "groups.csv",
-    "lorenz.csv",
-    "hours.csv",
-    CLAUSES,
-)
-
-
-def _names(arms: int) -> list[str]:
-    """Name the files that a comparison of so many scenarios writes."""
-    from analysis.report.figures import FORMATS
-    from analysis.report.page import FIGURES
-
-    figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
-    pairs = ["pairs.csv", "pairs.parquet"] if arms > 2 else []
-    return [*_TABLES, *pairs, DRAWS_TABLE, "comparison.json", "report.html", *figures]
 
 
 def _alone(comparison: Comparison, lang: str) -> str:
@@ -239,52 +231,6 @@ def _run(
                 run_replicates(scenario, seed, range(replicates), horizon, threads, advance)
             )
     return done
-
-
-def _files(
-    comparison: Comparison,
-    runs: list[Runs],
-    differs: pd.DataFrame | None,
-    each: int,
-    about: dict,
-    lang: str,
-    excel: bool,
-    letters: Lettering,
-) -> dict[str, bytes]:
-    from analysis.comparison.comparison import group_table, hours_table, lorenz_table
-    from analysis.comparison.estimates import replicate_table
-    from analysis.report.clauses_text import clause_rows, clause_table
-    from analysis.report.figures import render_all
-    from analysis.report.page import FIGURES, page
-    from sim.files.json_files import json_bytes
-    from sim.files.tables import csv_bytes, parquet_bytes
-
-    pairs = comparison.pairs
-    of_pairs = {}
-    if pairs is not None:
-        of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
-    of_draws = {} if differs is None else {DRAWS_TABLE: csv_bytes(differs, excel)}
-    groups, lorenz, hours = (
-        table(runs, each) for table in (group_table, lorenz_table, hours_table)
-    )
-    # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz, hours, lang, letters)
-    return {
-        "measures.parquet": parquet_bytes(comparison.frame),
-        "measures.csv": csv_bytes(comparison.frame, excel),
-        **of_pairs,
-        **of_draws,
-        "replicates.parquet": parquet_bytes(replicate_table(runs)),
-        "groups.csv": csv_bytes(groups, excel),
-        "lorenz.csv": csv_bytes(lorenz, excel),
-        "hours.csv": csv_bytes(hours, excel),
-        CLAUSES: csv_bytes(clause_table(about), excel),
-        "comparison.json": json_bytes(comparison.to_json() | {"clauses": clause_rows(about)}),
-        **{f"figures/{name}": image for name, image in images.items()},
-        "report.html": page(
-            comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang, differs
-        ).encode(),
-    }
 
 
 def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -> str:

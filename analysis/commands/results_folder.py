@@ -37,7 +37,9 @@ LONGEST_NAME = 120
 MANIFEST = "manifest.json"
 SCENARIOS = "scenarios"
 """Folder inside results for scenario files that record numbers which were set."""
-DIGESTED = (".csv", ".parquet", ".json", ".toml")
+WORKBOOK = "tables.xlsx"
+"""File of all tables together, where that is asked for."""
+DIGESTED = (".csv", ".parquet", ".json", ".toml", ".xlsx")
 """Ends of the files whose digests a manifest holds; pages and figures are made from these."""
 PAGE_HEAD = 2_000
 """Bytes at the beginning of a page in which it says of which results it is."""
@@ -298,7 +300,7 @@ def keep(
     earlier = claim(folder, about, files, overwrite)
     # only names like those that are written now, but for the numbers in them: a manifest is only a
     # file, and must not have anything else removed
-    own = {_numberless(name) for name in (*files, *_set_files(about))}
+    own = {_numberless(name) for name in (*files, *_set_files(about), WORKBOOK)}
     stale = [name for name in {*earlier} - {*files} if _numberless(name) in own]
     check_inside(folder, stale)
     digests = {
