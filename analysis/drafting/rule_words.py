@@ -150,7 +150,7 @@ def read_rule(name: str, rule: str, most: float | None) -> Reading:
         found.ask("no_rule")
     elif _RANK.search(words):
         found.ask("by_rank", rule.strip())
-    elif _RATED.search(words) and most is not None:
+    elif _RATED.search(words) and most is not None and _says_no_more(words, most):
         found = Reading("rating", {"lowest": 0, "highest": most})
         found.ask("who_rates", rule.strip())
     elif _ADDED.search(name + words):
@@ -159,6 +159,11 @@ def read_rule(name: str, rule: str, most: float | None) -> Reading:
     else:
         found.ask("not_read", rule.strip())
     return found
+
+
+def _says_no_more(words: str, most: float) -> bool:
+    """Say whether no other points stand among words than those of the item."""
+    return {float(one) for one in re.findall(rf"({NUMBER})分", words)} <= {most}
 
 
 def _bands(name: str, words: str, most: float | None) -> Reading | None:

@@ -317,7 +317,9 @@ def _take(
     # in any column: totals and headings often stand in that of the numbers
     bare = (re.sub(r"\s+", "", text) for text in texts[place])
     label = next((text for text in bare if not re.fullmatch(r"[\d.]*", text)), "")
-    if label.startswith(TOTALS):
+    rule = re.sub(r"\s+", "", own["rule"].text) if "rule" in own else label
+    # an item may be called like a total; a total has no rule but its own name, across the table
+    if label.startswith(TOTALS) and rule == label:
         table.totals.append((label, _row(place, found)))
         return
     heading = _heading(sheet, texts, place, columns, own)

@@ -116,6 +116,11 @@ def read_items(table: ScoringTable) -> TableReading:
         group = list(rows)
         block = _block(reading, group[0])
         made = list(_items(group, block.name, names))
+        seen = {(one.zh, one.words): one.at for one in reading.items}
+        for one in made:
+            before = seen.setdefault((one.zh, one.words), one.at)
+            if before != one.at:
+                one.questions.append(Question("twice", one.at, before))
         reading.items += made
         _check_group(reading, group, made)
     _check_totals(reading, table)
@@ -212,7 +217,7 @@ def _alone(
     if asked and asked[0].key != "points_small":
         # a rule is not read against points that are in doubt
         reading = Reading()
-    bounded = not is_unbounded(row.text("first"), row.text("dimension"), row.text("points"))
+    bounded = not is_unbounded(*(cell.text for cell in row.cells.values()))
     _settle(item, reading, bounded, rule.at if rule else item.at, row.number, names)
     return item
 

@@ -50,6 +50,7 @@ def test_plain_words_are_read(words, most, kind, fields):
         ("每走访1户得0.5分，最高5分", "most_differs"),
         ("优秀得30分，良好得8分，每迟到一次扣1分", "not_read"),
         ("迟到一次扣1分，全勤加2分", "not_read"),
+        ("民主测评：优秀率90%以上得30分，80%以上得8分", "not_read"),
         ("工作落实到位", "not_read"),
         ("酌情减分", "not_read"),
     ],

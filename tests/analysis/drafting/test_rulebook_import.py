@@ -195,6 +195,14 @@ def test_points_of_first_indicators_and_of_their_rows_are_held_together(here):
     assert any("模块: 40, 30" in one for one in notes)
 
 
+def test_an_item_called_like_a_total_and_one_that_stands_twice_are_items(here):
+    rows = rows_of(
+        ("合计走访户数", "由领导评分", 5), ("考勤", "由领导评分", 5), ("考勤", "由领导评分", 5)
+    )
+    book, told, _ = imported(here, workbook(a=rows))
+    assert len(book.items) == 3 and "the same as A3:C3" in told["row.4"]["open"]
+
+
 def test_a_header_of_two_rows_and_one_that_stands_again_are_headers(here):
     rows = [
         ["考核指标", "", "赋分标准", "分值"],
