@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.drafting.draft import draft_text
 from analysis.drafting.scoring_table import read_scoring_table
 from analysis.drafting.table_items import read_items
+from analysis.words import error_in_words
 from sim.base.errors import InputError
 from sim.scoring import load_rulebook
 from tests.analysis.calling import call
@@ -247,6 +248,14 @@ def test_a_bad_table_gives_one_message_and_no_draft(here, words):
     with pytest.raises(InputError, match=re.escape(words)):
         call("rulebook", "import", "bad.xlsx")
     assert [one.name for one in here.iterdir()] == ["bad.xlsx"]
+
+
+def test_messages_about_bad_tables_exist_in_chinese():
+    """Every sign of English but codes and cells is gone."""
+    error = InputError("表.xlsx, sheet a", "hidden: row 2", "a table that is seen whole",
+                       "Show them in Excel, or delete them, and save the table.")  # fmt: skip
+    told = error_in_words(error, "zh")
+    assert told.startswith("表.xlsx，工作表 a：现为 隐藏的：row 2；允许：全部可见的表。请在 Excel")
 
 
 def test_a_hidden_sheet_is_read_when_it_is_named_and_another_name_is_told(here):
