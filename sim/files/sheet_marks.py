@@ -27,9 +27,11 @@ class Marks:
     Attributes
     ----------
     rows, columns : int
-        How far its cells reach from A1.
+        How far cells with anything in them reach from A1.
     flaws : dict of Place to str
         Cells whose value is no value, with what stands there.
+    percent : set of Place
+        Cells whose value is shown as a percentage.
     merged : list of Range
     hidden_rows, hidden_columns : set of int
     """
@@ -37,6 +39,7 @@ class Marks:
     rows: int = 0
     columns: int = 0
     flaws: dict[Place, str] = field(default_factory=dict)
+    percent: set[Place] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -72,7 +75,9 @@ def cell_place(name: str) -> Place:
     return int(found[2]) - 1, column - 1
 
 
-def read_marks(xml: bytes, computed: bool, most_columns: int) -> Marks:
+def read_marks(
+    xml: bytes, computed: bool, most_columns: int, percent: frozenset[str] = frozenset()
+) -> Marks:
     """Read what the XML of a sheet says beside its values.
 
     Parameters
@@ -82,13 +87,15 @@ def read_marks(xml: bytes, computed: bool, most_columns: int) -> Marks:
         Whether the values of formulas were computed by the program that wrote them.
     most_columns : int
         Columns that a hidden range is noted for.
+    percent : frozenset of str
+        Numbers of the styles that show percentages.
 
     Raises
     ------
     ValueError, xml.parsers.expat.ExpatError
         For what is no sheet.
     """
-    reader = _Reader(computed, most_columns)
+    reader = _Reader(computed, most_columns, percent)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -102,8 +109,8 @@ class _Reader:
 
     parser: expat.XMLParserType
 
-    def __init__(self, computed: bool, most_columns: int) -> None:
-        self.computed, self.most_columns = computed, most_columns
+    def __init__(self, computed: bool, most_columns: int, percent: frozenset[str]) -> None:
+        self.computed, self.most_columns, self.percent = computed, most_columns, percent
         self.marks = Marks()
         self.row, self.column = -1, -1
         self.kind, self.formula, self.value = "", False, ""
@@ -114,7 +121,11 @@ class _Reader:
             self._cell(given)
         elif name == "f":
             self.formula = True
+            self._reach()
+        elif name == "is":
+            self._reach()
         elif name == "v":
+            self._reach()
             # a text handler for each value would take as long as all the rest
             if self.formula or self.kind == "e":
                 self.parser.CharacterDataHandler = self._text
@@ -142,10 +153,15 @@ class _Reader:
             self.row, self.column = cell_place(given["r"])
         else:
             self.column += 1
+        self.kind, self.formula, self.value = given.get("t", ""), False, ""
+        if given.get("s") in self.percent:
+            self.marks.percent.add((self.row, self.column))
+
+    def _reach(self) -> None:
+        """A cell that only has a look may stand far behind the table."""
         marks = self.marks
         marks.rows = max(marks.rows, self.row + 1)
         marks.columns = max(marks.columns, self.column + 1)
-        self.kind, self.formula, self.value = given.get("t", ""), False, ""
 
     def _text(self, text: str) -> None:
         self.value += text
