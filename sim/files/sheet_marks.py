@@ -98,14 +98,14 @@ def read_marks(
     reader = _Reader(computed, most_columns, percent)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
     reader.parser = parser
     parser.Parse(xml, True)
     return reader.marks
 
 
 class _Reader:
-    """Handlers of elements, for one sheet."""
+    """Handlers of elements, for one sheet. There are millions of cells, so what most of them do not
+    need is asked for only where a cell needs it."""
 
     parser: expat.XMLParserType
 
@@ -114,21 +114,15 @@ class _Reader:
         self.marks = Marks()
         self.row, self.column = -1, -1
         self.kind, self.formula, self.value = "", False, ""
+        self.columns: dict[str, int] = {}
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name == "c":
             self._cell(given)
-        elif name == "f":
-            self.formula = True
-            self._reach()
-        elif name == "is":
-            self._reach()
-        elif name == "v":
-            self._reach()
-            # a text handler for each value would take as long as all the rest
-            if self.formula or self.kind == "e":
-                self.parser.CharacterDataHandler = self._text
+        elif name in ("v", "is", "f"):
+            self._content(name)
         elif name == "row":
             self.row = int(given["r"]) - 1 if "r" in given else self.row + 1
             self.column = -1
@@ -145,23 +139,39 @@ class _Reader:
         name = name.rpartition(":")[2]
         if name == "v":
             self.parser.CharacterDataHandler = None
-        elif name == "c" and (self.formula or self.kind == "e"):
+        elif name == "c":
+            self.parser.EndElementHandler = None
             self._judge()
 
     def _cell(self, given: dict[str, str]) -> None:
-        if "r" in given:
-            self.row, self.column = cell_place(given["r"])
-        else:
+        name = given.get("r")
+        if name is None:
             self.column += 1
+        else:
+            letters = name.rstrip("0123456789")
+            if letters not in self.columns:
+                self.columns[letters] = cell_place(f"{letters}1")[1]
+            self.row, self.column = int(name[len(letters) :]) - 1, self.columns[letters]
         self.kind, self.formula, self.value = given.get("t", ""), False, ""
-        if given.get("s") in self.percent:
+        if self.kind == "e":
+            self.parser.EndElementHandler = self.end
+        if self.percent and given.get("s") in self.percent:
             self.marks.percent.add((self.row, self.column))
 
-    def _reach(self) -> None:
-        """A cell that only has a look may stand far behind the table."""
+    def _content(self, name: str) -> None:
+        """Take note of what is in a cell; one that only has a look may stand far behind the
+        table."""
         marks = self.marks
-        marks.rows = max(marks.rows, self.row + 1)
-        marks.columns = max(marks.columns, self.column + 1)
+        if self.row >= marks.rows:
+            marks.rows = self.row + 1
+        if self.column >= marks.columns:
+            marks.columns = self.column + 1
+        if name == "f":
+            self.formula = True
+        if self.formula or self.kind == "e":
+            self.parser.EndElementHandler = self.end
+            if name == "v":
+                self.parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
         self.value += text
@@ -173,4 +183,3 @@ class _Reader:
             self.marks.flaws[place] = f"the error {self.value.strip()[:20] or '(unknown)'}"
         elif not self.computed or (not self.value.strip() and self.kind != "str"):
             self.marks.flaws[place] = "a formula without a value"
-        self.kind, self.formula = "", False

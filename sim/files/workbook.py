@@ -126,6 +126,8 @@ def read_workbook(data: bytes, where: str) -> list[Sheet]:
 def value_text(value: Value) -> str:
     """Write a value as Excel shows it in a cell of usual format: a number with fifteen digits at
     most, a date as YYYY-MM-DD, a moment with its time of day."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

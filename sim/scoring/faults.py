@@ -15,6 +15,18 @@ MOST_KINDS = 12
 """Kinds of faults that a message tells; more of them are of another file."""
 
 
+class Faults(InputError):
+    """Faults of several kinds in one file.
+
+    Attributes
+    ----------
+    told : tuple of InputError
+        One for each kind, as far as they are told; its place is that inside the file.
+    """
+
+    told: tuple[InputError, ...] = ()
+
+
 @dataclass(frozen=True)
 class Fault:
     """Faults of one kind.
@@ -46,14 +58,13 @@ class Fault:
         """Give the error that tells these faults alone."""
         return InputError(self.where, listing(self.found, self.count), self.allowed, self.do)
 
-    def line(self, where: str, most: int) -> str:
-        """Tell the faults in a line among others of the same file."""
+    def among(self, where: str, most: int) -> InputError:
+        """Give the error that tells these faults among others of the same file."""
         place = self.where.removeprefix(where).lstrip(", ")
         rest = self.count - min(most, len(self.found))
         more = f"; and {rest} more" if rest else ""
-        got = "; ".join(self.found[:most]) + more
         allowed = cut(self.allowed, LONGEST_ALLOWED)
-        return f"{f'{place}: ' if place else ''}got {got}; allowed: {allowed}. {self.do}"
+        return InputError(place, "; ".join(self.found[:most]) + more, allowed, self.do)
 
 
 def refuse(where: str, faults: Sequence[Fault]) -> None:
@@ -75,8 +86,11 @@ def refuse(where: str, faults: Sequence[Fault]) -> None:
     if len(faults) == 1:
         raise faults[0].error()
     most = max(FEWEST, LISTED // len(faults))
-    lines = [f"\n  {one.line(where, most)}" for one in faults[:MOST_KINDS]]
+    told = tuple(one.among(where, most) for one in faults[:MOST_KINDS])
+    lines = "".join(f"\n  {str(one).removeprefix(': ')}" for one in told)
     rest = len(faults) - MOST_KINDS
     more = f"\n  and faults of {rest} more kinds" if rest > 0 else ""
     total = sum(one.count for one in faults)
-    raise InputError(where, f"{total:,} faults", "none", f"Mend them:{''.join(lines)}{more}")
+    error = Faults(where, f"{total:,} faults", "none", f"Mend them:{lines}{more}")
+    error.told = told
+    raise error

@@ -75,7 +75,8 @@ class Header:
 def find_header(
     lines: Sequence[Sequence[str]], places: Sequence[str], asked: Columns, where: str
 ) -> Header:
-    """Find the header among the first lines of a file; without any, the first line is taken for it.
+    """Find the header among the first lines of a file; without any, the line that names most
+    columns is taken for it.
 
     Parameters
     ----------
@@ -95,6 +96,8 @@ def find_header(
         got = f"{' and '.join(places[one] for one in found)}, which look like headers"
         do = "Leave one line that names all columns, and each table in a file of its own."
         raise InputError(where, got, "one header", do)
+    if not found and lines:
+        found = [max(range(len(lines)), key=lambda place: _known(lines[place], asked))]
     place = found[0] if found else 0
     return header_of(lines[place] if lines else [], asked, place)
 
@@ -103,9 +106,15 @@ def how_much(cells: Sequence[str], asked: Columns) -> int:
     """Say how much of a header a line is: 0 is none, 2 has all required columns."""
     names = {column_of(text, asked.known) for text in cells} - {""}
     filled = sum(1 for text in cells if text.strip())
-    if len(names) < min(2, len(asked.required)) or 2 * len(names) < filled:
+    # not half: a title may say 单位 and 日期, each with what it is
+    if len(names) < min(2, len(asked.required)) or 2 * len(names) <= filled:
         return 0
     return 2 if names >= set(asked.required) else 1
+
+
+def _known(cells: Sequence[str], asked: Columns) -> int:
+    """How many columns a line names."""
+    return len({column_of(text, asked.known) for text in cells} - {""})
 
 
 def header_of(cells: Sequence[str], asked: Columns, place: int = 0) -> Header:
@@ -152,17 +161,17 @@ def check_header(header: Header, asked: Columns, where: str) -> None:
 def totals_label(row: Mapping[str, str], asked: Columns) -> str:
     """Give the word by which a row says that it holds sums; nothing where it is a record.
 
-    Without an id a word for a sum may stand anywhere. A record has an id and fills in all of its
-    columns, so a cadre may be called Total.
+    Without an id a word for a sum may stand anywhere. A record fills in all of its columns, so a
+    cadre may be called Total, and a record without its cadre is still one.
     """
     name, records = asked.required[0], [one for one in _OF_A_RECORD if one in asked.required]
-    if not row.get(name, "").strip():
-        return next((text for text in row.values() if is_total(text)), "")
     filled = records and all(
         row.get(one, "").strip() and not is_total(row[one], bare=True) for one in records
     )
     if filled:
         return ""
+    if not row.get(name, "").strip():
+        return next((text for text in row.values() if is_total(text)), "")
     if is_total(row[name]):
         return row[name]
     return next((row[one] for one in records if is_total(row.get(one, ""), bare=True)), "")

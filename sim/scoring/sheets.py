@@ -122,6 +122,7 @@ def _table(sheet: Sheet, asked: Columns, where: str) -> Found:
     found = Found(where, header, [], letters=[column_name(n) for n in range(len(header.names))])
     found.left_out([(row + 1, _label(cells)) for row, cells in top[: header.place]])
     kept: list[int] = []
+    texts: list[list[str]] = []
     gaps: list[int] = []
     for row in range(at + 1, len(sheet.rows)):
         cells = [value_text(value) for value in sheet.rows[row]]
@@ -131,12 +132,11 @@ def _table(sheet: Sheet, asked: Columns, where: str) -> Found:
         elif any(text.strip() for text in cells) or _flawed(sheet, row):
             gaps_before(gaps, len(kept), row + 1)
             kept.append(row)
+            texts.append(cells)
     check_rows(len(kept), where)
     found.gaps = np.array(gaps, np.int64)
-    found.columns = [
-        pa.array([value_text(sheet.rows[row][column]) for row in kept], pa.string())
-        for column in range(len(header.names))
-    ]
+    columns = zip(*texts, strict=True) if texts else [()] * len(header.names)
+    found.columns = [pa.array(column, pa.string()) for column in columns]
     found.faults = [one for one in _faults(sheet, header, kept, where) if one]
     found.told = _told(sheet, header, kept)
     found.doubts = _doubts(sheet, header, kept, where)

@@ -1,7 +1,10 @@
 """All faults of a file are told at once, each once, and many are counted."""
 
+import copy
+
 import pytest
 
+from analysis.words import error_in_words
 from sim.base.errors import InputError
 from sim.scoring import score
 
@@ -61,3 +64,16 @@ def test_many_faults_are_counted():
     rows = "".join(f"王{n},2021-02-30,squad.{n},x\n" for n in range(40))
     message = refused(f"cadre,date,item,value\n{rows}", "got 160 faults", "and 35 more")
     assert message.count("got ") == 5
+
+
+def test_all_faults_are_told_in_chinese_too():
+    with pytest.raises(InputError) as caught:
+        score(b"cadre,date,item,value\nZ,3/5/2021,squad.special,x\n", PEOPLE.encode())
+    told = error_in_words(caught.value, "zh").splitlines()
+    assert told[0] == "ledger (bytes)：现为 3处错误；允许：无。请改正："
+    assert told[1].startswith("  date 列：现为 第2行：'3/5/2021'；允许：形如 YYYY-MM-DD、2021/3/5")
+    assert told[2].startswith(
+        "  cadre 列：现为 第2行的 'Z'；允许：花名册中的干部：张三, 李四。请把"
+    )
+    # as other processes get it
+    assert str(copy.copy(caught.value)) == str(caught.value)

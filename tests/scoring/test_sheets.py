@@ -7,6 +7,7 @@ named in a note.
 import datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -122,6 +123,31 @@ def test_totals_of_a_csv_file_may_have_other_numbers_of_fields():
     sheet = scored(f"台账\n{PLAIN}合计,,,43,\nTotal:,43\n".encode())
     assert result(sheet) == EXPECTED
     assert "line 6 ('合计'), line 7 ('Total:')" in told(sheet)[1]
+
+
+def test_a_record_without_its_cadre_is_no_total():
+    refused(
+        [HEAD, *RECORDS, ["", "", DAY, "岗位分值", 10, "合计"]], "column cadre: got '' in cell A5"
+    )
+
+
+@pytest.mark.parametrize("title", [["单位：", "H乡", "日期：", DAY], ["分值表"], ["a", "b", "c"]])
+def test_a_title_may_name_a_column_or_two(title):
+    assert result(scored([title, HEAD, *RECORDS])) == EXPECTED
+
+
+def test_a_header_of_mostly_unknown_columns_is_found_below_its_title():
+    others = [f"列{number}" for number in range(9)]
+    refused([TITLE, [*HEAD, *others]], "unknown column '列0'; unknown column '列1'")
+
+
+def test_a_year_without_records_is_a_header_alone():
+    assert scored([HEAD]).ledger.source.rows == 0
+
+
+def test_a_data_frame_may_have_chinese_names_too():
+    frame = pd.DataFrame([[*row[:4], str(row[4]), row[5]] for row in RECORDS], columns=HEAD)
+    assert result(scored(frame)) == EXPECTED
 
 
 def test_a_cadre_may_be_called_total():
