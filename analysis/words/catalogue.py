@@ -2,8 +2,9 @@
 
 A text of ``chinese/*.toml`` may have gaps in braces: ``"reason: {reason}" = "理由：{reason}"``.
 What stands in a gap is put into Chinese too, as far as it is known, unless the gap's name is in
-capital letters: a name or code that users type stays as it is. So the English stays where it is
-made, and a text that is changed there has no Chinese until it is given one, which a test finds.
+capital letters: a name or code that users type stays as it is, and has no "; " inside. So the
+English stays where it is made, and a text that is changed there has no Chinese until it is given
+one, which a test finds.
 """
 
 from __future__ import annotations
@@ -74,7 +75,11 @@ def _patterns() -> list[Pattern]:
 def _pattern(english: str, chinese: str) -> Pattern:
     # each second part is the name of a gap
     parts = GAP.split(english)
+    # a name holds no list: texts in a row are each a text of their own
     looks = [
-        f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        (f"(?P<{part}>(?:(?!; ).)+?)" if part.isupper() else f"(?P<{part}>.+?)")
+        if place % 2
+        else re.escape(part)
+        for place, part in enumerate(parts)
     ]
     return Pattern(parts[0], parts[-1], re.compile("".join(looks), re.DOTALL), chinese)

@@ -75,8 +75,8 @@ class Found:
 
 def named(lines: list[tuple[int, str]]) -> str:
     """Name lines by number and text, and count the rest."""
-    first = ", ".join(f"line {line} ({shown(text)})" for line, text in lines[:NAMED])
-    return first + (f" and {len(lines) - NAMED} more" if len(lines) > NAMED else "")
+    first = "; ".join(f"line {line} ({shown(text)})" for line, text in lines[:NAMED])
+    return first + (f"; and {len(lines) - NAMED} more" if len(lines) > NAMED else "")
 
 
 def line_of(row: int, gaps: np.ndarray) -> int:

@@ -78,10 +78,10 @@ def doubt_points(table: Table, rulebook: Rulebook, item: np.ndarray) -> None:
         if count and what and not _worth_one(rule):
             found.append(f"{cut(code)} (a {what}, {count} record{'s' if count > 1 else ''})")
     if found:
-        more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+        more = f"; and {len(found) - NAMED} more" if len(found) > NAMED else ""
         table.doubts.append(
             f"{table.where}, column {cut(heading)}: not read as points for "
-            f"{', '.join(found[:NAMED])}{more}."
+            f"{'; '.join(found[:NAMED])}{more}."
         )
 
 

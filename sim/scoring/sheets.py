@@ -53,7 +53,7 @@ def read_sheet(data: bytes, asked: Columns, where: str) -> Found:
         where = f"{where}, sheet {shown(sheet.name)}"
     found = _table(sheet, asked, where)
     if others:
-        found.notes.append(f"{where}: other sheets were left out: {_names(others)}.")
+        found.notes.append(f"{where}: other sheets were not read here: {_names(others)}.")
     return found
 
 

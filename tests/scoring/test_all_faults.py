@@ -68,12 +68,17 @@ def test_many_faults_are_counted():
 
 def test_all_faults_are_told_in_chinese_too():
     with pytest.raises(InputError) as caught:
-        score(b"cadre,date,item,value\nZ,3/5/2021,squad.special,x\n", PEOPLE.encode())
+        score(
+            b"cadre,date,item,value\nZ,3/5/2021,squad.special,x\nY,2021/3,post.quarter,1\n",
+            PEOPLE.encode(),
+        )
     told = error_in_words(caught.value, "zh").splitlines()
-    assert told[0] == "ledger (bytes)：现为 3处错误；允许：无。请改正："
-    assert told[1].startswith("  date 列：现为 第2行：'3/5/2021'；允许：形如 YYYY-MM-DD、2021/3/5")
+    assert told[0] == "ledger (bytes)：现为 6处错误；允许：无。请改正："
+    assert told[1].startswith(
+        "  date 列：现为 第2行：'3/5/2021'；第3行：'2021/3'；允许：形如 YYYY-MM-DD、"
+    )
     assert told[2].startswith(
-        "  cadre 列：现为 第2行的 'Z'；允许：花名册中的干部：张三, 李四。请把"
+        "  cadre 列：现为 第2行的 'Z'；第3行的 'Y'；允许：花名册中的干部：张三, 李四。请把"
     )
     # as other processes get it
     assert str(copy.copy(caught.value)) == str(caught.value)

@@ -114,7 +114,7 @@ def test_titles_totals_and_numbers_of_rows_are_left_out_and_named(empty):
     assert result(sheet) == EXPECTED
     assert told(sheet) == [
         "ledger (bytes): left out above the header: line 1 ('H乡2021年台账').",
-        "ledger (bytes): rows of totals were left out: line 8 ('合计'), line 9 ('合 计'), "
+        "ledger (bytes): rows of totals were left out: line 8 ('合计'); line 9 ('合 计'); "
         "line 10 ('制表：王五\\u3000总计').",
     ]
 
@@ -122,7 +122,7 @@ def test_titles_totals_and_numbers_of_rows_are_left_out_and_named(empty):
 def test_totals_of_a_csv_file_may_have_other_numbers_of_fields():
     sheet = scored(f"台账\n{PLAIN}合计,,,43,\nTotal:,43\n".encode())
     assert result(sheet) == EXPECTED
-    assert "line 6 ('合计'), line 7 ('Total:')" in told(sheet)[1]
+    assert "line 6 ('合计'); line 7 ('Total:')" in told(sheet)[1]
 
 
 def test_a_record_without_its_cadre_is_no_total():
@@ -173,10 +173,10 @@ def test_one_sheet_of_several_is_read_and_the_others_are_named():
     sheet = scored(book, workbook(花名册=PEOPLE, 说明=[["说明"]], 藏=hidden))
     assert result(sheet) == EXPECTED
     assert told(sheet) == [
-        "ledger (bytes), sheet '台账': other sheets were left out: '花名册', '旧'."
+        "ledger (bytes), sheet '台账': other sheets were not read here: '花名册', '旧'."
     ]
     assert sheet.roster.source.notes == [
-        "roster (bytes), sheet '花名册': other sheets were left out: '说明', '藏' (hidden)."
+        "roster (bytes), sheet '花名册': other sheets were not read here: '说明', '藏' (hidden)."
     ]
 
 
@@ -215,7 +215,7 @@ def test_other_dates_are_refused(text):
 def test_values_called_points_are_named_where_an_item_counts_otherwise():
     rows = [HEAD, ["李四", "", DAY, "模块实绩", 4, ""], ["李四", "", DAY, "迟到早退", 1, ""]]
     (doubt,) = told(scored(rows))
-    assert "column 分值: not read as points for conduct (a number of events, 1 record), " in doubt
+    assert "column 分值: not read as points for conduct (a number of events, 1 record); " in doubt
     assert "post.module_rank (a rank, 1 record)" in doubt
     refused(rows, "column 分值", strict=True)
     assert told(scored([[*HEAD[:4], "数值", "备注"], *rows[1:]])) == []
