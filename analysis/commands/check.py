@@ -67,7 +67,6 @@ def _check_file(
     file: Path, roster: Path | None, rulebook: str, encoding: str | None, strict: bool
 ) -> str:
     from sim.scoring import load_rulebook, read_ledger, read_roster
-    from sim.scoring.roster import check_leaders
 
     if file.suffix == ".toml":
         return _check_toml(file)
@@ -77,10 +76,8 @@ def _check_file(
     if roster is None and "roster" not in holds:
         allowed = "ledgers together with --roster"
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
-    people = read_roster(roster or file, encoding)
     rules = load_rulebook(rulebook)
-    if rules.counts_leaders:
-        check_leaders(people)
+    people = read_roster(roster or file, encoding, leaders=rules.counts_leaders)
     told = []
     own = roster is None or file.resolve() == roster.resolve()
     if own:

@@ -26,7 +26,7 @@ from sim.scoring.points import (
     pay_coefficient,
     score_cadres,
 )
-from sim.scoring.roster import Roster, check_leaders
+from sim.scoring.roster import Roster
 from sim.scoring.roster_file import read_roster
 from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
@@ -116,10 +116,9 @@ def score_each(
             str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own."
         )
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
-    people_file = read_roster(roster, encoding)
     # only then is a leader's index coefficient asked for
-    if any(rules.counts_leaders for rules in books):
-        check_leaders(people_file)
+    leaders = any(rules.counts_leaders for rules in books)
+    people_file = read_roster(roster, encoding, leaders=leaders)
     cents = _read_pools(pools or {}, people_file)
     records = [read_ledger(ledger, people_file, rules, encoding, books) for rules in books]
     if strict:

@@ -19,7 +19,9 @@ EXPORT = "Save the sheet as CSV (UTF-8)."
 _OF_A_RECORD = ("date", "item", "staffing", "post", "level")
 """Columns that every record fills in and no sum does."""
 #: Signs between the letters do not count, as in 合 计： or in "Sub-total".
-TOTALS = re.compile(r"(?P<whose>.*)(合计|总计|小计|共计)|(grand|sub)?-?totals?|sum")
+TOTALS = re.compile(
+    r"(?P<whose>.*)(合计|总计|小计|共计|汇总)([0-9.]*[人条项分元]?)|(grand|sub)?-?totals?|sum"
+)
 LONGEST_LABEL = 60
 """Characters of a text that may be a word for a sum."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -44,17 +44,18 @@ def test_all_faults_of_a_ledger_are_told_at_once_and_each_once():
 
 def test_all_faults_of_a_roster_are_told_at_once():
     lines = [
-        "A,,公务员,chief,ordinary,,,",
+        "A,,公务员,leader,ordinary,,,",
         "B,H,clerk,chief,x,,石门村,",
         "B,H,事业编,general,ordinary,,,",
     ]
     people = "\n".join([PEOPLE.splitlines()[0], *lines])
-    message = refused(RECORDS, "got 5 faults", people=people)
+    message = refused(RECORDS, "got 6 faults", people=people)
     for words in (
         "column unit: got line 2: ''",
         "column cadre: got 'B' in lines 3, 4",
         "column staffing: got 'clerk' in line 3; allowed: civil_servant, institution (公务员、",
         "column level: got 'x' in line 3",
+        "column level: got line 2: 'ordinary' for A; allowed: deputy_section or section",
         "column village_role: got line 3: '' for B; allowed",
     ):
         assert words in message, message

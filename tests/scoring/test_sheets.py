@@ -119,6 +119,14 @@ def test_titles_totals_and_numbers_of_rows_are_left_out_and_named(empty):
     ]
 
 
+@pytest.mark.parametrize(
+    "label", ["张三 汇总", "全乡合计", "合计：2人", "Sub-total", "SUM", "共 计"]
+)
+def test_rows_of_totals_are_known_by_their_words(label):
+    sheet = scored([HEAD, *RECORDS, [label, "", "", "", 43, ""]])
+    assert result(sheet) == EXPECTED and f"line 5 ({label!r})" in told(sheet)[0]
+
+
 def test_totals_of_a_csv_file_may_have_other_numbers_of_fields():
     sheet = scored(f"台账\n{PLAIN}合计,,,43,\nTotal:,43\n".encode())
     assert result(sheet) == EXPECTED
