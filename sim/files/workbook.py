@@ -256,7 +256,7 @@ def _open(parts: dict[str, bytes], where: str) -> CalamineWorkbook:
             where,
             "a workbook, and python-calamine, which reads it, is not installed",
             "a CSV or Parquet file, or a workbook where python-calamine is installed",
-            "Install it: pip install 'cadre-sim[excel]'. Or save the sheet as CSV (UTF-8).",
+            "Install it: pip install python-calamine. Or save the sheet as CSV (UTF-8).",
         ) from error
     looked_at = io.BytesIO()
     with zipfile.ZipFile(looked_at, "w", zipfile.ZIP_STORED) as archive:
