@@ -74,6 +74,12 @@ class Header:
         return {name: cut(text) for name, text in zip(self.names, self.given, strict=True) if name}
 
 
+def called(name: str, headings: Mapping[str, str]) -> str:
+    """Name a column for messages: by its name, and by its heading if that is another."""
+    heading = headings.get(name, name)
+    return name if heading == name else f"{name} ({heading})"
+
+
 def find_header(
     lines: Sequence[Sequence[str]], places: Sequence[str], asked: Columns, where: str
 ) -> Header:
@@ -149,14 +155,17 @@ def check_header(header: Header, asked: Columns, where: str) -> None:
     elif 2 * len(missing) > len(asked.required):
         do = "Is this the right file? Its first line must name the columns."
     elif unknown:
-        do = closest(unknown[0], missing or asked.known, "Rename or remove the unknown columns.")
+        meant = [one for name in missing or asked.known for one in (name, *HEADINGS.get(name, ()))]
+        do = closest(unknown[0], meant, "Rename or remove the unknown columns.")
     else:
         do = "Add the missing columns." if missing else "Remove the repeated columns."
     allowed = f"columns {', '.join(asked.required)}" + (
         f" and optionally {', '.join(asked.optional)}" if asked.optional else ""
     )
     if any(_CHINESE.search(text) for text in given):
-        allowed += f"; in Chinese {'、'.join(HEADINGS[name][0] for name in asked.known)}"
+        allowed += (
+            f"; in Chinese {'、'.join(HEADINGS.get(name, (name,))[0] for name in asked.known)}"
+        )
     raise InputError(f"{where}, header", listing(faults), allowed, do)
 
 

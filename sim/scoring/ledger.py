@@ -194,7 +194,7 @@ def _check_dates(table: Table) -> None:
             for year, row in zip(years, first, strict=True)
         ]
         got, do = listing(faults), "Score each year on its own."
-        table.tell(Fault(f"{table.where}, column date", [got], 1, "one year in a ledger", do))
+        table.tell(Fault(table.of("date"), [got], 1, "one year in a ledger", do))
 
 
 def _exists(day: str) -> bool:

@@ -21,6 +21,7 @@ from sim.scoring.header import (
     WITHIN,
     Columns,
     Header,
+    called,
     check_header,
     find_header,
     how_much,
@@ -185,7 +186,7 @@ def _faults(sheet: Sheet, header: Header, kept: list[int], where: str) -> Iterab
             if not isinstance(sheet.rows[row][column], str)
         ]
         yield _fault(
-            f"{where}, column {name}",
+            f"{where}, column {called(name, header.headings())}",
             turned,
             "text: what Excel takes for a number or a date it changes, 00123 to 123 and 3-1 to a "
             "day in March",

@@ -24,7 +24,7 @@ from sim.scoring.cells import as_text
 from sim.scoring.faults import Fault, refuse
 from sim.scoring.found import MOST_ROWS, Found, check_rows, gaps_without, line_of, told_without
 from sim.scoring.frames import read_frame, without_index
-from sim.scoring.header import EXPORT, Columns, check_header, header_of
+from sim.scoring.header import EXPORT, Columns, called, check_header, header_of
 from sim.scoring.headings import also_in_chinese
 from sim.scoring.tidying import leave_out, read_words, refuse_garbled, trim_ids
 
@@ -87,6 +87,10 @@ class Table:
         """
         return line_of(row, self.gaps)
 
+    def of(self, column: str) -> str:
+        """Name a column of the file, for messages."""
+        return f"{self.where}, column {called(column, self.headings)}"
+
     def at(self, column: str, row: int) -> str:
         """Name the place of a value: its line, or its cell in a sheet."""
         letter = self.letters.get(column)
@@ -128,7 +132,7 @@ class Table:
             found.append(
                 f"{self.at(column, row)}: {shown(self.columns[column][row].as_py())}{subject}"
             )
-        self.tell(Fault(f"{self.where}, column {column}", found, len(rows), allowed, do))
+        self.tell(Fault(self.of(column), found, len(rows), allowed, do))
 
     def tell(self, fault: Fault) -> None:
         """Raise a fault, or note it where faults are collected."""
@@ -171,7 +175,7 @@ class Table:
         if faults:
             do = closest(found[unknown[0]], filter(None, allowed), do)
             words += also_in_chinese(column)
-            self.tell(Fault(f"{self.where}, column {column}", faults, len(unknown), words, do))
+            self.tell(Fault(self.of(column), faults, len(unknown), words, do))
         return np.array([allowed.get(word, -1) for word in found], dtype=np.int64)[rows]
 
 

@@ -13,11 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import sim
 from analysis.commands import app
 from sim.base.errors import InputError
 from sim.scoring import load_rulebook, score
-from sim.scoring.headings import HEADINGS, WORDS
 from tests.files.workbooks import in_cell, patched, workbook
 from tests.scoring.generated_inputs import (
     LEDGER,
@@ -135,7 +133,8 @@ def test_totals_of_a_csv_file_may_have_other_numbers_of_fields():
 
 def test_a_record_without_its_cadre_is_no_total():
     refused(
-        [HEAD, *RECORDS, ["", "", DAY, "岗位分值", 10, "合计"]], "column cadre: got '' in cell A5"
+        [HEAD, *RECORDS, ["", "", DAY, "岗位分值", 10, "合计"]],
+        "column cadre (姓名): got '' in cell A5",
     )
 
 
@@ -172,7 +171,7 @@ def test_a_header_that_stands_again_is_left_out_and_named():
 
 def test_lines_are_those_of_the_sheet_whatever_is_left_out():
     rows = [TITLE, [], HEAD, RECORDS[0], SUM, [], [*RECORDS[1][:4], "x"]]
-    refused(rows, "column value: got cell E7: 'x' for post.quarter")
+    refused(rows, "column value (分值): got cell E7: 'x' for post.quarter")
 
 
 def test_one_sheet_of_several_is_read_and_the_others_are_named():
@@ -242,7 +241,9 @@ def test_a_title_of_two_items_stands_for_none():
 
 
 def test_a_record_of_another_unit_may_be_a_namesakes():
-    refused([HEAD, ["张三", "K乡", *RECORDS[0][2:]]], "column unit: got cell B2: 'K乡' for 张三")
+    refused(
+        [HEAD, ["张三", "K乡", *RECORDS[0][2:]]], "column unit (单位): got cell B2: 'K乡' for 张三"
+    )
 
 
 # ------------------------------------------------- what is refused, and how
@@ -259,6 +260,7 @@ REFUSED = {
     "two headers": ([["姓名", "日期", "来源"], HEAD], ["line 1 and line 2", "one header"]),
     "two names of a column": ([["工号", *HEAD]], ["column 'cadre' twice ('工号', '姓名')"]),
     "unknown column": ([[*HEAD, "电话"]], ["unknown column '电话'", "in Chinese 姓名、日期"]),
+    "nearly a column": ([["姓 名", "日期", "考核项", "数值"]], ["Did you mean '考核项目'?"]),
     "no heading": ([HEAD, [*RECORDS[0], "", 5]], ["column H: got line 2: '5'", "heading"]),
     "empty": ([], ["no visible sheet with cells"]),
     "another table": ([["a", "b"], [1, 2]], ["no column 'cadre'", "Is this the right file?"]),
@@ -379,22 +381,3 @@ def test_a_record_with_one_wrong_cell_is_refused_and_the_cell_is_named(data):
     )
     rows[row][column] = bad
     refused([TITLE, HEAD, *rows], f"{'ABCDE'[column]}{row + 3}")
-
-
-def test_the_names_that_documents_list_are_those_that_are_read():
-    page = (Path(sim.__file__).parents[1] / "docs/reference/scoring.md").read_text("utf-8")
-    columns, words = (
-        page.partition("<!-- names -->")[2].partition("<!-- end")[0].strip().split("\n\n")
-    )
-    assert [line.strip("| ").split(" | ") for line in columns.splitlines()[2:]] == [
-        [f"`{name}`", "、".join(names)] for name, names in HEADINGS.items()
-    ]
-    meant = {column: {} for column in WORDS}
-    for column, text in (line.strip("| ").split(" | ") for line in words.splitlines()[2:]):
-        for entry in text.split("；"):
-            chinese, english = entry.split(" ")
-            meant[column.strip("`")] |= dict.fromkeys(chinese.split("、"), english)
-    assert meant == {
-        column: {word: english or "empty" for word, english in known.items()}
-        for column, known in WORDS.items()
-    }
