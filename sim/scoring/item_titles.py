@@ -45,19 +45,19 @@ def read_titles(table: Table, rulebooks: Sequence[Rulebook]) -> None:
     titles: dict[str, str] = {}
     for one in reversed(rulebooks):
         titles |= _titles(one)
-    words = [word if word in codes else titles.get(folded(word), word) for word in given]
+    words = [word if word in codes else titles.get(folded(word)) or word for word in given]
     table.columns["item"] = pa.array(words, pa.string()).take(encoded.indices)
 
 
 def _titles(rulebook: Rulebook) -> dict[str, str]:
-    """Give the record code of each title that only one code has."""
+    """Give the record code of each title; nothing for one that several codes have."""
     codes: dict[str, set[str]] = {}
     for code, item in rulebook.items.items():
         events = {event: one.names for event, one in item.events.items()}
         for record, names in (events or {code: item.names}).items():
             for title in (names.en, names.zh):
                 codes.setdefault(folded(title), set()).add(record)
-    return {title: min(found) for title, found in codes.items() if len(found) == 1}
+    return {title: min(found) if len(found) == 1 else "" for title, found in codes.items()}
 
 
 def doubt_points(table: Table, rulebook: Rulebook, item: np.ndarray) -> None:
