@@ -113,7 +113,7 @@ def _arms(
     from analysis.evidence.ensemble_runs import at_draw, first_draws
 
     found = load_ensemble(ensemble)
-    drawn = first_draws(found, runs or min(USUAL_RUNS, len(found.numbers)))
+    drawn = first_draws(found, runs or min(USUAL_RUNS, len(found.numbers)), "--runs")
     most = len(drawn.numbers)
     # all draws are checked before the first run
     for one in pair:

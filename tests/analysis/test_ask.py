@@ -183,3 +183,12 @@ def test_the_answer_is_said_with_its_interval_and_the_full_comparison(planted, l
     first, second, third = result.stdout.splitlines()
     assert said in first and "99%" in second
     assert "cadre-sim compare uniform index --replicates 100 --years 4 --seed 1" in third
+
+
+def test_an_ensemble_gives_one_pair_at_each_draw_and_no_more(planted):
+    question = "public_value index > uniform"
+    options = ("--years", 4, "--format", "json", "--ensemble", "s_county")
+    said = json.loads(call("ask", question, *options).stdout)
+    assert said["answer"] == "yes" and "--ensemble s_county --draws" in said["compare"]
+    with pytest.raises(InputError, match="--runs: got '?5000'?"):
+        call("ask", question, *options, "--runs", 5000)
