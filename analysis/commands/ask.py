@@ -187,14 +187,17 @@ def _print(
 ) -> None:  # fmt: skip
     from analysis.comparison.estimates import decimals_for, number
     from analysis.comparison.sequence import ERROR
+    from analysis.report.measure_names import unit_called
     from analysis.words import words
     from sim.model.measure_catalogue import MEASURES
 
     texts = words("ask", lang)
     quantity = next(one for one in MEASURES if one.name == asked.measure)
-    ends = [one for one in told.found[:3] if math.isfinite(one)]
-    places = decimals_for(*ends)
-    mean, low, high = (number(one, places, signed=True) for one in told.found[:3])
+    share = quantity.unit == "share"
+    found = [100 * one if share else one for one in told.found[:3]]
+    places = 1 if share else decimals_for(*(one for one in found if math.isfinite(one)))
+    mean, low, high = (number(one, places, signed=True) for one in found)
+    unit = words("summary", lang)["points"] if share else f" {unit_called(quantity.unit, lang)}"
     known = texts["interval"].format(low=low, high=high, level=round(100 * (1 - ERROR)))
     print_prose(texts[_VERDICTS[told.verdict]].format(pairs=told.pairs, most=most))
     print_prose(
@@ -207,7 +210,7 @@ def _print(
             ),
             mean=mean,
             interval=known if math.isfinite(told.found.low) else texts["no_interval"],
-            unit=quantity.unit,
+            unit=unit,
             n=told.found.n,
         )
     )
