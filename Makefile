@@ -52,7 +52,7 @@ $(STAMP): requirements.txt pyproject.toml
 	if [ "$$want" != "$$have" ] || ! "$(BIN)/python" -m pip --version >/dev/null 2>&1; then \
 	  echo "Making $(VENV) with Python $${want%% *}"; \
 	  "$(PYTHON)" -m venv --clear "$(VENV)"; fi
-	@echo 'Installing the pinned requirements (about 240 MB when not cached, 1 GB on disk)'
+	@echo 'Installing the pinned requirements (about 240 MB when not cached, 830 MB on disk)'
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
 	  --require-hashes -r requirements.txt
 	@echo 'Installing cadre-sim (editable)'
