@@ -95,8 +95,9 @@ evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and t
 	$(BIN)/cadre-sim compare uniform cases/masked_evaluator --ensemble s_county --replicates 2 --out results/masked
 	$(BIN)/python -m analysis.reference.evidence keep
 
-course: setup ## compute the answers of the course pack anew and write them into docs/course, half a minute
+course: setup ## the course pack: compute its answers anew, and write the sheets for printing, half a minute
 	$(BIN)/python -m analysis.course.answers
+	$(BIN)/python -m analysis.course.sheets
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from analysis.commands.county_page import SHOWN
-from analysis.course import answers
+from analysis.course import answers, sheets
 from analysis.course.screens import BANDS, far_left
 from analysis.page.assembly import part
 from analysis.reference.marked_pages import block
@@ -48,6 +48,14 @@ def test_both_languages_are_in_step(page):
 @pytest.mark.parametrize("page", PAGES[1:])
 def test_a_student_s_sheet_has_no_answers(page):
     assert all("<!--" not in read(lang, page) for lang in answers.LANGUAGES)
+
+
+@pytest.mark.parametrize("lang", answers.LANGUAGES)
+def test_what_is_printed_is_the_sheets(lang, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    printed = sheets.path_of(lang).read_text("utf-8")
+    assert printed == sheets.page(lang), "write it again: make course"
+    assert printed.count("<section>") == sheets.LESSONS and "<table>" in printed
 
 
 @pytest.mark.parametrize("lang", answers.LANGUAGES)
