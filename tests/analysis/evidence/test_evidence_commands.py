@@ -86,7 +86,7 @@ baseline = "uniform"
 [views]
 map = "map.toml"
 ensemble = "hamlet"
-replicates = 3
+replicates = 6
 draws_replicates = 2
 years = 4
 county = {[f"{name}={value}" for name, value in SIZES.items()]}
@@ -233,7 +233,7 @@ def test_without_an_ensemble_there_is_no_such_view_and_other_runs(place, judged)
     bare = place / "bare_claims.toml"
     bare.write_text(CLAIMS.replace('ensemble = "hamlet"\n', ""), "utf-8")
     made = call("claims", bare, "--price")
-    assert made.exit_code == 0 and made.output.startswith("4 sweeps, 58 runs"), made.output
+    assert made.exit_code == 0 and made.output.startswith("4 sweeps, 76 runs"), made.output
 
 
 def test_a_map_of_other_scenarios_is_refused(place):
