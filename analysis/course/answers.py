@@ -103,7 +103,7 @@ def predicted(lang: str) -> Blocks:
     most = own["most"].format(part=own[max(moves, key=lambda part: moves[part])])
     heads = (own["b_with"].format(**year), *names, own["share_change"], lucks)
     return {
-        "predicted": _beside(OLD, INDEX, DRAWN, (3, YEARS), lang),
+        "predicted": _beside(OLD, INDEX, DRAWN, (BEFORE + 1, YEARS), lang),
         "parts": f"{markdown_table(heads, rows)}\n\n{most}",
     }
 
@@ -126,27 +126,32 @@ def _beside(
 def steps(lang: str) -> Blocks:
     """Answer lesson 3: what a task is split into, and what involution is."""
     own, page = _said(lang)
-    rows = []
-    for year in (3, 6, YEARS):
-        first, second = (tasks(side)[year - 1] for side in (OLD, INDEX))
-        counts = ["–"] * 4
-        if first is not None and second is not None:
-            counts = [
-                str(one) for one in (second.honest_nodes, first.nodes, second.nodes, second.padding)
-            ]
-        whole = shown(values(INDEX, "step_inflation", year)[0], "step_inflation")
-        rows.append((own["before"].format(year=year), *counts, whole))
-    heads = (
-        page["year"], own["needs"], *(own["laid_out"].format(side=side) for side in "AB"),
-        own["credited"], f"{page['short_step_inflation']}{page['comma']}B",
-    )  # fmt: skip
     credit = INDEX._replace(moved=(far_right("per_task"),))
-    table = _beside(INDEX, credit, ("step_inflation", *DRAWN[:3]), (YEARS,), lang)
     return {
-        "chain": markdown_table(heads, rows),
+        "chain": _chain(own, page),
         "involution": _involution(own, page),
-        "per_task": table,
+        "per_task": _beside(INDEX, credit, ("step_inflation", *DRAWN[:3]), (YEARS,), lang),
     }
+
+
+def _chain(own: Words, page: Words) -> str:
+    """Lay out what the page shows of a task in each year of the index."""
+    years = range(BEFORE + 1, YEARS + 1)
+    of = {side: tasks(side)[BEFORE:] for side in (OLD, INDEX)}
+    counted = {
+        own["needs"]: [one and one.honest_nodes for one in of[INDEX]],
+        own["laid_out"].format(side="A"): [one and one.nodes for one in of[OLD]],
+        own["laid_out"].format(side="B"): [one and one.nodes for one in of[INDEX]],
+        own["credited"]: [one and one.padding for one in of[INDEX]],
+    }
+    # a year in which no task arrived has none
+    rows = [
+        (name, *("–" if one is None else str(one) for one in counts))
+        for name, counts in counted.items()
+    ]
+    whole = [shown(values(INDEX, "step_inflation", year)[0], "step_inflation") for year in years]
+    rows.append((own["whole"], *whole))
+    return markdown_table((page["year"], *map(str, years)), rows)
 
 
 def _involution(own: Words, page: Words) -> str:
@@ -251,8 +256,10 @@ def repairs(lang: str) -> Blocks:
 def screens(lang: str) -> Blocks:
     """Give the addresses of what is on screen when each lesson begins, and the county's size."""
     own, _ = _said(lang)
-    begins = ((OLD, INDEX, BEFORE), (OLD, INDEX, YEARS), (OLD, INDEX, 3), (OLD, INDEX, YEARS),
-              (INDEX, INDEX, YEARS))  # fmt: skip
+    begins = (
+        (OLD, INDEX, BEFORE), (OLD, INDEX, YEARS), (OLD, INDEX, BEFORE + 1), (OLD, INDEX, YEARS),
+        (INDEX, INDEX, YEARS),
+    )  # fmt: skip
     rows = [
         (own["lesson"].format(number=number), f"`{link(*screen, lang)}`")
         for number, screen in enumerate(begins, 1)
