@@ -13,16 +13,25 @@ from sim.base.errors import InputError
 from sim.base.extras import EXTRAS, lacking, told_if_lacking
 from tests.laws.house import CHINESE, ROOT
 
+#: What calls a rule first in each function of the public interface.
+FIRST_CALLS = (
+    "sim.sweeps.results.compile_first",
+    "sim.sweeps.execution.driver.compile_first",
+    "analysis.comparison.run_comparison.compile_first",
+    "sim.model.founding.Ready.found",
+    "sim.scoring.engine.score_each",
+)
+
 
 @pytest.fixture
 def without_numba(monkeypatch):
     """Let nothing be compiled, and numba not be found, as on a machine that no library fits."""
 
-    def compile_first(_):
+    def compiling(*_):
         raise ModuleNotFoundError("No module named 'numba'", name="numba")
 
-    monkeypatch.setattr("sim.sweeps.results.compile_first", compile_first)
-    monkeypatch.setattr("analysis.comparison.run_comparison.compile_first", compile_first)
+    for called in FIRST_CALLS:
+        monkeypatch.setattr(called, compiling)
 
 
 def test_every_extra_that_is_named_can_be_asked_for():
@@ -50,9 +59,13 @@ def test_an_import_that_no_extra_mends_fails_as_it_did():
     [
         lambda: sim.run("index", replicates=1, years=3),
         lambda: sim.compare("uniform", "index", replicates=1, years=3),
+        lambda: sim.sweep("prospects", out="sweep"),
+        lambda: sim.County("index"),
+        lambda: sim.score("ledger.csv", "roster.csv"),
     ],
 )
-def test_python_is_told_what_brings_a_compiler(runs, without_numba):
+def test_python_is_told_what_brings_a_compiler(runs, without_numba, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(InputError, match="the extra compile"):
         runs()
 
