@@ -13,9 +13,11 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from analysis.commands.command import COMMANDS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
@@ -55,12 +57,33 @@ HELPERS = frozenset(
         "results_folder",
         "shipped_entries",
         "sweep_sources",
+        "sweep_titles",
+        "winners_option",
     }
 )
 """Modules that serve commands and are none themselves."""
 
+
+class InWords(TyperGroup):
+    """The commands; what is wrong with options and arguments is said in the language asked for."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        # not read yet where the fault comes before it
+        given = " ".join(sys.argv[1:]).replace("=", " ")
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            plain = getattr(error, "format_message", None)
+            if plain is not None and "--lang zh" in given:
+                said_so = said(plain(), "zh")
+                error.format_message = lambda: said_so  # type: ignore[attr-defined]
+            raise
+
+
 app = typer.Typer(
     name="cadre-sim",
+    cls=InWords,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
     "and compare appraisal schemes by simulation.",
     no_args_is_help=True,

@@ -21,7 +21,9 @@ ALLOWED = "a folder that cadre-sim compare has finished writing"
 AGAIN = "Give the command that wrote it again, with --overwrite."
 TABLE, PAIRS = "measures.parquet", "pairs.parquet"
 LARGEST_FIGURE = 50_000_000
-"""Bytes that a figure may have."""
+"""Bytes that a figure, or a table of which one is drawn, may have."""
+FIGURES_IN = "figures_in"
+"""Key of the manifest for the language of the figures."""
 LARGEST_TABLE = 5_000_000
 """Bytes that the table of draws may have."""
 MOST_ROWS = 1_000_000
@@ -145,16 +147,56 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     InputError
         When the folder holds results of another command, or unfinished ones.
     """
-    from analysis.report.page import FIGURES
+    from analysis.report.page import ALL_FIGURES
 
     about = read_manifest(folder)
-    names = {name: f"figures/{name}.svg" for name in FIGURES}
-    # older results have fewer
+    names = {name: f"figures/{name}.svg" for name in ALL_FIGURES}
+    # older results have fewer, and not each has winners
     names = {name: path for name, path in names.items() if path in about["files"]}
     # a link would put any file of this machine into a page that is mailed
     check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
     figures = {name: _figure(folder / path) for name, path in names.items()}
     return _comparison(folder / TABLE, about), about, figures
+
+
+def figures_in(
+    folder: Path, comparison: Comparison, about: dict[str, Any], lang: str
+) -> tuple[dict[str, bytes], dict[str, Any], list[str]]:
+    """Draw the figures of results anew in another language, from the tables beside them.
+
+    Returns
+    -------
+    images : dict of str to bytes
+        SVG by name; none where the figures are in this language already, no font here has its
+        signs, or there are no tables of which they could be drawn.
+    about : dict
+        What the manifest would say of them.
+    notes : list of str
+        What they cannot write; mostly nothing.
+    """
+    import pandas as pd
+
+    from analysis.report.figures import render_all
+    from analysis.report.figures.lettering import letters_for
+    from sim.files.toml_files import check_file
+
+    names = ("groups.csv", "lorenz.csv", "hours.csv")
+    if about.get(FIGURES_IN, "en") == lang or not set(names) <= set(about["files"]):
+        return {}, {}, []
+    letters = letters_for(comparison, lang)
+    if letters.lang != lang:
+        return {}, {}, letters.notes
+    check_inside(folder, list(names), AGAIN)
+    tables = []
+    for name in names:
+        path = folder / name
+        check_file(path, str(path), LARGEST_FIGURE, "a table of cadre-sim compare", AGAIN)
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            tables.append(pd.read_csv(file))
+    groups, lorenz, hours = tables
+    images = render_all(comparison, groups, lorenz, hours, lang, letters, winners_in(folder))
+    drawn = {name.removesuffix(".svg"): one for name, one in images.items() if "svg" in name}
+    return drawn, {"numbered": letters.numbered}, letters.notes
 
 
 def draws_in(folder: Path) -> pd.DataFrame | None:
@@ -186,6 +228,26 @@ def draws_in(folder: Path) -> pd.DataFrame | None:
     except (ValueError, LookupError, TypeError) as error:
         got = f"no table of draws ({type(error).__name__})"
         raise InputError(str(path), got, "the table as it was written", AGAIN) from error
+
+
+def winners_in(folder: Path) -> pd.DataFrame | None:
+    """Read who gains and who loses; None where that was not asked for.
+
+    Raises
+    ------
+    InputError
+        When the table is not as it was written.
+    """
+    from analysis.commands.winners_option import KEPT
+    from analysis.comparison.winners import COLUMNS
+    from sim.files.parquet import read_parquet
+
+    if KEPT not in read_manifest(folder)["files"]:
+        return None
+    path = folder / KEPT
+    check_inside(folder, [KEPT], AGAIN)
+    table = read_parquet(path, str(path), MOST_ROWS).to_pandas()
+    return table[[*COLUMNS]]
 
 
 def _figure(path: Path) -> bytes:

@@ -32,7 +32,6 @@ from analysis.reference.marked_pages import fill_pages, markdown_table
 from analysis.words import Words, words
 from sim.model.codes import Activity, Post
 from sim.scenario.parameters import TICKS
-from sim.scenario.strategies import STRATEGIES
 
 KIND = "course"
 """Of the marks in documents."""
@@ -223,15 +222,17 @@ def _arrow(both: Iterable[str]) -> str:
 def repairs(lang: str) -> Blocks:
     """Answer lesson 5: who gains in a league of one player for each strategy, and what repairs."""
     own, page = _said(lang)
-    ranked, value, base = league(INDEX, [one.name for one in STRATEGIES])
+    ranked, value, base = league(INDEX)
     played = [
         (
-            f"`{one.strategy}`", written(one.bonus, 0), written(one.score, 1),
+            f"`{one.strategy}`", str(one.cadres), written(one.bonus, 0), written(one.score, 1),
             written(one.hours, 1), written(one.task_work, 0),
         )
         for one in ranked
     ]  # fmt: skip
-    columns = ("league_strategy", "bonus", "score", "hours_each_half", "task_work_year")
+    columns = (
+        "league_strategy", "league_cadres", "bonus", "score", "hours_each_half", "task_work_year",
+    )  # fmt: skip
     heads = [page[key] for key in columns]
     county = own["league_value"].format(
         year=YEARS, value=shown(value, "public_value"), base=shown(base, "public_value")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,6 +20,8 @@ from sim.runs.watched import run_watched
 from sim.scenario.parameters import TICKS
 from sim.scenario.strategies import STRATEGIES
 
+PLAYED = ("cost", "duty", "squad_duty", "service", "face", "scruple")
+"""Traits that a player of the page's league sets; the usual is 1."""
 _UNIT = 0
 """The unit whose tasks the page shows."""
 
@@ -35,9 +36,10 @@ class Task(NamedTuple):
 
 
 class Player(NamedTuple):
-    """Means of those who follow a strategy, in the last year."""
+    """Means of a player's cadres, in the last year."""
 
     strategy: str
+    cadres: int
     bonus: float
     score: float
     hours: float
@@ -82,50 +84,53 @@ def life(side: Side, seat: int) -> Life:
     return live(scenario_of(side), SEED, 0, YEARS, seat)
 
 
-def league(side: Side, players: Sequence[str]) -> tuple[list[Player], float, float]:
-    """Let players share a county under a scheme, and rank them by their bonus.
+def league(side: Side) -> tuple[list[Player], float, float]:
+    """Let one player for each strategy, all with the usual traits, play in a county.
 
-    Parameters
-    ----------
-    side : Side
-    players : sequence of str
-        The strategy of each.
+    As in the page's league the cadres of a strategy are its player's, and have the player's traits
+    from the beginning of each year on.
 
     Returns
     -------
     players : list of Player
-        One for each strategy that is played.
+        By their bonus, the highest first.
     value, base : float
         Public value of the last year, and where all choose as the page's cadres do.
     """
-    names = [one.name for one in STRATEGIES]
-    shares = {f"share_{one}": players.count(one) / len(players) for one in names[1:]}
-    played = side._replace(world=(*side.world, *shares.items()))
-    base = side._replace(world=(*side.world, *((name, 0.0) for name in shares)))
+    shares = [f"share_{one.name}" for one in STRATEGIES[1:]]
+    each = 1 / len(STRATEGIES)
+    played, base = (
+        side._replace(world=(*side.world, *((name, value) for name in shares)))
+        for value in (each, 0.0)
+    )
     found: list[Player] = []
+
+    def deal(state: State) -> None:
+        for name in PLAYED:
+            state.traits[name][:] = 1.0
 
     def watch(state: State, context: Context, tick: int) -> None:
         if tick + 1 == YEARS * TICKS:
-            found.extend(_players(state, [one for one in names if one in players]))
+            found.extend(_players(state))
 
-    runs = run_watched(scenario_of(played), SEED, 0, YEARS, watch)
-    place = [one.name for one in MEASURES].index("public_value")
+    runs = run_watched(scenario_of(played), SEED, 0, YEARS, watch, begin=deal)
     without = run_replicates(scenario_of(base), SEED, [0], YEARS)
+    place = [one.name for one in MEASURES].index("public_value")
     ranked = sorted(found, key=lambda one: -one.bonus)
     return ranked, float(runs.yearly[0, -1, place]), float(without.yearly[0, -1, place])
 
 
-def _players(state: State, played: Sequence[str]) -> list[Player]:
+def _players(state: State) -> list[Player]:
     follows = np.asarray(state.traits.strategy)
-    names = [one.name for one in STRATEGIES]
     means = {
         "bonus": state.pay.bonus / HUNDRED,
         "score": state.tally.sums.score / HUNDRED,
         "hours": state.accounts.hours.sum(axis=1) / TICKS,
         "task_work": state.accounts.task_work,
     }
-    return [
-        Player(one, **{name: float(column[follows == names.index(one)].mean())
-                       for name, column in means.items()})
-        for one in played
-    ]  # fmt: skip
+    players = []
+    for place, one in enumerate(STRATEGIES):
+        own = follows == place
+        told = {name: float(column[own].mean()) for name, column in means.items()}
+        players.append(Player(one.name, int(own.sum()), **told))
+    return players

@@ -26,6 +26,7 @@ from analysis.report.figures.lettering import FONT, Lettering, letters_for
 from analysis.report.figures.style import settings
 from analysis.report.figures.sweeps import draw_differences, draw_influences
 from analysis.report.figures.task_shares import draw_lorenz
+from analysis.report.figures.winners import draw_winners
 from analysis.report.figures.years import draw_years
 from sim.base.plain_text import plain
 
@@ -93,7 +94,7 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
     ----------
     reading : Reading
     letters : Lettering
-        How names of scenarios are written.
+        How words and names of scenarios are written.
 
     Returns
     -------
@@ -107,7 +108,10 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
         draws["influences"] = draw_influences
     drawn_as = letters.reading(reading)
     return _by_file(
-        {name: render(draw, drawn_as, fonts=letters.fonts) for name, draw in draws.items()}
+        {
+            name: render(draw, drawn_as, letters.lang, fonts=letters.fonts)
+            for name, draw in draws.items()
+        }
     )
 
 
@@ -118,6 +122,7 @@ def render_all(
     hours: pd.DataFrame,
     lang: str = "en",
     letters: Lettering | None = None,
+    winners: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
     """Draw all figures of a comparison.
 
@@ -127,9 +132,10 @@ def render_all(
     groups, lorenz, hours : DataFrame
         From `group_table`, `lorenz_table` and `hours_table`.
     lang : {'en', 'zh'}
-        Of the scenarios' titles; all else is English.
     letters : Lettering, optional
-        How titles are written; by default found out.
+        How words and titles are written; by default found out.
+    winners : DataFrame, optional
+        From `winners_table`.
 
     Returns
     -------
@@ -147,8 +153,10 @@ def render_all(
         "time_use": (draw_time_use, groups),
         "hours": (draw_hours, hours),
     }
+    if winners is not None:
+        draws["winners"] = (draw_winners, winners)
     drawn = {
-        name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
+        name: render(draw, drawn_as, table, letters.lang, fonts=letters.fonts)
         for name, (draw, table) in draws.items()
     }
     return _by_file(drawn)
