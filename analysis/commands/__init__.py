@@ -19,7 +19,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from analysis.commands.command import COMMANDS, Command, paragraphs
+from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
@@ -36,6 +36,7 @@ SIGPIPE, as a shell knows it from other programs."""
 HELPERS = frozenset(
     {
         "command",
+        "comparison_files",
         "comparison_folder",
         "evidence_folder",
         "county_page",
@@ -50,6 +51,7 @@ HELPERS = frozenset(
         "lives_of_runs",
         "numbers",
         "output",
+        "own_file",
         "progress",
         "reading",
         "reference",
@@ -64,8 +66,8 @@ HELPERS = frozenset(
 """Modules that serve commands and are none themselves."""
 
 
-class InWords(TyperGroup):
-    """The commands; what is wrong with options and arguments is said in the language asked for."""
+class Commands(TyperGroup):
+    """The commands in their order; what is wrong with options is said in the language asked for."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command."""
@@ -80,10 +82,14 @@ class InWords(TyperGroup):
                 error.format_message = lambda: said_so  # type: ignore[attr-defined]
             raise
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give a group's place to its first command: typer itself puts groups before all else."""
+        return [*dict.fromkeys(name.partition(" ")[0] for _, name, _ in sorted(COMMANDS))]
+
 
 app = typer.Typer(
     name="cadre-sim",
-    cls=InWords,
+    cls=Commands,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
     "and compare appraisal schemes by simulation.",
     no_args_is_help=True,
@@ -101,8 +107,18 @@ def gathered() -> list[Command]:
     return sorted(COMMANDS)
 
 
-for _, _name, _function in gathered():
-    app.command(_name, help="\n\n".join(paragraphs(_function)))(_function)
+def _offer(commands: list[Command]) -> None:
+    """Offer commands, those of a group under its name."""
+    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUPS.items()}
+    for _, name, function in commands:
+        group, _, inner = name.rpartition(" ")
+        offered = groups[group] if group else app
+        offered.command(inner, help="\n\n".join(paragraphs(function)))(function)
+    for name, inside in groups.items():
+        app.add_typer(inside, name=name)
+
+
+_offer(gathered())
 
 
 def main() -> None:

@@ -68,6 +68,15 @@ Excel = Annotated[
 ]
 """The option of commands that write CSV files."""
 
+Xlsx = Annotated[
+    bool,
+    typer.Option(
+        "--xlsx",
+        help="Also write the tables into one workbook, tables.xlsx, a sheet each (extra excel).",
+    ),
+]
+"""The option of commands whose tables may be one workbook."""
+
 Written = Annotated[
     Encoding | None,
     typer.Option(help="What the CSV files are written in; found out by default, and said."),

@@ -16,6 +16,7 @@ from analysis.commands.output import (
     Language,
     Strict,
     Written,
+    Xlsx,
     print_csv,
     print_json,
     print_notes,
@@ -23,6 +24,7 @@ from analysis.commands.output import (
     print_table,
 )
 from analysis.commands.results_folder import (
+    WORKBOOK,
     Overwrite,
     claim,
     keep,
@@ -96,6 +98,7 @@ def score(
         ),
     ] = None,
     excel: Excel = False,
+    xlsx: Xlsx = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
     lang: Lang = Language.en,
@@ -123,6 +126,9 @@ def score(
     named = list(rulebook or [USUAL])
     _check_rulebooks(named)
     tables = [f"{folder}{name}.csv" for folder in _folders(named) for name in TABLES]
+    if xlsx:
+        _check_workbook(out)
+        tables.append(WORKBOOK)
     _check_inputs((ledger, roster, pools), [] if out is None else [out / one for one in tables])
     books = [read_as("rulebook", one, load_rulebook) for one in named]
     about: dict[str, Any] = {}
@@ -152,6 +158,7 @@ def score(
             for folder, one in zip(_folders(named), sheets, strict=True)
             for name, data in one.csv_files(excel).items()
         }
+        files |= {WORKBOOK: _workbook(sheets)} if xlsx else {}
         keep(out, about, files, overwrite)
     if pages:
         print("\n\n".join("\n".join(lines) for lines in pages))
@@ -186,6 +193,31 @@ def _folders(named: list[str]) -> list[str]:
     # two files in different folders may have one name
     pairs = zip(LETTERS, named, strict=False)
     return [f"{letter}-{Path(name).name.removesuffix('.toml')}/" for letter, name in pairs]
+
+
+def _check_workbook(out: Path | None) -> None:
+    """Refuse a workbook that has no folder to stand in, or that cannot be written here."""
+    from sim.files.workbook_output import check_workbook_output
+
+    if out is None:
+        raise InputError(
+            "--xlsx", "no --out beside it", "a folder for the workbook", "Add --out DIR."
+        )
+    check_workbook_output("--xlsx")
+
+
+def _workbook(sheets: list[ScoreSheet]) -> bytes:
+    """Put the tables of all rulebooks into one workbook; of several each has its letter."""
+    from analysis.comparison.score_tables import LETTERS
+    from sim.files.workbook_output import workbook_bytes
+
+    letters = [""] if len(sheets) == 1 else [f"{letter} " for letter in LETTERS]
+    tables = {
+        f"{letter}{name}": table
+        for letter, one in zip(letters, sheets, strict=False)
+        for name, table in one.tables().items()
+    }
+    return workbook_bytes(tables, "--xlsx")
 
 
 def _of_files(sheets: list[ScoreSheet]) -> list[str]:
