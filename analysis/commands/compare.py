@@ -35,7 +35,7 @@ from analysis.commands.output import (
     print_prose,
     print_table,
 )
-from analysis.commands.progress import all_threads, watched
+from analysis.commands.progress import all_threads, together, watched
 from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import (
     Overwrite,
@@ -223,8 +223,8 @@ def _run(
     from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
-    title, replicates = " and ".join(one.name for one in scenarios), drawn.pairs
-    with watched(title, replicates * len(scenarios)) as progress:
+    replicates = drawn.pairs
+    with watched(together(scenarios), replicates * len(scenarios)) as progress:
         if winners:
             return run_for_winners(scenarios, drawn, seed, horizon, threads, progress)
         if drawn.ensemble is not None:

@@ -87,8 +87,8 @@ Strict = Annotated[
     bool,
     typer.Option(
         "--strict",
-        help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-        "by default notes say so.",
+        help="Refuse what looks like a slip: blanks around ids, ids that look alike, records that "
+        "stand twice, rows hidden in a sheet; by default notes say so.",
     ),
 ]
 """The option of commands that read tables."""

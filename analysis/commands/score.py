@@ -48,14 +48,14 @@ def score(
     ledger: Annotated[
         Path,
         typer.Argument(
-            help="Records: CSV or Parquet with columns cadre,date,item,value "
-            "and optionally of,task,node,role,note."
+            help="Records: CSV, Excel (.xlsx) or Parquet with columns cadre,date,item,value "
+            "and optionally of,task,node,role,note,unit."
         ),
     ],
     roster: Annotated[
         Path,
         typer.Option(
-            help="Cadres: CSV or Parquet with columns "
+            help="Cadres: CSV, Excel (.xlsx) or Parquet with columns "
             "cadre,unit,staffing,post,level,line,village,village_role."
         ),
     ],
@@ -73,7 +73,7 @@ def score(
     ] = None,
     pools: Annotated[
         Path | None,
-        typer.Option(help="The same from a file: CSV or Parquet with columns unit,yuan."),
+        typer.Option(help="The same from a file (CSV, Excel, Parquet) with columns unit,yuan."),
     ] = None,
     pool_rule: Annotated[
         str | None,
@@ -136,15 +136,18 @@ def score(
         about = _about({"ledger": ledger, "roster": roster, "pools": pools}, named, books)
         about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
         claim(out, about, tables, overwrite)
+    yuan, pool_notes = _pools(pool or [], pools, encoding, strict)
     sheets = score_each(
         ledger,
         roster,
         books,
-        pools=_pools(pool or [], pools, encoding),
+        pools=yuan,
         pool_rule=pool_rule,
         encoding=encoding,
         strict=strict,
     )
+    for one in sheets:
+        one.notes.extend(pool_notes)
     # before anything is written: an unknown cadre leaves no files behind
     titles = [own_title("rulebook", name, lang.value) for name in named]
     pages = [
@@ -162,7 +165,7 @@ def score(
         keep(out, about, files, overwrite)
     if pages:
         print("\n\n".join("\n".join(lines) for lines in pages))
-        print_notes(_of_files(sheets))
+        print_notes([*_of_files(sheets), *pool_notes])
     elif format == Format.json:
         plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
         print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
@@ -308,8 +311,11 @@ def _check_inputs(inputs: tuple[Path | None, ...], results: list[Path]) -> None:
             )
 
 
-def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[str, str]:
-    pools: dict[str, str] = {} if file is None else _pools_from(file, encoding)
+def _pools(
+    texts: list[str], file: Path | None, encoding: str | None, strict: bool
+) -> tuple[dict[str, str], list[str]]:
+    """Give the pool of each unit as it is written, and what is to be said of the file."""
+    pools, notes = ({}, []) if file is None else _pools_from(file, encoding, strict)
     allowed = "UNIT=YUAN, such as H=30000"
     for text in texts:
         # a unit may have the sign in its name, an amount may not
@@ -323,19 +329,25 @@ def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[st
                 "--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one."
             )
         pools[unit] = yuan
-    return pools
+    return pools, notes
 
 
-def _pools_from(file: Path, encoding: str | None) -> dict[str, str]:
+def _pools_from(file: Path, encoding: str | None, strict: bool) -> tuple[dict[str, str], list[str]]:
     import numpy as np
 
+    from sim.scoring.cells import full_width_to_plain
+    from sim.scoring.doubts import refuse_doubts
     from sim.scoring.tabular import read_table
 
-    table = read_table(file, ("unit", "yuan"), (), "pools", encoding)
+    table = read_table(file, ("unit", "yuan"), (), "pools", encoding, collect=True)
     units = table.columns["unit"].to_pylist()
     first: dict[str, int] = {}
     twice = [row for row, unit in enumerate(units) if first.setdefault(unit, row) != row]
     table.fail(
         "unit", np.array(twice, dtype=np.int64), "one pool for each unit", "Remove the others."
     )
-    return dict(zip(units, table.columns["yuan"].to_pylist(), strict=True))
+    table = table.settled()
+    if strict:
+        refuse_doubts(table.doubts)
+    yuan = [full_width_to_plain(text) for text in table.columns["yuan"].to_pylist()]
+    return dict(zip(units, yuan, strict=True)), [*table.notes, *table.doubts]

@@ -81,6 +81,7 @@ def stress(
     from analysis.stress.attack import attack, steps
     from analysis.stress.setting import read_setting
     from analysis.stress.tables import tables
+    from analysis.words import spoken, words
 
     rulebook, scenario, title = _read(given, kind)
     setting = read_setting(unit, scenario, rulebook, writer)
@@ -89,7 +90,7 @@ def stress(
     claim(target, about, ["exploits.csv", *PAGES.values()], overwrite)
     threads, generations = workers or all_threads(), QUICK if quick else GENERATIONS
     _tell_price(rulebook, setting, generations, threads, lang.value)
-    with watched("stress", steps(generations)) as progress:
+    with watched(words("printed", spoken())["stress"], steps(generations)) as progress:
         found = attack(rulebook, setting, seed, generations, threads, progress)
     made = tables(found)
     keep(target, about, _files(found, made, title, about), overwrite)

@@ -7,8 +7,6 @@ hidden rows, formulas that nobody computed, two different headers, several table
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +16,8 @@ from analysis.drafting.rule_words import block_of, plain_words
 from sim.base.errors import LISTED, InputError, closest, cut, naming, shown
 from sim.files.toml_files import check_file, read_bytes
 from sim.files.workbook import Sheet, cell_name, column_name, is_workbook, read_workbook, value_text
+from sim.scoring.csv_files import codec_of, lines_of
+from sim.scoring.header import is_total
 
 HEADERS = {
     "dimension": ("指标维度", "维度", "考核维度", "指标类别", "考核类别", "类别", "考核模块"),
@@ -35,12 +35,11 @@ MOST_ROWS = 1_000
 """Rows of a scoring table."""
 WITHIN = 30
 """Rows from the top among which the header stands."""
-TOTALS = ("合计", "总计", "小计", "总分", "共计", "总得分")
+SCORES = ("总分", "总得分")
+"""What a row of totals is called in a scoring table, beside what it is called in any."""
 NUMBERS = ("序号", "编号", "No.")
 """Headings of columns that number the rows."""
 REMARKS = ("备注", "注:", "注：", "说明:", "说明：")
-_CODECS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "gb18030": "gb18030"}
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -134,28 +133,12 @@ def read_scoring_table(path: Path, sheet: str = "", encoding: str | None = None)
 
 
 def _from_csv(data: bytes, where: str, encoding: str | None) -> Sheet:
-    """Read a CSV file as a sheet without marks: named encoding, else UTF-16 by its mark, else
-    UTF-8, else GB18030."""
-    guessed = ["utf-16"] if data.startswith(_UTF_16) else ["utf-8-sig", "gb18030"]
-    text = None
-    for codec in [_CODECS[encoding]] if encoding else guessed:
-        try:
-            text = data.decode(codec)
-            break
-        except UnicodeDecodeError:
-            continue
-    if text is None or "\0" in text:
-        allowed = "UTF-8, UTF-16 or GB18030"
-        raise InputError(where, "text in none of these", allowed, "Save it as CSV (UTF-8).")
-    try:
-        rows = [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
-    except csv.Error as error:
-        raise InputError(
-            where, f"no CSV ({error})", "CSV", "Save the table as CSV (UTF-8)."
-        ) from error
+    """Read a CSV file as a sheet without marks."""
+    rows = [cells for _, cells in lines_of(data, codec_of(data, where, encoding), where)]
     width = max(map(len, rows), default=0)
     padded: list = [row + [""] * (width - len(row)) for row in rows]
-    return Sheet("", False, padded, [], frozenset(), frozenset(), {})
+    nothing: frozenset = frozenset()
+    return Sheet("", False, padded, [], nothing, nothing, {}, nothing)
 
 
 def _chosen(sheets: Sequence[Sheet], name: str, where: str) -> Sheet:
@@ -319,7 +302,7 @@ def _take(
     label = next((text for text in bare if not re.fullmatch(r"[\d.]*", text)), "")
     rule = re.sub(r"\s+", "", own["rule"].text) if "rule" in own else label
     # an item may be called like a total; a total has no rule but its own name, across the table
-    if label.startswith(TOTALS) and rule == label:
+    if (is_total(label) or label.startswith(SCORES)) and rule == label:
         table.totals.append((label, _row(place, found)))
         return
     heading = _heading(sheet, texts, place, columns, own)

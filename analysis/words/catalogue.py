@@ -2,7 +2,8 @@
 
 A text of ``chinese/*.toml`` may have gaps in braces: ``"reason: {reason}" = "理由：{reason}"``.
 What stands in a gap is put into Chinese too, as far as it is known, unless the gap's name is in
-capital letters: a name or code that users type stays as it is. Some hold only what `LOOKS` says.
+capital letters: a name or code that users type stays as it is, and has no "; " inside. Some hold
+only what `LOOKS` says.
 So the English stays where it is made, and a text that is changed there has no Chinese until it is
 given one, which a test finds.
 """
@@ -19,9 +20,9 @@ from analysis.words import FOLDER, words
 GAP = re.compile(r"\{(\w+)\}")
 NUMBER = r"[-−]?\d[\d.,]*(?:e[-+]?\d+)?"
 ANYTHING = ".+?"
-LOOKS = dict.fromkeys(("COUNT", "HIGH", "LINE", "LOW", "NUMBER"), NUMBER)
-LOOKS |= dict.fromkeys(("FILE", "NAME", "NAMES"), "(?:(?!; ).)+?") | {"KEY": r"[^\s,]+"}
-"""What gaps of some names hold: a number, a single key, names without a semicolon."""
+NO_LIST = "(?:(?!; ).)+?"
+LOOKS = dict.fromkeys(("COUNT", "HIGH", "LINE", "LOW", "NUMBER"), NUMBER) | {"KEY": r"[^\s,]+"}
+"""What gaps of some names hold: a number, a single key."""
 _DEEPEST = 4
 """How often what stands in a gap is looked at for gaps of its own."""
 _LONGEST = 2_000
@@ -101,12 +102,17 @@ def _pattern(english: str, chinese: str) -> Pattern:
     return Pattern(parts[0], parts[-1], english, chinese)
 
 
+def _looks_of(gap: str) -> str:
+    # a name holds no list: texts in a row are each a text of their own
+    return LOOKS.get(gap, NO_LIST if gap.isupper() else ANYTHING)
+
+
 @cache
 def _looks(english: str) -> re.Pattern[str]:
     """Say what a text with gaps looks like, filled."""
     # each second part is the name of a gap
     looks = [
-        f"(?P<{part}>{LOOKS.get(part, ANYTHING)})" if place % 2 else re.escape(part)
+        f"(?P<{part}>{_looks_of(part)})" if place % 2 else re.escape(part)
         for place, part in enumerate(GAP.split(english))
     ]
     return re.compile("".join(looks), re.DOTALL)

@@ -27,9 +27,11 @@ class Marks:
     Attributes
     ----------
     rows, columns : int
-        How far its cells reach from A1.
+        How far cells with anything in them reach from A1.
     flaws : dict of Place to str
         Cells whose value is no value, with what stands there.
+    percent : set of Place
+        Cells whose value is shown as a percentage.
     merged : list of Range
     hidden_rows, hidden_columns : set of int
     """
@@ -37,6 +39,7 @@ class Marks:
     rows: int = 0
     columns: int = 0
     flaws: dict[Place, str] = field(default_factory=dict)
+    percent: set[Place] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
@@ -72,7 +75,9 @@ def cell_place(name: str) -> Place:
     return int(found[2]) - 1, column - 1
 
 
-def read_marks(xml: bytes, computed: bool, most_columns: int) -> Marks:
+def read_marks(
+    xml: bytes, computed: bool, most_columns: int, percent: frozenset[str] = frozenset()
+) -> Marks:
     """Read what the XML of a sheet says beside its values.
 
     Parameters
@@ -82,42 +87,42 @@ def read_marks(xml: bytes, computed: bool, most_columns: int) -> Marks:
         Whether the values of formulas were computed by the program that wrote them.
     most_columns : int
         Columns that a hidden range is noted for.
+    percent : frozenset of str
+        Numbers of the styles that show percentages.
 
     Raises
     ------
     ValueError, xml.parsers.expat.ExpatError
         For what is no sheet.
     """
-    reader = _Reader(computed, most_columns)
+    reader = _Reader(computed, most_columns, percent)
     parser = expat.ParserCreate("utf-8")
     parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
     reader.parser = parser
     parser.Parse(xml, True)
     return reader.marks
 
 
 class _Reader:
-    """Handlers of elements, for one sheet."""
+    """Handlers of elements, for one sheet. There are millions of cells, so what most of them do not
+    need is asked for only where a cell needs it."""
 
     parser: expat.XMLParserType
 
-    def __init__(self, computed: bool, most_columns: int) -> None:
-        self.computed, self.most_columns = computed, most_columns
+    def __init__(self, computed: bool, most_columns: int, percent: frozenset[str]) -> None:
+        self.computed, self.most_columns, self.percent = computed, most_columns, percent
         self.marks = Marks()
         self.row, self.column = -1, -1
         self.kind, self.formula, self.value = "", False, ""
+        self.columns: dict[str, int] = {}
 
     def start(self, name: str, given: dict[str, str]) -> None:
-        name = name.rpartition(":")[2]
+        if ":" in name:
+            name = name.rpartition(":")[2]
         if name == "c":
             self._cell(given)
-        elif name == "f":
-            self.formula = True
-        elif name == "v":
-            # a text handler for each value would take as long as all the rest
-            if self.formula or self.kind == "e":
-                self.parser.CharacterDataHandler = self._text
+        elif name in ("v", "is", "f"):
+            self._content(name)
         elif name == "row":
             self.row = int(given["r"]) - 1 if "r" in given else self.row + 1
             self.column = -1
@@ -134,18 +139,39 @@ class _Reader:
         name = name.rpartition(":")[2]
         if name == "v":
             self.parser.CharacterDataHandler = None
-        elif name == "c" and (self.formula or self.kind == "e"):
+        elif name == "c":
+            self.parser.EndElementHandler = None
             self._judge()
 
     def _cell(self, given: dict[str, str]) -> None:
-        if "r" in given:
-            self.row, self.column = cell_place(given["r"])
-        else:
+        name = given.get("r")
+        if name is None:
             self.column += 1
-        marks = self.marks
-        marks.rows = max(marks.rows, self.row + 1)
-        marks.columns = max(marks.columns, self.column + 1)
+        else:
+            letters = name.rstrip("0123456789")
+            if letters not in self.columns:
+                self.columns[letters] = cell_place(f"{letters}1")[1]
+            self.row, self.column = int(name[len(letters) :]) - 1, self.columns[letters]
         self.kind, self.formula, self.value = given.get("t", ""), False, ""
+        if self.kind == "e":
+            self.parser.EndElementHandler = self.end
+        if self.percent and given.get("s") in self.percent:
+            self.marks.percent.add((self.row, self.column))
+
+    def _content(self, name: str) -> None:
+        """Take note of what is in a cell; one that only has a look may stand far behind the
+        table."""
+        marks = self.marks
+        if self.row >= marks.rows:
+            marks.rows = self.row + 1
+        if self.column >= marks.columns:
+            marks.columns = self.column + 1
+        if name == "f":
+            self.formula = True
+        if self.formula or self.kind == "e":
+            self.parser.EndElementHandler = self.end
+            if name == "v":
+                self.parser.CharacterDataHandler = self._text
 
     def _text(self, text: str) -> None:
         self.value += text
@@ -157,4 +183,3 @@ class _Reader:
             self.marks.flaws[place] = f"the error {self.value.strip()[:20] or '(unknown)'}"
         elif not self.computed or (not self.value.strip() and self.kind != "str"):
             self.marks.flaws[place] = "a formula without a value"
-        self.kind, self.formula = "", False

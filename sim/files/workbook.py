@@ -36,6 +36,7 @@ SAVE = "Open it in Excel or WPS and save it as .xlsx."
 
 _ARCHIVE, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BOOK, _RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+_STYLES, _PERCENT = "xl/styles.xml", {"9", "10"}
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -74,6 +75,8 @@ class Sheet:
     flaws : dict of (row, column) to str
         Cells whose value is no value, with what stands there: ``the error #DIV/0!`` or ``a formula
         without a value``. In `rows` they are empty, or hold what nobody computed.
+    percent : frozenset of (row, column)
+        Cells that show 85% where the value is 0.85.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Sheet:
     hidden_rows: frozenset[int]
     hidden_columns: frozenset[int]
     flaws: dict[Place, str]
+    percent: frozenset[Place]
 
 
 def is_workbook(data: bytes) -> bool:
@@ -122,6 +126,8 @@ def read_workbook(data: bytes, where: str) -> list[Sheet]:
 def value_text(value: Value) -> str:
     """Write a value as Excel shows it in a cell of usual format: a number with fifteen digits at
     most, a date as YYYY-MM-DD, a moment with its time of day."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
@@ -171,13 +177,14 @@ def _marks_of_sheets(parts: dict[str, bytes], where: str) -> list[tuple[str, boo
     }
     # a library that writes formulas without computing them leaves this wish for Excel
     computed = all(one.get("fullCalcOnLoad") not in ("1", "true") for one in _named(book, "calcPr"))
+    percent = _percent_styles(parts)
     found: list[tuple[str, bool, Marks | None]] = []
     cells = 0
     for sheet in _named(book, "sheet"):
         relation = next((value for name, value in sheet.items() if name.endswith("}id")), None)
         name, hidden = sheet.get("name", ""), sheet.get("state", "visible") != "visible"
         target = targets.get(relation)
-        marks = None if target is None else read_marks(parts[target], computed, WIDEST)
+        marks = None if target is None else read_marks(parts[target], computed, WIDEST, percent)
         if marks is not None:
             cells += marks.rows * marks.columns
             if cells > MOST_CELLS:
@@ -190,6 +197,20 @@ def _marks_of_sheets(parts: dict[str, bytes], where: str) -> list[tuple[str, boo
                 )
         found.append((name, hidden, marks))
     return found
+
+
+def _percent_styles(parts: dict[str, bytes]) -> frozenset[str]:
+    """Give the numbers of the styles by which cells show percentages."""
+    if _STYLES not in parts:
+        return frozenset()
+    styles = _tree(parts[_STYLES])
+    formats = {
+        one.get("numFmtId") for one in _named(styles, "numFmt") if "%" in one.get("formatCode", "")
+    }
+    looks = [one for part in _named(styles, "cellXfs") for one in part]
+    return frozenset(
+        str(place) for place, look in enumerate(looks) if look.get("numFmtId") in formats | _PERCENT
+    )
 
 
 def _tree(xml: bytes) -> ElementTree.Element:
@@ -220,6 +241,7 @@ def _with_values(
                 frozenset(marks.hidden_rows),
                 frozenset(marks.hidden_columns),
                 marks.flaws,
+                frozenset(marks.percent),
             )
         )
     return sheets
@@ -234,7 +256,7 @@ def _open(parts: dict[str, bytes], where: str) -> CalamineWorkbook:
             where,
             "a workbook, and python-calamine, which reads it, is not installed",
             "a CSV or Parquet file, or a workbook where python-calamine is installed",
-            "Install it: pip install 'cadre-sim[excel]'. Or save the sheet as CSV (UTF-8).",
+            "Install it: pip install python-calamine. Or save the sheet as CSV (UTF-8).",
         ) from error
     looked_at = io.BytesIO()
     with zipfile.ZipFile(looked_at, "w", zipfile.ZIP_STORED) as archive:

@@ -14,8 +14,11 @@ from typing import NamedTuple
 
 from tests.laws.house import ROOT
 
-#: Calls that make an error, or a part of one that is put together later.
-MAKERS = {"InputError": 4, "fault": 3, "Fault": 4}
+#: Calls that make an error, or a part of one that is put together later, and how many of their
+#: arguments are texts.
+MAKERS = {"InputError": 4, "fault": 3, "Fault": 4, "SweepStopped": 1, "BadPart": 1}
+#: Lists of what is noted beside results.
+NOTED = {"notes", "doubts"}
 #: Functions that give back what they are handed, shortened or made plain.
 PLAIN = {"str", "plain", "cut"}
 GAP = "{GAP}"
@@ -86,8 +89,12 @@ class Code:
 
     def _put_in(self, node, deep):
         """A text inside of another is followed only where it is chosen from a few words."""
-        found = self.texts(node, deep) if isinstance(node, ast.Name | ast.IfExp) else [GAP]
+        own = isinstance(node, ast.Call) and self._has(getattr(node.func, "id", ""))
+        found = self.texts(node, deep) if own or isinstance(node, ast.Name | ast.IfExp) else [GAP]
         return found if len(found) <= 3 else [GAP]
+
+    def _has(self, name):
+        return any(isinstance(one, ast.FunctionDef) and one.name == name for one in self.tree.body)
 
     def _called(self, func, args, deep):
         name = getattr(func, "id", getattr(func, "attr", ""))
@@ -214,16 +221,25 @@ def code(path: Path) -> Code:
     return Code(path)
 
 
+def _notes(call):
+    """Say whether a call notes something."""
+    to = getattr(call.func, "value", None)
+    named = getattr(to, "attr", getattr(to, "id", ""))
+    return getattr(call.func, "attr", "") == "append" and named in NOTED
+
+
 def parts_of_errors() -> set[Part]:
-    """All parts of all errors, without those that are nothing but a gap."""
+    """All parts of all errors and all notes, without those that are nothing but a gap."""
     found = set()
     for room in ("sim", "analysis"):
         for path in sorted((ROOT / room).rglob("*.py")):
-            if not any(f"{maker}(" in path.read_text("utf-8") for maker in MAKERS):
+            if not re.search(
+                rf"({'|'.join(MAKERS)}|(notes|doubts)\.append)\(", path.read_text("utf-8")
+            ):
                 continue
             module = code(path)
             for call in module.calls:
-                count = MAKERS.get(getattr(call.func, "id", ""))
+                count = 1 if _notes(call) else MAKERS.get(getattr(call.func, "id", ""))
                 given = [*call.args, *(one.value for one in call.keywords)]
                 place = f"{path.relative_to(ROOT)}:{call.lineno}"
                 for number, node in enumerate(given[:count] if count else ()):

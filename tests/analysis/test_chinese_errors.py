@@ -32,6 +32,9 @@ ASSEMBLED = {
     "7 as edited, 7",
     "a file ending in nothing",
     "7 7 times, first in line 7",
+    "a worker was lost (7); 7",
+    "the machine failed, not a run (7); 7",
+    "the machine failed at 7, not a run (7); 7",
 }
 #: An opening that is closed later, in a part that is put behind it.
 OPEN = re.compile(r"\([^)]*$")
@@ -141,6 +144,21 @@ def test_parts_are_followed_to_where_their_words_stand(tmp_path):
 )  # fmt: skip
 def test_an_error_that_is_put_together_is_chinese_in_all_parts(error, chinese):
     assert error_in_words(error, "zh") == chinese
+
+
+def test_notes_and_reasons_to_stop_are_chinese():
+    stopped = "stopped by SIGINT; 3 of 1,000 runs are kept in results/tiny"
+    assert said(stopped, "zh") == "被 SIGINT 中止；1,000次运行中的3次保存在 results/tiny"
+    same = (
+        "scenarios a, b and c are the same at 3 of 5 points looked at, which are evenly spread "
+        "over 90: there they give equal numbers, and no differences. What a study varies or fixes "
+        "is laid over every scenario."
+    )
+    assert said(same, "zh").startswith(
+        "情景 a, b 与 c 在所看的5个点中的3个（在90个点中均匀分布）相同"
+    )
+    nothing = "H has no record for 3 of 20 cadres, who get 0 points for it: a, b and 1 more."
+    assert said(nothing, "zh") == "H：20名干部中有3名没有记录，此项得0分：a, b，另有1个。"
 
 
 @pytest.mark.parametrize(

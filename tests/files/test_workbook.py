@@ -133,7 +133,7 @@ def test_without_the_library_a_message_says_how_to_install_it(monkeypatch):
         return real(name, *rest)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    refused(NUMBER, "pip install 'cadre-sim[excel]'")
+    refused(NUMBER, "pip install python-calamine")
 
 
 @pytest.mark.parametrize(
