@@ -25,7 +25,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
 LIBRARY := $(VENV)/.library
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheel demo reference evidence scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
+.PHONY: help setup wheel demo reference evidence course scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -52,7 +52,7 @@ $(STAMP): requirements.txt pyproject.toml
 	if [ "$$want" != "$$have" ] || ! "$(BIN)/python" -m pip --version >/dev/null 2>&1; then \
 	  echo "Making $(VENV) with Python $${want%% *}"; \
 	  "$(PYTHON)" -m venv --clear "$(VENV)"; fi
-	@echo 'Installing the pinned requirements (about 240 MB when not cached, 1 GB on disk)'
+	@echo 'Installing the pinned requirements (about 240 MB when not cached, 830 MB on disk)'
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-input --no-compile \
 	  --require-hashes -r requirements.txt
 	@echo 'Installing cadre-sim (editable)'
@@ -94,6 +94,10 @@ evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and t
 	$(BIN)/cadre-sim claims patterns
 	$(BIN)/cadre-sim compare uniform cases/masked_evaluator --ensemble s_county --replicates 2 --out results/masked
 	$(BIN)/python -m analysis.reference.evidence keep
+
+course: setup ## the course pack: compute its answers anew, and write the sheets for printing, half a minute
+	$(BIN)/python -m analysis.course.answers
+	$(BIN)/python -m analysis.course.sheets
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

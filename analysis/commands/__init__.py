@@ -23,6 +23,7 @@ from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
+from sim.base.extras import lacking
 from sim.sweeps.exit_codes import SweepStopped
 
 BAD_INPUT = 2
@@ -151,6 +152,12 @@ def _call() -> None:
             sys.stdout.flush()
     except InputError as error:
         _tell(error_in_words(error, spoken()))
+        sys.exit(BAD_INPUT)
+    except ImportError as error:
+        lacks = lacking(error)
+        if lacks is None:
+            raise
+        _tell(error_in_words(lacks, spoken()))
         sys.exit(BAD_INPUT)
     except SweepStopped as stopped:
         _report(stopped)

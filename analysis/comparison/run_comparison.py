@@ -12,6 +12,7 @@ from analysis.comparison.comparison import Comparison
 from analysis.comparison.comparison import compare as compare_runs
 from sim.base.arguments import by_name, check_count
 from sim.base.errors import InputError
+from sim.base.extras import told_if_lacking
 from sim.base.random_numbers import check_key
 from sim.runs import batch
 from sim.runs.precompile import compile_first
@@ -78,7 +79,8 @@ def compare(
         check_count("threads", threads, 2)
     check_key(seed, replicates - 1)  # before the model is compiled, which may take a minute
     processors = os.cpu_count() or 1
-    compile_first(processors)
+    with told_if_lacking():
+        compile_first(processors)
     baseline_runs, *other_runs = (
         batch.run_replicates(one, seed, range(replicates), horizon, threads or processors)
         for one in loaded

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from analysis.page.contents import contents, shown
-from sim.wasm.build import HERE
+from sim.wasm.kept import HERE
 
 MARK = '<meta name="cadre-sim-page" content="county">'
 """By which a file says that it is such a page."""

@@ -25,7 +25,7 @@ from sim.scenario.parameters.parameter import Parameter
 from sim.scenario.scenario import Scenario, load_scenario
 from sim.scenario.strategies import STRATEGIES
 from sim.scoring.blocks import Block
-from sim.wasm.build import HERE, MODULE, read_description
+from sim.wasm.kept import read_description, read_module
 from sim.wasm.scenario_data import scenario_data
 
 YEARS = 10
@@ -111,7 +111,7 @@ def contents(
         "county": county,
         "extra": [],
         "teaching": TEACHING,
-        "module": base64.b64encode((HERE / MODULE).read_bytes()).decode(),
+        "module": base64.b64encode(read_module()).decode(),
         "description": read_description(),
         "shared": {name: scenario_data(scenarios[0].scenario, 1)[name] for name in _SHARED},
         "tables": pool,

@@ -7,9 +7,8 @@ else of the documents is touched.
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +17,7 @@ from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import decimals_for, number
 from analysis.evidence.claims import Claim, ClaimsFile, load_claims
 from analysis.evidence.targets import TargetsFile, load_targets
+from analysis.reference.marked_pages import fill_pages, markdown_table
 from analysis.words import Words, words
 from sim.files.atomic import write_atomically
 from sim.runs.horizon_totals import SUMMED
@@ -41,6 +41,8 @@ SOURCES = {
 }
 """Folders of results with the tables and figures that are kept of each."""
 PAGES = (Path("docs/evidence.md"), Path("README.md"), Path("README.zh.md"))
+KIND = "evidence"
+"""Of the marks in documents."""
 OUTER = ("difference", "low", "high", "draws_low", "draws_high")
 
 _UNITS = {one.name: one.unit for one in COMPARED}
@@ -90,7 +92,7 @@ def facts_block(tables: Tables, targets: TargetsFile) -> str:
                 "no free number moves it" if row.standing == "unmoved" else "",
             )
         )  # fmt: skip
-    return _table(("fact", "bounds", "base", "runs at the draws, 90%", "met by", ""), rows)
+    return markdown_table(("fact", "bounds", "base", "runs at the draws, 90%", "met by", ""), rows)
 
 
 def conflicts_block(tables: Tables) -> str:
@@ -104,7 +106,7 @@ def conflicts_block(tables: Tables) -> str:
         for row in tables["calibration"]["conflicts"].itertuples()
     ]
     heads = ("facts", "first met", "second met", "both met", "of what chance would give")
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def numbers_block(tables: Tables) -> str:
@@ -120,7 +122,7 @@ def numbers_block(tables: Tables) -> str:
         for row in tables["calibration"]["numbers"].itertuples()
     ]  # fmt: skip
     heads = ("number", "range", "posterior, 90%", "base, the central draw", "pinned", "recovered")
-    text = _table(heads, rows)
+    text = markdown_table(heads, rows)
     return f"{text}\n\nOver all numbers 90% intervals hold {100 * coverage['all']:.0f}%."
 
 
@@ -151,7 +153,7 @@ def claims_block(tables: dict[str, pd.DataFrame], file: ClaimsFile) -> str:
         "draws: mean [80% of them], share that holds", "plausible space, moved most by",
         "forms", "strategies", "without its cause",
     )  # fmt: skip
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def years_of(file: ClaimsFile) -> int:
@@ -176,7 +178,7 @@ def short_block(tables: dict[str, pd.DataFrame], file: ClaimsFile, lang: str) ->
                 _in_short(row.cause, own, one.breaks, said),
             )
         )  # fmt: skip
-    return _table(_SHORT[lang], rows)
+    return markdown_table(_SHORT[lang], rows)
 
 
 def _in_short(cause: object, own: pd.DataFrame, breaks: list[str], said: Words) -> str:
@@ -217,7 +219,7 @@ def masked_block(tables: Tables) -> str:
             )
         )  # fmt: skip
     heads = ("measure", "change [95% interval]", "nine in ten draws", "draws with this sign")
-    return _table(heads, rows)
+    return markdown_table(heads, rows)
 
 
 def _drawn(points: pd.DataFrame, key: str, claim: Claim, years: int) -> str:
@@ -262,11 +264,6 @@ def _ablated(cause: object, own: pd.DataFrame, breaks: list[str]) -> dict[str, s
     return {name: found[name] for name in breaks}
 
 
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
-
-
 def blocks(tables: Tables) -> dict[str, str]:
     """Make what stands between the marks, by their names."""
     targets = load_targets("s_county")
@@ -282,23 +279,9 @@ def blocks(tables: Tables) -> dict[str, str]:
     }
 
 
-def filled(text: str, made: dict[str, str]) -> str:
-    """Put blocks between the marks of a document, ``<!-- evidence: NAME -->`` and the end."""
-
-    def put(found: re.Match[str]) -> str:
-        return f"{found[1]}\n{made[found[2]]}\n{found[3]}"
-
-    marks = r"(<!-- evidence: (\w+) -->)\n.*?(<!-- end of evidence -->)"
-    return re.sub(marks, put, text, flags=re.DOTALL)
-
-
 def write(say: Callable[[str], None] = print) -> None:
     """Write the documents anew from the tables kept."""
-    made = blocks(read())
-    for page in PAGES:
-        text = filled(page.read_text("utf-8"), made)
-        write_atomically({page: text.encode()})
-        say(str(page))
+    fill_pages(PAGES, blocks(read()), KIND, say)
 
 
 if __name__ == "__main__":

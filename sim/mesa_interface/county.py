@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.base.arguments import by_name
 from sim.base.errors import LISTED, InputError, closest, listing, shown
+from sim.base.extras import told_if_lacking
 from sim.base.random_numbers import check_key
 from sim.mesa_interface.cadre import Cadre, check_class, checked_hours, look
 from sim.model.context import turn_to
@@ -96,7 +97,8 @@ class County(mesa.Model):
         self.years = self.setting.horizon(years)
         self.tick = 0
         ready = make_ready(self.setting, self.years)
-        self.state = ready.found(key)
+        with told_if_lacking():
+            self.state = ready.found(key)
         self._context = ready.at(key)
         self._choosers: list[Cadre] = []
         self.datacollector = mesa.DataCollector(

@@ -14,6 +14,8 @@ from sim.model.state import State
 from sim.scenario.parameters import TICKS
 from sim.scenario.scenario import Scenario
 
+Begin = Callable[[State], None]
+"""Sees the state before a year begins, and may set traits, as the league of a page does."""
 Watch = Callable[[State, Context, int], None]
 """Sees state, context and half-month, counted from 0; it changes nothing."""
 
@@ -26,6 +28,7 @@ def run_watched(
     watch: Watch,
     *,
     keep_ledger: bool = False,
+    begin: Begin | None = None,
 ) -> Runs:
     """Run one replicate; the numbers are those of the compiled run.
 
@@ -41,6 +44,8 @@ def run_watched(
         work. A page looks at the same moments.
     keep_ledger : bool
         Whether each half-month's ledger rows are kept for `watch`.
+    begin : callable, optional
+        Called before each year's first half-month.
 
     Returns
     -------
@@ -53,6 +58,8 @@ def run_watched(
     context = context_at(0)
     kept = []
     for tick in range(horizon * TICKS):
+        if begin is not None and tick % TICKS == 0:
+            begin(state)
         turn_to(context, tick)
         # the ledger has room for one tick only; `watch` copies what it needs of it
         state.county[0].rows = 0

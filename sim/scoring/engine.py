@@ -11,6 +11,7 @@ import numpy as np
 from sim.base import record_arrays
 from sim.base.arguments import by_name, check_kind
 from sim.base.errors import InputError, closest, naming, shown
+from sim.base.extras import told_if_lacking
 from sim.base.fixed_point import HUNDRED, scaled
 from sim.scoring.blocks import BLOCKS
 from sim.scoring.doubts import refuse_doubts
@@ -93,7 +94,8 @@ def score(
         'Write for example {"H": 30000}.',
     )
     check_kind("strict", strict, (bool,), "True or False", "Leave it out.")
-    return score_each(ledger, roster, [rulebook], pools, pool_rule, encoding, strict)[0]
+    with told_if_lacking():
+        return score_each(ledger, roster, [rulebook], pools, pool_rule, encoding, strict)[0]
 
 
 def score_each(

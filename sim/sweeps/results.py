@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.base.arguments import by_name, check_count
 from sim.base.errors import InputError, shown
+from sim.base.extras import told_if_lacking
 from sim.base.random_numbers import check_key
 from sim.model.measure_catalogue import MEASURES
 from sim.model.state import Key
@@ -166,7 +167,8 @@ def run(
             "years", str(ready.years), f"{world.adopted} or more, when the scheme is adopted"
         )
     # before the threads begin, or each of them would compile the model
-    compile_first(os.cpu_count() or 1)
+    with told_if_lacking():
+        compile_first(os.cpu_count() or 1)
     records = allocate_records(len(keys), ready.years)
     # threads and not processes: compiled runs let go of the interpreter's lock
     with ThreadPoolExecutor(max_workers=threads) as pool:

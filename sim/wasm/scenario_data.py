@@ -7,6 +7,7 @@ default or a rule of a rulebook changes no compiled code.
 from __future__ import annotations
 
 import base64
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,6 @@ from sim.model.state import Key
 from sim.scenario.parameters import LEVERS, TICKS, WORLD
 from sim.scenario.parameters.parameter import Parameter
 from sim.scenario.scenario import Scenario
-from sim.wasm.description import fields
 
 ADD_UP = (
     (("leader_share", "chief_share", "deputy_share"), 0.0, 1.0),
@@ -66,10 +66,17 @@ def scenario_data(scenario: Scenario, years: int | None = None) -> dict[str, Any
         "dividing": {"appraisals": TICKS},
         "add_up": [[list(names), lowest, highest] for names, lowest, highest in ADD_UP],
         "in_order": [list(pair) for pair in IN_ORDER],
-        "tables": {
-            path: _bytes(table) for path, table in fields(context) if isinstance(table, np.ndarray)
-        },
+        "tables": {path: _bytes(table) for path, table in _tables(context)},
     }
+
+
+def _tables(part: Any, before: str = "") -> Iterator[tuple[str, np.ndarray]]:
+    """Give the tables of a context by path, those of its parts too; the key has none."""
+    for name, one in part._asdict().items():
+        if isinstance(one, np.ndarray):
+            yield before + name, one
+        elif isinstance(one, tuple) and not isinstance(one, Key):
+            yield from _tables(one, f"{before}{name}.")
 
 
 def _bounds(one: Parameter) -> list[float | bool]:

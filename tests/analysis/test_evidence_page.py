@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.reference import evidence
+from analysis.reference.marked_pages import filled
 from sim.scenario.parameters import PARAMETERS
 from tests.laws.house import ROOT
 
@@ -17,13 +18,13 @@ def test_a_document_shows_what_the_tables_kept_give(page, made, monkeypatch):
     monkeypatch.chdir(ROOT)
     text = (ROOT / page).read_text("utf-8")
     again = "write it again: python -m analysis.reference.evidence"
-    assert evidence.filled(text, made) == text, again
+    assert filled(text, made, evidence.KIND) == text, again
     assert "<!-- evidence: " in text
 
 
 def test_only_what_stands_between_marks_is_replaced(made):
     text = "before\n<!-- evidence: numbers -->\nearlier\n<!-- end of evidence -->\nafter"
-    told = evidence.filled(text, made)
+    told = filled(text, made, evidence.KIND)
     assert told.startswith("before\n<!-- evidence: numbers -->\n| number |")
     assert told.endswith("<!-- end of evidence -->\nafter") and "earlier" not in told
 

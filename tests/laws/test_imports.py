@@ -75,6 +75,11 @@ def test_the_batch_path_runs_without_mesa():
     )
 
 
+def test_a_page_is_made_without_what_compiles():
+    loaded = modules_after("from analysis.page.assembly import assemble")
+    assert not loaded & {"numba", "llvmlite", "pandas", "matplotlib"}
+
+
 def test_the_package_itself_is_light_until_it_is_used():
     heavy = {"numpy", "numba", "pandas", "pyarrow", "pydantic", "mesa", "analysis"}
     assert not modules_after("import sim") & heavy

@@ -7,9 +7,11 @@ import time
 import numpy as np
 import pytest
 
+from analysis.course import answers
 from analysis.page.assembly import assemble
 from analysis.page.contents import TEACHING
 from analysis.page.in_report import with_county
+from analysis.reference.marked_pages import block
 from analysis.report.rendering import POLICY
 from sim.model.codes import ACTIVITIES
 from sim.model.measure_catalogue import MEASURES
@@ -17,6 +19,7 @@ from sim.runs.batch import run_replicates
 from sim.runs.microdata import run_recorded
 from sim.scenario.scenario import load_scenario, shipped_scenarios
 from tests.chromium import Chromium, needs_chromium
+from tests.laws.house import ROOT
 from tests.wasm.node import unlike
 
 pytestmark = needs_chromium
@@ -175,6 +178,25 @@ def test_the_exported_scenario_gives_the_numbers_on_screen_to_the_bit(page, fold
         load_scenario(("uniform", "index")[side], {"county": TEACHING}), 11, [0], 10
     )
     assert not np.array_equal(ours, base.yearly[0], equal_nan=True), "numbers that were moved count"
+
+
+# English last: the page stays in the language of the last link
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_course_s_answers_are_what_a_student_reads(page, lang):
+    told = (ROOT / answers.page_of(lang)).read_text("utf-8")
+
+    def read(first):
+        go_to(page, "#" + answers.link(first, answers.INDEX, 10, lang).split("#")[1])
+        # not left to the next picture, which comes some time after the numbers
+        page.ask("laboratory.view.draw()")
+        return page.ask("""[...document.querySelectorAll(".headline tbody tr")].map((row) =>
+          [...row.cells].map((cell) => cell.textContent))""")
+
+    rows = block(told, "predicted", answers.KIND).splitlines()[-len(answers.DRAWN) :]
+    shown = read(answers.OLD)
+    assert rows and all(row.split(" | ")[1:5] in shown for row in rows), shown
+    row = block(told, "carriers", answers.KIND).splitlines()[2].split(" | ")
+    assert row[3] in read(answers.UNHEEDED)[0], "experience is moved to the far left"
 
 
 def test_nothing_is_asked_outside_the_file_and_a_request_is_forbidden(page, file):

@@ -13,7 +13,7 @@ from analysis.lives.records import live
 from analysis.lives.telling import decimals_showing, parting, parting_told, written, years_told
 from analysis.page.contents import codes
 from analysis.words import words
-from sim.wasm.build import HERE
+from sim.wasm.kept import HERE
 from sim.wasm.scenario_data import scenario_data
 from tests.wasm.node import NODE, needs_node
 

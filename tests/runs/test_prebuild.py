@@ -1,7 +1,9 @@
 """The library is built once, by whoever comes first, and a failing build stops nobody."""
 
 import time
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from sim.kernel.library import LEVELS, is_supported, levels_here
 from sim.kernel.library_file import sealed
 from sim.kernel.sources import digest_of, kernel_sources
 from sim.runs import prebuild
+from tests.laws.house import ROOT
 
 pytestmark = pytest.mark.skipif(not is_supported(), reason="no library is made for this machine")
 
@@ -52,6 +55,22 @@ def test_a_wheel_gets_all_levels_of_processors_where_set_up_built_one(elsewhere,
     for every_level in (False, True, True, False):
         assert prebuild.build_if_needed(every_level) == prebuild.READY
     assert built == [levels_here()[:1], list(LEVELS)]
+
+
+def test_a_wheel_needs_numba_where_it_holds_no_library(monkeypatch):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    monkeypatch.syspath_prepend(ROOT)
+    building = pytest.importorskip("hatch_build")
+    hook = building.NeedsHook(str(ROOT), project["tool"]["hatch"]["metadata"]["hooks"]["custom"])
+    needed = {}
+    for library in (None, Path("rules.elf")):
+        monkeypatch.setattr(building, "library_of", lambda _, library=library: library)
+        metadata = {"optional-dependencies": extras}
+        hook.update(metadata)
+        needed[library] = set(metadata["dependencies"])
+    assert needed[None] - needed[Path("rules.elf")] == set(extras["compile"])
+    assert {"numpy", "pyarrow>=14.0.1"} <= needed[Path("rules.elf")]
 
 
 def test_a_rule_that_cannot_be_compiled_stops_no_set_up(elsewhere, monkeypatch):

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.wasm.build import HERE
+from sim.wasm.kept import HERE
 
 NODE = shutil.which("node")
 #: Tests that ask node carry it; the reason is printed where node is missing.

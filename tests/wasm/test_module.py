@@ -7,13 +7,24 @@ import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from sim.base.errors import InputError
 from sim.kernel.webassembly import block_size, bundle_of
 from sim.scenario.parameters import WORLD
+from sim.scenario.scenario import load_scenario
 from sim.scenario.world_values import check_together
-from sim.wasm.build import ENTRIES, HERE, MODULE, json_text, made_with, read_description
+from sim.wasm import kept as reading
+from sim.wasm.build import (
+    DESCRIPTION,
+    ENTRIES,
+    HERE,
+    MODULE,
+    json_text,
+    made_with,
+    read_description,
+)
 from sim.wasm.build import sources_digest as digest_now
 from sim.wasm.description import (
     describe_memory,
@@ -23,7 +34,7 @@ from sim.wasm.description import (
     sample_state,
 )
 from sim.wasm.object_file import asked_for, module_of, sections_of
-from sim.wasm.scenario_data import ADD_UP, IN_ORDER
+from sim.wasm.scenario_data import ADD_UP, IN_ORDER, scenario_data
 from tests.laws.house import ROOT
 
 MOST_BYTES = 350_000
@@ -69,6 +80,19 @@ def test_numba_and_llvm_are_those_that_made_it(kept):
     for library in ("numba", "llvmlite"):
         made = kept["made"]["with"][library]
         assert made == now[library], f"another {library} may write other text: {MAKE_IT}"
+
+
+def test_a_page_reads_what_is_made_here(kept, module):
+    assert (reading.HERE, reading.MODULE, reading.DESCRIPTION) == (HERE, MODULE, DESCRIPTION)
+    assert reading.read_module() == module and reading.read_description() == kept
+
+
+def test_a_page_is_given_the_tables_of_the_context_in_the_order_of_its_block():
+    context = sample_context()
+    tables = {path: one for path, one in fields(context) if isinstance(one, np.ndarray)}
+    given = scenario_data(load_scenario("uniform"), 1)["tables"]
+    assert list(given) == list(tables)
+    assert [one["shape"] for one in given.values()] == [[*one.shape] for one in tables.values()]
 
 
 def test_the_description_is_that_of_the_tables(kept):

@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sim.base.errors import InputError
+from sim.base.extras import told_if_lacking
 from sim.base.model_version import MODEL_VERSION
 from sim.sweeps.execution.chunk import Rows
 from sim.sweeps.execution.workers import Lost, Work, WorkerPool
@@ -121,15 +122,8 @@ def joined(address: str, store: Store) -> Iterator[Cluster]:
 
 
 def _connect(address: str) -> Any:
-    try:
+    with told_if_lacking():
         from distributed import Client
-    except ImportError as error:
-        raise InputError(
-            "--dask",
-            f"no library that speaks to a Dask cluster ({error})",
-            "dask and distributed, installed",
-            "pip install 'cadre-sim[dask]', here and on the workers.",
-        ) from error
     # not the process's default client: the caller may have one of his own
     try:
         return Client(address, timeout=CONNECT_SECONDS, set_as_default=False, name="cadre-sim")

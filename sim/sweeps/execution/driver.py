@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 
 from sim.base.arguments import by_name
 from sim.base.errors import InputError, cut, listing
+from sim.base.extras import told_if_lacking
 from sim.runs.precompile import compile_first
 from sim.sweeps.execution.chunk import LONGEST_ERROR, Rows, run_chunk
 from sim.sweeps.execution.options import RUN_TIMEOUT, Options, Progress, check_arguments
@@ -385,5 +386,6 @@ def do_missing(store: Store, options: Options, stop: Stop) -> None:
         return
     with pool_for(store, options) as pool:
         # or all workers of an executor would compile it at the same time
-        compile_first(options.workers)
+        with told_if_lacking():
+            compile_first(options.workers)
         Driver(store, pool, options.progress, options.run_timeout, options.only).drive(stop)
