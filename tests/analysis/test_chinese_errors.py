@@ -121,7 +121,7 @@ def test_parts_are_followed_to_where_their_words_stand(tmp_path):
         ),
         (
             InputError("l.csv, header", listing(["no column 'a'", "column 'b' twice"]), "text"),
-            "l.csv，表头：现为 没有 'a' 列；'b' 列出现两次；允许：文本。请改正后重试。",
+            "l.csv，表头：现为 缺少列 'a'；列 'b' 出现两次；允许：文本。请改正后重试。",
         ),
         (
             InputError("study mine, points", naming([f"n{one}" for one in range(22)]), "at most 5"),

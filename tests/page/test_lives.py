@@ -26,7 +26,7 @@ JOBS = [(0, "en"), (17, "zh"), (70, "en")]
 @pytest.fixture(scope="module")
 def scenarios(small):
     """People learn the rules' gaps and are often renewed, so that all kinds of sentences come."""
-    often = {"exploits": {"knowhow_start": 0.2}}
+    often = {"exploits": {"knowhow_start": 0.2}, "people": {"turnover": 0.2}}
     return [small("uniform", **often), small("index", **often)]
 
 
