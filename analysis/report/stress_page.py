@@ -37,6 +37,14 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A figure as an address that holds it, and what it shows."""
+
+    url: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Section:
     """A question and its answer."""
 
@@ -44,6 +52,7 @@ class Section:
     answer: list[str]
     tables: list[Captioned] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def gaming_section(attack: Attack, lang: str) -> Section:
