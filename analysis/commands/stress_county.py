@@ -209,12 +209,14 @@ def tables(found: Answers) -> dict[str, pd.DataFrame]:
     import pandas as pd
 
     from analysis.discovery.discovery import box_tables
+    from analysis.stress.failure import failures_table
     from analysis.stress.search import candidates_table, front_table
 
     made: dict[str, pd.DataFrame] = {}
     if found.caps is not None:
         made |= {"caps": found.caps.curves, "tips": found.caps.tips}
     if found.failure is not None:
+        made["failures"] = failures_table(found.failure)
         parts = [box_tables(one) for one in found.failure]
         for name in ("boxes", "limits"):
             made[name] = pd.concat([one[name] for one in parts], ignore_index=True)

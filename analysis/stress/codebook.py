@@ -65,6 +65,12 @@ CODEBOOK = (
      "该方案与去掉本条后之差的均值", "of the criterion"),
     ("low", _REFORM, "Lower end of its 95% interval", "95%区间下限", "of the criterion"),
     ("high", _REFORM, "Upper end of its 95% interval", "95%区间上限", "of the criterion"),
+    ("measure", "failures", "How it fails: less public value than before, involution, or more base "
+     "work left undone", "失灵方式：公共价值低于从前、内卷或未完成的基础工作更多", ""),
+    ("points", "failures", "Points over uncertain behaviour", "不确定行为的设计点数", "points"),
+    ("cases", "failures", "Points at which it fails", "失灵的点数", "points"),
+    ("failed", "failures", "Runs that have failed; their pairs are left out", "失败的运行数",
+     "runs"),
     *OF_BOXES,
 )  # fmt: skip
 """Column, tables, meaning in English and in Chinese, and unit."""

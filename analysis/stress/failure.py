@@ -136,3 +136,11 @@ def cases_of(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, np.ndarray]
         "involution": (hours > hours0) & (value * hours0 < value0 * hours),
         "base_work_neglect": neglect > 0,
     }
+
+
+def failures_table(found: list[Discovery]) -> pd.DataFrame:
+    """Lay out at how many points the scheme fails, in each way."""
+    rows = [
+        (one.question.measure, one.boxes[0].points, one.boxes[0].cases, one.failed) for one in found
+    ]
+    return pd.DataFrame(rows, columns=["measure", "points", "cases", "failed"])

@@ -82,7 +82,17 @@ def made(tmp_path_factory):
 
 def test_the_folder_holds_tables_figures_reforms_and_two_pages(made):
     _, told, files = made
-    tables = ("caps", "tips", "boxes", "limits", "candidates", "front", "reform", "codebook")
+    tables = (
+        "caps",
+        "tips",
+        "failures",
+        "boxes",
+        "limits",
+        "candidates",
+        "front",
+        "reform",
+        "codebook",
+    )
     names = {*(f"{name}.csv" for name in tables), *PAGES.values(), "reforms/reform_1.toml"}
     names |= {f"figures/{name}.svg" for name in ("caps", "forms", "front")}
     assert names <= {*files}
@@ -94,7 +104,7 @@ def test_every_column_of_a_table_is_in_the_codebook(made):
     _, told, files = made
     lines = files["codebook.csv"].decode().splitlines()[1:]
     known = {(line.split(",")[0], name) for line in lines for name in line.split(",")[1].split()}
-    for name in ("caps", "tips", "boxes", "limits", "candidates", "front", "reform"):
+    for name in ("caps", "tips", "failures", "boxes", "limits", "candidates", "front", "reform"):
         for row in told[name][:1]:
             assert {(column, name) for column in row} <= known
 
