@@ -6,8 +6,7 @@ import copy
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
-
+from analysis.comparison.joining import joined
 from analysis.evidence.ensemble import Ensemble
 from sim.base.errors import InputError, naming
 from sim.model.measure_catalogue import Runs
@@ -128,19 +127,5 @@ def run_at_draws(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [
-        _joined(one, parts[arm * count : (arm + 1) * count]) for arm, one in enumerate(scenarios)
+        joined(one, parts[arm * count : (arm + 1) * count]) for arm, one in enumerate(scenarios)
     ]
-
-
-def _joined(scenario: Scenario, parts: Sequence[Runs]) -> Runs:
-    first = parts[0]
-    return Runs(
-        scenario.name,
-        first.seed,
-        np.concatenate([one.replicates for one in parts]),
-        first.years,
-        scenario.adopted,
-        np.concatenate([one.yearly for one in parts]),
-        np.concatenate([one.groups for one in parts]),
-        np.concatenate([one.curves for one in parts]),
-    )
