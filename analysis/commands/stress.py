@@ -86,7 +86,8 @@ def stress(
     only: Annotated[
         list[str] | None,
         typer.Option(
-            help="A question: gaming, caps, failure or search; repeat for each. All by default."
+            help="A question: gaming, caps, cost, failure or search; repeat for each. All by "
+            "default."
         ),
     ] = None,
     unit: Annotated[

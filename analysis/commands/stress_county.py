@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from analysis.evidence.ensemble import Ensemble
     from analysis.report.stress_page import Section
     from analysis.stress.caps import CapsFound
+    from analysis.stress.cost import Cost
     from analysis.stress.county import County
     from analysis.stress.forms import FormsFile
     from analysis.stress.runs import Budget, Experiment
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
     from sim.sweeps.planning.study import Study
 
-CAPS, FAILURE, SEARCH = QUESTIONS = ("caps", "failure", "search")
+CAPS, COST, FAILURE, SEARCH = QUESTIONS = ("caps", "cost", "failure", "search")
 REFORMS = "reforms"
 """Folder of the best reforms as scenario files."""
 
@@ -41,6 +42,8 @@ class Asked:
     seed : int
     questions : tuple of str
         Of `QUESTIONS`.
+    ensemble_given : str
+        What was typed for the ensemble.
     said : dict
         What a manifest says of it.
     """
@@ -50,6 +53,7 @@ class Asked:
     budget: Budget
     seed: int
     questions: tuple[str, ...]
+    ensemble_given: str
     said: dict[str, Any]
 
     @property
@@ -66,6 +70,8 @@ class Asked:
             first = 2 + sum(len(form.first) for form in self.county.forms.values())
             found += (first + one.rounds * one.levels) * one.draws
             found += (one.widest + 2) * one.more_draws
+        if COST in self.questions:
+            found += 3 * one.draws
         if FAILURE in self.questions:
             found += 2 * one.points
         if SEARCH in self.questions:
@@ -82,11 +88,13 @@ class Answers:
     Attributes
     ----------
     caps : CapsFound or None
+    cost : Cost or None
     failure : list of Discovery or None
     search : SearchFound or None
     """
 
     caps: CapsFound | None = None
+    cost: Cost | None = None
     failure: list[Discovery] | None = None
     search: SearchFound | None = None
 
@@ -120,7 +128,7 @@ def read_asked(
         "ensemble": hashlib.sha256(draws.numbers.to_csv().encode()).hexdigest(),
         "model": MODEL_VERSION,
     }
-    return Asked(county, draws, budget, seed, questions, said)
+    return Asked(county, draws, budget, seed, questions, ensemble, said)
 
 
 def answer(asked: Asked, folder: Path, threads: int, accept: bool, lang: str) -> Answers:
@@ -152,7 +160,24 @@ def answer(asked: Asked, folder: Path, threads: int, accept: bool, lang: str) ->
         caps = find_caps(experiment) if CAPS in wanted else None
         before = asked.county.has_before
         failure = find_failures(experiment) if FAILURE in wanted and before else None
-        return Answers(caps, failure, find_better(experiment) if SEARCH in wanted else None)
+        search = find_better(experiment) if SEARCH in wanted else None
+    # not kept run by run, but short
+    found = _cost(asked, experiment.years, threads) if COST in wanted and before else None
+    return Answers(caps, found, failure, search)
+
+
+def _cost(asked: Asked, years: int, threads: int) -> Cost:
+    from analysis.commands.progress import watched
+    from analysis.stress.cost import cost
+    from sim.scenario.scenario import load_scenario
+
+    county, count = asked.county, asked.budget.draws
+    before = _named(load_scenario(county.given, county.before()), "before")
+    with watched("stress", 3 * count) as show:
+        return cost(
+            county.scenario, asked.ensemble_given, baseline=before, count=count, seed=asked.seed,
+            years=years, threads=threads, progress=show,
+        )  # fmt: skip
 
 
 @contextmanager
@@ -215,6 +240,8 @@ def tables(found: Answers) -> dict[str, pd.DataFrame]:
     made: dict[str, pd.DataFrame] = {}
     if found.caps is not None:
         made |= {"caps": found.caps.curves, "tips": found.caps.tips}
+    if found.cost is not None:
+        made |= found.cost._asdict()
     if found.failure is not None:
         made["failures"] = failures_table(found.failure)
         parts = [box_tables(one) for one in found.failure]
@@ -281,6 +308,7 @@ def county_sections(
 ) -> list[Section]:
     """Give the sections of the page, in the order of the questions."""
     from analysis.report.stress_caps import caps_section
+    from analysis.report.stress_cost import cost_section
     from analysis.report.stress_failure import failure_section
     from analysis.report.stress_page import Section
     from analysis.report.stress_search import search_section
@@ -290,11 +318,15 @@ def county_sections(
     own = {name: image for name, image in figures.items() if name in ("caps", "forms")}
     if found.caps is not None:
         made.append(caps_section(found.caps, asked.county, own, lang))
+    reason = [texts["not_asked"].format(reason=texts["no_before"])]
+    if found.cost is not None:
+        made.append(cost_section(found.cost, lang))
+    elif COST in asked.questions:
+        made.append(Section(words("stress_cost", lang)["question"], reason))
     if found.failure is not None:
         made.append(failure_section(found.failure, lang))
     elif FAILURE in asked.questions:
-        reason = texts["not_asked"].format(reason=texts["no_before"])
-        made.append(Section(texts["question_failure"], [reason]))
+        made.append(Section(texts["question_failure"], reason))
     if found.search is not None:
         front = {"front": figures["front"]}
         made.append(search_section(found.search, asked.county, front, lang))

@@ -19,7 +19,10 @@ from analysis.stress.caps import ALWAYS, CURVES, NEVER, CapsFound, is_clear, lev
 from analysis.stress.county import AS_IT_IS, County
 from analysis.words import words
 
-GOOD = {"public_value": 1, "top20_task_share": -1, "involution": -1, "base_work_neglect": -1}
+GOOD = {
+    "public_value": 1, "top20_task_share": -1, "involution": -1, "base_work_neglect": -1,
+    "distortion": -1,
+}  # fmt: skip
 """Outcomes that say whether a level is better, and 1 where more is; the others are told only."""
 CHANCE = 0.05
 """Share of 95% intervals that leave out what they are about."""

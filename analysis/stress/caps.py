@@ -19,10 +19,12 @@ from analysis.stress.forms import Form, Number
 from analysis.stress.runs import Experiment, wide
 
 CURVES = (
-    "public_value", "top20_task_share", "involution", "base_work_neglect", "bonus_cv", "effort",
+    "public_value", "top20_task_share", "involution", "base_work_neglect", "distortion",
+    "bonus_cv", "effort",
 )  # fmt: skip
-"""What curves are about; involution is 1 at a draw where hours rise and an hour yields less than
-before, and 0 elsewhere, so that its mean is a share of draws."""
+"""What curves are about. Involution is 1 at a draw where hours rise and an hour yields less than
+before, and 0 elsewhere, so that its mean is a share of draws; distortion is records for each honest
+one, nodes × credited participants."""
 CURVE_COLUMNS = (
     "form", "level", "measure", "draws", "mean", "low", "high",
     "difference", "difference_low", "difference_high",
@@ -83,7 +85,7 @@ def curves_of(runs: pd.DataFrame, arms: list[Arm]) -> pd.DataFrame:
     DataFrame
         `CURVE_COLUMNS`; the first rows are of the scheme as it is, without a level.
     """
-    runs = with_involution(runs)
+    runs = with_outcomes(runs)
     named = {AS_IT_IS: (AS_IT_IS, np.nan)} | {one.name: (one.form, one.level) for one in arms}
     rows = []
     for name, (form, level) in named.items():
@@ -96,10 +98,10 @@ def curves_of(runs: pd.DataFrame, arms: list[Arm]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
-def with_involution(runs: pd.DataFrame) -> pd.DataFrame:
-    """Add at which draws hours rise and an hour yields less than under the appraisal before.
+def with_outcomes(runs: pd.DataFrame) -> pd.DataFrame:
+    """Add distortion, and at which draws hours rise and an hour yields less than before.
 
-    Without such an appraisal the scheme as it is stands in its place.
+    Without an appraisal before it the scheme as it is stands in its place.
     """
     other = BEFORE if (runs["arm"] == BEFORE).any() else AS_IT_IS
     base = runs[runs["arm"] == other].set_index("draw")[["effort", "public_value"]]
@@ -108,7 +110,8 @@ def with_involution(runs: pd.DataFrame) -> pd.DataFrame:
     hours0, value0 = paired["effort"].to_numpy(), paired["public_value"].to_numpy()
     found = ((hours > hours0) & (value * hours0 < value0 * hours)).astype(float)
     found[~np.isfinite(hours0)] = np.nan
-    return runs.assign(involution=found)
+    records = runs["step_inflation"] * runs["participant_inflation"]
+    return runs.assign(involution=found, distortion=records)
 
 
 def levels_in_order(curves: pd.DataFrame, form: str, first: list[Number]) -> list[Number]:

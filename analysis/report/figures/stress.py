@@ -20,6 +20,7 @@ _TITLES = {
     "top20_task_share": "Tasks of the busiest fifth (%)",
     "involution": "Counties with involution (%)",
     "base_work_neglect": "Base work left undone (%)",
+    "distortion": "Records for each honest one",
     "bonus_cv": "Dispersion of bonuses",
     "effort": "Hours (million a year)",
 }
@@ -40,8 +41,10 @@ def draw_caps(curves: pd.DataFrame, form: str, label: str) -> Figure:
     label : str
         Of the axis.
     """
-    figure = Figure(figsize=(9.0, 5.2), layout="constrained")
-    panels = figure.subplots(2, 3).ravel()
+    figure = Figure(figsize=(11.0, 5.2), layout="constrained")
+    panels, spare = np.split(figure.subplots(2, 4).ravel(), [len(CURVES)])
+    for axes in spare:
+        axes.set_visible(False)
     for axes, measure in zip(panels, CURVES, strict=True):
         own = curves[(curves["form"] == form) & (curves["measure"] == measure)].sort_values("level")
         base = curves[(curves["form"] == AS_IT_IS) & (curves["measure"] == measure)].iloc[0]
