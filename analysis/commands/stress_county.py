@@ -322,11 +322,11 @@ def county_sections(
     if found.cost is not None:
         made.append(cost_section(found.cost, lang))
     elif COST in asked.questions:
-        made.append(Section(words("stress_cost", lang)["question"], reason))
+        made.append(Section(words("stress_cost", lang)["question"], reason, reason[0]))
     if found.failure is not None:
         made.append(failure_section(found.failure, lang))
     elif FAILURE in asked.questions:
-        made.append(Section(texts["question_failure"], reason))
+        made.append(Section(texts["question_failure"], reason, reason[0]))
     if found.search is not None:
         front = {"front": figures["front"]}
         made.append(search_section(found.search, asked.county, front, lang))

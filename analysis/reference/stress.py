@@ -15,18 +15,21 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.estimates import number
+from analysis.report.stress_cost import SHOWN
 from analysis.report.stress_numbers import called, change_text, level_text, value_text
 from analysis.stress.caps import CURVES, NEVER
+from analysis.stress.cost import LITERAL
 from analysis.stress.county import AS_IT_IS
 from analysis.stress.forms import Form, read_forms
 from analysis.stress.fronts import CRITERIA
+from analysis.words import words
 from sim.files.atomic import write_atomically
 
 SOURCE = Path("results/stress-h_township_2021")
 KEPT = Path("results/stress")
 TABLES = (
-    "exploits", "mended", "left", "caps", "tips", "failures", "boxes", "limits", "candidates",
-    "front", "reform",
+    "exploits", "mended", "left", "caps", "tips", "winners", "overspend", "failures",
+    "boxes", "limits", "candidates", "front", "reform",
 )  # fmt: skip
 FIGURES = ("caps", "forms", "front")
 PAGE = Path("docs/stress.md")
@@ -114,6 +117,37 @@ def _row(table: pd.DataFrame, name: str, columns: Sequence[str]) -> list[float]:
     return [float(table.at[name, column]) for column in columns]
 
 
+def cost_block(tables: Tables) -> str:
+    """Lay out who gains and loses, and what the formula as it is written would cost."""
+    whole = tables["winners"][tables["winners"]["year"].isna()]
+    texts, rows = words("stress_cost", "en"), []
+    for (by, group), own in whole.groupby(["by", "group"], sort=False):
+        at = own.set_index("quantity")
+        if by in SHOWN and at.at["persons", "difference"] >= 1:
+            told = [
+                _interval(_row_of(at, name, factor), places) for name, factor, places in _PERSONS
+            ]
+            persons = number(at.at["persons", "difference"], 0)
+            rows.append((texts[f"{by}_{group}"], persons, *told))
+    spent = tables["overspend"]
+    literal = spent[(spent["pool_rule"] == LITERAL) & (spent["by"] == "county")].iloc[0]
+    ends = [float(literal[name]) for name in ("overspend", "low", "high")]
+    heads = ("who", "persons", "gaining, %", "losing, %", "bonus, yuan a year", "hours")
+    return f"{_table(heads, rows)}\n\nAs written, a yuan of pool pays {_interval(ends, 3)} yuan."
+
+
+_PERSONS = (("gaining", 100, 0), ("losing", 100, 0), ("bonus", 1, 0), ("hours", 1, 2))
+
+
+def _row_of(at: pd.DataFrame, name: str, factor: float) -> list[float]:
+    return [factor * float(at.at[name, end]) for end in ("difference", "low", "high")]
+
+
+def _interval(ends: Sequence[float], places: int) -> str:
+    told = [number(one, places) for one in ends]
+    return f"{told[0]} [{told[1]}, {told[2]}]"
+
+
 def failure_block(tables: Tables) -> str:
     """Say at how many points it fails, and give the boxes."""
     rows = []
@@ -194,6 +228,7 @@ def blocks(tables: Tables) -> dict[str, str]:
         "gaming": lambda: gaming_block(tables),
         "caps": lambda: caps_block(tables, forms),
         "tips": lambda: tips_block(tables, forms),
+        "cost": lambda: cost_block(tables),
         "failure": lambda: failure_block(tables),
         "best": lambda: best_block(tables),
         "lines": lambda: lines_block(tables, forms),

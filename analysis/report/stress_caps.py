@@ -17,6 +17,7 @@ from analysis.report.stress_numbers import (
 from analysis.report.stress_page import Captioned, Picture, Section
 from analysis.stress.caps import ALWAYS, CURVES, NEVER, CapsFound, is_clear, levels_in_order
 from analysis.stress.county import AS_IT_IS, County
+from analysis.stress.forms import Form, Number
 from analysis.words import words
 
 GOOD = {
@@ -53,7 +54,8 @@ def caps_section(found: CapsFound, county: County, figures: dict[str, bytes], la
     if CAP in county.forms:
         tables.append(Captioned(texts["cap_caption"], _cap_table(found, county, lang)))
     pictures = [Picture(url, texts[f"figure_{name}"]) for name, url in embedded(figures).items()]
-    return Section(texts["question_caps"], answer, tables, pictures=pictures)
+    short = _short(found, county, lang)
+    return Section(texts["question_caps"], answer, short, tables, pictures=pictures)
 
 
 def _opening(found: CapsFound, county: County, lang: str) -> Iterator[str]:
@@ -101,20 +103,35 @@ def _of_cap(found: CapsFound, county: County, lang: str) -> Iterator[str]:
 def _gains(found: CapsFound, county: County, lang: str) -> str:
     """Name the levels at which something is clearly better and nothing clearly worse."""
     texts, named = words("stress_county", lang), []
-    own = found.curves[found.curves["measure"].isin(GOOD)]
     for form, one in county.forms.items():
-        for level in levels_in_order(own, form, one.first):
-            rows = own[(own["form"] == form) & (own["level"] == level)]
-            sign = rows["difference"] * rows["measure"].map(GOOD) * is_clear(rows)
-            if (sign > 0).any() and not (sign < 0).any():
-                better = texts["list"].join(
-                    called(name, lang) for name in rows.loc[sign > 0, "measure"]
-                )
-                where = f"{form_called(county, form, lang)} {level_text(one, level, lang)}"
-                named.append(f"{where} ({better})")
+        for level, better in _gaining(found, form, one):
+            what = texts["list"].join(called(name, lang) for name in better)
+            where = f"{form_called(county, form, lang)} {level_text(one, level, lang)}"
+            named.append(f"{where} ({what})")
     if not named:
         return texts["no_gains"]
     return texts["gains"].format(levels=texts["list"].join(named))
+
+
+def _gaining(found: CapsFound, form: str, one: Form) -> Iterator[tuple[Number, list[str]]]:
+    """Give the levels of a form that only better something, each with what it betters."""
+    own = found.curves[found.curves["measure"].isin(GOOD)]
+    for level in levels_in_order(own, form, one.first):
+        rows = own[(own["form"] == form) & (own["level"] == level)]
+        sign = rows["difference"] * rows["measure"].map(GOOD) * is_clear(rows)
+        if (sign > 0).any() and not (sign < 0).any():
+            yield level, rows.loc[sign > 0, "measure"].tolist()
+
+
+def _short(found: CapsFound, county: County, lang: str) -> str:
+    texts = words("stress_county", lang)
+    if CAP not in county.forms:
+        return texts["no_cap_possible"]
+    form = county.forms[CAP]
+    caps = [level_text(form, level, lang) for level, _ in _gaining(found, CAP, form)]
+    if not caps:
+        return texts["short_no_caps"]
+    return texts["short_caps"].format(caps=texts["list"].join(caps))
 
 
 def _still(found: CapsFound, county: County, lang: str) -> str:

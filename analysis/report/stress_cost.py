@@ -32,7 +32,7 @@ def cost_section(found: Cost, lang: str) -> Section:
         Captioned(texts["winners_caption"], _by_group(whole, lang)),
         Captioned(texts["overspend_caption"], _overspend(found, lang)),
     ]
-    return Section(texts["question"], answer, tables)
+    return Section(texts["question"], answer, answer[1], tables)
 
 
 def _persons(whole: pd.DataFrame, lang: str) -> Iterator[str]:

@@ -34,7 +34,13 @@ def failure_section(found: list[Discovery], lang: str) -> Section:
         answer += _lines(one, lang)
     rows = [row for one in found for row in _rows(one, lang)]
     tables = [Captioned(texts["limits_caption"], pd.DataFrame(rows))] if rows else []
-    return Section(texts["question_failure"], answer, tables)
+    shares = [
+        f"{texts[f'failure_{one.question.measure}']} "
+        f"{_percent(one.boxes[0].cases / one.boxes[0].points)}"
+        for one in found
+    ]
+    short = texts["short_failure"].format(shares=texts["list"].join(shares))
+    return Section(texts["question_failure"], answer, short, tables)
 
 
 def _lines(one: Discovery, lang: str) -> Iterator[str]:

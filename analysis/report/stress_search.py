@@ -44,7 +44,17 @@ def search_section(
         tables.append(Captioned(texts["reform_caption"], _reforms(found, county, lang)))
     tables.append(Captioned(texts["front_caption"], _front(found, county, lang)))
     pictures = [Picture(url, texts[f"figure_{name}"]) for name, url in embedded(figures).items()]
-    return Section(texts["question_search"], answer, tables, pictures=pictures)
+    return Section(texts["question_search"], answer, _short(found, lang), tables, pictures=pictures)
+
+
+def _short(found: SearchFound, lang: str) -> str:
+    texts = words("stress_county", lang)
+    if not found.best:
+        return texts["nothing_better"]
+    own = found.scores[found.scores["criterion"] == "public_value"].set_index("candidate")
+    best = own.loc[list(found.best)]
+    better, worse = (best["difference_low"] > 0).sum(), (best["difference_high"] < 0).sum()
+    return texts["short_search"].format(count=len(best), better=better, worse=worse)
 
 
 def _opening(found: SearchFound, lang: str) -> Iterator[str]:

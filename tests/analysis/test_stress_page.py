@@ -29,6 +29,15 @@ def tables():
         "left": pd.DataFrame({"edits": []}),
         "caps": curves,
         "tips": tips_of(curves, {"cap": read_forms("forms").forms["cap"]}),
+        "winners": pd.DataFrame(
+            [(None, "post", "chief", one, 5.0, 4.0, 6.0)
+             for one in ("persons", "gaining", "losing", "bonus", "hours")],
+            columns=["year", "by", "group", "quantity", "difference", "low", "high"],
+        ),
+        "overspend": pd.DataFrame(
+            {"pool_rule": ["literal"], "by": ["county"], "overspend": [1.02], "low": [1.0],
+             "high": [1.04]}
+        ),
         "failures": pd.DataFrame(
             {"measure": ["public_value"], "points": [200], "cases": [60], "failed": [0]}
         ),
@@ -65,6 +74,8 @@ def test_every_block_says_what_its_table_has(tables):
     assert "1 lines mend" in made["gaming"] and "| x | `z` | squad |" in made["gaming"]
     assert made["caps"].splitlines()[3].startswith("| 50 points | 6 | −30.00 [")
     assert made["tips"].count("\n") == 2 and "public value" in made["tips"]
+    assert "| chiefs | 5 | 500 [400, 600] | 500 [400, 600] | 5 [4, 6] |" in made["cost"]
+    assert made["cost"].endswith("a yuan of pool pays 1.020 [1.000, 1.040] yuan.")
     assert "| 60 of 200 (30%) | `duty` ≤ 3: 90% |" in made["failure"]
     assert "| 1 | `cap=50` | −1.000 [−2.000, +1.000] |" in made["best"]
     assert "| none | 50 points | public value (100 = full service) −1.000" in made["lines"]
