@@ -56,6 +56,7 @@ HELPERS = frozenset(
         "stress_county",
         "stress_gaming",
         "sweep_sources",
+        "winners_option",
     }
 )
 """Modules that serve commands and are none themselves."""

@@ -36,11 +36,14 @@ from analysis.commands.results_folder import (
     manifest,
     out_option,
 )
+from analysis.commands.winners_option import FILES as WINNERS_FILES
+from analysis.commands.winners_option import Winners, print_winners, run_for_winners, winners_files
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.comparison.census import Census
     from analysis.comparison.comparison import Comparison
     from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
@@ -84,6 +87,7 @@ def compare(
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Lang = Language.en,
     numbers: SetNumbers = None,
+    winners: Winners = False,
     page: WithPage = False,
 ) -> None:
     """Compare appraisal schemes: task shares, effort, public value, involution, pay.
@@ -96,6 +100,7 @@ def compare(
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
+    from analysis.comparison.winners import winners_table
     from analysis.report.figures.lettering import letters_for
     from analysis.words import words
 
@@ -109,13 +114,14 @@ def compare(
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     base = ["--replicates", drawn.replicates, "--years", horizon, "--seed", seed, *drawn.options]
-    written = [*as_options(numbers), *(["--excel"] if excel else [])]
+    flags = {"--excel": excel, "--winners": winners}
+    written = [*as_options(numbers), *(name for name, given in flags.items() if given)]
     command = ["cadre-sim", "compare", *named, *base, *written]
     said, set_files = recorded(named, found, numbers)
     about = manifest("compare", command, loaded, seed, drawn.pairs, horizon) | said | drawn.said
     claim(folder, about, [*_names(len(names)), *set_files], overwrite)
     with held(folder):
-        runs = _run(loaded, drawn, seed, horizon, threads or all_threads())
+        runs, counted = _run(loaded, drawn, seed, horizon, threads or all_threads(), winners)
         comparison = compare_runs(runs[0], runs[1:], drawn.each)
         comparison = replace(comparison, titles=tuple(one.label for one in loaded))
         about |= {"adopted": comparison.adopted}
@@ -126,7 +132,9 @@ def compare(
         if letters.numbered:
             about |= {"numbered": letters.numbered}
         differs = drawn.table(runs)
-        files = _files(comparison, runs, differs, drawn.each, about, lang.value, excel, letters)
+        gained = winners_table(runs, counted, drawn.each) if winners else None
+        tables = (differs, gained, drawn.each)
+        files = _files(comparison, runs, tables, about, lang.value, excel, letters)
         if page:
             report = files["report.html"].decode()
             county = with_county_of_comparison(report, folder, about, lang.value)
@@ -144,6 +152,8 @@ def compare(
         _print(comparison, folder, lang.value)
         if differs is not None:
             _print_draws(comparison, differs, about["ensemble"], folder, lang.value)
+        if gained is not None:
+            print_winners(gained, comparison, folder, lang.value)
         for line in _notes(about, comparison, lang.value):
             print_prose(line, indent=2)
         if len(named) > 2:
@@ -168,11 +178,19 @@ _TABLES = (
 def _names(arms: int) -> list[str]:
     """Name the files that a comparison of so many scenarios writes."""
     from analysis.report.figures import FORMATS
-    from analysis.report.page import FIGURES
+    from analysis.report.page import ALL_FIGURES
 
-    figures = [f"figures/{name}.{kind}" for name in FIGURES for kind in FORMATS]
+    figures = [f"figures/{name}.{kind}" for name in ALL_FIGURES for kind in FORMATS]
     pairs = ["pairs.csv", "pairs.parquet"] if arms > 2 else []
-    return [*_TABLES, *pairs, DRAWS_TABLE, "comparison.json", "report.html", *figures]
+    return [
+        *_TABLES,
+        *pairs,
+        DRAWS_TABLE,
+        *WINNERS_FILES,
+        "comparison.json",
+        "report.html",
+        *figures,
+    ]
 
 
 def _alone(comparison: Comparison, lang: str) -> str:
@@ -209,18 +227,21 @@ def _check_number(names: list[str]) -> None:
 
 
 def _run(
-    scenarios: list[Scenario], drawn: Drawn, seed: int, horizon: int, threads: int
-) -> list[Runs]:
+    scenarios: list[Scenario], drawn: Drawn, seed: int, horizon: int, threads: int, winners: bool
+) -> tuple[list[Runs], list[list[Census]]]:
+    """Run all; where winners are asked for, with who was in office in each run."""
     from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
     title, replicates = " and ".join(one.name for one in scenarios), drawn.pairs
     with watched(title, replicates * len(scenarios)) as progress:
+        if winners:
+            return run_for_winners(scenarios, drawn, seed, horizon, threads, progress)
         if drawn.ensemble is not None:
             from analysis.evidence.ensemble_runs import run_at_draws
 
             numbers = (drawn.ensemble, seed, drawn.each, horizon)
-            return run_at_draws(scenarios, *numbers, threads, progress)
+            return run_at_draws(scenarios, *numbers, threads, progress), []
         for scenario in scenarios:
             earlier = replicates * len(done)
 
@@ -231,14 +252,13 @@ def _run(
             done.append(
                 run_replicates(scenario, seed, range(replicates), horizon, threads, advance)
             )
-    return done
+    return done, []
 
 
 def _files(
     comparison: Comparison,
     runs: list[Runs],
-    differs: pd.DataFrame | None,
-    each: int,
+    tables: tuple[pd.DataFrame | None, pd.DataFrame | None, int],
     about: dict,
     lang: str,
     excel: bool,
@@ -247,34 +267,35 @@ def _files(
     from analysis.comparison.comparison import group_table, hours_table, lorenz_table
     from analysis.comparison.estimates import replicate_table
     from analysis.report.figures import render_all
-    from analysis.report.page import FIGURES, page
+    from analysis.report.page import ALL_FIGURES, page
     from sim.files.json_files import json_bytes
     from sim.files.tables import csv_bytes, parquet_bytes
 
-    pairs = comparison.pairs
+    pairs, (differs, gained, each) = comparison.pairs, tables
     of_pairs = {}
     if pairs is not None:
         of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
     of_draws = {} if differs is None else {DRAWS_TABLE: csv_bytes(differs, excel)}
+    of_winners = {} if gained is None else winners_files(gained, excel)
     groups, lorenz, hours = (
         table(runs, each) for table in (group_table, lorenz_table, hours_table)
     )
     # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz, hours, lang, letters)
+    images = render_all(comparison, groups, lorenz, hours, lang, letters, gained)
+    shown = {name: images[f"{name}.svg"] for name in ALL_FIGURES if f"{name}.svg" in images}
     return {
         "measures.parquet": parquet_bytes(comparison.frame),
         "measures.csv": csv_bytes(comparison.frame, excel),
         **of_pairs,
         **of_draws,
+        **of_winners,
         "replicates.parquet": parquet_bytes(replicate_table(runs)),
         "groups.csv": csv_bytes(groups, excel),
         "lorenz.csv": csv_bytes(lorenz, excel),
         "hours.csv": csv_bytes(hours, excel),
         "comparison.json": json_bytes(comparison.to_json()),
         **{f"figures/{name}": image for name, image in images.items()},
-        "report.html": page(
-            comparison, about, {name: images[f"{name}.svg"] for name in FIGURES}, lang, differs
-        ).encode(),
+        "report.html": page(comparison, about, shown, lang, differs, gained).encode(),
     }
 
 

@@ -145,11 +145,11 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     InputError
         When the folder holds results of another command, or unfinished ones.
     """
-    from analysis.report.page import FIGURES
+    from analysis.report.page import ALL_FIGURES
 
     about = read_manifest(folder)
-    names = {name: f"figures/{name}.svg" for name in FIGURES}
-    # older results have fewer
+    names = {name: f"figures/{name}.svg" for name in ALL_FIGURES}
+    # older results have fewer, and not each has winners
     names = {name: path for name, path in names.items() if path in about["files"]}
     # a link would put any file of this machine into a page that is mailed
     check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
@@ -186,6 +186,26 @@ def draws_in(folder: Path) -> pd.DataFrame | None:
     except (ValueError, LookupError, TypeError) as error:
         got = f"no table of draws ({type(error).__name__})"
         raise InputError(str(path), got, "the table as it was written", AGAIN) from error
+
+
+def winners_in(folder: Path) -> pd.DataFrame | None:
+    """Read who gains and who loses; None where that was not asked for.
+
+    Raises
+    ------
+    InputError
+        When the table is not as it was written.
+    """
+    from analysis.commands.winners_option import KEPT
+    from analysis.comparison.winners import COLUMNS
+    from sim.files.parquet import read_parquet
+
+    if KEPT not in read_manifest(folder)["files"]:
+        return None
+    path = folder / KEPT
+    check_inside(folder, [KEPT], AGAIN)
+    table = read_parquet(path, str(path), MOST_ROWS).to_pandas()
+    return table[[*COLUMNS]]
 
 
 def _figure(path: Path) -> bytes:

@@ -64,7 +64,7 @@ def report(
 
 
 def _page(folder: Path, lang: str, county: bool) -> str:
-    from analysis.commands.comparison_folder import AGAIN, ALLOWED, draws_in, load
+    from analysis.commands.comparison_folder import AGAIN, ALLOWED, draws_in, load, winners_in
     from analysis.commands.input_kinds import kind_of_results
     from analysis.commands.reading import told_if_damaged
     from analysis.report.page import page
@@ -73,7 +73,7 @@ def _page(folder: Path, lang: str, county: bool) -> str:
         if kind_of_results(folder) == "sweep":
             return _sweep_page(folder, lang, county)
         comparison, about, figures = load(folder)
-        report = page(comparison, about, figures, lang, draws_in(folder))
+        report = page(comparison, about, figures, lang, draws_in(folder), winners_in(folder))
         return with_county_of_comparison(report, folder, about, lang) if county else report
 
 

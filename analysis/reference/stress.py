@@ -15,14 +15,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.estimates import number
-from analysis.report.stress_cost import SHOWN
+from analysis.report.stress_cost import SHOWN, group_called
 from analysis.report.stress_numbers import called, change_text, level_text, value_text
 from analysis.stress.caps import CURVES, NEVER
 from analysis.stress.cost import LITERAL
 from analysis.stress.county import AS_IT_IS
 from analysis.stress.forms import Form, read_forms
 from analysis.stress.fronts import CRITERIA
-from analysis.words import words
 from sim.files.atomic import write_atomically
 
 SOURCE = Path("results/stress-h_township_2021")
@@ -120,7 +119,7 @@ def _row(table: pd.DataFrame, name: str, columns: Sequence[str]) -> list[float]:
 def cost_block(tables: Tables) -> str:
     """Lay out who gains and loses, and what the formula as it is written would cost."""
     whole = tables["winners"][tables["winners"]["year"].isna()]
-    texts, rows = words("stress_cost", "en"), []
+    rows = []
     for (by, group), own in whole.groupby(["by", "group"], sort=False):
         at = own.set_index("quantity")
         if by in SHOWN and at.at["persons", "difference"] >= 1:
@@ -128,7 +127,7 @@ def cost_block(tables: Tables) -> str:
                 _interval(_row_of(at, name, factor), places) for name, factor, places in _PERSONS
             ]
             persons = number(at.at["persons", "difference"], 0)
-            rows.append((texts[f"{by}_{group}"], persons, *told))
+            rows.append((group_called(str(by), str(group), "en"), persons, *told))
     spent = tables["overspend"]
     literal = spent[(spent["pool_rule"] == LITERAL) & (spent["by"] == "county")].iloc[0]
     ends = [float(literal[name]) for name in ("overspend", "low", "high")]

@@ -14,10 +14,13 @@ from analysis.report.draws_text import draws_sections
 from analysis.report.rendering import embedded, mark, render_page
 from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
+from analysis.report.winners_text import winners_sections
 from analysis.words import words
 
 FIGURES = ("lorenz", "carriers", "years", "earnings", "time_use", "hours")
 """Names of the figures of a page, in their order."""
+ALL_FIGURES = (*FIGURES, "winners")
+"""With the one that a comparison has only where it is asked for."""
 MOST_DIFFERENCES = 60
 """Differing settings that a page lists before it only counts them."""
 
@@ -36,6 +39,7 @@ def page(
     figures: dict[str, bytes],
     lang: str = "en",
     draws: pd.DataFrame | None = None,
+    winners: pd.DataFrame | None = None,
 ) -> str:
     """Make one HTML page of a comparison that loads nothing from elsewhere.
 
@@ -45,11 +49,13 @@ def page(
     manifest : dict
         What the command stores as ``manifest.json``.
     figures : dict of str to bytes
-        SVG images by the names of `FIGURES`; of older results those that there are.
+        SVG images by the names of `ALL_FIGURES`; of older results those that there are.
     lang : {'en', 'zh'}
         Language of the text; figures stay English.
     draws : DataFrame, optional
         What differs over the draws of an ensemble.
+    winners : DataFrame, optional
+        Who gains and who loses.
     """
     # not before: what a quick command loads need not wait for it
     from markupsafe import Markup
@@ -87,6 +93,8 @@ def page(
         if draws is None
         else draws_sections(draws, comparison, manifest["ensemble"], lang),
         draw_words=words("draws", lang),
+        winners=[] if winners is None else winners_sections(winners, comparison, lang),
+        winner_words=words("winners", lang),
         images=embedded(figures),
         lang=lang,
         words=words("page", lang),

@@ -83,6 +83,13 @@ def _prices(found: Cost, lang: str) -> Iterator[str]:
     yield texts["prices"].format(first=first, last=last, **grown)
 
 
+def group_called(by: str, group: str, lang: str) -> str:
+    """Give what a table calls a group of persons or of units."""
+    own = words("stress_cost", lang)
+    key = f"{by}_{group}"
+    return own[key] if key in own else words("winners", lang)[key]
+
+
 def _quantities(whole: pd.DataFrame, by: str, group: str) -> pd.DataFrame:
     return whole[(whole["by"] == by) & (whole["group"] == group)].set_index("quantity")
 
@@ -95,7 +102,7 @@ def _by_group(whole: pd.DataFrame, lang: str) -> pd.DataFrame:
         if found.at["persons", "difference"] >= 1:
             rows.append(
                 {
-                    texts["group"]: texts[f"{by}_{group}"],
+                    texts["group"]: group_called(str(by), str(group), lang),
                     texts["persons_heading"]: number(found.at["persons", "difference"], 0),
                     texts["gaining"]: _percent(found, "gaining"),
                     texts["losing"]: _percent(found, "losing"),
@@ -114,7 +121,7 @@ def _overspend(found: Cost, lang: str) -> pd.DataFrame:
         beyond = [row[name] for name in ("beyond", "beyond_low", "beyond_high")]
         rows.append(
             {
-                texts["units"]: texts[f"{row['by']}_{row['group']}"],
+                texts["units"]: group_called(row["by"], row["group"], lang),
                 texts["above"]: f"{100 * row['above']:.0f}%",
                 texts["paid_for_yuan"]: _interval(spent, 3, False),
                 texts["beyond"]: _interval(beyond, 0, True),

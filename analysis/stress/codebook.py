@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.comparison.winners_codebook import CODEBOOK as OF_WINNERS
 from analysis.discovery.codebook import CODEBOOK as OF_BOXES
 
 _CAPS, _REFORM = "caps tips", "reform"
@@ -71,26 +72,14 @@ CODEBOOK = (
     ("cases", "failures", "Points at which it fails", "失灵的点数", "points"),
     ("failed", "failures", "Runs that have failed; their pairs are left out", "失败的运行数",
      "runs"),
-    ("scenario", "winners", "Name of the scenario", "情景", ""),
-    ("year", "winners inflation", "Year of the run; empty for all years together",
-     "年份；空为各年合计", ""),
-    ("by", "winners overspend", "What groups are formed by, as when the scheme began",
-     "分组依据（方案开始时）", ""),
-    ("group", "winners overspend", "Group", "组别", ""),
-    ("quantity", "winners", "persons in the group, share followed, bonus and hours and score and "
-     "share excellent and risen, shares gaining and losing, sums of gains and losses, and the "
-     "county's account",
-     "人数、跟踪比例、绩效奖、工时、得分、优秀与升职比例、得失比例与总额、县的账目", ""),
-    ("baseline", "winners", "Mean under the appraisal before", "此前考核下的均值",
-     "of the quantity"),
-    ("value", "winners inflation", "Mean under the scheme", "本方案下的均值", "of the quantity"),
-    ("difference", "winners", "Mean paired difference; of what has no baseline the quantity itself",
-     "配对差异均值；无基准者为该量本身", "of the quantity"),
-    ("low", "winners overspend inflation", "Lower end of the 95% interval", "95%区间下限",
-     "of the quantity"),
-    ("high", "winners overspend inflation", "Upper end of the 95% interval", "95%区间上限",
-     "of the quantity"),
-    ("n", "winners overspend inflation", "Counties that have it", "县数", ""),
+    *((name, "winners", en, zh, unit) for name, _, en, zh, unit in OF_WINNERS),
+    ("year", "inflation", "Year of the run", "年份", ""),
+    ("by", "overspend", "What units are grouped by", "分组依据", ""),
+    ("group", "overspend", "Group of units", "组别", ""),
+    ("value", "inflation", "Mean over counties", "各县均值", "of the measure"),
+    ("low", "overspend inflation", "Lower end of the 95% interval", "95%区间下限", ""),
+    ("high", "overspend inflation", "Upper end of the 95% interval", "95%区间上限", ""),
+    ("n", "overspend inflation", "Counties that have it", "县数", ""),
     ("pool_rule", "overspend inflation", "Pool rule: the scheme's own, or literal, as written",
      "奖金分配规则：方案自身的，或原文公式", ""),
     ("above", "overspend", "Share of paid cadres above level ordinary", "普通级以上占比", "share"),

@@ -74,7 +74,7 @@ def test_every_block_says_what_its_table_has(tables):
     assert "1 lines mend" in made["gaming"] and "| x | `z` | squad |" in made["gaming"]
     assert made["caps"].splitlines()[3].startswith("| 50 points | 6 | −30.00 [")
     assert made["tips"].count("\n") == 2 and "public value" in made["tips"]
-    assert "| chiefs | 5 | 500 [400, 600] | 500 [400, 600] | 5 [4, 6] |" in made["cost"]
+    assert "| post: chief | 5 | 500 [400, 600] | 500 [400, 600] | 5 [4, 6] |" in made["cost"]
     assert made["cost"].endswith("a yuan of pool pays 1.020 [1.000, 1.040] yuan.")
     assert "| 60 of 200 (30%) | `duty` ≤ 3: 90% |" in made["failure"]
     assert "| 1 | `cap=50` | −1.000 [−2.000, +1.000] |" in made["best"]

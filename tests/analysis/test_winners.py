@@ -1,15 +1,22 @@
 """Who gains and who loses by a scheme, and what it costs."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.comparison.census import PERSON, UNIT, Census, run_with_census, take_census
+from analysis.comparison.comparison import compare
 from analysis.comparison.winners import ALL, GROUPS, QUANTITIES, samples_of, winners_table
+from analysis.evidence.ensemble import ensemble_bytes
+from analysis.report.figures.winners import draw_winners
 from analysis.stress.cost import COMPOSITIONS, cost
 from sim.model.measure_catalogue import Measure
 from sim.runs.batch import run_replicates
+from tests.analysis.calling import call
+from tests.analysis.test_draws import NUMBERS, SECTIONS
 
 SEED, YEARS, SINCE = 7, 5, 3
 
@@ -140,3 +147,39 @@ def test_the_cost_of_a_scheme_is_that_of_its_own_rule_and_of_the_literal_one(sma
     assert prices.loc["point_value"]["value"].tolist() == pytest.approx(record)
     assert prices.loc["point_value"]["growth"].tolist() == pytest.approx(record / record[0] - 1)
     assert set(found.winners["scenario"]) == {"index"}
+
+
+@pytest.fixture
+def ensemble(tmp_path):
+    """A few draws of a very small county."""
+    draws = pd.DataFrame(NUMBERS).assign(draw=range(3))
+    path = tmp_path / "few.parquet"
+    path.write_bytes(ensemble_bytes(draws, SECTIONS, {}))
+    return path
+
+
+def test_a_comparison_says_who_gains_in_print_in_files_and_in_its_report(
+    ensemble, undrawn, tmp_path
+):
+    folder = tmp_path / "told"
+    options = ("--ensemble", ensemble, "--years", 3, "--seed", 7, "--winners")
+    result = call("compare", *options, "--out", folder)
+    assert "who gains and who loses" in result.stdout and "cancelled awards" in result.stdout
+    kept = pd.read_csv(folder / "winners.csv")
+    book = pd.read_csv(folder / "winners_codebook.csv").set_index("kind")["name"]
+    assert list(kept) == list(book["column"]) and set(kept["quantity"]) <= set(book["quantity"])
+    assert set(book["quantity"]) == set(QUANTITIES) and set(kept["n"]) <= {1, 2, 3}
+    about = json.loads((folder / "manifest.json").read_text("utf-8"))
+    assert "--winners" in about["command"] and about["ensemble"]["each"] == 1
+    assert "Who gains and who loses" in (folder / "report.html").read_text("utf-8")
+    call("report", folder, "--lang", "zh")
+    assert "谁受益" in (folder / "report.html").read_text("utf-8")
+
+
+def test_the_figure_of_winners_names_each_group_that_there_is(taken, table):
+    comparison = compare(taken[0][0], taken[0][1:])
+    rows = winners_table(*taken)
+    figure = draw_winners(comparison, rows)
+    shown = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    there = {one[1:3] for one in table.index if one[3] == "bonus"} - {("county", "joined")}
+    assert len(shown) == len(set(shown)) == len(there) and "post: leader" in shown

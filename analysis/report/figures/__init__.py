@@ -26,6 +26,7 @@ from analysis.report.figures.lettering import FONT, Lettering, letters_for
 from analysis.report.figures.style import settings
 from analysis.report.figures.sweeps import draw_differences, draw_influences
 from analysis.report.figures.task_shares import draw_lorenz
+from analysis.report.figures.winners import draw_winners
 from analysis.report.figures.years import draw_years
 from sim.base.plain_text import plain
 
@@ -118,6 +119,7 @@ def render_all(
     hours: pd.DataFrame,
     lang: str = "en",
     letters: Lettering | None = None,
+    winners: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
     """Draw all figures of a comparison.
 
@@ -130,6 +132,8 @@ def render_all(
         Of the scenarios' titles; all else is English.
     letters : Lettering, optional
         How titles are written; by default found out.
+    winners : DataFrame, optional
+        From `winners_table`.
 
     Returns
     -------
@@ -147,6 +151,8 @@ def render_all(
         "time_use": (draw_time_use, groups),
         "hours": (draw_hours, hours),
     }
+    if winners is not None:
+        draws["winners"] = (draw_winners, winners)
     drawn = {
         name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
         for name, (draw, table) in draws.items()
