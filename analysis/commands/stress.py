@@ -334,7 +334,8 @@ def _print(
     from sim.files.tables import as_arrow
 
     if format == Format.csv:
-        print_csv(next(iter(made.values())))
+        for table in list(made.values())[:1]:
+            print_csv(table)
         return
     if format == Format.json:
         rows = {name: as_arrow(table).to_pylist() for name, table in made.items()}

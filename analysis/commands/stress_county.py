@@ -70,9 +70,9 @@ class Asked:
             first = 2 + sum(len(form.first) for form in self.county.forms.values())
             found += (first + one.rounds * one.levels) * one.draws
             found += (one.widest + 2) * one.more_draws
-        if COST in self.questions:
+        if COST in self.questions and self.county.has_before:
             found += 3 * one.draws
-        if FAILURE in self.questions:
+        if FAILURE in self.questions and self.county.has_before:
             found += 2 * one.points
         if SEARCH in self.questions:
             found += one.population * one.generations * one.search_draws

@@ -144,5 +144,6 @@ def _change(own: pd.DataFrame, name: str, places: int) -> str:
 
 
 def _interval(ends: list[float], places: int, signed: bool) -> str:
-    told = [number(one, places, signed) for one in ends]
+    # adding zero makes -0.0 plain: a rounded nothing has no sign
+    told = [number(round(one, places) + 0.0, places, signed) for one in ends]
     return f"{told[0]} [{told[1]}, {told[2]}]" if math.isfinite(ends[1]) else told[0]

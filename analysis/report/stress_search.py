@@ -19,7 +19,7 @@ from analysis.report.stress_page import Captioned, Picture, Section
 from analysis.stress.county import AS_IT_IS, County
 from analysis.stress.fronts import CRITERIA, ORDERS
 from analysis.stress.search import SearchFound
-from analysis.words import words
+from analysis.words import said, words
 
 _ENDS = ("difference", "difference_low", "difference_high")
 
@@ -54,7 +54,9 @@ def _short(found: SearchFound, lang: str) -> str:
     own = found.scores[found.scores["criterion"] == "public_value"].set_index("candidate")
     best = own.loc[list(found.best)]
     better, worse = (best["difference_low"] > 0).sum(), (best["difference_high"] < 0).sum()
-    return texts["short_search"].format(count=len(best), better=better, worse=worse)
+    return texts["short_search"].format(
+        count=len(best), better=better, worse=worse, open=len(best) - better - worse
+    )
 
 
 def _opening(found: SearchFound, lang: str) -> Iterator[str]:
@@ -126,7 +128,7 @@ def _reforms(found: SearchFound, county: County, lang: str) -> pd.DataFrame:
 
 def _clause(county: County, form: str, clause: str, lang: str) -> str:
     one, texts = county.forms[form], words("stress_county", lang)
-    where = texts["lever"].format(name=one.keys[-1]) if one.is_lever else clause
+    where = texts["lever"].format(name=one.keys[-1]) if one.is_lever else said(clause, lang)
     return f"{form_called(county, form, lang)} ({where or texts['new_clause']})"
 
 

@@ -109,7 +109,7 @@ _AXES = {
 
 
 def draw_front(scores: pd.DataFrame, best: Sequence[str]) -> Figure:
-    """Draw the members of the front as differences from the scheme as it stands.
+    """Draw the best, and the members of the front, as differences from the scheme as it stands.
 
     Parameters
     ----------
@@ -120,7 +120,8 @@ def draw_front(scores: pd.DataFrame, best: Sequence[str]) -> Figure:
     """
     figure = Figure(figsize=(9.0, 3.4), layout="constrained")
     panels = figure.subplots(1, len(_AXES), sharey=True)
-    own = scores[scores["on_front"]].set_index(["candidate", "criterion"])
+    shown = scores["on_front"] | scores["candidate"].isin(list(best))
+    own = scores[shown].set_index(["candidate", "criterion"])
     names = list(dict.fromkeys(own.index.get_level_values(0)))
     for axes, criterion in zip(panels, _AXES, strict=True):
         axes.axhline(0, color=QUIET, linewidth=0.8)
