@@ -3,11 +3,12 @@ schemes."""
 
 import os
 from collections import namedtuple
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import typer.main
 
 from sim.files.toml_files import merge
 from sim.model import loop
@@ -55,6 +56,11 @@ TABLES = (
     "pay",
     "county",
 )
+
+
+# Typer makes all commands anew for each call, which takes longer than many a command; once is
+# enough, and what it makes keeps nothing of a call. Before `typer.testing` is imported.
+typer.main.get_command = cache(typer.main.get_command)
 
 
 def pytest_configure(config):

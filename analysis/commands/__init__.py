@@ -13,11 +13,13 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from analysis.commands.command import COMMANDS, Command, paragraphs
+from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
 from analysis.commands.output import ReaderGone, printable
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
@@ -33,6 +35,7 @@ SIGPIPE, as a shell knows it from other programs."""
 HELPERS = frozenset(
     {
         "command",
+        "comparison_files",
         "comparison_folder",
         "evidence_folder",
         "county_page",
@@ -47,6 +50,7 @@ HELPERS = frozenset(
         "lives_of_runs",
         "numbers",
         "output",
+        "own_file",
         "progress",
         "reading",
         "reference",
@@ -56,13 +60,37 @@ HELPERS = frozenset(
         "stress_county",
         "stress_gaming",
         "sweep_sources",
+        "sweep_titles",
         "winners_option",
     }
 )
 """Modules that serve commands and are none themselves."""
 
+
+class Commands(TyperGroup):
+    """The commands in their order; what is wrong with options is said in the language asked for."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command."""
+        # not read yet where the fault comes before it
+        given = " ".join(sys.argv[1:]).replace("=", " ")
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            plain = getattr(error, "format_message", None)
+            if plain is not None and "--lang zh" in given:
+                said_so = said(plain(), "zh")
+                error.format_message = lambda: said_so  # type: ignore[attr-defined]
+            raise
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give a group's place to its first command: typer itself puts groups before all else."""
+        return [*dict.fromkeys(name.partition(" ")[0] for _, name, _ in sorted(COMMANDS))]
+
+
 app = typer.Typer(
     name="cadre-sim",
+    cls=Commands,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
     "and compare appraisal schemes by simulation.",
     no_args_is_help=True,
@@ -80,8 +108,18 @@ def gathered() -> list[Command]:
     return sorted(COMMANDS)
 
 
-for _, _name, _function in gathered():
-    app.command(_name, help="\n\n".join(paragraphs(_function)))(_function)
+def _offer(commands: list[Command]) -> None:
+    """Offer commands, those of a group under its name."""
+    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUPS.items()}
+    for _, name, function in commands:
+        group, _, inner = name.rpartition(" ")
+        offered = groups[group] if group else app
+        offered.command(inner, help="\n\n".join(paragraphs(function)))(function)
+    for name, inside in groups.items():
+        app.add_typer(inside, name=name)
+
+
+_offer(gathered())
 
 
 def main() -> None:

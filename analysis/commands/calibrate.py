@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from analysis.evidence.calibration import Calibrated
     from analysis.evidence.targets import Effort, TargetsFile
     from analysis.evidence.waves import Free
+    from analysis.report.figures.lettering import Lettering
 
 FIGURES = ("marginals", "pairs", "predictive")
 TABLES = ("targets", "conflicts", "numbers", "pairs", "waves", "recovery", "coverage")
@@ -75,6 +76,7 @@ def calibrate(
     """
     from analysis.evidence.calibration import calibrate as fit_targets
     from analysis.evidence.recovery import coverage, recover
+    from analysis.report.figures.lettering import letters_for_titles
 
     file, path, effort, free = _read(targets)
     folder = out or default_folder(f"calibrate-{path.stem}")
@@ -89,12 +91,12 @@ def calibrate(
         print_beside(texts[key].format(**what), format)
 
     found = fit_targets(file, path, effort, free, run, say)
-    tables = _tables(found)
-    _keep(found, tables, folder, about, overwrite)
+    tables, letters = _tables(found), letters_for_titles((), (), lang.value)
+    _keep(found, tables, folder, about, overwrite, letters)
     if recovery:
         tables["recovery"] = recover(file, path, effort, free, found.first, run, lambda done: None)
         tables["coverage"] = coverage(tables["recovery"])
-        _keep(found, tables, folder, about, overwrite)
+        _keep(found, tables, folder, about, overwrite, letters)
     if format == Format.csv:
         print_csv(tables["numbers"])
     elif format == Format.json:
@@ -104,6 +106,8 @@ def calibrate(
         print_json({"folder": str(folder)} | rows)
     else:
         _print(found, tables, folder, lang.value)
+    for note in letters.notes:
+        print_beside(note, format)
 
 
 def _texts(lang: str) -> dict[str, str]:
@@ -182,6 +186,7 @@ def _keep(
     folder: Path,
     about: dict[str, Any],
     overwrite: bool,
+    letters: Lettering,
 ) -> None:
     """Write tables, draws, ensemble and figures."""
     from analysis.commands.finished_sweep import table_files
@@ -203,7 +208,7 @@ def _keep(
         ("pairs", draw_pairs),
         ("predictive", draw_predictive),
     ):
-        images = render(draw, found)
+        images = render(draw, found, letters.lang, fonts=letters.fonts)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
     finish(folder, about, files, overwrite)
 

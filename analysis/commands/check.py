@@ -26,7 +26,7 @@ def check(
         typer.Argument(
             help="Rulebooks, scenarios, studies, claims and targets (.toml; the first three by "
             "shipped names too), "
-            "rosters and ledgers (.csv, .parquet)."
+            "rosters and ledgers (.csv, .xlsx, .parquet)."
         ),
     ],
     roster: Annotated[
@@ -41,8 +41,8 @@ def check(
 ) -> None:
     """Check files before anything runs; what a study will cost is estimated too.
 
-    The first fault of each file is reported, and the exit code is 2 if there is any. A shipped name
-    of several kinds, such as a scenario and a rulebook, is checked as each.
+    All faults of a file are reported at once, and the exit code is 2 if there is any. A shipped
+    name of several kinds, such as a scenario and a rulebook, is checked as each.
 
     Example: cadre-sim check my_rulebook.toml ledger.csv --roster roster.csv
     """
@@ -67,25 +67,29 @@ def _check_file(
     file: Path, roster: Path | None, rulebook: str, encoding: str | None, strict: bool
 ) -> str:
     from sim.scoring import load_rulebook, read_ledger, read_roster
-    from sim.scoring.roster import check_leaders
 
     if file.suffix == ".toml":
         return _check_toml(file)
     if not file.suffix:
         return _check_name(file)
-    if roster is None and not _is_roster(file, encoding):
+    holds = _tables_in(file, encoding)
+    if roster is None and "roster" not in holds:
         allowed = "ledgers together with --roster"
         raise InputError(str(file), "a ledger without its roster", allowed, "Add --roster ROSTER.")
-    people = read_roster(roster or file, encoding)
     rules = load_rulebook(rulebook)
-    if rules.counts_leaders:
-        check_leaders(people)
-    if roster is None or file.resolve() == roster.resolve():
+    people = read_roster(roster or file, encoding, leaders=rules.counts_leaders)
+    told = []
+    own = roster is None or file.resolve() == roster.resolve()
+    if own:
         cadres, units = _count(people.cadres, "cadre"), _count(people.units, "unit")
-        return _with_notes(_said("roster", cadres=cadres, units=units), people.source, strict)
-    ledger = read_ledger(file, people, rules, encoding)
-    found = _said("ledger", records=_count(ledger.value, "record"))
-    return _with_notes(found, ledger.source, strict)
+        found = _said("roster", cadres=cadres, units=units)
+        told.append(_with_notes(found, people.source, strict))
+    # a workbook may have both, each in a sheet of its own
+    if not own or "ledger" in holds:
+        ledger = read_ledger(file, people, rules, encoding)
+        found = _said("ledger", records=_count(ledger.value, "record"))
+        told.append(_with_notes(found, ledger.source, strict))
+    return f"\n{file}: ".join(told)
 
 
 def _said(key: str, **filled: object) -> str:
@@ -233,9 +237,15 @@ def _count(things: Sized, name: str) -> str:
     return counted(len(things), name, spoken())
 
 
-def _is_roster(file: Path, encoding: str | None) -> bool:
+def _tables_in(file: Path, encoding: str | None) -> set[str]:
+    """Say which tables a file has, by the names of its columns; a file of unknown ones is taken for
+    a roster."""
+    from sim.scoring.ledger import OPTIONAL, REQUIRED
     from sim.scoring.roster import COLUMNS
     from sim.scoring.tabular import column_names
 
-    names = column_names(file, encoding)
-    return "item" not in names or set(COLUMNS) <= set(names)
+    every = tuple(dict.fromkeys((*REQUIRED, *OPTIONAL, *COLUMNS)))
+    names = column_names(file, every, encoding)
+    if "item" not in names:
+        return {"roster"}
+    return {"ledger", "roster"} if set(COLUMNS) <= set(names) else {"ledger"}

@@ -22,6 +22,7 @@ from analysis.commands.output import (
     print_prose,
     print_table,
 )
+from analysis.commands.report_county import WithPage
 from analysis.commands.results_folder import Overwrite, default_folder, out_option
 
 if TYPE_CHECKING:
@@ -29,10 +30,14 @@ if TYPE_CHECKING:
 
     from analysis.evidence.claim_runs import Pairs
     from analysis.evidence.claims import ClaimsFile
+    from analysis.report.figures.lettering import Lettering
 
 CONTROL_FAILED = 5
 """Exit code when what must be so whatever is assumed is not so."""
 FIGURES = ("sign_map", "turns")
+PAGE = "report.html"
+MOST_MOVERS = 8
+"""Numbers that get a slider in the page's county."""
 TABLES = ("verdicts", "points", "readings", "turns")
 
 READ = ("forms", "strategies", "ablations")
@@ -56,6 +61,7 @@ def claims(
     ] = False,
     accept_code_change: AcceptCodeChange = False,
     overwrite: Overwrite = False,
+    page: WithPage = False,
     format: Annotated[Format, typer.Option(help="How the verdicts are printed.")] = Format.table,
     lang: Lang = Language.en,
 ) -> None:
@@ -70,6 +76,7 @@ def claims(
     """
     from analysis.evidence.claims import claims_path, load_claims
     from analysis.evidence.verdicts import tables
+    from analysis.report.figures.lettering import letters_for_titles
 
     read, path = load_claims(file), claims_path(file)
     folder = out or default_folder(f"claims-{path.stem}")
@@ -80,7 +87,12 @@ def claims(
     about = begin("claims", file, read, folder, _names(), overwrite)
     views, numbers, failed = _run(read, path, parts, folder, workers, accept_code_change)
     made = tables(read, views, numbers)
-    _keep(read, made, folder, about, overwrite)
+    letters = letters_for_titles((), (), lang.value)
+    controls = list(_control_lines(read, failed, lang.value))
+    files, report = _files(read, made, letters, about | {"controls": controls}, lang.value)
+    if page:
+        report = _with_county(report, parts, made["turns"], lang.value)
+    finish(folder, about, files | {PAGE: report.encode()}, overwrite)
     if format == Format.csv:
         print_csv(made["verdicts"])
     elif format == Format.json:
@@ -90,7 +102,9 @@ def claims(
         print_json({"folder": str(folder), "failed_controls": failed} | rows)
     else:
         _print(read, made, folder, lang.value)
-    for line in _control_lines(read, failed, lang.value):
+    for note in letters.notes:
+        print_beside(note, format)
+    for line in controls:
         print_beside(line, format)
     if failed:
         raise typer.Exit(CONTROL_FAILED)
@@ -161,7 +175,7 @@ def _some_points(text: str) -> Any:
 
 def _names() -> tuple[str, ...]:
     figures = [name for figure in FIGURES for name in figure_names(figure)]
-    return (*(f"{name}.csv" for name in TABLES), "codebook.csv", *figures)
+    return (*(f"{name}.csv" for name in TABLES), "codebook.csv", PAGE, *figures)
 
 
 def _run(
@@ -212,24 +226,37 @@ def _run(
     return views, numbers, failed
 
 
-def _keep(
+def _files(
     file: ClaimsFile,
     made: dict[str, pd.DataFrame],
-    folder: Path,
+    letters: Lettering,
     about: dict[str, Any],
-    overwrite: bool,
-) -> None:
-    """Write tables and figures."""
+    lang: str,
+) -> tuple[dict[str, bytes], str]:
+    """Make tables and figures by their names, and the page."""
     from analysis.commands.finished_sweep import table_files
     from analysis.evidence.claims_codebook import CODEBOOK
+    from analysis.report.claims_page import claims_page
     from analysis.report.figures import render
     from analysis.report.figures.claims import draw_sign_map, draw_turns
 
-    files = table_files(made, CODEBOOK)
-    for name, draw in (("sign_map", draw_sign_map), ("turns", draw_turns)):
-        images = render(draw, file, made)
+    files, shown = table_files(made, CODEBOOK), {}
+    for name, draw in zip(FIGURES, (draw_sign_map, draw_turns), strict=True):
+        images = render(draw, file, made, letters.lang, fonts=letters.fonts)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
-    finish(folder, about, files, overwrite)
+        shown[name] = images["svg"]
+    return files, claims_page(file, made, shown, about, lang)
+
+
+def _with_county(report: str, parts: list[Part], turns: pd.DataFrame, lang: str) -> str:
+    """Put the county into the page, with sliders for the numbers that move claims most."""
+    from analysis.commands.report_county import with_county_of_sweep
+    from analysis.evidence.claim_runs import MAP
+
+    (text,) = (text for view, _, text in parts if view == MAP)
+    strongest = turns.reindex(turns["correlation"].abs().sort_values(ascending=False).index)
+    movers = tuple(strongest["number"].drop_duplicates()[:MOST_MOVERS])
+    return with_county_of_sweep(report, _some_points(text), lang, movers)
 
 
 def _print(file: ClaimsFile, made: dict[str, pd.DataFrame], folder: Path, lang: str) -> None:

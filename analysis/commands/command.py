@@ -1,4 +1,7 @@
-"""The mark of a command: ``cadre-sim`` offers the marked function under its module's name."""
+"""The mark of a command: ``cadre-sim`` offers the marked function under its module's name.
+
+What stands before a ``_`` in that name is a group: ``rulebook_new`` is ``cadre-sim rulebook new``.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ class Command(NamedTuple):
 
 COMMANDS: list[Command] = []
 """Commands of the modules that are loaded, in the order of loading."""
+GROUPS = {"rulebook": "Begin a rulebook: from another one, or from a scoring table."}
+"""Groups of commands, each with what the list of commands says of it."""
 
 
 def command(place: int) -> Callable[[Function], Function]:
@@ -31,7 +36,8 @@ def command(place: int) -> Callable[[Function], Function]:
     """
 
     def mark(function: Function) -> Function:
-        COMMANDS.append(Command(place, function.__module__.rpartition(".")[2], function))
+        name = function.__module__.rpartition(".")[2].replace("_", " ")
+        COMMANDS.append(Command(place, name, function))
         return function
 
     return mark

@@ -10,6 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
+from analysis.commands.comparison_files import (
+    CLAUSES,
+    comparison_tables,
+    file_names,
+    page_files,
+    table_files,
+)
+from analysis.commands.comparison_folder import FIGURES_IN
 from analysis.commands.draws_option import TABLE as DRAWS_TABLE
 from analysis.commands.draws_option import Drawn, DrawsOption, EnsembleOption, read_drawn
 from analysis.commands.held_folder import held
@@ -20,13 +28,14 @@ from analysis.commands.output import (
     Format,
     Lang,
     Language,
+    Xlsx,
     print_beside,
     print_csv,
     print_json,
     print_prose,
     print_table,
 )
-from analysis.commands.progress import all_threads, watched
+from analysis.commands.progress import all_threads, together, watched
 from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import (
     Overwrite,
@@ -36,8 +45,7 @@ from analysis.commands.results_folder import (
     manifest,
     out_option,
 )
-from analysis.commands.winners_option import FILES as WINNERS_FILES
-from analysis.commands.winners_option import Winners, print_winners, run_for_winners, winners_files
+from analysis.commands.winners_option import Winners, print_winners, run_for_winners
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,7 +53,6 @@ if TYPE_CHECKING:
 
     from analysis.comparison.census import Census
     from analysis.comparison.comparison import Comparison
-    from analysis.report.figures.lettering import Lettering
     from sim.model.measure_catalogue import Runs
     from sim.scenario.scenario import Scenario
 
@@ -57,7 +64,8 @@ def compare(
         typer.Argument(
             metavar="SCENARIO",
             help="Names of shipped scenarios, or paths of .toml files: the baseline, then the "
-            "others. One alone is compared with uniform.",
+            "others. One alone is compared with uniform. A rulebook of your own stands for the "
+            "baseline under it.",
             show_default="uniform index",
         ),
     ] = None,
@@ -83,6 +91,7 @@ def compare(
         Path | None, out_option("Folder for results; by default results/BASELINE-vs-OTHERS.")
     ] = None,
     excel: Excel = False,
+    xlsx: Xlsx = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the comparison is printed.")] = Format.table,
     lang: Lang = Language.en,
@@ -94,15 +103,19 @@ def compare(
 
     Every scenario meets the same luck, replicate by replicate. Changes are taken pair by pair, with
     intervals. Tables, figures and one HTML page are written; with --page it holds the county too.
+    Of two, the clauses that the other changes are printed, before and after.
 
-    Example: cadre-sim compare uniform index --replicates 50 --years 8
+    Examples: cadre-sim compare uniform index --replicates 50 --years 8; cadre-sim compare index
+    my_rulebook.toml
     """
     from analysis.comparison.comparison import compare as compare_runs
     from analysis.comparison.record_notes import inert
     from analysis.comparison.run_comparison import common_horizon, with_baseline
     from analysis.comparison.winners import winners_table
+    from analysis.report.clauses_text import clause_rows
     from analysis.report.figures.lettering import letters_for
     from analysis.words import words
+    from sim.files.workbook_output import check_workbook_output
 
     drawn = read_drawn(ensemble, draws, replicates, numbers)
     named = with_baseline(scenarios or [])
@@ -114,12 +127,14 @@ def compare(
     horizon = common_horizon(loaded, years, "--years")
     folder = out or default_folder(f"{names[0]}-vs-{'-'.join(names[1:])}")
     base = ["--replicates", drawn.replicates, "--years", horizon, "--seed", seed, *drawn.options]
-    flags = {"--excel": excel, "--winners": winners}
+    flags = {"--excel": excel, "--xlsx": xlsx, "--winners": winners}
     written = [*as_options(numbers), *(name for name, given in flags.items() if given)]
     command = ["cadre-sim", "compare", *named, *base, *written]
     said, set_files = recorded(named, found, numbers)
+    if xlsx:
+        check_workbook_output("--xlsx", drawn.pairs * horizon * len(names))
     about = manifest("compare", command, loaded, seed, drawn.pairs, horizon) | said | drawn.said
-    claim(folder, about, [*_names(len(names)), *set_files], overwrite)
+    claim(folder, about, [*file_names(len(names)), *set_files], overwrite)
     with held(folder):
         runs, counted = _run(loaded, drawn, seed, horizon, threads or all_threads(), winners)
         comparison = compare_runs(runs[0], runs[1:], drawn.each)
@@ -129,19 +144,21 @@ def compare(
             own = one.schemes[one.adoption[-1][1]]
             described["notes"] = {language.value: inert(own, language) for language in Language}
         letters = letters_for(comparison, lang.value)
+        about |= {FIGURES_IN: letters.lang}
         if letters.numbered:
             about |= {"numbered": letters.numbered}
         differs = drawn.table(runs)
         gained = winners_table(runs, counted, drawn.each) if winners else None
-        tables = (differs, gained, drawn.each)
-        files = _files(comparison, runs, tables, about, lang.value, excel, letters)
+        tables = comparison_tables(comparison, runs, (differs, gained), drawn.each, about)
+        files = page_files(comparison, tables, about, lang.value, letters)
+        files |= table_files(tables, excel, xlsx)
         if page:
             report = files["report.html"].decode()
             county = with_county_of_comparison(report, folder, about, lang.value)
             files["report.html"] = county.encode()
         keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
-        print_json(comparison.to_json())
+        print_json(comparison.to_json() | {"clauses": clause_rows(about)})
     elif format == Format.csv:
         print_csv(comparison.frame)
     else:
@@ -150,6 +167,7 @@ def compare(
         if numbers:
             print_prose(words("compare", lang.value)["set"].format(numbers=", ".join(numbers)))
         _print(comparison, folder, lang.value)
+        _print_clauses(about, comparison, folder, lang.value)
         if differs is not None:
             _print_draws(comparison, differs, about["ensemble"], folder, lang.value)
         if gained is not None:
@@ -161,36 +179,8 @@ def compare(
             pair = [*named[1:3], *names[1:3]]
             base += [*as_options(numbers, pair), *(["--lang", "zh"] if lang == "zh" else [])]
             print(_direct(names, named, base, lang.value))
-    if letters.numbered:
-        print_beside(letters.note(lang.value), format)
-
-
-_TABLES = (
-    "measures.csv",
-    "measures.parquet",
-    "replicates.parquet",
-    "groups.csv",
-    "lorenz.csv",
-    "hours.csv",
-)
-
-
-def _names(arms: int) -> list[str]:
-    """Name the files that a comparison of so many scenarios writes."""
-    from analysis.report.figures import FORMATS
-    from analysis.report.page import ALL_FIGURES
-
-    figures = [f"figures/{name}.{kind}" for name in ALL_FIGURES for kind in FORMATS]
-    pairs = ["pairs.csv", "pairs.parquet"] if arms > 2 else []
-    return [
-        *_TABLES,
-        *pairs,
-        DRAWS_TABLE,
-        *WINNERS_FILES,
-        "comparison.json",
-        "report.html",
-        *figures,
-    ]
+    for note in letters.notes:
+        print_beside(note, format)
 
 
 def _alone(comparison: Comparison, lang: str) -> str:
@@ -233,8 +223,8 @@ def _run(
     from sim.runs.batch import run_replicates
 
     done: list[Runs] = []
-    title, replicates = " and ".join(one.name for one in scenarios), drawn.pairs
-    with watched(title, replicates * len(scenarios)) as progress:
+    replicates = drawn.pairs
+    with watched(together(scenarios), replicates * len(scenarios)) as progress:
         if winners:
             return run_for_winners(scenarios, drawn, seed, horizon, threads, progress)
         if drawn.ensemble is not None:
@@ -253,50 +243,6 @@ def _run(
                 run_replicates(scenario, seed, range(replicates), horizon, threads, advance)
             )
     return done, []
-
-
-def _files(
-    comparison: Comparison,
-    runs: list[Runs],
-    tables: tuple[pd.DataFrame | None, pd.DataFrame | None, int],
-    about: dict,
-    lang: str,
-    excel: bool,
-    letters: Lettering,
-) -> dict[str, bytes]:
-    from analysis.comparison.comparison import group_table, hours_table, lorenz_table
-    from analysis.comparison.estimates import replicate_table
-    from analysis.report.figures import render_all
-    from analysis.report.page import ALL_FIGURES, page
-    from sim.files.json_files import json_bytes
-    from sim.files.tables import csv_bytes, parquet_bytes
-
-    pairs, (differs, gained, each) = comparison.pairs, tables
-    of_pairs = {}
-    if pairs is not None:
-        of_pairs = {"pairs.csv": csv_bytes(pairs, excel), "pairs.parquet": parquet_bytes(pairs)}
-    of_draws = {} if differs is None else {DRAWS_TABLE: csv_bytes(differs, excel)}
-    of_winners = {} if gained is None else winners_files(gained, excel)
-    groups, lorenz, hours = (
-        table(runs, each) for table in (group_table, lorenz_table, hours_table)
-    )
-    # drawn once: the page holds the same SVG that stands beside it
-    images = render_all(comparison, groups, lorenz, hours, lang, letters, gained)
-    shown = {name: images[f"{name}.svg"] for name in ALL_FIGURES if f"{name}.svg" in images}
-    return {
-        "measures.parquet": parquet_bytes(comparison.frame),
-        "measures.csv": csv_bytes(comparison.frame, excel),
-        **of_pairs,
-        **of_draws,
-        **of_winners,
-        "replicates.parquet": parquet_bytes(replicate_table(runs)),
-        "groups.csv": csv_bytes(groups, excel),
-        "lorenz.csv": csv_bytes(lorenz, excel),
-        "hours.csv": csv_bytes(hours, excel),
-        "comparison.json": json_bytes(comparison.to_json()),
-        **{f"figures/{name}": image for name, image in images.items()},
-        "report.html": page(comparison, about, shown, lang, differs, gained).encode(),
-    }
 
 
 def _direct(names: list[str], named: list[str], options: list[Any], lang: str) -> str:
@@ -324,6 +270,22 @@ def _print(comparison: Comparison, folder: Path, lang: str) -> None:
     places = (("report", "report.html"), ("figures", "figures"), ("tables", "measures.csv"))
     for key, place in places:
         print(texts[key].format(path=folder / place))
+
+
+def _print_clauses(about: dict[str, Any], comparison: Comparison, folder: Path, lang: str) -> None:
+    """Print what a scenario changes beside the baseline, clause by clause."""
+    from analysis.report.clauses_text import clause_section
+    from analysis.words import words
+
+    texts, path = words("clauses", lang), folder / CLAUSES
+    section = clause_section(about, comparison, lang)
+    if section is None:
+        print(texts["kept"].format(path=path))
+        return
+    title, rows, more = section
+    print_table(title, rows, prose=tuple(rows.column_names))
+    if more:
+        print(texts["more"].format(count=more, path=path))
 
 
 def _print_draws(

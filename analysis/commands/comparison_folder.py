@@ -21,7 +21,9 @@ ALLOWED = "a folder that cadre-sim compare has finished writing"
 AGAIN = "Give the command that wrote it again, with --overwrite."
 TABLE, PAIRS = "measures.parquet", "pairs.parquet"
 LARGEST_FIGURE = 50_000_000
-"""Bytes that a figure may have."""
+"""Bytes that a figure, or a table of which one is drawn, may have."""
+FIGURES_IN = "figures_in"
+"""Key of the manifest for the language of the figures."""
 LARGEST_TABLE = 5_000_000
 """Bytes that the table of draws may have."""
 MOST_ROWS = 1_000_000
@@ -155,6 +157,46 @@ def load(folder: Path) -> tuple[Comparison, dict[str, Any], dict[str, bytes]]:
     check_inside(folder, [TABLE, PAIRS, *names.values()], AGAIN)
     figures = {name: _figure(folder / path) for name, path in names.items()}
     return _comparison(folder / TABLE, about), about, figures
+
+
+def figures_in(
+    folder: Path, comparison: Comparison, about: dict[str, Any], lang: str
+) -> tuple[dict[str, bytes], dict[str, Any], list[str]]:
+    """Draw the figures of results anew in another language, from the tables beside them.
+
+    Returns
+    -------
+    images : dict of str to bytes
+        SVG by name; none where the figures are in this language already, no font here has its
+        signs, or there are no tables of which they could be drawn.
+    about : dict
+        What the manifest would say of them.
+    notes : list of str
+        What they cannot write; mostly nothing.
+    """
+    import pandas as pd
+
+    from analysis.report.figures import render_all
+    from analysis.report.figures.lettering import letters_for
+    from sim.files.toml_files import check_file
+
+    names = ("groups.csv", "lorenz.csv", "hours.csv")
+    if about.get(FIGURES_IN, "en") == lang or not set(names) <= set(about["files"]):
+        return {}, {}, []
+    letters = letters_for(comparison, lang)
+    if letters.lang != lang:
+        return {}, {}, letters.notes
+    check_inside(folder, list(names), AGAIN)
+    tables = []
+    for name in names:
+        path = folder / name
+        check_file(path, str(path), LARGEST_FIGURE, "a table of cadre-sim compare", AGAIN)
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            tables.append(pd.read_csv(file))
+    groups, lorenz, hours = tables
+    images = render_all(comparison, groups, lorenz, hours, lang, letters, winners_in(folder))
+    drawn = {name.removesuffix(".svg"): one for name, one in images.items() if "svg" in name}
+    return drawn, {"numbered": letters.numbered}, letters.notes
 
 
 def draws_in(folder: Path) -> pd.DataFrame | None:

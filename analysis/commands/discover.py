@@ -74,6 +74,7 @@ def discover(
     Example: cadre-sim discover results/prospects --measure top20_task_share
     """
     from analysis.commands.sweep import SOME_FAILED
+    from analysis.commands.sweep_titles import titled
     from analysis.discovery.discovery import Question, box_tables
     from analysis.discovery.discovery import discover as look_for
     from sim.files.tables import as_arrow
@@ -85,8 +86,9 @@ def discover(
     swept = finished_sweep(given, workers, place)
     with swept.damage_told():
         found = look_for(swept.table, swept.plan, str(swept.folder), asked)
+    found = titled(found, swept.folder)
     tables, target = box_tables(found), place.target(swept.folder)
-    note = _keep(found, tables, swept, place)
+    notes = _keep(found, tables, swept, place, lang.value)
     if format == Format.csv:
         print_csv(tables["limits"])
     elif format == Format.json:
@@ -100,7 +102,7 @@ def discover(
         print_json(head | {"counts": counts} | rows)
     else:
         _print(found, target, lang.value)
-    if note:
+    for note in notes:
         print_beside(note, format)
     if found.failed:
         raise typer.Exit(SOME_FAILED)
@@ -124,18 +126,23 @@ def _place(asked: Question, out: Path | None, overwrite: bool) -> Place:
 
 
 def _keep(
-    found: Discovery, tables: dict[str, pd.DataFrame], swept: FinishedSweep, place: Place
-) -> str:
-    """Write tables and figure; say what the figure calls scenarios whose names it cannot write."""
+    found: Discovery,
+    tables: dict[str, pd.DataFrame],
+    swept: FinishedSweep,
+    place: Place,
+    lang: str,
+) -> list[str]:
+    """Write tables and figure; say what the figure cannot write."""
     from analysis.discovery.codebook import CODEBOOK as BOOK
     from analysis.report.figures.boxes import draw_boxes
 
-    files, note = table_files(tables, BOOK), ""
+    files = table_files(tables, BOOK)
+    notes: list[str] = []
     if len(tables["boxes"]):
-        images, note = figure_files(FIGURE, draw_boxes, found, found.scenarios)
+        images, notes = figure_files(FIGURE, draw_boxes, found, lang)
         files |= images
     place.keep(swept, files)
-    return note
+    return notes
 
 
 def _print(found: Discovery, target: Path, lang: str) -> None:

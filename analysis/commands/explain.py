@@ -19,15 +19,17 @@ def explain(
         typer.Argument(
             help="An item, record code or option of a rulebook (post.module_rank, pool_rule), "
             "a parameter or lever (task_load), a measure (involution), a column of a table "
-            "(contribution), a strategy (best_response), or a shipped scenario, study or rulebook "
-            "(index_capped)."
+            "(contribution), a strategy (best_response), or a scenario, study or rulebook, by "
+            "shipped name or path (index_capped, my_reform.toml)."
         ),
     ],
     lang: Lang = Language.en,
 ) -> None:
     """Explain a name: what it means, its unit and range or rule, and where it comes from.
 
-    Example: cadre-sim explain post.module_rank
+    Of a file that extends another it says what differs from its parent.
+
+    Examples: cadre-sim explain post.module_rank; cadre-sim explain my_reform.toml
     """
     from analysis.commands.glossary import glossary
     from analysis.commands.shipped_entries import entries_of_file, shipped_names
@@ -40,7 +42,7 @@ def explain(
             f"name {name!r}",
             "an unknown name",
             "an item, record code or option of a rulebook, a parameter, a lever, a measure, "
-            "a column of a table, a strategy, a shipped scenario, study or rulebook",
+            "a column of a table, a strategy, a scenario, study or rulebook by name or path",
             closest(name, known, "Names of most kinds: cadre-sim list."),
         )
     print("\n\n".join("\n".join(said(line, lang.value) for line in lines) for lines in found))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,11 +170,12 @@ def _run(study: Study, folder: Path, workers: int | None) -> None:
     from analysis.commands.progress import all_threads
     from analysis.commands.reading import keep_reading
     from analysis.commands.sweep import run_study
+    from analysis.commands.sweep_titles import titled
     from analysis.comparison.sweep_reading import read_sweep
     from analysis.words import spoken
 
     table = run_study(study, folder, workers=workers or all_threads())
-    keep_reading(read_sweep(table, table.varied), table, folder, spoken())
+    keep_reading(titled(read_sweep(table, table.varied), folder), table, folder, spoken())
 
 
 def figure_names(name: str) -> tuple[str, ...]:
@@ -185,32 +186,32 @@ def figure_names(name: str) -> tuple[str, ...]:
 
 
 def figure_files(
-    name: str, draw: Callable[..., Figure], found: Any, scenarios: Sequence[str]
-) -> tuple[dict[str, bytes], str]:
+    name: str, draw: Callable[..., Figure], found: Any, lang: str
+) -> tuple[dict[str, bytes], list[str]]:
     """Draw a figure of what was found.
 
     Parameters
     ----------
     name : str
     draw : callable
-        Takes what was found, and how the figure writes the names of scenarios.
+        Takes what was found, how the figure writes the names of scenarios, and a language.
     found
-    scenarios : sequence of str
+        With scenarios and their titles.
+    lang : {'en', 'zh'}
 
     Returns
     -------
     files : dict of str to bytes
-    note : str
-        What the figure calls scenarios whose names it cannot write; mostly nothing.
+    notes : list of str
+        What it cannot write; mostly nothing.
     """
     from analysis.report.figures import render
-    from analysis.report.figures.lettering import letters_for_names
+    from analysis.report.figures.lettering import letters_for
 
-    letters = letters_for_names(scenarios)
-    called = dict(zip(scenarios, letters.titles, strict=True))
-    images = render(draw, found, called, fonts=letters.fonts)
-    note = letters.note("en") if letters.numbered else ""
-    return {f"figures/{name}.{kind}": image for kind, image in images.items()}, note
+    letters = letters_for(found, lang)
+    called = dict(zip(found.scenarios, letters.titles, strict=True))
+    images = render(draw, found, called, letters.lang, fonts=letters.fonts)
+    return {f"figures/{name}.{kind}": image for kind, image in images.items()}, letters.notes
 
 
 def table_files(tables: dict[str, pd.DataFrame], codebook: tuple[Any, ...]) -> dict[str, bytes]:

@@ -19,7 +19,8 @@ EVIDENCE = ("claims", "targets", "ensembles", "stress")
 _TAKES = {
     "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",
     "study": "Give it to cadre-sim sweep {0}.",
-    "rulebook": "Give it to cadre-sim score with --rulebook {0}, or name it in a scenario.",
+    "rulebook": "Give it to cadre-sim score with --rulebook {0}, to cadre-sim compare behind a "
+    "baseline that uses what it extends, or name it in a scenario.",
 }
 _OF_RESULTS = {
     "compare": "Give it to cadre-sim report {0}. Lives of its people are told by "
@@ -107,6 +108,14 @@ def kinds_of_file(path: Path) -> list[str]:
     # found, its own keys are all there is, and who reads it names the parent that is missing
     found = _fitting(path, likely, fields) or _fitting(path, list(own), fields)
     return found or (likely if "extends" in data and max(own.values()) else [])
+
+
+def is_rulebook(name: str) -> bool:
+    """Say whether a name is the path of a rulebook that can be read."""
+    try:
+        return name.endswith(".toml") and kinds_of_file(Path(name))[:1] == ["rulebook"]
+    except InputError:
+        return False
 
 
 def _fitting(path: Path, likely: list[str], fields: dict[str, set[str]]) -> list[str]:

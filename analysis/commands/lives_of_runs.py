@@ -12,7 +12,7 @@ import typer
 
 from analysis.commands.kept_runs import check_same, measures_of, other_numbers
 from analysis.commands.output import print_prose
-from analysis.commands.progress import watched
+from analysis.commands.progress import together, watched
 from sim.base.errors import InputError, closest, naming, shown
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def lives(folder: Path, cadre: str, against: Path | None, names: Sequence[str] |
     if seat >= seats:
         raise _unknown(cadre, f"seats from 0 to {seats - 1}, as in cadres.parquet")
     told = []
-    with watched(" and ".join(one.scenario.name for one in arms), len(arms)) as progress:
+    with watched(together([one.scenario for one in arms]), len(arms)) as progress:
         for done, arm in enumerate(arms, 1):
             life = live(arm.scenario, arm.seed, REPLICATE, arm.years, seat)
             _check(arm, life)

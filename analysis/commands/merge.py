@@ -11,6 +11,7 @@ from analysis.commands.command import command
 from analysis.commands.output import Format, Lang, Language
 from analysis.commands.results_folder import out_option
 from analysis.commands.sweep import SOME_FAILED, end_with
+from analysis.commands.sweep_titles import take_titles
 
 
 @command(place=40)
@@ -46,6 +47,7 @@ def merge(
     for folder in folders:
         check_folder(folder, "sweep")
     table = merge_shards(folders, out, dta, accept_code_change, excel)
+    take_titles(folders[0], out)
     end_with(table, out, format, lang.value)
     if table.failed:
         raise typer.Exit(SOME_FAILED)

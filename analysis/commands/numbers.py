@@ -11,6 +11,7 @@ from rich.console import Console
 from analysis.commands.results_folder import SCENARIOS
 
 if TYPE_CHECKING:
+    from sim.files.fields import Names
     from sim.scenario.settings import SetScenario
 
 SetNumbers = Annotated[
@@ -29,15 +30,20 @@ SetNumbers = Annotated[
 def scenarios_with(names: Sequence[str], given: Sequence[str] | None) -> list[SetScenario]:
     """Read scenarios with the numbers that the command line sets; say where one is left out.
 
+    A rulebook of one's own behind the first stands for the first one under that rulebook.
+
     Raises
     ------
     InputError
     """
-    from analysis.commands.input_kinds import read_as
+    from analysis.commands.input_kinds import is_rulebook, read_as
+    from analysis.comparison.under_rulebook import scenario_under
     from sim.scenario.scenario import Scenario, load_scenario
     from sim.scenario.settings import load_with, read_settings
 
     def load(name: str, edits: dict[str, Any] | None = None) -> Scenario:
+        if name != names[0] and is_rulebook(name):
+            return scenario_under(name, names[0], _titled(name), edits)
         return read_as("scenario", name, load_scenario, *([edits] if edits else []))
 
     found = load_with(names, read_settings(given or []), load)
@@ -50,6 +56,13 @@ def scenarios_with(names: Sequence[str], given: Sequence[str] | None) -> list[Se
                 highlight=False,
             )
     return found
+
+
+def _titled(rulebook: str) -> Names:
+    from analysis.commands.input_kinds import own_title
+    from sim.files.fields import Names
+
+    return Names(**{lang: own_title("rulebook", rulebook, lang) for lang in ("en", "zh")})
 
 
 def as_options(given: Sequence[str] | None, names: Sequence[str] = ()) -> list[str]:
@@ -69,9 +82,17 @@ def recorded(
     """
     if not given:
         return {}, {}
+    from analysis.commands.input_kinds import is_rulebook
+    from analysis.comparison.under_rulebook import edits_for
+    from sim.files.toml_files import merge
     from sim.scenario.scenario_text import scenario_files
 
-    arms = [(name, one.scenario.name, one.edits) for name, one in zip(names, found, strict=True)]
+    arms = [
+        (names[0], one.scenario.name, merge(edits_for(name, names[0], _titled(name)), one.edits))
+        if name != names[0] and is_rulebook(name)
+        else (name, one.scenario.name, one.edits)
+        for name, one in zip(names, found, strict=True)
+    ]
     files = {f"{SCENARIOS}/{name}": text.encode() for name, text in scenario_files(arms).items()}
     places = {one.scenario.name: f"{SCENARIOS}/{one.scenario.name}.toml" for one in found}
     return {"set": list(given), "scenario_files": places}, files

@@ -68,6 +68,15 @@ Excel = Annotated[
 ]
 """The option of commands that write CSV files."""
 
+Xlsx = Annotated[
+    bool,
+    typer.Option(
+        "--xlsx",
+        help="Also write the tables into one workbook, tables.xlsx, a sheet each (extra excel).",
+    ),
+]
+"""The option of commands whose tables may be one workbook."""
+
 Written = Annotated[
     Encoding | None,
     typer.Option(help="What the CSV files are written in; found out by default, and said."),
@@ -78,8 +87,8 @@ Strict = Annotated[
     bool,
     typer.Option(
         "--strict",
-        help="Refuse blanks around ids, ids that look alike and records that stand twice; "
-        "by default notes say so.",
+        help="Refuse what looks like a slip: blanks around ids, ids that look alike, records that "
+        "stand twice, rows hidden in a sheet; by default notes say so.",
     ),
 ]
 """The option of commands that read tables."""

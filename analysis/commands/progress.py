@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ from sim.base.plain_text import plain
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
+
+    from sim.scenario.scenario import Scenario
 
 
 def all_threads() -> int:
@@ -39,6 +41,12 @@ def watched(title: str, total: int) -> Iterator[Callable[[int, int], None]]:
     ) as bar:
         task = bar.add_task(plain(title), total=total)
         yield lambda done, _: bar.update(task, completed=done)
+
+
+def together(scenarios: Sequence[Scenario]) -> str:
+    """Name the scenarios that a bar is about, by their titles."""
+    lang = spoken()
+    return words("printed", lang)["and"].join(getattr(one.label, lang) for one in scenarios)
 
 
 @contextmanager

@@ -130,6 +130,7 @@ def page_of(
     """
     from analysis.commands.report_county import with_county_of_sweep
     from analysis.report.figures import render_reading
+    from analysis.report.summary import title_and_name
     from analysis.report.sweep_page import sweep_page
 
     images = render_reading(reading, letters)
@@ -138,6 +139,7 @@ def page_of(
     }
     plan = _plan(folder)
     about = describe(table, plan, folder, lang) | {"numbered": letters.numbered}
+    about["scenarios"] = ", ".join(title_and_name(reading, one, lang) for one in reading.scenarios)
     page = sweep_page(reading, about, plain, lang)
     if county:
         page = with_county_of_sweep(page, plan, lang)
@@ -195,12 +197,12 @@ def keep_reading(
     """
     from analysis.commands.crate import crate_files
     from analysis.comparison.sweep_reading import CODEBOOK
-    from analysis.report.figures.lettering import letters_for_reading
+    from analysis.report.figures.lettering import letters_for
     from sim.files.atomic import write_atomically
     from sim.files.tables import csv_text
     from sim.files.tables import table as arrow_table
 
-    letters = letters_for_reading(reading)
+    letters = letters_for(reading, lang)
     page, images = page_of(reading, table, folder, letters, lang, county)
     files = {PAGE: page.encode(), **images}
     files["differences.csv"] = csv_text(reading.differences).encode()

@@ -48,7 +48,8 @@ def page() -> str:
     """Write the page: a table of all commands, then each with its arguments and options."""
     lines = [_HEAD]
     for _, name, function in gathered():
-        lines.append(f"| [`{name}`](#{name}) | {paragraphs(function)[0]} |")
+        anchor = name.replace(" ", "-")
+        lines.append(f"| [`{name}`](#{anchor}) | {paragraphs(function)[0]} |")
     for _, name, function in gathered():
         lines += _described(name, function)
     return "\n".join(lines) + "\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,8 @@ def report(
 ) -> None:
     """Make one HTML page from results: summary, figures, tables, differences, sources.
 
-    Of a sweep it says what scenarios change, and which numbers that depends on.
+    Of a sweep it says what scenarios change, and which numbers that depends on. Figures are drawn
+    anew where they are in another language; without a font for Chinese they are English.
 
     The page needs no other file and loads nothing from elsewhere, also where --page puts the county
     into it.
@@ -64,7 +66,14 @@ def report(
 
 
 def _page(folder: Path, lang: str, county: bool) -> str:
-    from analysis.commands.comparison_folder import AGAIN, ALLOWED, draws_in, load, winners_in
+    from analysis.commands.comparison_folder import (
+        AGAIN,
+        ALLOWED,
+        draws_in,
+        figures_in,
+        load,
+        winners_in,
+    )
     from analysis.commands.input_kinds import kind_of_results
     from analysis.commands.reading import told_if_damaged
     from analysis.report.page import page
@@ -73,15 +82,20 @@ def _page(folder: Path, lang: str, county: bool) -> str:
         if kind_of_results(folder) == "sweep":
             return _sweep_page(folder, lang, county)
         comparison, about, figures = load(folder)
+        images, numbered, notes = figures_in(folder, comparison, about, lang)
+        figures, about = figures | images, about | numbered
+        for note in notes:
+            print(note, file=sys.stderr)
         report = page(comparison, about, figures, lang, draws_in(folder), winners_in(folder))
         return with_county_of_comparison(report, folder, about, lang) if county else report
 
 
 def _sweep_page(folder: Path, lang: str, county: bool) -> str:
     from analysis.commands.reading import page_of, read_folder
+    from analysis.commands.sweep_titles import titled
     from analysis.comparison.sweep_reading import read_sweep
-    from analysis.report.figures.lettering import letters_for_reading
+    from analysis.report.figures.lettering import letters_for
 
     table = read_folder(folder)
-    reading = read_sweep(table, table.varied)
-    return page_of(reading, table, folder, letters_for_reading(reading), lang, county)[0]
+    reading = titled(read_sweep(table, table.varied), folder)
+    return page_of(reading, table, folder, letters_for(reading, lang), lang, county)[0]

@@ -49,10 +49,17 @@ def with_county_of_comparison(report: str, folder: Path, about: dict[str, Any], 
     return with_county(report, scenarios, lang, about["seed"], about["years"])
 
 
-def with_county_of_sweep(report: str, plan: Plan, lang: str) -> str:
-    """Put the county of a sweep into its report: scenarios as they are before anything varies."""
+def with_county_of_sweep(
+    report: str, plan: Plan, lang: str, moved: tuple[str, ...] | None = None
+) -> str:
+    """Put the county of a sweep into its report: scenarios as they are before anything varies.
+
+    Of the numbers that vary those `moved` get sliders, by default all of them.
+    """
     from analysis.page.in_report import with_county
 
     scenarios = [plan.base(place) for place in range(len(plan.names))]
     seed, years = plan.data["seed"], plan.data["years"]
-    return with_county(report, scenarios, lang, seed, years, plan.varied)
+    return with_county(
+        report, scenarios, lang, seed, years, plan.varied if moved is None else moved
+    )

@@ -39,7 +39,9 @@ LONGEST_NAME = 120
 MANIFEST = "manifest.json"
 SCENARIOS = "scenarios"
 """Folder inside results for scenario files that record numbers which were set."""
-DIGESTED = (".csv", ".parquet", ".json", ".toml")
+WORKBOOK = "tables.xlsx"
+"""File of all tables together, where that is asked for."""
+DIGESTED = (".csv", ".parquet", ".json", ".toml", ".xlsx")
 """Ends of the files whose digests a manifest holds; pages and figures are made from these."""
 PAGE_HEAD = 2_000
 """Bytes at the beginning of a page in which it says of which results it is."""
@@ -93,6 +95,8 @@ def manifest(
     dict
         Command, seed, replicates, years, resolved scenarios, versions and date.
     """
+    from analysis.comparison.scenario_differences import parents_of
+
     return _begun(kind, command) | {
         "seed": seed,
         "replicates": replicates,
@@ -106,7 +110,7 @@ def manifest(
                 "adopted": one.adopted,
                 "digest": one.digest,
                 "resolved": one.to_dict(),
-                **_parents(one),
+                **({"parents": parents_of(one)} if parents_of(one) else {}),
             }
             for one in scenarios
         ],
@@ -126,19 +130,6 @@ def _begun(kind: str, command: list[Any]) -> dict[str, Any]:
         | {name: _version(name) for name in DISTRIBUTIONS},
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-
-
-def _parents(scenario: Scenario) -> dict[str, Any]:
-    """Give what rulebooks of one's own extend, by kind of unit; nothing where all are shipped."""
-    from sim.scenario.scenario import UNIT_KINDS
-
-    own = scenario.schemes[scenario.adoption[-1][1]]
-    parents = {
-        kind: book.model_dump(mode="json")
-        for kind, book in zip(UNIT_KINDS, own.parents, strict=True)
-        if book is not None
-    }
-    return {"parents": parents} if parents else {}
 
 
 def _version(distribution: str) -> str | None:
@@ -311,7 +302,7 @@ def keep(
     earlier = claim(folder, about, files, overwrite)
     # only names like those that are written now, but for the numbers in them: a manifest is only a
     # file, and must not have anything else removed
-    own = {_numberless(name) for name in (*files, *_set_files(about))}
+    own = {_numberless(name) for name in (*files, *_set_files(about), WORKBOOK)}
     stale = [name for name in {*earlier} - {*files} if _numberless(name) in own]
     check_inside(folder, stale)
     digests = {

@@ -17,6 +17,7 @@ from analysis.commands.output import (
     Format,
     Lang,
     Language,
+    Xlsx,
     print_csv,
     print_json,
     print_prose,
@@ -24,6 +25,7 @@ from analysis.commands.output import (
 )
 from analysis.commands.progress import all_threads, watched
 from analysis.commands.results_folder import (
+    WORKBOOK,
     Overwrite,
     claim,
     default_folder,
@@ -62,6 +64,7 @@ def run(
         Path | None, out_option("Folder for results; by default results/SCENARIO.")
     ] = None,
     excel: Excel = False,
+    xlsx: Xlsx = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the yearly table is printed.")] = Format.table,
     lang: Lang = Language.en,
@@ -77,6 +80,7 @@ def run(
     from analysis.comparison.estimates import replicate_table
     from analysis.words import words
     from sim.files.tables import csv_bytes
+    from sim.files.workbook_output import check_workbook_output, workbook_bytes
     from sim.runs.batch import run_replicates
     from sim.runs.microdata import run_recorded
 
@@ -86,11 +90,14 @@ def run(
     folder = out or default_folder(loaded.name)
     options = ["--replicates", replicates, "--years", horizon, "--seed", seed]
     options += [*as_options(numbers), *(["--excel"] if excel else [])]
+    options += ["--xlsx"] if xlsx else []
     command = ["cadre-sim", "run", scenario, *options]
     said, set_files = recorded([scenario], found, numbers)
+    if xlsx:
+        check_workbook_output("--xlsx", replicates * horizon)
     about = manifest("run", command, [loaded], seed, replicates, horizon) | said
     # before the runs: an hour's work must not end at a folder that may not be written to
-    claim(folder, about, [*_names(horizon), *set_files], overwrite)
+    claim(folder, about, [*_names(horizon), *set_files, WORKBOOK], overwrite)
     with held(folder):
         with watched(getattr(loaded.label, lang.value), replicates) as progress:
             runs, records = run_recorded(loaded, seed, 0, years=horizon)
@@ -102,6 +109,9 @@ def run(
                 )
         yearly = replicate_table([runs])
         files = {"yearly.csv": csv_bytes(yearly, excel)} | _files(records, loaded, excel)
+        if xlsx:
+            tables = {"yearly": yearly, "cadres": records["cadres"], "units": records["units"]}
+            files[WORKBOOK] = workbook_bytes(tables, "--xlsx")
         keep(folder, about, files | set_files, overwrite)
     if format == Format.json:
         head = {"scenario": loaded.name, "seed": seed, "years": horizon, "adopted": loaded.adopted}

@@ -16,6 +16,7 @@ from analysis.commands.output import (
     Language,
     Strict,
     Written,
+    Xlsx,
     print_csv,
     print_json,
     print_notes,
@@ -23,6 +24,7 @@ from analysis.commands.output import (
     print_table,
 )
 from analysis.commands.results_folder import (
+    WORKBOOK,
     Overwrite,
     claim,
     keep,
@@ -46,14 +48,14 @@ def score(
     ledger: Annotated[
         Path,
         typer.Argument(
-            help="Records: CSV or Parquet with columns cadre,date,item,value "
-            "and optionally of,task,node,role,note."
+            help="Records: CSV, Excel (.xlsx) or Parquet with columns cadre,date,item,value "
+            "and optionally of,task,node,role,note,unit."
         ),
     ],
     roster: Annotated[
         Path,
         typer.Option(
-            help="Cadres: CSV or Parquet with columns "
+            help="Cadres: CSV, Excel (.xlsx) or Parquet with columns "
             "cadre,unit,staffing,post,level,line,village,village_role."
         ),
     ],
@@ -71,7 +73,7 @@ def score(
     ] = None,
     pools: Annotated[
         Path | None,
-        typer.Option(help="The same from a file: CSV or Parquet with columns unit,yuan."),
+        typer.Option(help="The same from a file (CSV, Excel, Parquet) with columns unit,yuan."),
     ] = None,
     pool_rule: Annotated[
         str | None,
@@ -96,6 +98,7 @@ def score(
         ),
     ] = None,
     excel: Excel = False,
+    xlsx: Xlsx = False,
     overwrite: Overwrite = False,
     format: Annotated[Format, typer.Option(help="How the result is printed.")] = Format.table,
     lang: Lang = Language.en,
@@ -123,6 +126,9 @@ def score(
     named = list(rulebook or [USUAL])
     _check_rulebooks(named)
     tables = [f"{folder}{name}.csv" for folder in _folders(named) for name in TABLES]
+    if xlsx:
+        _check_workbook(out)
+        tables.append(WORKBOOK)
     _check_inputs((ledger, roster, pools), [] if out is None else [out / one for one in tables])
     books = [read_as("rulebook", one, load_rulebook) for one in named]
     about: dict[str, Any] = {}
@@ -130,15 +136,18 @@ def score(
         about = _about({"ledger": ledger, "roster": roster, "pools": pools}, named, books)
         about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
         claim(out, about, tables, overwrite)
+    yuan, pool_notes = _pools(pool or [], pools, encoding, strict)
     sheets = score_each(
         ledger,
         roster,
         books,
-        pools=_pools(pool or [], pools, encoding),
+        pools=yuan,
         pool_rule=pool_rule,
         encoding=encoding,
         strict=strict,
     )
+    for one in sheets:
+        one.notes.extend(pool_notes)
     # before anything is written: an unknown cadre leaves no files behind
     titles = [own_title("rulebook", name, lang.value) for name in named]
     pages = [
@@ -152,10 +161,11 @@ def score(
             for folder, one in zip(_folders(named), sheets, strict=True)
             for name, data in one.csv_files(excel).items()
         }
+        files |= {WORKBOOK: _workbook(sheets)} if xlsx else {}
         keep(out, about, files, overwrite)
     if pages:
         print("\n\n".join("\n".join(lines) for lines in pages))
-        print_notes(_of_files(sheets))
+        print_notes([*_of_files(sheets), *pool_notes])
     elif format == Format.json:
         plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
         print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
@@ -186,6 +196,31 @@ def _folders(named: list[str]) -> list[str]:
     # two files in different folders may have one name
     pairs = zip(LETTERS, named, strict=False)
     return [f"{letter}-{Path(name).name.removesuffix('.toml')}/" for letter, name in pairs]
+
+
+def _check_workbook(out: Path | None) -> None:
+    """Refuse a workbook that has no folder to stand in, or that cannot be written here."""
+    from sim.files.workbook_output import check_workbook_output
+
+    if out is None:
+        raise InputError(
+            "--xlsx", "no --out beside it", "a folder for the workbook", "Add --out DIR."
+        )
+    check_workbook_output("--xlsx")
+
+
+def _workbook(sheets: list[ScoreSheet]) -> bytes:
+    """Put the tables of all rulebooks into one workbook; of several each has its letter."""
+    from analysis.comparison.score_tables import LETTERS
+    from sim.files.workbook_output import workbook_bytes
+
+    letters = [""] if len(sheets) == 1 else [f"{letter} " for letter in LETTERS]
+    tables = {
+        f"{letter}{name}": table
+        for letter, one in zip(letters, sheets, strict=False)
+        for name, table in one.tables().items()
+    }
+    return workbook_bytes(tables, "--xlsx")
 
 
 def _of_files(sheets: list[ScoreSheet]) -> list[str]:
@@ -276,8 +311,11 @@ def _check_inputs(inputs: tuple[Path | None, ...], results: list[Path]) -> None:
             )
 
 
-def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[str, str]:
-    pools: dict[str, str] = {} if file is None else _pools_from(file, encoding)
+def _pools(
+    texts: list[str], file: Path | None, encoding: str | None, strict: bool
+) -> tuple[dict[str, str], list[str]]:
+    """Give the pool of each unit as it is written, and what is to be said of the file."""
+    pools, notes = ({}, []) if file is None else _pools_from(file, encoding, strict)
     allowed = "UNIT=YUAN, such as H=30000"
     for text in texts:
         # a unit may have the sign in its name, an amount may not
@@ -291,19 +329,25 @@ def _pools(texts: list[str], file: Path | None, encoding: str | None) -> dict[st
                 "--pool", f"unit {shown(unit)} twice", "one pool for each unit", "Remove one."
             )
         pools[unit] = yuan
-    return pools
+    return pools, notes
 
 
-def _pools_from(file: Path, encoding: str | None) -> dict[str, str]:
+def _pools_from(file: Path, encoding: str | None, strict: bool) -> tuple[dict[str, str], list[str]]:
     import numpy as np
 
+    from sim.scoring.cells import full_width_to_plain
+    from sim.scoring.doubts import refuse_doubts
     from sim.scoring.tabular import read_table
 
-    table = read_table(file, ("unit", "yuan"), (), "pools", encoding)
+    table = read_table(file, ("unit", "yuan"), (), "pools", encoding, collect=True)
     units = table.columns["unit"].to_pylist()
     first: dict[str, int] = {}
     twice = [row for row, unit in enumerate(units) if first.setdefault(unit, row) != row]
     table.fail(
         "unit", np.array(twice, dtype=np.int64), "one pool for each unit", "Remove the others."
     )
-    return dict(zip(units, table.columns["yuan"].to_pylist(), strict=True))
+    table = table.settled()
+    if strict:
+        refuse_doubts(table.doubts)
+    yuan = [full_width_to_plain(text) for text in table.columns["yuan"].to_pylist()]
+    return dict(zip(units, yuan, strict=True)), [*table.notes, *table.doubts]

@@ -60,6 +60,7 @@ def sensitivity(
     Example: cadre-sim sensitivity prospects_morris
     """
     from analysis.commands.sweep import SOME_FAILED
+    from analysis.commands.sweep_titles import titled
     from analysis.sensitivity.sensitivity import TABLES, read_sensitivity
     from sim.files.tables import as_arrow
 
@@ -68,8 +69,9 @@ def sensitivity(
     swept = finished_sweep(given, workers, place, _check_design)
     with swept.damage_told():
         found = read_sensitivity(swept.table, swept.plan, str(swept.folder), asked)
+    found = titled(found, swept.folder)
     name, target = TABLES[found.design], place.target(swept.folder)
-    note = _keep(found, swept, place)
+    notes = _keep(found, swept, place, lang.value)
     if format == Format.csv:
         print_csv(found.frame)
     elif format == Format.json:
@@ -77,7 +79,7 @@ def sensitivity(
         print_json(head | {"failed": found.failed, name: as_arrow(found.frame).to_pylist()})
     else:
         _print(found, target, lang.value, bool(asked))
-    if note:
+    for note in notes:
         print_beside(note, format)
     if found.failed:
         raise typer.Exit(SOME_FAILED)
@@ -105,18 +107,19 @@ def _place(asked: list[str], out: Path | None, overwrite: bool) -> Place:
     )
 
 
-def _keep(found: Sensitivity, swept: FinishedSweep, place: Place) -> str:
-    """Write tables and figure; say what the figure calls scenarios whose names it cannot write."""
+def _keep(found: Sensitivity, swept: FinishedSweep, place: Place, lang: str) -> list[str]:
+    """Write tables and figure; say what the figure cannot write."""
     from analysis.report.figures.sensitivity import draw_sensitivity
     from analysis.sensitivity.codebook import CODEBOOK as BOOK
     from analysis.sensitivity.sensitivity import IMPORTANCE, TABLES
 
-    files, note = table_files({TABLES[found.design]: found.frame}, BOOK), ""
+    files = table_files({TABLES[found.design]: found.frame}, BOOK)
+    notes: list[str] = []
     if found.frame[IMPORTANCE[found.design]].notna().any():
-        images, note = figure_files(FIGURE, draw_sensitivity, found, found.scenarios)
+        images, notes = figure_files(FIGURE, draw_sensitivity, found, lang)
         files |= images
     place.keep(swept, files)
-    return note
+    return notes
 
 
 def _print(found: Sensitivity, target: Path, lang: str, every: bool) -> None:

@@ -1,4 +1,4 @@
-"""What ``cadre-sim explain`` says of shipped files, and of strategies."""
+"""What ``cadre-sim explain`` says of files, shipped or one's own, and of strategies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.commands.input_kinds import FOLDERS, kinds_of_name, names_of
+from analysis.commands.input_kinds import (
+    FOLDERS,
+    kinds_of_file,
+    kinds_of_name,
+    names_of,
+    own_title,
+)
 from sim.files.toml_files import read_chain
 
 MOST_ROWS = 40
@@ -19,8 +25,17 @@ def shipped_names() -> list[str]:
 
 
 def entries_of_file(name: str, lang: str) -> list[list[str]]:
-    """Explain a shipped name as each kind of file that it is; nothing where it is none."""
-    return [list(_lines(kind, name, lang)) for kind in kinds_of_name(name)]
+    """Explain a shipped name as each kind of file that it is, a path as the likeliest; nothing
+    where it is none.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read.
+    """
+    own = name.endswith(".toml")
+    kinds = kinds_of_file(Path(name))[:1] if own else kinds_of_name(name)
+    return [list(_lines(kind, name, lang)) for kind in kinds]
 
 
 def _lines(kind: str, name: str, lang: str) -> Iterator[str]:
@@ -28,7 +43,10 @@ def _lines(kind: str, name: str, lang: str) -> Iterator[str]:
     chain = read_chain(name, FOLDERS[kind])
     parents = [path for path, _ in chain[:-1]]
     key = "names" if kind == "rulebook" else "title"
-    title = next(layer[key][lang] for _, layer in reversed(chain) if key in layer)
+    if name.endswith(".toml"):
+        title = own_title(kind, name, lang)
+    else:
+        title = next(layer[key][lang] for _, layer in reversed(chain) if key in layer)
     yield f"{name}: {title} ({kind})"
     own = chain[-1][1]
     if own.get("description"):
@@ -62,31 +80,19 @@ def _study_lines(name: str) -> Iterator[str]:
 
 
 def _between_scenarios(parent: Path, child: Path) -> list[tuple[str, str, str]]:
-    from analysis.comparison.scenario_differences import differences
+    from analysis.comparison.scenario_differences import differences, parents_of
     from sim.scenario.scenario import load_scenario
 
-    one, other = (load_scenario(path).to_dict() for path in (parent, child))
-    return differences(one, other).settings
+    one, other = (load_scenario(path) for path in (parent, child))
+    extended = parents_of(one), parents_of(other)
+    return differences(one.to_dict(), other.to_dict(), extended).settings
 
 
 def _between_rulebooks(parent: Path, child: Path) -> list[tuple[str, str, str]]:
     from analysis.comparison.scenario_differences import rulebook_differences
     from sim.scoring import load_rulebook
 
-    one, other = load_rulebook(parent), load_rulebook(child)
-    # an item that only one has is a row, and not one for each of its numbers
-    rows: list[tuple[str, str, str]] = [
-        (f"item {code}", one.items[code].kind, "–") for code in one.items.keys() - other.items
-    ]
-    rows += [
-        (f"item {code}", "–", other.items[code].kind) for code in other.items.keys() - one.items
-    ]
-    shared = one.items.keys() & other.items
-    both = [
-        book.model_copy(update={"items": {code: book.items[code] for code in shared}})
-        for book in (one, other)
-    ]
-    return sorted(rows) + rulebook_differences(*both)
+    return rulebook_differences(load_rulebook(parent), load_rulebook(child))
 
 
 _DIFFERENCES: dict[str, Any] = {"scenario": _between_scenarios, "rulebook": _between_rulebooks}

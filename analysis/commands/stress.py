@@ -23,7 +23,8 @@ from analysis.commands.results_folder import (
     manifest_of_inputs,
     out_option,
 )
-from analysis.commands.stress_county import QUESTIONS, Answers, Asked
+from analysis.commands.stress_county import Answers, Figures
+from analysis.stress.asked import QUESTIONS, Asked
 from sim.base.errors import InputError, closest, naming, shown
 
 if TYPE_CHECKING:
@@ -202,7 +203,7 @@ def _asked(
     seed: int,
 ) -> Asked | None:
     """Put together what is asked of the county; None where nothing is."""
-    from analysis.commands.stress_county import read_asked
+    from analysis.stress.asked import read_asked
     from analysis.stress.county import read_county
     from analysis.stress.forms import read_forms
 
@@ -243,10 +244,12 @@ def _attack(
     from analysis.commands.stress_gaming import tell_price
     from analysis.stress.archive import GENERATIONS, QUICK
     from analysis.stress.attack import attack, steps
+    from analysis.words import words
 
     generations = QUICK if quick else GENERATIONS
     tell_price(subject.rulebook, setting, generations, threads, lang)
-    with watched("stress", steps(generations)) as progress:
+    title = words("printed", lang)["stress"]
+    with watched(title, steps(generations)) as progress:
         return attack(subject.rulebook, setting, seed, generations, threads, progress)
 
 
@@ -264,7 +267,7 @@ def _files(
     found: Answers,
     made: dict[str, pd.DataFrame],
     folder: Path,
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
+) -> tuple[dict[str, bytes], Figures]:
     """Give all files but the pages, and the figures that pages show."""
     from analysis.commands.stress_county import county_files
     from analysis.commands.stress_gaming import gaming_files
@@ -281,14 +284,14 @@ def _files(
 
 
 def _sections(
-    attack: Attack | None, asked: Asked | None, found: Answers, figures: dict[str, bytes], lang: str
+    attack: Attack | None, asked: Asked | None, found: Answers, figures: Figures, lang: str
 ) -> list[Section]:
     """Give the sections of a page, in the order of the questions."""
     from analysis.commands.stress_county import county_sections
     from analysis.report.stress_page import gaming_section
 
     sections = [gaming_section(attack, lang)] if attack else []
-    return sections + (county_sections(asked, found, figures, lang) if asked else [])
+    return sections + (county_sections(asked, found, figures[lang], lang) if asked else [])
 
 
 def _shown(

@@ -2,83 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from analysis.stress.asked import CAPS, COST, FAILURE, SEARCH, Asked
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.discovery.discovery import Discovery
-    from analysis.evidence.ensemble import Ensemble
     from analysis.report.stress_page import Section
     from analysis.stress.caps import CapsFound
     from analysis.stress.cost import Cost
     from analysis.stress.county import County
-    from analysis.stress.forms import FormsFile
-    from analysis.stress.runs import Budget, Experiment
+    from analysis.stress.runs import Experiment
     from analysis.stress.search import SearchFound
     from sim.scenario.scenario import Scenario
     from sim.sweeps.planning.study import Study
 
-CAPS, COST, FAILURE, SEARCH = QUESTIONS = ("caps", "cost", "failure", "search")
 REFORMS = "reforms"
 """Folder of the best reforms as scenario files."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is asked of the county.
-
-    Attributes
-    ----------
-    county : County
-    ensemble : Ensemble
-    budget : Budget
-    seed : int
-    questions : tuple of str
-        Of `QUESTIONS`.
-    ensemble_given : str
-        What was typed for the ensemble.
-    said : dict
-        What a manifest says of it.
-    """
-
-    county: County
-    ensemble: Ensemble
-    budget: Budget
-    seed: int
-    questions: tuple[str, ...]
-    ensemble_given: str
-    said: dict[str, Any]
-
-    @property
-    def digest(self) -> str:
-        """Name of the folder of runs: of all that runs follow from but their questions."""
-        parts = (repr(sorted(self.said.items())), repr(self.budget), str(self.seed))
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
-
-    @property
-    def most_runs(self) -> int:
-        """Runs of all questions at most, about."""
-        one, found = self.budget, 0
-        if CAPS in self.questions:
-            first = 2 + sum(len(form.first) for form in self.county.forms.values())
-            found += (first + one.rounds * one.levels) * one.draws
-            found += (one.widest + 2) * one.more_draws
-        if COST in self.questions and self.county.has_before:
-            found += 3 * one.draws
-        if FAILURE in self.questions and self.county.has_before:
-            found += 2 * one.points
-        if SEARCH in self.questions:
-            found += one.population * one.generations * one.search_draws
-            # the front, and each of three reforms without each of some four lines
-            found += (1 + one.front + 12) * one.fresh_draws
-        return found
 
 
 @dataclass(frozen=True)
@@ -97,38 +44,6 @@ class Answers:
     cost: Cost | None = None
     failure: list[Discovery] | None = None
     search: SearchFound | None = None
-
-
-def read_asked(
-    county: County,
-    forms: FormsFile,
-    ensemble: str,
-    quick: bool,
-    seed: int,
-    questions: tuple[str, ...],
-) -> Asked:
-    """Put together what is asked, and check that it can be.
-
-    Raises
-    ------
-    InputError
-    """
-    from analysis.evidence.ensemble import load_ensemble
-    from analysis.stress.runs import FULL, QUICK, check_free
-    from analysis.stress.search import check_library
-    from sim.base.model_version import MODEL_VERSION
-
-    if SEARCH in questions:
-        check_library()
-    budget, draws = QUICK if quick else FULL, load_ensemble(ensemble)
-    check_free(draws, county, budget.most_draws)
-    said = {
-        "scenario": county.scenario.digest,
-        "forms": hashlib.sha256(forms.model_dump_json().encode()).hexdigest(),
-        "ensemble": hashlib.sha256(draws.numbers.to_csv().encode()).hexdigest(),
-        "model": MODEL_VERSION,
-    }
-    return Asked(county, draws, budget, seed, questions, ensemble, said)
 
 
 def answer(asked: Asked, folder: Path, threads: int, accept: bool, lang: str) -> Answers:
@@ -169,11 +84,12 @@ def answer(asked: Asked, folder: Path, threads: int, accept: bool, lang: str) ->
 def _cost(asked: Asked, years: int, threads: int) -> Cost:
     from analysis.commands.progress import watched
     from analysis.stress.cost import cost
+    from analysis.words import spoken, words
     from sim.scenario.scenario import load_scenario
 
     county, count = asked.county, asked.budget.draws
     before = _named(load_scenario(county.given, county.before()), "before")
-    with watched("stress", 3 * count) as show:
+    with watched(words("printed", spoken())["stress"], 3 * count) as show:
         return cost(
             county.scenario, asked.ensemble_given, baseline=before, count=count, seed=asked.seed,
             years=years, threads=threads, progress=show,
@@ -184,11 +100,12 @@ def _cost(asked: Asked, years: int, threads: int) -> Cost:
 def _going(asked: Asked, threads: int, accept: bool) -> Iterator[Callable[..., pd.DataFrame]]:
     """Give what runs a study; one bar shows how far all of them are."""
     from analysis.commands.progress import watched
+    from analysis.words import spoken, words
     from sim.sweeps.execution.driver import sweep
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.storage.durable_files import try_writable
 
-    with watched("stress", asked.most_runs) as show:
+    with watched(words("printed", spoken())["stress"], asked.most_runs) as show:
         done = 0
 
         def go(where: Path, study: Study) -> pd.DataFrame:
@@ -253,9 +170,13 @@ def tables(found: Answers) -> dict[str, pd.DataFrame]:
     return made
 
 
+Figures = dict[str, dict[str, bytes]]
+"""By language of the page and name, a figure in SVG."""
+
+
 def county_files(
     asked: Asked, found: Answers, made: dict[str, pd.DataFrame], folder: Path
-) -> tuple[dict[str, bytes], dict[str, bytes]]:
+) -> tuple[dict[str, bytes], Figures]:
     """Give the codebook, figures and reforms as files.
 
     Parameters
@@ -270,18 +191,38 @@ def county_files(
     Returns
     -------
     files : dict of str to bytes
-    figures : dict of str to bytes
-        SVG images by name, for the page.
+        Figures among them are in English.
+    figures : Figures
+        For the pages.
     """
     from analysis.commands.finished_sweep import table_files
-    from analysis.report.figures import render
-    from analysis.report.figures.stress import draw_caps, draw_forms, draw_front
-    from analysis.stress.caps import levels_in_order
     from analysis.stress.codebook import CODEBOOK
     from analysis.stress.search import reform_files
 
-    files, drawn = table_files(made, CODEBOOK), {}
-    forms = asked.county.forms
+    files = table_files(made, CODEBOOK)
+    drawn = {lang: _drawn(asked, found, lang) for lang in ("en", "zh")}
+    if found.search is not None:
+        place = folder / REFORMS
+        for name, text in reform_files(asked.county, found.search, place).items():
+            files[f"{REFORMS}/{name}"] = text.encode()
+    for name, images in drawn["en"].items():
+        files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
+    figures = {
+        lang: {name: images["svg"] for name, images in every.items()}
+        for lang, every in drawn.items()
+    }
+    return files, figures
+
+
+def _drawn(asked: Asked, found: Answers, lang: str) -> dict[str, dict[str, bytes]]:
+    """Draw the figures in a language, as far as there are fonts for it."""
+    from analysis.report.figures import render
+    from analysis.report.figures.lettering import letters_for_titles
+    from analysis.report.figures.stress import draw_caps, draw_forms, draw_front
+    from analysis.stress.caps import levels_in_order
+
+    letters, drawn = letters_for_titles((), (), lang), {}
+    spoken, forms = letters.lang, asked.county.forms
     if found.caps is not None:
         curves = found.caps.curves
         named = [
@@ -290,17 +231,13 @@ def county_files(
             for level in levels_in_order(curves, name, one.first)
         ]
         if "cap" in forms:
-            drawn["caps"] = render(draw_caps, curves, "cap", "cap on the individual score, points")
+            drawn["caps"] = render(draw_caps, curves, "cap", spoken, fonts=letters.fonts)
         if named:
-            drawn["forms"] = render(draw_forms, curves, named)
+            drawn["forms"] = render(draw_forms, curves, named, spoken, fonts=letters.fonts)
     if found.search is not None:
-        drawn["front"] = render(draw_front, found.search.scores, list(found.search.best))
-        place = folder / REFORMS
-        for name, text in reform_files(asked.county, found.search, place).items():
-            files[f"{REFORMS}/{name}"] = text.encode()
-    for name, images in drawn.items():
-        files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
-    return files, {name: images["svg"] for name, images in drawn.items()}
+        scores, best = found.search.scores, list(found.search.best)
+        drawn["front"] = render(draw_front, scores, best, spoken, fonts=letters.fonts)
+    return drawn
 
 
 def county_sections(

@@ -23,6 +23,7 @@ from analysis.commands.output import (
 from analysis.commands.progress import all_threads, watched_sweep
 from analysis.commands.report_county import WithPage
 from analysis.commands.results_folder import default_folder, out_option
+from analysis.commands.sweep_titles import keep_titles, titled
 from analysis.words import said, spoken, words
 from sim.base.errors import InputError
 
@@ -159,7 +160,9 @@ def run_study(study: Study, folder: Path, **options: Any) -> SweepResults:
     # before the model is compiled, which takes a minute
     try_writable(folder)
     with stopped_by_machine(folder), watched_sweep(study.name) as (progress, note):
-        return run_sweep(study, out=folder, progress=progress, tell=note, **options)
+        table = run_sweep(study, out=folder, progress=progress, tell=note, **options)
+    keep_titles(study, folder)
+    return table
 
 
 def _check_alone(dask: str | None, dta: bool, excel: bool, format: Format, page: bool) -> None:
@@ -210,6 +213,7 @@ def _do_shard(
     with stopped_by_machine(folder), watched_sweep(f"{study.name} {text}") as (progress, note):
         options = Options(None, workers, progress, False, accept, run_timeout=timeout, tell=note)
         runs, failed = sweep_shard(study, shard, folder, options, panel)
+    keep_titles(study, folder)
     texts, again = words("sweep", spoken()), default_folder(study.name)
     done = counted(runs, "run", spoken())
     print(texts["shard"].format(shard=text, runs=done, failed=failed, folder=folder))
@@ -228,7 +232,7 @@ def end_with(
     from analysis.commands.reading import PAGE, keep_reading
     from analysis.comparison.sweep_reading import read_sweep
 
-    reading = read_sweep(table, table.varied)
+    reading = titled(read_sweep(table, table.varied), folder)
     # before anything is printed: whoever reads that may go away in the middle
     letters = keep_reading(reading, table, folder, lang, county)
     failures = table.results[table.results["status"] == "failed"]
@@ -241,8 +245,8 @@ def end_with(
     if format == Format.table:
         print(words("reading", lang)["page"].format(path=folder / PAGE))
         print(words("printed", lang)["tables"].format(path=folder))
-    if letters.numbered:
-        print_beside(letters.note(lang), format)
+    for note in letters.notes:
+        print_beside(note, format)
 
 
 def _print_outcome(
@@ -252,7 +256,10 @@ def _print_outcome(
     over = texts["over_runs" if table.cells is None else "over_points"]
     span = texts["years" if table.last_year > table.first_year else "year"]
     span = span.format(first=table.first_year, last=table.last_year)
-    print_table(texts["title"].format(name=folder.name, over=over, span=span), _means(table, lang))
+    means = _means(table, lang).rename(
+        columns={one: reading.title(one, lang) for one in reading.scenarios}
+    )
+    print_table(texts["title"].format(name=folder.name, over=over, span=span), means)
     runs = counted(len(frame), "run", lang)
     points, scenarios = (counted(frame[one].nunique(), one, lang) for one in ("point", "scenario"))
     counts = {"runs": runs, "points": points, "scenarios": scenarios, "failed": len(failures)}
@@ -278,7 +285,7 @@ def _print_reading(reading: Reading, folder: Path, lang: str) -> None:
     from analysis.report.sweep_page import difference_table, influence_table, notes
 
     texts = words("reading", lang)
-    about = {"name": folder.name, "baseline": reading.baseline}
+    about = {"name": folder.name, "baseline": reading.title(reading.baseline, lang)}
     # of several scenarios a row is told by its measure and its scenario
     keys = 2 if len(reading.others) > 1 else 1
     prose = (texts["measure"], texts["unmoved"])

@@ -36,7 +36,6 @@ def describe(table: SweepResults, plan: Plan, folder: Path, lang: str) -> dict[s
         "title": _text(title.get(lang) if isinstance(title, dict) else None) or folder.name,
         "description": _text(study.get("description")),
         "points": f"{frame['point'].nunique():,}",
-        "scenarios": ", ".join(dict.fromkeys(frame["scenario"])),
         "runs": f"{len(frame):,}",
         "failed": table.failed,
         "first": table.first_year,

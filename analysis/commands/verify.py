@@ -21,6 +21,7 @@ from analysis.commands.output import (
 )
 from analysis.commands.progress import watched
 from analysis.commands.results_folder import out_option
+from analysis.words import spoken, words
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def verify(
     if out is not None:
         _check_file(out, overwrite)
     settings = sum(len(case.settings) for _, case in asked)
-    with watched("verify", settings) as progress:
+    with watched(words("printed", spoken())["verify"], settings) as progress:
         rows = hold(asked, progress)
     table = as_table(rows, lang.value)
     if out is not None:
@@ -109,8 +110,6 @@ def _keep(table: pa.Table, out: Path) -> None:
 
 def _print(rows: list[Row], lang: str) -> None:
     """Print a table for each family, its formulas below it, and how many numbers hold."""
-    from analysis.words import words
-
     texts = words("verify", lang)
     for family, group in groupby(rows, key=lambda row: row.family):
         of_family = list(group)
@@ -134,7 +133,6 @@ def _print(rows: list[Row], lang: str) -> None:
 def _print_family(family: Family, rows: list[Row], lang: str) -> None:
     import numpy as np
 
-    from analysis.words import words
     from sim.files.tables import table
 
     texts = words("verify", lang)

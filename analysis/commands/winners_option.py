@@ -49,19 +49,13 @@ def run_for_winners(
     return take_census(arms, seed, range(drawn.pairs), years, since, threads, progress)
 
 
-def winners_files(table: pd.DataFrame, excel: bool) -> dict[str, bytes]:
-    """Give the table and its codebook as files."""
+def winners_tables(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Give the table and its codebook by their names."""
     import pandas as pd
 
     from analysis.comparison.winners_codebook import CODEBOOK, COLUMNS
-    from sim.files.tables import csv_bytes, parquet_bytes
 
-    book = pd.DataFrame(CODEBOOK, columns=list(COLUMNS))
-    return {
-        TABLE: csv_bytes(table, excel),
-        BOOK: csv_bytes(book, excel),
-        KEPT: parquet_bytes(table),
-    }
+    return {"winners": table, "winners_codebook": pd.DataFrame(CODEBOOK, columns=list(COLUMNS))}
 
 
 def print_winners(table: pd.DataFrame, comparison: Comparison, folder: Path, lang: str) -> None:

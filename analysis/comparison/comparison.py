@@ -17,6 +17,7 @@ import pandas as pd
 from analysis.comparison.draws import by_draw
 from analysis.comparison.estimates import estimate
 from analysis.comparison.pair_measures import PAIR_MEASURES, samples_of
+from analysis.comparison.titles import Titled
 from sim.base.errors import InputError
 from sim.files.fields import Names
 from sim.model.measure_catalogue import (
@@ -43,7 +44,7 @@ _JSON_COLUMNS = COLUMNS[:-1]
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Titled):
     """Scenarios against a baseline.
 
     Attributes
@@ -73,14 +74,6 @@ class Comparison:
     frame: pd.DataFrame
     pairs: pd.DataFrame | None = None
     titles: tuple[Names, ...] = ()
-
-    def title(self, scenario: str, lang: str) -> str:
-        """Give a scenario's title; its name where it has none, or shares it with another."""
-        if not self.titles:
-            return scenario
-        titles = [one.zh if lang == "zh" else one.en for one in self.titles]
-        own = titles[self.scenarios.index(scenario)]
-        return own if titles.count(own) == 1 else scenario
 
     @property
     def adopted(self) -> int:

@@ -1,8 +1,8 @@
-"""In what two resolved scenarios differ, as people read it.
+"""In what two resolved scenarios, or two rulebooks, differ, as people read it.
 
-Numbers are in real units, and stand once where both kinds of unit agree. Rulebooks of one code are
-compared line by line. Of others only the codes are, and what each scenario changes in the shipped
-rulebook of that code.
+Numbers are in real units, and stand once where both kinds of unit agree. Rulebooks of one origin
+are compared line by line: those of one code, and one's own with what it extends. Of others only the
+codes are, and what each scenario changes in the shipped rulebook of that code.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sim.files.toml_files import shipped
-from sim.scenario.scenario import UNIT_KINDS
+from sim.scenario.scenario import UNIT_KINDS, Scenario
 from sim.scoring import Rulebook, load_rulebook
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class Differences(NamedTuple):
     settings : list of (str, str, str)
         Setting, its value in the baseline and in the other.
     changed : list of Changed
-        Of the baseline and of the other, where they use different rulebooks; else empty.
+        Of the baseline and of the other, where they use rulebooks of different origin; else empty.
     """
 
     settings: list[Row]
@@ -75,21 +75,25 @@ def differences(
     They are those of adoption, parameters, levers and rulebooks. A setting of rulebooks without a
     kind of unit before it holds for both kinds.
     """
-    first, second = _own_scheme(baseline), _own_scheme(other)
+    first, second = own_scheme(baseline), own_scheme(other)
     rows = _rows(_settings(baseline, first), _settings(other, second))
     pairs = dict(
         zip(UNIT_KINDS, zip(first["rulebooks"], second["rulebooks"], strict=True), strict=True)
     )
-    # between rulebooks of different codes every line differs, and none says why
-    foreign = [kind for kind, (one, two) in pairs.items() if one["code"] != two["code"]]
+    # between rulebooks of different origin every line differs, and none says why
+    foreign = [
+        kind
+        for kind, two in pairs.items()
+        if len({_origin(book, side.get(kind)) for book, side in zip(two, parents, strict=True)}) > 1
+    ]
     codes = {
         kind: [("rulebook", one["code"], two["code"])]
         for kind, (one, two) in pairs.items()
-        if kind in foreign
+        if one["code"] != two["code"]
     }
     lines = {
-        kind: _rows(_flat_resolved(one), _flat_resolved(two))
-        for kind, (one, two) in pairs.items()
+        kind: rulebook_differences(*map(Rulebook.from_resolved, two))
+        for kind, two in pairs.items()
         if kind not in foreign
     }
     rows += _merged(codes) + _merged(lines)
@@ -105,6 +109,16 @@ def differences(
     )
 
 
+def parents_of(scenario: Scenario) -> Parents:
+    """Give what the rulebooks of a scenario's own scheme extend; nothing of those that ship."""
+    own = scenario.schemes[scenario.adoption[-1][1]]
+    return {
+        kind: book.model_dump(mode="json")
+        for kind, book in zip(UNIT_KINDS, own.parents, strict=True)
+        if book is not None
+    }
+
+
 def differing_numbers(table: np.recarray, other: np.recarray) -> dict[str, tuple[float, float]]:
     """Give the numbers in which two tables of one row differ, of the world or of levers: a pair."""
     one, two = table[0], other[0]
@@ -113,15 +127,40 @@ def differing_numbers(table: np.recarray, other: np.recarray) -> dict[str, tuple
 
 
 def rulebook_differences(one: Rulebook, other: Rulebook) -> list[Row]:
-    """List the settings in which two rulebooks differ, in points, yuan and shares."""
-    return [row for row in _rows(flat_book(one), flat_book(other)) if row[0] != "code"]
+    """List the settings in which two rulebooks differ, in points, yuan and shares.
+
+    An item that only one has, or that is of another kind, is one row with its rule in words.
+    """
+    rules = [{code: item.in_words() for code, item in book.items.items()} for book in (one, other)]
+    shared = [
+        code for code in rules[0] if code in rules[1] and _kind(one, code) == _kind(other, code)
+    ]
+    whole = [
+        (f"items.{code}", rules[0].get(code, ABSENT), rules[1].get(code, ABSENT))
+        for code in dict.fromkeys([*rules[0], *rules[1]])
+        if code not in shared
+    ]
+    both = [
+        flat_book(book.model_copy(update={"items": {code: book.items[code] for code in shared}}))
+        for book in (one, other)
+    ]
+    return whole + [row for row in _rows(*both) if row[0] != "code"]
 
 
-def _own_scheme(scenario: dict[str, Any]) -> dict[str, Any]:
+def own_scheme(scenario: dict[str, Any]) -> dict[str, Any]:
     """Of a scenario's schemes the last one adopted."""
     return next(
         scheme for scheme in scenario["schemes"] if scheme["name"] == scenario["adopt"][-1][1]
     )
+
+
+def _kind(book: Rulebook, code: str) -> str:
+    return str(book.items[code].kind)
+
+
+def _origin(book: dict[str, Any], parent: dict[str, Any] | None) -> str:
+    """Name what a rulebook comes from: what it extends, where it is not shipped; else itself."""
+    return str((parent or book)["code"])
 
 
 def _settings(scenario: dict[str, Any], scheme: dict[str, Any]) -> dict[str, str]:
@@ -180,10 +219,6 @@ def _value(key: str, settings: dict[str, str]) -> str:
     if key in settings or field not in _LIMITS:
         return settings.get(key, ABSENT)
     return "no limit" if any(other.startswith(f"{thing}.") for other in settings) else ABSENT
-
-
-def _flat_resolved(book: dict[str, Any]) -> dict[str, str]:
-    return flat_book(Rulebook.from_resolved(book))
 
 
 def flat_book(book: Rulebook) -> dict[str, str]:

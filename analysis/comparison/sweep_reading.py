@@ -14,6 +14,8 @@ import pandas as pd
 
 from analysis.comparison.estimates import CONFIDENCE
 from analysis.comparison.headline_runs import UNITS, headline_runs
+from analysis.comparison.titles import Titled
+from sim.files.fields import Names
 from sim.sweeps.results import SweepResults
 
 FEWEST_POINTS = 5
@@ -95,7 +97,7 @@ CODEBOOK = (
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Titled):
     """What a sweep says.
 
     Attributes
@@ -119,6 +121,8 @@ class Reading:
     missing : tuple of str
         Keys of what cannot be said: ``unpaired``, ``nothing_varies``, ``few_points``,
         ``dependent_points``, ``one_replicate``, ``all_failed``.
+    titles : tuple of Names
+        Of the scenarios, or none.
     """
 
     measures: tuple[str, ...]
@@ -127,6 +131,7 @@ class Reading:
     differences: pd.DataFrame
     influences: pd.DataFrame
     missing: tuple[str, ...]
+    titles: tuple[Names, ...] = ()
 
     @property
     def baseline(self) -> str:

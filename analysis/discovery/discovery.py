@@ -14,10 +14,12 @@ import pandas as pd
 from analysis.comparison.comparison import BETTER
 from analysis.comparison.headline_runs import HeadlineRuns, by_point, headline_runs, known_measures
 from analysis.comparison.luck import under_same_luck
+from analysis.comparison.titles import Titled
 from analysis.discovery.boxes import FEWEST_CASES, FoundBox, find_boxes
 from analysis.discovery.prim import choose, log_likelihood_ratio
 from analysis.discovery.side import Side
 from sim.base.errors import InputError, naming, shown
+from sim.files.fields import Names
 from sim.sweeps.planning.plan import Plan
 from sim.sweeps.results import SweepResults
 
@@ -76,7 +78,7 @@ class ScenarioBoxes:
 
 
 @dataclass(frozen=True)
-class Discovery:
+class Discovery(Titled):
     """Where the scenarios of a sweep are on one side of a threshold.
 
     Attributes
@@ -90,6 +92,8 @@ class Discovery:
     boxes : tuple of ScenarioBoxes
     failed : int
         Runs that have failed.
+    titles : tuple of Names
+        Of the scenarios, or none.
     """
 
     question: Question
@@ -98,6 +102,7 @@ class Discovery:
     ranges: np.ndarray
     boxes: tuple[ScenarioBoxes, ...]
     failed: int
+    titles: tuple[Names, ...] = ()
 
     @property
     def baseline(self) -> str:

@@ -48,8 +48,15 @@ def at_draw(scenario: Scenario, ensemble: Ensemble, draw: int) -> Scenario:
     return Scenario.from_resolved(data)
 
 
-def first_draws(ensemble: Ensemble, count: int) -> Ensemble:
+def first_draws(ensemble: Ensemble, count: int, where: str = "--draws") -> Ensemble:
     """Give an ensemble of the first draws; they stand in an order that says nothing.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+    count : int
+    where : str
+        How errors call `count`.
 
     Raises
     ------
@@ -58,7 +65,7 @@ def first_draws(ensemble: Ensemble, count: int) -> Ensemble:
     """
     if count > len(ensemble.numbers):
         got, allowed = f"{count}", f"at most {len(ensemble.numbers)}, as many as there are"
-        raise InputError("--draws", got, allowed, "Calibrate with more draws, or ask for fewer.")
+        raise InputError(where, got, allowed, "Calibrate with more draws, or ask for fewer.")
     return Ensemble(ensemble.name, ensemble.numbers.head(count), ensemble.sections, ensemble.about)
 
 

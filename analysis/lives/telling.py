@@ -190,7 +190,7 @@ def _told(year: Year | None, before: Year | None, texts: Words) -> str:
     worth = pay + excellent + promotion
     if worth >= SMALLEST_WORTH:
         parts = {name: written(value, 1) for name, value in year.worth.items()}
-        points = written(year.points, 3)
+        points = written(year.points, decimals_showing(year.points, 3))
         said.append(texts["life_believed"].format(points=points, worth=written(worth, 1), **parts))
     learnt = [
         texts[f"knows_{exploit.name.lower()}"]
@@ -212,6 +212,15 @@ def _moved(year: Year, before: Year | None, texts: Words) -> str:
         post = texts[f"post_{Post(year.post).name.lower()}"]
         return texts["life_promoted"].format(post=post)
     return texts["life_raised"] if year.level > before.level and year.post == before.post else ""
+
+
+def decimals_showing(value: float, least: int) -> int:
+    """Give the decimals, `least` or more, that show two digits of a value however small it is."""
+    # by steps and not by a logarithm, so that a page finds the same
+    size, decimals = abs(value) * 10**least, least
+    while 0 < size < 10 and decimals < 12:
+        size, decimals = size * 10, decimals + 1
+    return decimals
 
 
 def written(value: float, decimals: int) -> str:

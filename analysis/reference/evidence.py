@@ -115,13 +115,12 @@ def numbers_block(tables: Tables) -> str:
         (
             f"`{row.number}`", f"{row.low:g} – {row.high:g}",
             f"{row.posterior_low:.3g} – {row.posterior_high:.3g}", f"{row.base:g}",
-            f"{row.central:.3g}", standing[row.standing], f"{100 * coverage[row.number]:.0f}%",
+            standing[row.standing], f"{100 * coverage[row.number]:.0f}%",
         )
         for row in tables["calibration"]["numbers"].itertuples()
     ]  # fmt: skip
-    text = _table(
-        ("number", "range", "posterior, 90%", "base", "central draw", "pinned", "recovered"), rows
-    )
+    heads = ("number", "range", "posterior, 90%", "base, the central draw", "pinned", "recovered")
+    text = _table(heads, rows)
     return f"{text}\n\nOver all numbers 90% intervals hold {100 * coverage['all']:.0f}%."
 
 

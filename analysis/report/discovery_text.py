@@ -31,8 +31,8 @@ def discovery_lines(found: Discovery, lang: str) -> list[str]:
 
 def _lines(found: Discovery, one: ScenarioBoxes, texts: Words, lang: str) -> Iterator[str]:
     about = {
-        "scenario": one.scenario,
-        "baseline": found.baseline,
+        "scenario": found.title(one.scenario, lang),
+        "baseline": found.title(found.baseline, lang),
         "measure": measure_named(found.question.measure, lang),
         "threshold": _short(found.question.threshold),
     }
@@ -99,7 +99,8 @@ def limit_tables(found: Discovery, lang: str) -> Iterator[tuple[str, pd.DataFram
                 for (at, end), value in box.quasi_p.items()
             ]
             key = "title_of" if len(found.boxes) > 1 else "title"
-            yield texts[key].format(box=place, scenario=one.scenario), pd.DataFrame(rows)
+            title = found.title(one.scenario, lang)
+            yield texts[key].format(box=place, scenario=title), pd.DataFrame(rows)
 
 
 def _short(value: float) -> str:

@@ -40,8 +40,8 @@ def sensitivity_tables(
             own = own[own[order].notna()].sort_values(order, ascending=False, kind="stable")
             if len(own):
                 title = texts["title_pairs" if found.baseline else "title_alone"].format(
-                    scenario=scenario,
-                    baseline=found.baseline,
+                    scenario=found.title(scenario, lang),
+                    baseline=found.title(found.baseline, lang),
                     measure=_heading(own.iloc[0], found.design, texts, lang),
                 )
                 yield title, _table(own.head(most), found.design, texts), max(0, len(own) - most)

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.comparison.comparison import COMPARED, Comparison
 from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.pair_measures import PAIR_MEASURES
+from analysis.comparison.titles import Titled
 from analysis.words import words
 from sim.model.measure_catalogue import Quantity
 
@@ -141,7 +142,7 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     return lines
 
 
-def title_and_name(comparison: Comparison, scenario: str, lang: str) -> str:
+def title_and_name(comparison: Titled, scenario: str, lang: str) -> str:
     """Give a scenario's title, and behind it in brackets the name to type where that is another."""
     title = comparison.title(scenario, lang)
     brackets = words("summary", lang)["named"]

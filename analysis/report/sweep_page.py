@@ -12,7 +12,7 @@ from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.sweep_reading import Reading
 from analysis.report.measure_names import measure_called, unit_called
 from analysis.report.rendering import embedded, mark, render_page
-from analysis.words import Words, words
+from analysis.words import words
 
 FIGURES = ("differences", "influences")
 """Names of the figures that a page may have, in their order."""
@@ -45,7 +45,7 @@ def difference_table(reading: Reading, lang: str) -> pd.DataFrame:
         rows.append(
             {
                 texts["measure"]: measure_named(row["measure"], lang) + some,
-                **_arm(reading, row["scenario"], texts),
+                **_arm(reading, row["scenario"], lang),
                 texts["difference"]: change,
                 texts["interval"]: _interval(low, high, places),
                 texts["over_points"]: _interval(lowest, highest, places),
@@ -72,7 +72,7 @@ def influence_table(reading: Reading, lang: str) -> pd.DataFrame:
         rows.append(
             {
                 texts["measure"]: measure_named(measure, lang),
-                **_arm(reading, scenario, texts),
+                **_arm(reading, scenario, lang),
                 texts["moved"]: "\n".join(said) or "–",
                 texts["unmoved"]: ", ".join(rest) or "–",
             }
@@ -80,16 +80,21 @@ def influence_table(reading: Reading, lang: str) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _arm(reading: Reading, scenario: str, texts: Words) -> dict[str, str]:
+def _arm(reading: Reading, scenario: str, lang: str) -> dict[str, str]:
     """Give the column of scenarios, where there are several to be told apart."""
-    return {texts["scenario"]: scenario} if len(reading.others) > 1 else {}
+    if len(reading.others) < 2:
+        return {}
+    return {words("reading", lang)["scenario"]: reading.title(scenario, lang)}
 
 
 def measure_named(name: str, lang: str) -> str:
     """Give what a table calls a measure, with its unit unless that is a share."""
     quantity = _QUANTITIES[name]
-    unit = "" if quantity.unit == "share" else f" ({unit_called(quantity.unit, lang)})"
-    return f"{measure_called(quantity, lang)}{unit}"
+    called = measure_called(quantity, lang)
+    if quantity.unit == "share":
+        return called
+    texts = words("reading", lang)["with_unit"]
+    return texts.format(measure=called, unit=unit_called(quantity.unit, lang))
 
 
 def _interval(low: float, high: float, places: int) -> str:
@@ -112,7 +117,7 @@ def sweep_page(
     figures : dict of str to bytes
         SVG images by the names of `FIGURES`, as far as there are any.
     lang : {'en', 'zh'}
-        Language of the text; figures stay English.
+        Language of the text; figures are in that in which they were drawn.
     """
     # not before: what a quick command loads need not wait for it
     from markupsafe import Markup
@@ -122,6 +127,7 @@ def sweep_page(
         mark=Markup(mark("sweep", about["sweep"])),
         about=about,
         reading=reading,
+        baseline=reading.title(reading.baseline, lang),
         notes=notes(reading, lang),
         differences=difference_table(reading, lang),
         influences=influence_table(reading, lang),

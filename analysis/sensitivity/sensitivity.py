@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.comparison.headline_runs import UNITS, by_point, headline_runs, known_measures
 from analysis.comparison.luck import mean_size_of_luck, noise_variance, under_same_luck
+from analysis.comparison.titles import Titled
 from analysis.sensitivity.elementary_effects import (
     elementary_effects,
     morris_measures,
@@ -22,6 +23,7 @@ from analysis.sensitivity.elementary_effects import (
 )
 from analysis.sensitivity.sobol_indices import sobol_indices
 from sim.base.errors import InputError
+from sim.files.fields import Names
 from sim.sweeps.planning.plan import Plan
 from sim.sweeps.results import SweepResults
 
@@ -46,7 +48,7 @@ COLUMNS = {"morris": (*_HEAD, *_EFFECTS, *_TAIL), "saltelli": (*_HEAD, *_INDICES
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Titled):
     """What a sweep's results hang on.
 
     Attributes
@@ -69,6 +71,8 @@ class Sensitivity:
         Measures of which too many rows lack a value, under some scenario.
     flat : tuple of str
         Measures that are the same at all points, under some scenario.
+    titles : tuple of Names
+        Of the scenarios, or none.
     """
 
     design: str
@@ -81,6 +85,7 @@ class Sensitivity:
     asked: tuple[str, ...]
     gaps: tuple[str, ...]
     flat: tuple[str, ...]
+    titles: tuple[Names, ...] = ()
 
     @property
     def baseline(self) -> str:

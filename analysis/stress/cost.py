@@ -105,7 +105,7 @@ def cost(
     since = max(one.adopted for one in arms)
     given: list[Callable[[int], Scenario]] = [partial(_as_it_is, one) for one in arms]
     if ensemble is not None:
-        drawn = first_draws(load_ensemble(ensemble), count)
+        drawn = first_draws(load_ensemble(ensemble), count, "count")
         given = [partial(at_draw, one, drawn) for one in arms]
     runs, censuses = take_census(given, seed, range(count), horizon, since, threads, progress)
     rules = [_rule_of(own), LITERAL]

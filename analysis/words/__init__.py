@@ -8,6 +8,7 @@ English elsewhere, by the model, the engine, errors and shipped files, has its C
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,11 @@ def error_in_words(error: InputError, lang: str) -> str:
     if lang == "en":
         return str(error)
     parts = {name: said(getattr(error, name), lang) for name in ("where", "got", "allowed", "do")}
+    told: Sequence[InputError] = getattr(error, "told", ())
+    if told:
+        # faults of several kinds are each worded as one would be that stands alone
+        lines = "".join(f"\n  {error_in_words(one, lang).lstrip('：')}" for one in told)
+        parts["do"] = f"{said('Mend them:', lang)}{lines}"
     return words("printed", lang)["error"].format(**parts)
 
 

@@ -2,8 +2,10 @@
 
 A text of ``chinese/*.toml`` may have gaps in braces: ``"reason: {reason}" = "理由：{reason}"``.
 What stands in a gap is put into Chinese too, as far as it is known, unless the gap's name is in
-capital letters: a name or code that users type stays as it is. So the English stays where it is
-made, and a text that is changed there has no Chinese until it is given one, which a test finds.
+capital letters: a name or code that users type stays as it is, and has no "; " inside. Some hold
+only what `LOOKS` says.
+So the English stays where it is made, and a text that is changed there has no Chinese until it is
+given one, which a test finds.
 """
 
 from __future__ import annotations
@@ -16,40 +18,64 @@ from typing import NamedTuple
 from analysis.words import FOLDER, words
 
 GAP = re.compile(r"\{(\w+)\}")
+NUMBER = r"[-−]?\d[\d.,]*(?:e[-+]?\d+)?"
+ANYTHING = ".+?"
+NO_LIST = "(?:(?!; ).)+?"
+LOOKS = dict.fromkeys(("COUNT", "HIGH", "LINE", "LOW", "NUMBER"), NUMBER) | {"KEY": r"[^\s,]+"}
+"""What gaps of some names hold: a number, a single key."""
 _DEEPEST = 4
 """How often what stands in a gap is looked at for gaps of its own."""
 _LONGEST = 2_000
 """Characters of a text that is compared with those that have gaps."""
+_JOINED = (("; ", "；"), (" or ", "或"))
+"""What stands between texts that are put together, in English and in Chinese."""
+_MORE = re.compile(r"(?:; )?,? and (\d[\d,]*) more$")
+"""How a list of names ends that is cut."""
 
 
 class Pattern(NamedTuple):
-    """A text with gaps: its beginning and end, what its English looks like, and its Chinese."""
+    """A text with gaps: its beginning and end, its English and its Chinese."""
 
     first: str
     last: str
-    english: re.Pattern[str]
+    english: str
     chinese: str
 
 
 def in_chinese(text: str, deep: int = 0) -> str:
     """Give a text in Chinese, or as it is."""
     exact, bare = catalogue(), text.lstrip()
+    if "\n" in text:
+        lines = [(line, line.lstrip()) for line in text.split("\n")]
+        return "\n".join(
+            line[: len(line) - len(own)] + in_chinese(own, deep) for line, own in lines
+        )
     if bare in exact:
         return text[: len(text) - len(bare)] + exact[bare]
     if deep < _DEEPEST and len(text) <= _LONGEST:
         for pattern in _patterns():
             # of most patterns it shows at once that they do not fit
             ends = text.startswith(pattern.first) and text.endswith(pattern.last)
-            found = pattern.english.fullmatch(text) if ends else None
+            found = _looks(pattern.english).fullmatch(text) if ends else None
             if found:
-                filled = {
-                    gap: part if gap.isupper() else in_chinese(part, deep + 1)
-                    for gap, part in found.groupdict().items()
-                }
-                return pattern.chinese.format(**filled)
-        if "; " in text:
-            return "；".join(in_chinese(part, deep + 1) for part in text.split("; "))
-    return text
+                return _filled(pattern.chinese, found.groupdict(), deep)
+        if bare != text:
+            return text[: len(text) - len(bare)] + in_chinese(bare, deep)
+        for between, chinese in _JOINED:
+            parts = text.split(between)
+            if len(parts) > 1 and (between != " or " or set(parts) <= set(exact)):
+                return chinese.join(in_chinese(part, deep + 1) for part in parts)
+    return _MORE.sub(r"，另有\1个", text)
+
+
+def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
+    """Fill the gaps of a text, those for words with words in Chinese."""
+
+    def filled(gap: re.Match[str]) -> str:
+        part = parts[gap[1]]
+        return _MORE.sub(r"，另有\1个", part) if gap[1].isupper() else in_chinese(part, deep + 1)
+
+    return GAP.sub(filled, chinese)
 
 
 @cache
@@ -72,9 +98,21 @@ def _patterns() -> list[Pattern]:
 
 
 def _pattern(english: str, chinese: str) -> Pattern:
-    # each second part is the name of a gap
     parts = GAP.split(english)
+    return Pattern(parts[0], parts[-1], english, chinese)
+
+
+def _looks_of(gap: str) -> str:
+    # a name holds no list: texts in a row are each a text of their own
+    return LOOKS.get(gap, NO_LIST if gap.isupper() else ANYTHING)
+
+
+@cache
+def _looks(english: str) -> re.Pattern[str]:
+    """Say what a text with gaps looks like, filled."""
+    # each second part is the name of a gap
     looks = [
-        f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)
+        f"(?P<{part}>{_looks_of(part)})" if place % 2 else re.escape(part)
+        for place, part in enumerate(GAP.split(english))
     ]
-    return Pattern(parts[0], parts[-1], re.compile("".join(looks), re.DOTALL), chinese)
+    return re.compile("".join(looks), re.DOTALL)

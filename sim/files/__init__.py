@@ -1,5 +1,5 @@
 """Files in and out.
 
 TOML with the line of every fault, typed fields with their origin, tables as CSV and Parquet,
-writing that leaves a whole file or none.
+workbooks of Excel, writing that leaves a whole file or none.
 """

@@ -20,6 +20,12 @@ _TEXTS = ("string", "large_string", "string_view", "null")
 _MIDNIGHT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]00:00(:00(\.0+)?)? ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)?"
 )
+#: 2021-3-5, 2021/3/5, 2021.3.5 and 2021年3月5日, with a midnight behind as Excel writes it.
+_WRITTEN_DAY = re.compile(
+    r"([0-9]{4})(?:([-/.])|年)([0-9]{1,2})(?:(?(2)\2|月))([0-9]{1,2})(?(2)|[日号]?)"
+    r"(?: 0{1,2}:00(?::00)?)?"
+)
+_PLAIN = str.maketrans("０１２３４５６７８９．－＋／", "0123456789.-+/")
 #: Blanks of every script, and signs without width that come along when ids are copied.
 BLANKS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200c\u200d\u2060\ufeff"
 
@@ -50,8 +56,20 @@ def day_or_moment(text: str) -> str:
 
 
 def days(texts: pa.Array) -> pa.Array:
-    """Write midnights in a column of text as their days; everything else stays as it is."""
-    return _each_once(texts, day_or_moment)
+    """Write dates in a column of text as YYYY-MM-DD: midnights as their days, and days as they are
+    written in Chinese or shown by Excel. Everything else stays as it is."""
+    return _each_once(texts, _day)
+
+
+def _day(text: str) -> str:
+    text = day_or_moment(text)
+    found = _WRITTEN_DAY.fullmatch(full_width_to_plain(text))
+    return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}" if found else text
+
+
+def full_width_to_plain(text: str) -> str:
+    """Write full-width digits and signs, as a Chinese keyboard gives them, as plain ones."""
+    return text.translate(_PLAIN)
 
 
 def as_text(column: pa.ChunkedArray | pa.Array, where: str) -> pa.Array:

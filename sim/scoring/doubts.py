@@ -85,6 +85,7 @@ def refuse_doubts(doubts: Sequence[str]) -> None:
         raise InputError(
             "strict",
             listing([doubt.removesuffix(".") for doubt in doubts]),
-            "no blanks around ids, no ids that look alike, no record twice",
+            "no blanks around ids, no ids that look alike, no record twice, nothing hidden, "
+            "no points where an item counts otherwise",
             "Mend the files, or leave strict out.",
         )

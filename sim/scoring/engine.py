@@ -26,11 +26,12 @@ from sim.scoring.points import (
     pay_coefficient,
     score_cadres,
 )
-from sim.scoring.roster import Roster, check_leaders, read_roster
+from sim.scoring.roster import Roster
+from sim.scoring.roster_file import read_roster
 from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.standing import allocate_standing, stand_cadres
-from sim.scoring.table import Pool, build_table, effective_pool_rule, record_codes
+from sim.scoring.table import Pool, build_table, effective_pool_rule
 from sim.scoring.tabular import Source
 
 LARGEST_SCORE = 100_000 * HUNDRED
@@ -54,8 +55,8 @@ def score(
 
     Parameters
     ----------
-    ledger, roster : path, bytes of a CSV file, Arrow table or DataFrame
-        ``docs/reference/scoring.md`` lists the columns.
+    ledger, roster : path, bytes of a CSV file or workbook, Arrow table or DataFrame
+        ``docs/reference/scoring.md`` lists the columns, and their Chinese names.
     rulebook : Rulebook, name or path
     pools : mapping of unit to yuan, optional
         Units without a pool are scored and ranked but not paid.
@@ -65,7 +66,7 @@ def score(
         Of CSV; by default UTF-16 where its mark is, else UTF-8, else GB18030, which the notes say.
     strict : bool
         Refuse what the notes would only mention: blanks around ids, ids that look alike, records
-        that stand twice.
+        that stand twice, hidden rows and columns of a sheet, points where an item counts otherwise.
 
     Raises
     ------
@@ -115,13 +116,11 @@ def score_each(
             str(pool_rule), POOL_RULES, "Choose one of these, or none to take the rulebook's own."
         )
         raise InputError("pool rule", shown(pool_rule), ", ".join(POOL_RULES), do)
-    people_file = read_roster(roster, encoding)
     # only then is a leader's index coefficient asked for
-    if any(rules.counts_leaders for rules in books):
-        check_leaders(people_file)
+    leaders = any(rules.counts_leaders for rules in books)
+    people_file = read_roster(roster, encoding, leaders=leaders)
     cents = _read_pools(pools or {}, people_file)
-    codes = [code for rules in books for code in record_codes(rules)]
-    records = [read_ledger(ledger, people_file, rules, encoding, codes) for rules in books]
+    records = [read_ledger(ledger, people_file, rules, encoding, books) for rules in books]
     if strict:
         refuse_doubts([*people_file.source.doubts, *records[0].source.doubts])
     return [

@@ -6,17 +6,21 @@ Each value is checked against the domain of its item, which the item's kind stat
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sim.base.errors import InputError, closest, cut, listing, naming
+from sim.base.errors import closest, cut, listing, naming
 from sim.base.fixed_point import HUNDRED, MILLION
-from sim.scoring.cells import days
+from sim.scoring.cells import days, full_width_to_plain
 from sim.scoring.doubts import repeated_rows
+from sim.scoring.faults import Fault
+from sim.scoring.headings import word_of
+from sim.scoring.item_titles import doubt_points, read_titles
 from sim.scoring.items import Item
 from sim.scoring.roster import VILLAGE_ROLES, Roster
 from sim.scoring.rulebook import Rulebook
@@ -24,7 +28,7 @@ from sim.scoring.table import record_codes
 from sim.scoring.tabular import Source, Table, read_table
 
 REQUIRED = ("cadre", "date", "item", "value")
-OPTIONAL = ("of", "task", "node", "role", "note")
+OPTIONAL = ("of", "task", "node", "role", "note", "unit")
 LARGEST_VALUE = 1_000_000
 # no exponent, blank or thousands separator: what looks like a number elsewhere is a slip here
 _NUMBER = r"^[+-]?[0-9]{1,7}(\.[0-9]{1,6})?$"
@@ -63,27 +67,28 @@ def read_ledger(
     roster: Roster,
     rulebook: Rulebook,
     encoding: str | None = None,
-    others: Collection[str] = (),
+    others: Sequence[Rulebook] = (),
 ) -> Ledger:
     """Read a ledger and check every record against roster and rulebook.
 
     Parameters
     ----------
-    source : path, bytes of a CSV file, Arrow table or DataFrame
+    source : path, bytes of a CSV file or workbook, Arrow table or DataFrame
     roster : Roster
     rulebook : Rulebook
     encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
         Of CSV; found out by default.
-    others : collection of str
-        Record codes of other rulebooks under which the ledger is scored too. Records with a code
-        that is only theirs are left out here, which a note says; by default they are refused.
+    others : sequence of Rulebook
+        Rulebooks under which the ledger is scored too. Records with a code that is only theirs are
+        left out here, which a note says; by default they are refused.
 
     Raises
     ------
     InputError
-        For the first kind of fault found, with the first twenty lines at fault.
+        With all faults, the first twenty in words, each with its line or cell.
     """
-    table = read_table(source, REQUIRED, OPTIONAL, "ledger", encoding)
+    table = read_table(source, REQUIRED, OPTIONAL, "ledger", encoding, collect=True)
+    read_titles(table, [rulebook, *others])
     table.columns["date"] = days(table.columns["date"])
     _check_dates(table)
     places = {cadre: place for place, cadre in enumerate(roster.cadres)}
@@ -91,41 +96,50 @@ def read_ledger(
     known = f"cadres of the roster: {naming(roster.cadres)}"
     # before anything is left out, so that a wrong id is named wherever it stands
     cadre = table.places("cadre", places, known, do)
+    _check_units(table, cadre, roster)
     # codes and not items: one item of deductions has many
     codes = record_codes(rulebook)
-    foreign = _only_others(table, [code for code in others if code not in codes])
+    foreign = _only_others(table, codes, others)
     if len(foreign):
         table, cadre = _without(table, foreign, rulebook), np.delete(cadre, foreign)
     allowed = f"record codes of {cut(rulebook.code)}: {naming(list(codes))}"
-    do = "Use a code of the rulebook, or choose another rulebook."
+    do = "Use a code of the rulebook, or its title, or choose another rulebook."
     code = table.places("item", {name: place for place, name in enumerate(codes)}, allowed, do)
-    item = np.array([place for place, _ in codes.values()], dtype=np.int64)[code]
-    value, of = _numbers(table, "value"), _ranked_among(table)
+    # an unknown code has no item, and is looked at no further
+    item = np.append(np.array([place for place, _ in codes.values()], dtype=np.int64), -1)[code]
+    (value, is_number), (of, is_among) = _numbers(table, "value"), _ranked_among(table)
     # 1 or hundredths: within an item all are of one kind, and a mean divides by their sum
     weight = np.ones(table.rows, dtype=np.int64)
     for place, rule in enumerate(rulebook.items.values()):
         rows = np.flatnonzero(item == place)
         if len(rows) == 0:
             continue
-        _check_applies(table, rows, rule, roster.village_role[cadre[rows]])
+        known_rows = rows[cadre[rows] >= 0]
+        _check_applies(table, known_rows, rule, roster.village_role[cadre[known_rows]])
         # before the domain is checked, which for ranks is up to `of`
         among = rule.among()
         if among == "villages":
-            villages = roster.villages_of_unit[roster.unit[cadre[rows]]]
-            _fill_in_of(table, rows, of, rule, villages)
+            villages = roster.villages_of_unit[roster.unit[cadre[known_rows]]]
+            _fill_in_of(table, known_rows, of, is_among, rule, villages)
         elif among is not None:
-            _fill_in_of(table, rows, of, rule, among)
-        _check_domain(table, rows, value[rows], of[rows], rule)
+            _fill_in_of(table, rows, of, is_among, rule, among)
+        good = rows[is_number[rows] & (is_among[rows] | (among is None))]
+        if among is not None:
+            good = good[of[good] > 0]
+        _check_domain(table, good, value[good], of[good], rule)
         if rule.rater_weights:
             weight[rows] = _weights(table, rows, rule)
+    doubt_points(table, rulebook, item)
+    table = table.settled()
     # after all checks, since it is a doubt and no fault
     repeated_rows(table)
     return Ledger(cadre, code, value, of, weight, table)
 
 
-def _only_others(table: Table, codes: list[str]) -> np.ndarray:
+def _only_others(table: Table, codes: Collection[str], others: Sequence[Rulebook]) -> np.ndarray:
     """Give the rows whose record code is one of some that the rulebook does not have."""
-    found = pc.is_in(table.columns["item"], value_set=pa.array(codes, pa.string()))
+    foreign = [code for one in others for code in record_codes(one) if code not in codes]
+    found = pc.is_in(table.columns["item"], value_set=pa.array(foreign, pa.string()))
     return np.flatnonzero(found.to_numpy(zero_copy_only=False))
 
 
@@ -140,28 +154,47 @@ def _without(table: Table, rows: np.ndarray, rulebook: Rulebook) -> Table:
     return kept
 
 
+def _check_units(table: Table, cadre: np.ndarray, roster: Roster) -> None:
+    """Refuse records that name another unit than the roster does: they may be a namesake's."""
+    units = pa.array(roster.units, pa.string()).take(pa.array(roster.unit[cadre]))
+    given = table.columns["unit"]
+    other = pc.and_(pc.not_equal(given, ""), pc.not_equal(given, units))
+    rows = np.flatnonzero(other.to_numpy(zero_copy_only=False) & (cadre >= 0))
+    do = "Mend the unit or the cadre, or leave the column out."
+    table.fail("unit", rows, "the unit that the roster gives the cadre, or empty", do, "cadre")
+
+
 def _check_dates(table: Table) -> None:
     dates = table.columns["date"]
+    wrong = _not_matching(dates, _DATE)
     table.fail(
-        "date", _not_matching(dates, _DATE), "a day as YYYY-MM-DD", "Write dates like 2021-03-31."
+        "date",
+        wrong,
+        "a day as YYYY-MM-DD, 2021/3/5 or 2021年3月5日",
+        "Write dates like 2021-03-31; where Excel shows a number, format the cells as dates.",
     )
     encoded = dates.dictionary_encode()
+    rows = encoded.indices.to_numpy()
     # a year has few days, so each is looked at once however many records there are
     distinct = encoded.dictionary.to_pylist()
-    impossible = np.array([not _exists(text) for text in distinct], dtype=bool)
+    good = np.ones(len(distinct), dtype=bool)
+    good[np.unique(rows[wrong])] = False
+    exists = np.array([_exists(text) for text in distinct], dtype=bool)
+    impossible = good & ~exists
     if impossible.any():
-        rows = np.flatnonzero(impossible[encoded.indices.to_numpy()])
-        table.fail("date", rows, "a day that exists", "Mend the dates.")
-    if len({text[:4] for text in distinct}) > 1:
+        table.fail("date", np.flatnonzero(impossible[rows]), "a day that exists", "Mend the dates.")
+    places = np.flatnonzero(good & exists)
+    if len({distinct[place][:4] for place in places}) > 1:
+        there = np.flatnonzero(np.isin(rows, places))
         years, first = np.unique(
-            np.array([text[:4] for text in distinct])[encoded.indices.to_numpy()], return_index=True
+            np.array([text[:4] for text in distinct])[rows[there]], return_index=True
         )
         faults = [
-            f"year {year} (first in line {table.line(row)})"
+            f"year {year} (first in {table.at('date', there[row])})"
             for year, row in zip(years, first, strict=True)
         ]
-        do = "Score each year on its own."
-        raise InputError(f"{table.where}, column date", listing(faults), "one year in a ledger", do)
+        got, do = listing(faults), "Score each year on its own."
+        table.tell(Fault(table.of("date"), [got], 1, "one year in a ledger", do))
 
 
 def _exists(day: str) -> bool:
@@ -178,40 +211,54 @@ def _not_matching(texts: pa.Array, pattern: str) -> np.ndarray:
     )
 
 
-def _numbers(table: Table, column: str) -> np.ndarray:
-    texts = table.columns[column]
+def _numbers(table: Table, column: str) -> tuple[np.ndarray, np.ndarray]:
+    """Give the millionths of each value, and whether it is a number that a ledger may have."""
     allowed = f"a number between -{LARGEST_VALUE:,} and {LARGEST_VALUE:,} with at most six decimals"
     do = "Write digits and a decimal point, without spaces or thousands separators."
-    table.fail(column, _not_matching(texts, _NUMBER), allowed, do, about="item")
-    values = pc.cast(pc.replace_substring_regex(texts, r"^\+", ""), pa.float64()).to_numpy()
-    table.fail(
-        column,
-        np.flatnonzero(np.abs(values) > LARGEST_VALUE),
-        allowed,
-        "Mend the values.",
-        about="item",
-    )
+    texts, good = _plain_digits(table, column, _NUMBER)
+    table.fail(column, np.flatnonzero(~good), allowed, do, about="item")
+    plain = pc.if_else(pa.array(good), pc.replace_substring_regex(texts, r"^\+", ""), "0")
+    values = pc.cast(plain, pa.float64()).to_numpy()
+    large = np.abs(values) > LARGEST_VALUE
+    table.fail(column, np.flatnonzero(large), allowed, "Mend the values.", about="item")
     # exact: below 10^12 millionths the error of the nearest float is far smaller than half a
     # millionth
-    return np.rint(values * MILLION).astype(np.int64)
+    return np.rint(values * MILLION).astype(np.int64), good & ~large
 
 
-def _ranked_among(table: Table) -> np.ndarray:
-    texts = table.columns["of"]
+def _ranked_among(table: Table) -> tuple[np.ndarray, np.ndarray]:
+    """Give among how many each rank counts, 0 where it is not said, and whether that is good."""
+    texts, good = _plain_digits(table, "of", _OF)
     do = "Say among how many the rank counts, or leave it empty."
-    table.fail(
-        "of",
-        _not_matching(texts, _OF),
-        "a whole number from 1 to 100000, or empty",
-        do,
-        about="item",
-    )
-    return (
-        # empty becomes 0, which the pattern allows nobody to write
-        pc.cast(pc.if_else(pc.equal(texts, ""), "0", texts), pa.float64())
-        .to_numpy()
-        .astype(np.int64)
-    )
+    bad = np.flatnonzero(~good)
+    table.fail("of", bad, "a whole number from 1 to 100000, or empty", do, about="item")
+    # empty becomes 0, which the pattern allows nobody to write
+    said = pc.and_(pa.array(good), pc.not_equal(texts, ""))
+    of = pc.cast(pc.if_else(said, texts, "0"), pa.float64()).to_numpy()
+    return of.astype(np.int64), good
+
+
+def _plain_digits(table: Table, column: str, pattern: str) -> tuple[pa.Array, np.ndarray]:
+    """Write full-width digits as plain ones where a text is no number; give the texts, which the
+    table has then too, and whether each is one."""
+    texts = table.columns[column]
+    bad = _not_matching(texts, pattern)
+    if len(bad):
+        given = texts.take(pa.array(bad)).to_pylist()
+        plain = [full_width_to_plain(text) for text in given]
+        # what is no number even so stays as it was, for the message
+        written = [
+            one if re.match(pattern, one) else text for one, text in zip(plain, given, strict=True)
+        ]
+        if written != given:
+            mask = np.zeros(table.rows, dtype=bool)
+            mask[bad] = True
+            texts = pc.replace_with_mask(texts, pa.array(mask), pa.array(written, pa.string()))
+            table.columns[column] = texts
+            bad = _not_matching(texts, pattern)
+    good = np.ones(table.rows, dtype=bool)
+    good[bad] = False
+    return texts, good
 
 
 def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray) -> None:
@@ -224,12 +271,18 @@ def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray)
 
 
 def _fill_in_of(
-    table: Table, rows: np.ndarray, of: np.ndarray, rule: Item, among: np.ndarray | int
+    table: Table,
+    rows: np.ndarray,
+    of: np.ndarray,
+    is_among: np.ndarray,
+    rule: Item,
+    among: np.ndarray | int,
 ) -> None:
     """Where a record does not say among how many its rank counts, the item does, if anything."""
     of[rows] = np.where(of[rows] > 0, of[rows], among)
     allowed = f"the number among whom the rank counts ({rule.names.en})"
-    table.fail("of", rows[of[rows] == 0], allowed, "Fill in `of` in these records.", about="item")
+    without = rows[(of[rows] == 0) & is_among[rows]]
+    table.fail("of", without, allowed, "Fill in `of` in these records.", about="item")
 
 
 def _check_domain(
@@ -244,10 +297,11 @@ def _weights(table: Table, rows: np.ndarray, rule: Item) -> np.ndarray:
     # hundredths, as the weights of the rulebook, so that a rating without a role counts 1
     # beside them
     known = {"": HUNDRED, **rule.rater_weights}
-    roles = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
+    given = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
+    roles = [role if role in known else word_of("role", role) for role in given]
     bad = [place for place, role in enumerate(roles) if role not in known]
     if bad:
         allowed = f"{naming(list(rule.rater_weights))}, or empty ({rule.names.en})"
         do = closest(roles[bad[0]], rule.rater_weights, "Use one of these roles.")
         table.fail("role", rows[bad], allowed, do, about="item")
-    return np.array([known[role] for role in roles], dtype=np.int64)
+    return np.array([known.get(role, 0) for role in roles], dtype=np.int64)

@@ -169,6 +169,26 @@ export class County {
     this.year = null;
   }
 
+  /**
+   * Set traits of a cadre, each about a mean of 1; they stay with the cadre, and a successor has others.
+   *
+   * @param {number} seat
+   * @param {object} traits numbers of 0 or more by name: `cost`, `duty`, `service`, `face` and so on
+   */
+  setTraits(seat, traits) {
+    if (this.year === null) throw new InputError("Found the county before its cadres are set.");
+    const table = this.state.tables.traits;
+    const known = Object.keys(table.field.columns).filter((name) => name !== "strategy");
+    if (!(Number.isInteger(seat) && seat >= 0 && seat < table.rows)) {
+      throw new InputError(`seat ${seat}; allowed is a whole number from 0 to ${table.rows - 1}.`);
+    }
+    for (const [name, value] of Object.entries(traits)) {
+      oneOf(name, known, "trait");
+      if (!(value >= 0 && Number.isFinite(value))) throw new InputError(`${name}: ${value}; allowed is a number from 0.`);
+      table.set(name, value, seat);
+    }
+  }
+
   /** Put all numbers back as the scenario has them. */
   reset() {
     new Uint8Array(this.memory.buffer).set(this.asGiven, this.beforeState - this.asGiven.length);

@@ -9,6 +9,7 @@ import pytest
 
 import analysis.commands
 from analysis.commands import HELPERS, gathered
+from analysis.commands.command import GROUPS
 from analysis.commands.reference import page
 from tests.analysis.calling import call
 
@@ -19,7 +20,8 @@ FOLDER = Path(analysis.commands.__file__).parent
 def test_every_module_is_a_command_or_serves_commands():
     modules = {path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_")}
     assert modules >= HELPERS
-    assert sorted(name for _, name, _ in gathered()) == sorted(modules - HELPERS)
+    named = [name.replace(" ", "_") for _, name, _ in gathered()]
+    assert sorted(named) == sorted(modules - HELPERS)
 
 
 def test_the_help_lists_commands_in_the_order_of_their_places():
@@ -28,6 +30,14 @@ def test_the_help_lists_commands_in_the_order_of_their_places():
     places = [told.index(f"│ {name} ") for name in [*named, "list"]]
     assert places == sorted(places)
     assert len({place for place, _, _ in gathered()}) == len(gathered())
+    # a group stands where its first command would
+    assert told.index("│ check ") < told.index("│ rulebook ") < told.index("│ report ")
+
+
+def test_a_group_lists_its_commands_and_says_what_it_is_for():
+    told = call("rulebook", "--help").stdout
+    assert GROUPS["rulebook"].split(":")[0] in told and "│ new " in told
+    assert {name.partition(" ")[0] for _, name, _ in gathered() if " " in name} == {*GROUPS}
 
 
 @pytest.mark.parametrize("name", [name for _, name, _ in gathered()])

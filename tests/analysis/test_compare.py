@@ -29,6 +29,7 @@ TABLES = (
     "groups.csv",
     "lorenz.csv",
     "hours.csv",
+    "clauses.csv",
     "comparison.json",
 )
 
@@ -213,12 +214,15 @@ def test_a_report_lists_the_clauses_of_an_own_rulebook_that_differ_from_its_pare
     (tmp_path / "child.toml").write_text(
         'extends = "mine.toml"\ncode = "child"\n[items."squad.special"]\ncap = 30\n'
     )
-    for book in ("mine", "child"):
+    for baseline, book in (("index", "mine"), ("uniform", "child"), ("index", "child")):
         own = f'extends = "index"\n[schemes.index]\ntownship = "{book}.toml"\n'
         (tmp_path / "own.toml").write_text(own)
-        call("compare", "index", "own.toml", "--replicates", 2, "--years", 3, "--out", book)
-        page = (tmp_path / book / "report.html").read_text("utf-8")
-        assert f"{book}, which extends h_township_2021" in page
+        folder = f"{baseline}-{book}"
+        call("compare", baseline, "own.toml", "--replicates", 2, "--years", 3, "--out", folder)
+        page = (tmp_path / folder / "report.html").read_text("utf-8")
+        # beside the index it is held against the rulebook there, of which it is a child too
+        assert (f"{book}, which extends h_township_2021" in page) == (baseline == "uniform")
+        assert f">{book}<" in page
         assert "township.blocks.individual.max" in page and ">40<" in page
         assert ("township.items.squad.special.cap" in page) == (book == "child")
         assert "see manifest.json" not in page and "extends nothing" not in page

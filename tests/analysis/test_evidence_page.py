@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.reference import evidence
+from sim.scenario.parameters import PARAMETERS
 from tests.laws.house import ROOT
 
 
@@ -30,3 +31,9 @@ def test_only_what_stands_between_marks_is_replaced(made):
 def test_what_does_not_hold_in_the_base_is_not_said_to_break(made):
     row = next(line for line in made["short"].splitlines() if line.startswith("| mass work falls"))
     assert row.endswith("| – |")
+
+
+def test_the_base_is_the_central_draw_to_three_digits():
+    numbers = evidence.read()["calibration"]["numbers"].set_index("number")
+    rounded = {name: float(f"{central:.3g}") for name, central in numbers["central"].items()}
+    assert {name: PARAMETERS[name].default for name in rounded} == rounded

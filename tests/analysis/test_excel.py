@@ -1,4 +1,5 @@
-"""With ``--excel`` every CSV file that a command writes has the mark by which Excel knows UTF-8."""
+"""With ``--excel`` every CSV file that a command writes has the mark by which Excel knows UTF-8;
+with ``--xlsx`` its tables stand in one workbook too."""
 
 import codecs
 import json
@@ -7,6 +8,8 @@ import pandas as pd
 import pytest
 
 import sim.scoring
+from sim.base.errors import InputError
+from sim.files.workbook import read_workbook
 from tests.analysis.calling import call
 
 ROSTER = """cadre,unit,staffing,post,level,line,village,village_role
@@ -94,3 +97,45 @@ def test_python_writes_the_mark_too(records, tmp_path):
     for folder, excel in (("plain", False), ("marked", True)):
         sheet.to_csv(tmp_path / folder, excel=excel)
     assert marked(tmp_path / "plain")[0] == set() and marked(tmp_path / "marked")[1] == set()
+
+
+def sheets(path):
+    return {one.name: one.rows for one in read_workbook(path.read_bytes(), str(path))}
+
+
+def test_tables_of_a_run_and_of_a_comparison_stand_in_a_workbook_too(quick, tmp_path):
+    expected = {
+        ("run", "index"): ["yearly", "cadres", "units"],
+        ("compare", "uniform", "index"): [
+            "measures", "groups", "lorenz", "hours", "clauses", "replicates",
+        ],
+    }  # fmt: skip
+    for words, names in expected.items():
+        asked = (*words, "--replicates", 2, "--years", 3, "--out", words[0])
+        call(*asked, "--xlsx")
+        folder = tmp_path / words[0]
+        found = sheets(folder / "tables.xlsx")
+        assert [*found] == names
+        for name, rows in found.items():
+            if (folder / f"{name}.csv").is_file():
+                table = pd.read_csv(folder / f"{name}.csv", keep_default_na=False, dtype=str)
+                assert [*table.columns] == rows[0] and len(table) == len(rows) - 1
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        assert manifest["command"].endswith(" --xlsx") and "tables.xlsx" in manifest["sha256"]
+        # the next result has none, and leaves none behind that would be of another one
+        call(*asked, "--overwrite", "--seed", 2)
+        assert not (folder / "tables.xlsx").exists()
+
+
+def test_scores_stand_in_a_workbook_too_ids_of_digits_as_texts(records, tmp_path):
+    ledger, roster = records
+    asked = ("score", ledger, "--roster", roster, "--xlsx")
+    call(*asked, "--out", tmp_path / "one")
+    found = sheets(tmp_path / "one" / "tables.xlsx")
+    assert [*found] == ["cadres", "items", "units"]
+    assert [row[0] for row in found["cadres"]] == ["cadre", "00123", "张三"]
+    both = ("--rulebook", "h_township_2021", "--rulebook", "uniform")
+    call(*asked, *both, "--out", tmp_path / "two")
+    assert [*sheets(tmp_path / "two" / "tables.xlsx")][2:4] == ["A units", "B cadres"]
+    with pytest.raises(InputError, match="Add --out DIR"):
+        call(*asked)

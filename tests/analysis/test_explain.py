@@ -51,7 +51,22 @@ def test_studies_and_rulebooks_are_explained_too():
         "tiny"
     )
     told = explained("h_department_2021").splitlines()
-    assert "    item area.difficulty: tier → –" in told and len(told) < 15
+    gone = "    items.area.evaluation: a rating from 0 to 10; the mean where there are several → –"
+    assert gone in told and len(told) < 15
+
+
+def test_a_file_of_ones_own_is_explained_by_what_it_changes(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "h_township_2021"\ncode = "mine"\nblocks.individual.max = 40\n')
+    assert explained(path).splitlines() == [
+        f"{path}: mine (rulebook)",
+        "  extends h_township_2021",
+        "  what differs:",
+        "    blocks.individual.max: no limit → 40",
+    ]
+    assert "不设上限 → 40" in explained(path, "--lang", "zh")
+    with pytest.raises(InputError, match="no such file"):
+        explained(tmp_path / "none.toml")
 
 
 def test_every_shipped_name_is_explained():

@@ -7,7 +7,13 @@ import tomllib
 import pytest
 
 from analysis.comparison.comparison import compare
-from analysis.comparison.scenario_differences import Changed, differences, flat_book
+from analysis.comparison.scenario_differences import (
+    Changed,
+    differences,
+    flat_book,
+    parents_of,
+    rulebook_differences,
+)
 from analysis.report.page import FIGURES, page
 from sim.files.toml_files import library, shipped
 from sim.scenario.scenario import load_scenario
@@ -16,6 +22,13 @@ from tests.analysis.made_up_runs import grown
 from tests.analysis.pages import about
 
 BOOKS = ("h_township_2021", "h_department_2021")
+SUM = {
+    "block": "common",
+    "kind": "sum",
+    "names": {"en": "a", "zh": "甲"},
+    "origin": "assumed",
+    "reason": "a test",
+}
 POOL = ("options.pool_rule.value", "literal", "balanced")
 
 
@@ -78,16 +91,43 @@ def test_a_row_that_holds_for_one_kind_of_unit_says_which():
     assert differences(index, capped).settings == two
 
 
-def test_a_limit_of_an_item_that_is_not_there_is_not_called_none():
+def test_an_item_that_only_one_has_is_one_row_with_its_rule():
     index = resolved("index")
     fewer = json.loads(json.dumps(index))
     code, item = "squad.award", index["schemes"][-1]["rulebooks"][0]["items"]["squad.award"]
     item["cap"] = 1000
     del fewer["schemes"][-1]["rulebooks"][0]["items"][code]
-    told = {
-        setting: (before, after) for setting, before, after in differences(index, fewer).settings
-    }
-    assert told[f"township.items.{code}.cap"] == (f"{item['cap'] / 100:g}", "–")
+    rule = "the sum of signed points, at most 10"
+    gone, new = differences(index, fewer).settings, differences(fewer, index).settings
+    assert gone == [(f"township.items.{code}", rule, "–")]
+    assert new == [(f"township.items.{code}", "–", rule)]
+
+
+def test_an_item_of_another_kind_is_told_by_both_rules():
+    one = load_rulebook("h_township_2021")
+    new = {"drop": ["area.difficulty"], "items": {"area.difficulty": SUM}}
+    told = rulebook_differences(one, load_rulebook("h_township_2021", new))
+    tiers = "one of 10, 8, 5; the mean where there are several records"
+    assert told == [("items.area.difficulty", tiers, "the sum of signed points, without a cap")]
+
+
+def test_a_rulebook_of_ones_own_is_held_line_by_line_against_what_it_extends(tmp_path):
+    """Its code is another, and it is the same rulebook but for what it says."""
+    (tmp_path / "mine.toml").write_text(
+        'extends = "h_township_2021"\ncode = "mine"\n[items."squad.special"]\ncap = 40\n', "utf-8"
+    )
+    (tmp_path / "mined.toml").write_text(
+        'extends = "index"\n[schemes.index]\ntownship = "mine.toml"\n', "utf-8"
+    )
+    one, other = load_scenario("index"), load_scenario(tmp_path / "mined.toml")
+    parents = parents_of(other)
+    assert differences(one.to_dict(), other.to_dict(), ({}, parents)) == (
+        [
+            ("township.rulebook", "h_township_2021", "mine"),
+            ("township.items.squad.special.cap", "no limit", "40"),
+        ],
+        [],
+    )
 
 
 def plain(value, inside=""):

@@ -65,7 +65,8 @@ def rows(path):
 def test_a_study_is_run_first_and_read_then(real, tmp_path):
     told = real.stdout.splitlines()
     assert real.exit_code == 0 and told[-1] == "Tables: results/motives/sensitivity"
-    assert any(line.startswith("index against uniform: public value (points)") for line in told)
+    against = "Combat-effectiveness index against Uniform appraisal"
+    assert any(line.startswith(f"{against}: public value (points)") for line in told)
     assert max(len(line) for line in told if line[:1] in "┏┃┡│└") <= 80
     folder = Path("results/motives")
     assert (folder / "report.html").exists() and (folder / "COMPLETE").exists()

@@ -11,7 +11,7 @@ from scipy.stats import spearmanr, ttest_1samp
 
 from analysis.comparison.sweep_reading import CODEBOOK, rank_correlation, read_sweep
 from analysis.report.figures import render_reading
-from analysis.report.figures.lettering import letters_for_reading
+from analysis.report.figures.lettering import letters_for
 from analysis.report.sweep_page import (
     difference_table,
     influence_table,
@@ -27,7 +27,7 @@ def read(table):
 
 
 def drawn(reading):
-    return render_reading(reading, letters_for_reading(reading))
+    return render_reading(reading, letters_for(reading, "en"))
 
 
 def test_differences_are_paired_and_their_mean_is_over_points():

@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 const [asked, answered] = process.argv.slice(2);
 const { parts, wasm, scenarios, data, jobs } = JSON.parse(await readFile(asked, "utf8"));
 const load = (name) => import(`${parts}/${name}`);
-const [{ Engine }, { speak, number }, life] = await Promise.all(
+const [{ Engine }, { speak, number, decimalsShowing }, life] = await Promise.all(
   ["engine.js", "format.js", "life.js"].map(load),
 );
 const description = JSON.parse(await readFile(`${wasm}/model.json`, "utf8"));
@@ -52,6 +52,10 @@ async function told({ seed, years, seat, lang }) {
       number(one, 0),
       number(one, 1),
       number(one, 2),
+    ]),
+    decimals: [0, 1.5, 0.01, 0.0099, 0.00004, -0.0002, 1e-30].map((one) => [
+      one,
+      decimalsShowing(one, 3),
     ]),
   };
 }

@@ -177,21 +177,35 @@ test("one bit is found, and not-a-numbers are one", () => {
 
 test("a code of the league is read back, and a slip in it is noticed", () => {
   const strategies = ["logit", "conscience", "opportunist"].map((name) => ({ name }));
-  const codes = [league.codeOf(2, "李明"), league.codeOf(0, "a-b"), league.codeOf(2, "x")];
-  const slip = codes[1].replace("a-b", "a-c");
+  const usual = [4, 4, 4, 4, 4];
+  const bold = [1, 8, 2, 6, 1];
+  const codes = [
+    league.codeOf(2, bold, "李明"),
+    league.codeOf(0, usual, "a-b"),
+    league.codeOf(2, usual, "x"),
+  ];
+  const slips = [codes[1].replace("a-b", "a-c"), codes[0].replace("18261", "18271")];
   const { players, wrong } = league.readCodes(
-    [...codes, slip, "nonsense", "ZZ-x"].join("\n"),
+    [...codes, ...slips, "nonsense", "ZZ-44444-x", "AA-44449-x"].join("\n"),
     strategies,
   );
   assert.deepEqual(players, [
-    { name: "李明", place: 2 },
-    { name: "a-b", place: 0 },
-    { name: "x", place: 2 },
+    { name: "李明", place: 2, quarters: bold },
+    { name: "a-b", place: 0, quarters: usual },
+    { name: "x", place: 2, quarters: usual },
   ]);
-  assert.deepEqual(wrong, [slip, "nonsense", "ZZ-x"]);
+  assert.deepEqual(wrong, [...slips, "nonsense", "ZZ-44444-x", "AA-44449-x"]);
   assert.deepEqual(league.sharesOf(players, strategies), {
     share_conscience: 0,
     share_opportunist: 2 / 3,
+  });
+  assert.deepEqual(league.traitsOf(players[0]), {
+    cost: 0.25,
+    duty: 2,
+    squad_duty: 2,
+    service: 0.5,
+    face: 1.5,
+    scruple: 0.25,
   });
 });
 

@@ -44,6 +44,7 @@ CHOSEN = {
         *("behind_per_point", "yuan_per_hour", "load", "knowhow", "last_bonus"),
     ),
     "story": tuple(f"{step}_{of}" for step in range(1, 6) for of in ("head", "text", "try")),
+    "trait": ("cost", "duty", "service", "face", "scruple"),
     "tab": ("years", "people", "task", "predict", "life", "league", "take"),
 }
 

@@ -233,6 +233,34 @@ def test_numbers_that_do_not_go_together_are_told_and_the_page_goes_on(page):
     wait_for(page, READY)
 
 
+def test_all_rules_of_a_league_play_in_one_county(page):
+    go_to(page, "#a=uniform&b=index")
+    page.ask("document.getElementById('tab-league').click()")
+    codes = page.ask("""(() => {
+      document.getElementById("player").value = "Li";
+      const slider = document.getElementById("trait-cost");
+      const made = [1, 8].map((quarters) => {
+        slider.value = quarters;
+        document.querySelector(".league .buttons button").click();
+        return document.querySelector(".league output.code").textContent;
+      });
+      document.getElementById("codes").value = [...made, "AA-44444-no"].join("\\n");
+      [...document.querySelectorAll(".league button")].at(-1).click();
+      return made;
+    })()""")
+    assert [code[2:] for code in codes] == ["-14444-Li", "-84444-Li"]
+    wait_for(page, "!!document.querySelector('.league td')")
+    rows = page.ask("""[...document.querySelectorAll(".league tbody tr")].map(
+      (row) => [...row.cells].map((cell) => cell.textContent))""")
+    assert [row[0] for row in rows] == ["Li", "Li"]
+    assert "AA-44444-no" in page.ask("document.querySelector('.league .bad').textContent")
+    cadres = [int(row[3]) for row in rows]
+    assert abs(cadres[0] - cadres[1]) <= 1 and sum(cadres) > 250
+    # to whom an hour costs an eighth of the toil works longer
+    hours = {row[2][:4]: float(row[6]) for row in rows}
+    assert hours["0.25"] > hours["2.00"] + 10
+
+
 def test_a_chart_is_taken_away_as_drawing_and_as_picture(page):
     page.ask("document.getElementById('tab-years').click()")
     page.ask("""(() => {

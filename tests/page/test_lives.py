@@ -10,7 +10,7 @@ import pytest
 import analysis.page
 from analysis.lives.portrait import portrait, portrait_told
 from analysis.lives.records import live
-from analysis.lives.telling import parting, parting_told, written, years_told
+from analysis.lives.telling import decimals_showing, parting, parting_told, written, years_told
 from analysis.page.contents import codes
 from analysis.words import words
 from sim.wasm.build import HERE
@@ -85,6 +85,13 @@ def test_a_portrait_has_the_bits_and_the_letters_of_the_page(job, here, there):
 def test_numbers_are_rounded_as_a_browser_does(there):
     for value, *texts in there[JOBS[0]]["numbers"]:
         assert [written(value, decimals) for decimals in range(3)] == texts
+
+
+def test_of_a_small_number_two_digits_are_shown_as_in_the_page(there):
+    found = [(value, decimals_showing(value, 3)) for value, _ in there[JOBS[0]]["decimals"]]
+    assert found == [tuple(one) for one in there[JOBS[0]]["decimals"]]
+    assert [decimals for _, decimals in found] == [3, 3, 3, 4, 6, 5, 12]
+    assert written(0.00412, decimals_showing(0.00412, 3)) == "0.0041"
 
 
 def test_all_kinds_of_sentences_were_compared(there):

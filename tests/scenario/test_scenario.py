@@ -140,10 +140,10 @@ def test_titles_descriptions_and_unused_schemes_leave_the_digest():
     assert load_scenario("index", index_scheme(title=title)).digest == plain
     spare = {"title": title, "township": "uniform", "department": "uniform"}
     assert load_scenario("index", {"schemes": {"spare": spare}}).digest == plain
-    whole = value(load_scenario("index"), "task_load")
+    whole = value(load_scenario("index"), "pool_per_cadre")
     assert whole.is_integer()
     for same in (whole, int(whole)):
-        assert load_scenario("index", {"work": {"task_load": same}}).digest == plain
+        assert load_scenario("index", {"money": {"pool_per_cadre": same}}).digest == plain
 
 
 def test_a_copy_elsewhere_is_the_same_scenario(tmp_path):

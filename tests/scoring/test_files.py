@@ -94,7 +94,7 @@ def test_empty_lines_count_and_lines_of_commas_do_not_pass(line_end):
 
 
 def test_many_lines_are_read_in_pieces(monkeypatch):
-    monkeypatch.setattr("sim.scoring.tabular.CHUNK", 3)
+    monkeypatch.setattr("sim.scoring.csv_files.CHUNK", 3)
     ledger = ledger_of(
         HEADER + "".join(GOOD.replace("1,,,", f"{n},,,{n}") + "\n" * (n % 2) for n in range(10))
     )

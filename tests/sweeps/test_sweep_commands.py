@@ -177,7 +177,7 @@ def test_a_sweep_ends_with_a_reading_and_report_makes_its_page(tmp_path):
     told = command(*words)
     assert told.exit_code == 0, told.output
     said = " ".join(told.stdout.split())
-    assert "paired differences from uniform" in said and "which numbers move" in said
+    assert "paired differences from Uniform appraisal" in said and "which numbers move" in said
     for name in ("differences.csv", "influences.csv", "report.html", "figures/influences.svg"):
         assert (folder / name).exists()
     assert {"results.csv", "yearly.parquet", "report.html"} <= {*check_described(folder)}

@@ -60,6 +60,7 @@ def told(index, small, tmp_path_factory):
         ],
         "capped": [*capped, found, years],
         "literal": [*literal, found, years],
+        "traits": [found, ["setTraits", 3, {"cost": 0.5, "scruple": 2}], ["cadres"], years],
         "cadres": [found, ["cadres"], ["run", 1], ["cadres"]],
         "refused": refusals(),
         "spent": [["run", 1], found, ["run", YEARS + 1]],
@@ -83,6 +84,7 @@ def refusals():
         ["setRulebook", {"kind": "township"}, "index_coefficient", 1],
         ["found", -1],
         ["cadres"],
+        ["setTraits", 0, {"cost": 1}],
         ["setParameter", "township_smallest", 60],
         ["found", 1],
         ["setParameter", "township_smallest", 20],
@@ -147,8 +149,20 @@ def test_cadres_are_those_of_the_native_county_at_the_start_and_after_a_year(tol
     assert {"cadres", "people", "accounts", "pay", "tally.sums"} <= told["cadres"][0].keys()
 
 
+def test_traits_are_set_of_one_cadre_and_the_run_is_that_of_such_a_cadre(told, small):
+    state, context_at = founded(small(), SEED, years=YEARS)
+    state.traits[3].cost, state.traits[3].scruple = 0.5, 2
+    at_start, *years = told["traits"]
+    assert same(at_start["traits"]["cost"], np.asarray(state.traits["cost"]))
+    assert same(at_start["traits"]["scruple"], np.asarray(state.traits["scruple"]))
+    measures, *others = (part[0] for part in allocate_records(1, YEARS))
+    run(state, context_at(0), YEARS, measures, *others)
+    assert all(same(one["measures"], year) for one, year in zip(years, measures, strict=True))
+    assert years != told["whole"]
+
+
 def test_what_the_model_cannot_take_is_refused_with_what_is_allowed(told):
-    assert [one["kind"] for one in told["refused"]] == ["InputError"] * 13
+    assert [one["kind"] for one in told["refused"]] == ["InputError"] * 14
     assert "known are" in told["refused"][0]["message"]
     assert "allowed is a whole number from" in told["refused"][2]["message"]
 

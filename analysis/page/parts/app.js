@@ -34,7 +34,7 @@ class View {
       lives: null,
       step: null,
       codes: "",
-      played: [],
+      played: () => [],
       waiting: false,
       usableAfter: null,
       wholeAfter: null,
@@ -145,7 +145,7 @@ class View {
   change(move, { redraw = false } = {}) {
     move();
     this.lives = null;
-    this.played = [];
+    this.played = () => [];
     this.fresh = true;
     this.prediction = { ...this.prediction, shown: false };
     this.results.ask(this.state);

@@ -110,8 +110,26 @@ export class Engine {
 }
 
 /** Say on what the years before a scenario's own scheme depend: on all but its levers and rules. */
-function beforeAdoption({ scenario, world, seed, replicates, task }) {
-  return JSON.stringify([scenario, world, seed, replicates, task]);
+function beforeAdoption({ scenario, world, seed, replicates, task, players }) {
+  return JSON.stringify([scenario, world, seed, replicates, task, players]);
+}
+
+/**
+ * Deal the cadres of each strategy in turn to the players who picked it, and give the cadres the
+ * players' traits; give the player of each seat, -1 where nobody picked the strategy.
+ */
+function deal(county, players) {
+  const { strategy } = county.table("traits", ["strategy"]);
+  const waiting = new Map();
+  players.forEach(({ place }, at) => waiting.set(place, [...(waiting.get(place) ?? []), at]));
+  return Int32Array.from(strategy, (place, seat) => {
+    const own = waiting.get(place);
+    if (!own) return -1;
+    own.push(own.shift());
+    const player = own.at(-1);
+    county.setTraits(seat, players[player].traits);
+    return player;
+  });
 }
 
 /** Set a county's numbers as a job has them, and all others as the scenario has them. */
@@ -122,10 +140,11 @@ function setNumbers(county, { world = {}, levers = {}, rules = [] }) {
   for (const [place, column, value] of rules) county.setRulebook(place, column, value);
 }
 
-/** Run a year and give what a job asks for of it: `people`, `task`, the seat of a `life`. */
-function runYear(county, { people, task, life }) {
+/** Run a year and give what a job asks for of it: `people`, `task`, the seat of a `life`, `players`. */
+function runYear(county, { people, task, life, players }) {
   const { ticks } = county.description;
   const frame = life === undefined ? {} : { halves: [] };
+  if (players) frame.players = deal(county, players);
   const chain = task ? new Chain(county) : null;
   county.runYear((moment) => {
     const last = (moment + 1) % ticks === 0;

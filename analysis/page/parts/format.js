@@ -41,6 +41,14 @@ function decimalsFor(value) {
   return size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3;
 }
 
+/** Give the decimals, `least` or more, that show two digits of a value however small it is. */
+export function decimalsShowing(value, least) {
+  let size = Math.abs(value) * 10 ** least;
+  let decimals = least;
+  for (; size > 0 && size < 10 && decimals < 12; decimals += 1) size *= 10;
+  return decimals;
+}
+
 /** Write a number; a dash where there is none. */
 export function number(value, decimals = decimalsFor(value), signed = false) {
   if (!Number.isFinite(value)) return NOTHING;

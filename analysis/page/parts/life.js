@@ -1,7 +1,7 @@
 // Twin lives: one person with the same luck under both schemes, in words from records.
 
 import { h, table } from "./dom.js";
-import { number, say } from "./format.js";
+import { decimalsShowing, number, say } from "./format.js";
 import { term } from "./terms.js";
 import { hoursOf } from "./people.js";
 
@@ -155,7 +155,7 @@ export function sentences(view, year, before) {
   if (worth >= view.data.codes.smallest_worth)
     said.push(
       say("life_believed", {
-        points: number(year.points, 3),
+        points: number(year.points, decimalsShowing(year.points, 3)),
         worth: number(worth, 1),
         pay: number(year.worth.pay, 1),
         excellent: number(year.worth.excellent, 1),

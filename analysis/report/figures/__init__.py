@@ -94,7 +94,7 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
     ----------
     reading : Reading
     letters : Lettering
-        How names of scenarios are written.
+        How words and names of scenarios are written.
 
     Returns
     -------
@@ -108,7 +108,10 @@ def render_reading(reading: Reading, letters: Lettering) -> dict[str, bytes]:
         draws["influences"] = draw_influences
     drawn_as = letters.reading(reading)
     return _by_file(
-        {name: render(draw, drawn_as, fonts=letters.fonts) for name, draw in draws.items()}
+        {
+            name: render(draw, drawn_as, letters.lang, fonts=letters.fonts)
+            for name, draw in draws.items()
+        }
     )
 
 
@@ -129,9 +132,8 @@ def render_all(
     groups, lorenz, hours : DataFrame
         From `group_table`, `lorenz_table` and `hours_table`.
     lang : {'en', 'zh'}
-        Of the scenarios' titles; all else is English.
     letters : Lettering, optional
-        How titles are written; by default found out.
+        How words and titles are written; by default found out.
     winners : DataFrame, optional
         From `winners_table`.
 
@@ -154,7 +156,7 @@ def render_all(
     if winners is not None:
         draws["winners"] = (draw_winners, winners)
     drawn = {
-        name: render(draw, drawn_as, table, lang, fonts=letters.fonts)
+        name: render(draw, drawn_as, table, letters.lang, fonts=letters.fonts)
         for name, (draw, table) in draws.items()
     }
     return _by_file(drawn)

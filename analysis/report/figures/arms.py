@@ -15,10 +15,12 @@ from analysis.report.figures.style import (
     MARKERS,
     QUIET,
     SCENARIO_COLOURS,
+    baseline_titled,
     clear_handles,
     legend_columns,
     titled,
 )
+from analysis.words import words
 
 _FAINT = "#c8c8c8"
 _SMALL = 8
@@ -31,13 +33,13 @@ def draw_years_by_arm(comparison: Comparison, frame: pd.DataFrame, lang: str) ->
 
     Each panel has the scenario, the baseline, and the others faintly behind.
     """
-    measures, others = panels(frame), comparison.others
+    measures, others = panels(frame, lang), comparison.others
     size = (max(8.4, 1.1 + 1.55 * len(others)), 1.5 + 1.5 * len(measures))
     figure = Figure(figsize=size, layout="constrained")
     grid = figure.subplots(len(measures), len(others), sharex=True, sharey="row", squeeze=False)
     for row, panel in zip(grid, measures, strict=True):
         for column, (axes, scenario) in enumerate(zip(row, others, strict=True)):
-            _draw_panel(axes, comparison, panel, scenario)
+            _draw_panel(axes, comparison, panel, scenario, lang)
             axes.tick_params(labelsize=_SMALL)
             if column == 0:
                 # above the row and not at its side, where it would stand on its head
@@ -49,14 +51,14 @@ def draw_years_by_arm(comparison: Comparison, frame: pd.DataFrame, lang: str) ->
             text, (0.5, 1.22), xycoords="axes fraction", ha="center", va="bottom",
             fontsize=9, fontweight="bold", color=SCENARIO_COLOURS[place],
         )  # fmt: skip
-    figure.supxlabel(_caption(comparison), fontsize=9)
+    figure.supxlabel(_caption(comparison, lang), fontsize=9)
     handles = _handles(comparison, lang)
     columns = legend_columns([str(one.get_label()) for one in handles], size[0])
     figure.legend(handles=handles, loc="outside upper center", ncols=columns, fontsize=9)
     return figure
 
 
-def _draw_panel(axes: Axes, comparison: Comparison, panel: Panel, scenario: str) -> None:
+def _draw_panel(axes: Axes, comparison: Comparison, panel: Panel, scenario: str, lang: str) -> None:
     adopted = comparison.adopted_by(scenario)
     axes.set_xlim(0.5, comparison.years + 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=4))
@@ -81,7 +83,8 @@ def _draw_panel(axes: Axes, comparison: Comparison, panel: Panel, scenario: str)
     axes.fill_between(years, low, high, color=colour, alpha=0.25, linewidth=0)
     axes.plot(years, value, color=colour, lw=1.6)
     if np.isnan(value).all():
-        axes.text(0.96, 0.06, "none", transform=axes.transAxes, ha="right", fontsize=_SMALL)
+        none = words("figures", lang)["none"]
+        axes.text(0.96, 0.06, none, transform=axes.transAxes, ha="right", fontsize=_SMALL)
     # before its own scheme an arm is the baseline, and there is nothing to mark
     own = (years >= adopted) & np.isfinite(value)
     clear = is_clear(rows) | (comparison.replicates == 1)
@@ -108,25 +111,21 @@ def _set_ends(row: np.ndarray, comparison: Comparison, panel: Panel) -> None:
     row[0].set_ylim(*span(np.concatenate(seen), panel.least))
 
 
-def _caption(comparison: Comparison) -> str:
+def _caption(comparison: Comparison, lang: str) -> str:
+    texts = words("figures", lang)
     if comparison.replicates == 1:
-        return "year"
-    return (
-        f"year\nMeans over {comparison.replicates} replicates, bands 95% intervals of each "
-        "scenario alone. Markers stand from a scenario's adoption (dotted) on;\n"
-        "filled where the difference from the baseline, taken pair by pair, is clear. "
-        "The axis of public value may leave out year 1."
-    )
+        return texts["year"]
+    return texts["caption_arms"].format(replicates=comparison.replicates)
 
 
 def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
-    baseline = titled(comparison, comparison.baseline, lang)
+    texts = words("figures", lang)
     handles = [
-        Line2D([], [], color=SCENARIO_COLOURS[0], lw=2.4, label=f"{baseline} (baseline)"),
-        Line2D([], [], color=_FAINT, lw=0.8, label="the other scenarios"),
+        Line2D([], [], color=SCENARIO_COLOURS[0], lw=2.4, label=baseline_titled(comparison, lang)),
+        Line2D([], [], color=_FAINT, lw=0.8, label=texts["others"]),
     ]
     if comparison.replicates > 1:
-        handles += clear_handles()
+        handles += clear_handles(lang)
     return handles
 
 
@@ -142,11 +141,12 @@ def draw_lorenz_by_arm(comparison: Comparison, lorenz: pd.DataFrame, lang: str) 
     for axes, scenario in zip(grid.flat, comparison.others, strict=False):
         draw_lorenz_panel(axes, comparison, last, scenario, floor, lang)
     hide_beyond(grid, count)
-    figure.supxlabel("cadres, from the least to the most busy (%)", fontsize=10)
-    figure.supylabel("share of task work (%)", fontsize=10)
+    texts = words("figures", lang)
+    figure.supxlabel(texts["lorenz_x"], fontsize=10)
+    figure.supylabel(texts["lorenz_y"], fontsize=10)
     handles = lorenz_handles(comparison, floor, lang)
     width = legend_columns([str(one.get_label()) for one in handles], 0.5 + 2.95 * columns)
-    title = f"Who does the tasks, year {comparison.years}"
+    title = texts["lorenz_title"].format(year=comparison.years)
     figure.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
     return figure
 
@@ -168,12 +168,13 @@ def last_curves(comparison: Comparison, lorenz: pd.DataFrame, among: str) -> pd.
 
 def lorenz_handles(comparison: Comparison, floor: float, lang: str) -> list[Line2D]:
     """Give what a legend shows of panels of Lorenz curves."""
+    texts = words("figures", lang)
+    random = texts["random_does" if np.isfinite(floor) else "random"].format(share=f"{floor:.0f}")
     return [
-        Line2D([], [], color=SCENARIO_COLOURS[0], lw=1.8,
-               label=f"{titled(comparison, comparison.baseline, lang)} (baseline)"),
-        Line2D([], [], color=QUIET, lw=1, linestyle=(0, (4, 3)), label="equal shares"),
+        Line2D([], [], color=SCENARIO_COLOURS[0], lw=1.8, label=baseline_titled(comparison, lang)),
+        Line2D([], [], color=QUIET, lw=1, linestyle=(0, (4, 3)), label=texts["equal"]),
         Line2D([], [], color="black", marker="_", lw=0, markersize=12, markeredgewidth=1.6,
-               label=f"tasks at random: {floor:.0f}%" if np.isfinite(floor) else "tasks at random"),
+               label=random),
     ]  # fmt: skip
 
 
@@ -189,7 +190,8 @@ def draw_lorenz_panel(
         shares.append(_draw_curve(axes, last.loc[one], comparison.scenarios.index(one)))
     before, after = (f"{share:.0f}%" if np.isfinite(share) else "–" for share in shares)
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="equal", xticks=(0, 40, 80), yticks=(0, 50, 100))
-    title = f"{titled(comparison, scenario, lang, 28)}\nbusiest fifth {after}, baseline {before}"
+    beside = words("figures", lang)["fifth_beside"].format(after=after, before=before)
+    title = f"{titled(comparison, scenario, lang, 28)}\n{beside}"
     colour = SCENARIO_COLOURS[comparison.scenarios.index(scenario)]
     axes.set_title(title, fontsize=9, color=colour)
 

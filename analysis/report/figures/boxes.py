@@ -13,12 +13,13 @@ from analysis.discovery.discovery import Discovery
 from analysis.discovery.prim import choose
 from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
 from analysis.report.figures.sweeps import name_rows
+from analysis.words import Words, words
 
 _NEAR = 0.12
 """Part of a range near its end in which a figure is written inwards."""
 
 
-def draw_boxes(found: Discovery, called: Mapping[str, str]) -> Figure:
+def draw_boxes(found: Discovery, called: Mapping[str, str], lang: str = "en") -> Figure:
     """Draw a row for each box: on the left its peeling, on the right its limits.
 
     Parameters
@@ -27,9 +28,11 @@ def draw_boxes(found: Discovery, called: Mapping[str, str]) -> Figure:
         With at least one box.
     called : mapping of str to str
         How the figure writes the names of scenarios.
+    lang : {'en', 'zh'}
     """
+    texts = words("figures", lang)
     boxes = [
-        (f"{called[one.scenario]}, box {number}", box)
+        (texts["box"].format(scenario=called[one.scenario], number=number), box)
         for one in found.boxes
         for number, box in enumerate(one.found, 1)
     ]
@@ -38,20 +41,20 @@ def draw_boxes(found: Discovery, called: Mapping[str, str]) -> Figure:
     figure = Figure(figsize=(8.4, 0.4 + sum(heights)), layout="constrained")
     grid = figure.subplots(len(boxes), 2, squeeze=False, height_ratios=heights)
     for (left, right), (title, box) in zip(grid, boxes, strict=True):
-        _peeling(left, box)
-        left.set_title(f"{title}: peeling")
-        _limits(right, box, found)
-        right.set_title("its limits within the ranges")
+        _peeling(left, box, texts)
+        left.set_title(title)
+        _limits(right, box, found, texts)
+        right.set_title(texts["box_limits"])
     return figure
 
 
-def _peeling(axes: Axes, found: FoundBox) -> None:
+def _peeling(axes: Axes, found: FoundBox, texts: Words) -> None:
     """Draw coverage and density of the boxes on the way, and of the one that came of it."""
     colour, marked = SCENARIO_COLOURS[0], SCENARIO_COLOURS[1]
     coverage, density = (
         [getattr(one, name) for one in found.trajectory] for name in ("coverage", "density")
     )
-    axes.plot(coverage, density, MARKERS[0], color=colour, markersize=3.5, label="peeled boxes")
+    axes.plot(coverage, density, MARKERS[0], color=colour, markersize=3.5, label=texts["peeled"])
     chosen = choose(found.trajectory)
     axes.plot(
         chosen.coverage,
@@ -60,7 +63,7 @@ def _peeling(axes: Axes, found: FoundBox) -> None:
         color=colour,
         markersize=9,
         markerfacecolor="none",
-        label="chosen",
+        label=texts["chosen"],
     )
     all_cases = found.trajectory[0].cases
     axes.plot(
@@ -68,15 +71,15 @@ def _peeling(axes: Axes, found: FoundBox) -> None:
         found.box.density,
         MARKERS[1],
         color=marked,
-        label="after pasting and tests",
+        label=texts["pasted"],
     )
     axes.set(xlim=(-0.03, 1.03), ylim=(-0.03, 1.03))
-    axes.set_xlabel("coverage: share of cases inside")
-    axes.set_ylabel("density: cases among points inside")
+    axes.set_xlabel(texts["coverage"])
+    axes.set_ylabel(texts["density"])
     axes.legend(loc="lower left", fontsize=8)
 
 
-def _limits(axes: Axes, found: FoundBox, discovery: Discovery) -> None:
+def _limits(axes: Axes, found: FoundBox, discovery: Discovery, texts: Words) -> None:
     """Draw the part of each limited number's range that is inside, with limits and ends in figures.
 
     Limits stand above the line, the ends of the range below it.
@@ -97,7 +100,7 @@ def _limits(axes: Axes, found: FoundBox, discovery: Discovery) -> None:
         _figure_at(axes, 1, row, high, "right", -13, QUIET)
     name_rows(axes, [discovery.varied[place] for place in places])
     axes.set_xlim(-0.03, 1.03)
-    axes.set_xticks([0, 1], ["lowest", "highest"])
+    axes.set_xticks([0, 1], [texts["lowest"], texts["highest"]])
 
 
 def _figure_at(

@@ -10,6 +10,7 @@ from analysis.evidence.calibration import Calibrated
 from analysis.evidence.calibration_tables import numbers_table, pairs_table, targets_table
 from analysis.report.figures.style import QUIET
 from analysis.report.figures.sweeps import name_rows
+from analysis.words import words
 
 COLUMN = 3.5
 """Inches of a journal's column."""
@@ -20,7 +21,7 @@ BEYOND = 1.2
 _DARK, _LIGHT, _SMALL = "#333333", "#BBBBBB", 7
 
 
-def draw_marginals(found: Calibrated) -> Figure:
+def draw_marginals(found: Calibrated, lang: str = "en") -> Figure:
     """Draw the posterior of each number over its range, beside even draws from the range.
 
     A dashed line is what even draws would give; a triangle is the base, a cross the central draw.
@@ -54,7 +55,7 @@ def _mark(axes: Axes, found: Calibrated, place: int, value: float, marker: str) 
         axes.plot(share, 0.12, marker, color="black", markersize=4, clip_on=False, zorder=5)
 
 
-def draw_pairs(found: Calibrated) -> Figure:
+def draw_pairs(found: Calibrated, lang: str = "en") -> Figure:
     """Draw the pairs of numbers that go together most closely in the posterior."""
     pairs = pairs_table(found).head(SHOWN_PAIRS)
     down = max(1, -(-len(pairs) // 2))
@@ -76,7 +77,7 @@ def draw_pairs(found: Calibrated) -> Figure:
     return figure
 
 
-def draw_predictive(found: Calibrated) -> Figure:
+def draw_predictive(found: Calibrated, lang: str = "en") -> Figure:
     """Draw what runs at the ensemble give of each target, in widths of its bounds.
 
     The band is what the target allows; a line has 90% of the runs, a dot their median, filled where
@@ -97,6 +98,7 @@ def draw_predictive(found: Calibrated) -> Figure:
     name_rows(axes, targets["target"].tolist())
     axes.tick_params(labelsize=_SMALL)
     axes.set_xlim(-BEYOND - 0.1, 1.1 + BEYOND)
-    axes.set_xticks([0, 1], ["low", "high"], fontsize=_SMALL)
-    axes.set_xlabel("within the bounds of each target", fontsize=_SMALL)
+    texts = words("figures", lang)
+    axes.set_xticks([0, 1], [texts["low"], texts["high"]], fontsize=_SMALL)
+    axes.set_xlabel(texts["within_bounds"], fontsize=_SMALL)
     return figure

@@ -16,7 +16,8 @@ from analysis.report.figures.arms import (
     last_curves,
     lorenz_handles,
 )
-from analysis.report.figures.style import legend_columns, titled
+from analysis.report.figures.style import group_labels, legend_columns, titled
+from analysis.words import words
 from sim.model.measure_catalogue import GROUPS
 
 SHADES = ("#1a1a1a", "#08519c", "#e07b39", "#8cc3e8", "#e8e8e8")
@@ -55,14 +56,15 @@ def draw_carriers(
     for axes, scenario in zip(grid.flat, comparison.others, strict=False):
         draw_lorenz_panel(axes, comparison, last, scenario, floor, lang)
     hide_beyond(grid, count)
-    above.supxlabel("cadres of a unit, from the least to the most busy (%)", fontsize=10)
+    texts = words("figures", lang)
+    above.supxlabel(texts["carriers_x"], fontsize=10)
     for axes in grid[:, 0]:
-        axes.set_ylabel("share of its task work (%)", fontsize=9)
+        axes.set_ylabel(texts["carriers_y"], fontsize=9)
     handles = lorenz_handles(comparison, floor, lang)
     width = legend_columns([str(one.get_label()) for one in handles], _WIDTH)
-    title = f"Who carries the tasks within units, year {year}"
+    title = texts["carriers_title"].format(year=year)
     above.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
-    _draw_bars(below.subplots(), rows)
+    _draw_bars(below.subplots(), rows, lang)
     below.legend(loc="outside lower center", ncols=3, fontsize=9)
     return figure
 
@@ -71,16 +73,16 @@ def _rows(comparison: Comparison, groups: pd.DataFrame, lang: str) -> list[tuple
     """Give each bar's label and the groups' parts of it, in per cent."""
     last = groups[groups["year"] == comparison.years]
     table = last.pivot(index=["scenario", "group"], columns="quantity", values="mean")
-    codes = [code for code, _, _ in GROUPS]
+    codes, texts = [code for code, _, _ in GROUPS], words("figures", lang)
     rows: list[tuple[str, np.ndarray]] = []
     for scenario in comparison.scenarios:
         own = table.loc[scenario].loc[codes]
         name = titled(comparison, scenario, lang, 40)
         # people differ little between scenarios, so one bar stands for all of them
-        bars = {"all cadres": own["cadres"]} if not rows else {}
+        bars = {texts["all_cadres"]: own["cadres"]} if not rows else {}
         bars |= {
-            f"{name}: task work": own["cadres"] * own["task_work"].fillna(0.0),
-            f"{name}: busiest fifths": own["busiest_share"],
+            texts["task_work"].format(name=name): own["cadres"] * own["task_work"].fillna(0.0),
+            texts["busiest_fifths"].format(name=name): own["busiest_share"],
         }
         for label, parts in bars.items():
             whole = parts.sum()
@@ -88,14 +90,12 @@ def _rows(comparison: Comparison, groups: pd.DataFrame, lang: str) -> list[tuple
     return rows
 
 
-def _draw_bars(axes: Axes, rows: list[tuple[str, np.ndarray]]) -> None:
+def _draw_bars(axes: Axes, rows: list[tuple[str, np.ndarray]], lang: str) -> None:
     start = np.zeros(len(rows))
-    for place, (_, english, _) in enumerate(GROUPS):
+    for place, label in enumerate(group_labels(lang).values()):
         parts = np.array([parts[place] for _, parts in rows])
         colour = SHADES[place]
-        axes.barh(
-            range(len(rows)), parts, 0.8, start, color=colour, edgecolor="white", label=english
-        )
+        axes.barh(range(len(rows)), parts, 0.8, start, color=colour, edgecolor="white", label=label)
         for row, part in enumerate(parts):
             if part >= _LEAST:
                 axes.text(
@@ -107,4 +107,4 @@ def _draw_bars(axes: Axes, rows: list[tuple[str, np.ndarray]]) -> None:
     axes.tick_params(axis="y", length=0)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlim(0, 100)
-    axes.set_xlabel("part of each group (%)", fontsize=9)
+    axes.set_xlabel(words("figures", lang)["group_part"], fontsize=9)

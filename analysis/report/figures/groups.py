@@ -12,18 +12,20 @@ from analysis.report.figures.style import (
     MARKERS,
     QUIET,
     SCENARIO_COLOURS,
+    group_labels,
     legend_columns,
     titled,
 )
+from analysis.words import words
 from sim.model.measure_catalogue import GROUPS
 
 # what serves the public in cool colours, what only shows it in warm ones
 _ACTIVITIES = (
-    ("routine", "routine work", "#0072B2"),
-    ("mass", "mass work", "#56B4E9"),
-    ("squad", "task forces", "#009E73"),
-    ("visibility", "being seen", "#E69F00"),
-    ("traces", "keeping traces", "#D55E00"),
+    ("routine", "#0072B2"),
+    ("mass", "#56B4E9"),
+    ("squad", "#009E73"),
+    ("visibility", "#E69F00"),
+    ("traces", "#D55E00"),
 )
 
 
@@ -34,7 +36,7 @@ def _last_year(comparison: Comparison, groups: pd.DataFrame, quantity: str) -> p
 
 def draw_earnings(comparison: Comparison, groups: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw the mean bonus of each group of cadres in the last year."""
-    count = len(comparison.scenarios)
+    count, texts = len(comparison.scenarios), words("figures", lang)
     figure = Figure(figsize=(8.4, 1.3 + len(GROUPS) * (0.25 + 0.2 * count)), layout="constrained")
     axes = figure.add_subplot()
     bonus = _last_year(comparison, groups, "bonus")
@@ -63,21 +65,20 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame, lang: str = "en"
             axes.text(
                 0.03,
                 line,
-                "nothing from these pools",
+                texts["earnings_none"],
                 transform=axes.get_yaxis_transform(),
                 va="center",
                 color=QUIET,
             )
-    axes.set_yticks(range(len(GROUPS)), [english for _, english, _ in GROUPS])
+    axes.set_yticks(range(len(GROUPS)), list(group_labels(lang).values()))
     axes.tick_params(axis="y", length=0)
     # from the top down, as the groups are listed
     axes.set_ylim(len(GROUPS) - 0.5, -0.5)
     # markers at zero are not cut in half
     axes.set_xlim(left=-0.015 * axes.get_xlim()[1])
     axes.xaxis.set_major_locator(MaxNLocator(steps=[1, 2, 5, 10]))
-    over = ", mean and 95% interval" if comparison.replicates > 1 else ""
-    axes.set_xlabel(f"bonus of a cadre (thousand yuan a year){over}")
-    axes.set_title(f"What groups of cadres earn, year {comparison.years}")
+    axes.set_xlabel(texts["earnings_over" if comparison.replicates > 1 else "earnings_x"])
+    axes.set_title(texts["earnings_title"].format(year=comparison.years))
     labels = [titled(comparison, scenario, lang) for scenario in comparison.scenarios]
     columns = legend_columns(labels, figure.get_figwidth())
     figure.legend(loc="outside lower center", ncols=columns)
@@ -86,7 +87,7 @@ def draw_earnings(comparison: Comparison, groups: pd.DataFrame, lang: str = "en"
 
 def draw_time_use(comparison: Comparison, groups: pd.DataFrame, lang: str = "en") -> Figure:
     """Draw the hours of a half-month by activity for each group, one bar per scenario."""
-    count = len(comparison.scenarios)
+    count, texts = len(comparison.scenarios), words("figures", lang)
     figure = Figure(figsize=(8.4, 1.6 + 0.33 * len(GROUPS) * (count + 0.7)), layout="constrained")
     axes = figure.add_subplot()
     place_of = {
@@ -95,7 +96,7 @@ def draw_time_use(comparison: Comparison, groups: pd.DataFrame, lang: str = "en"
         for place, scenario in enumerate(comparison.scenarios)
     }
     start = np.zeros(len(place_of))
-    for quantity, label, colour in _ACTIVITIES:
+    for quantity, colour in _ACTIVITIES:
         hours = (
             _last_year(comparison, groups, quantity)
             .loc[list(place_of), "mean"]
@@ -108,7 +109,7 @@ def draw_time_use(comparison: Comparison, groups: pd.DataFrame, lang: str = "en"
             0.86,
             start,
             color=colour,
-            label=label,
+            label=texts[quantity],
             edgecolor="white",
             linewidth=0.6,
         )
@@ -116,18 +117,18 @@ def draw_time_use(comparison: Comparison, groups: pd.DataFrame, lang: str = "en"
     labels = [titled(comparison, scenario, lang, 40) for scenario, _ in place_of]
     axes.set_yticks(list(place_of.values()), labels, fontsize=9)
     axes.tick_params(axis="y", length=0)
-    for row, (_, english, _) in enumerate(GROUPS):
+    for row, label in enumerate(group_labels(lang).values()):
         axes.text(
             0,
             row * (count + 0.7) - 0.52,
-            english,
+            label,
             va="bottom",
             fontsize=9.5,
             fontweight="bold",
             clip_on=False,
         )
     axes.set_ylim(len(GROUPS) * (count + 0.7) - 1, -1.1)
-    axes.set_xlabel("hours of a cadre in a half-month")
-    axes.set_title(f"How time is used, year {comparison.years}", pad=8)
+    axes.set_xlabel(texts["time_x"])
+    axes.set_title(texts["time_title"].format(year=comparison.years), pad=8)
     figure.legend(loc="outside lower center", ncols=len(_ACTIVITIES))
     return figure

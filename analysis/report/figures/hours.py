@@ -10,7 +10,14 @@ from matplotlib.lines import Line2D
 
 from analysis.comparison.comparison import Comparison
 from analysis.report.figures.arms import hide_beyond
-from analysis.report.figures.style import QUIET, SCENARIO_COLOURS, legend_columns, titled
+from analysis.report.figures.style import (
+    QUIET,
+    SCENARIO_COLOURS,
+    baseline_titled,
+    legend_columns,
+    titled,
+)
+from analysis.words import words
 
 STEP = 4
 """Hours of a step."""
@@ -32,28 +39,27 @@ def draw_hours(comparison: Comparison, hours: pd.DataFrame, lang: str = "en") ->
     grid = figure.subplots(lines, columns, sharex=True, sharey=True, squeeze=False)
     last = hours[hours["year"] == comparison.years]
     below = last.pivot(index="hours", columns="scenario", values="mean")
-    ends = _ends(below)
+    ends, texts = _ends(below), words("figures", lang)
     for axes, scenario in zip(grid.flat, comparison.others, strict=False):
         _draw_panel(axes, below[comparison.baseline], below[scenario], comparison, scenario)
         axes.set_xlim(*ends)
         axes.set_ylim(bottom=0)
-        words = titled(comparison, scenario, lang, 28)
+        title = titled(comparison, scenario, lang, 28)
         for mark in MARKED:
             before, after = (below.loc[mark, one] for one in (comparison.baseline, scenario))
-            words += f"\nunder {mark}: {_percent(after)}, baseline {_percent(before)}"
+            shares = {"after": _percent(after), "before": _percent(before)}
+            title += "\n" + texts["hours_under"].format(hours=mark, **shares)
         colour = SCENARIO_COLOURS[comparison.scenarios.index(scenario)]
-        axes.set_title(words, fontsize=9, color=colour)
+        axes.set_title(title, fontsize=9, color=colour)
     hide_beyond(grid, count)
-    figure.supxlabel(f"hours of a cadre in a half-month, mean of year {comparison.years}",
-                     fontsize=10)  # fmt: skip
-    figure.supylabel(f"cadres in each {STEP} hours (%)", fontsize=10)
-    baseline = titled(comparison, comparison.baseline, lang)
+    figure.supxlabel(texts["hours_x"].format(year=comparison.years), fontsize=10)
+    figure.supylabel(texts["hours_y"].format(step=STEP), fontsize=10)
     handles = [
-        Line2D([], [], color=_FAINT, lw=7, label=f"{baseline} (baseline)"),
-        Line2D([], [], color=QUIET, lw=0.9, linestyle=":", label="72 and 80 hours"),
+        Line2D([], [], color=_FAINT, lw=7, label=baseline_titled(comparison, lang)),
+        Line2D([], [], color=QUIET, lw=0.9, linestyle=":", label=texts["hours_marked"]),
     ]
     width = legend_columns([str(one.get_label()) for one in handles], size[0])
-    title = f"How long cadres work, year {comparison.years}"
+    title = texts["hours_title"].format(year=comparison.years)
     figure.legend(handles=handles, loc="outside upper center", ncols=width, title=title)
     return figure
 

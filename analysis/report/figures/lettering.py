@@ -1,7 +1,8 @@
-"""How figures write the names of scenarios: with fonts that have all their signs, or by a number.
+"""How figures write their words and the names of scenarios: with fonts that have all their signs.
 
-The fonts of figures have no Chinese. Where a name needs more, the fonts of the system are looked
-through anew each time: matplotlib's own list is as old as its first start on the machine.
+The font of figures has no Chinese. Where more is needed, the fonts of the system are looked through
+anew each time: matplotlib's own list is as old as its first start on the machine. Without a font
+for Chinese words they are English; a name of which no font has all signs is a number.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from dataclasses import dataclass, replace
 from matplotlib import font_manager
 from matplotlib.font_manager import FontEntry
 
-from analysis.comparison.comparison import Comparison
+from analysis.comparison.comparison import COMPARED, Comparison
 from analysis.comparison.sweep_reading import Reading
+from analysis.comparison.titles import Titled
 from analysis.words import words
 from sim.files.fields import Names
+from sim.model.measure_catalogue import GROUPS
 
 FONT = "DejaVu Sans"
 """The font of all figures, which matplotlib brings with it."""
@@ -23,10 +26,15 @@ PREFERRED = (
     "Noto Sans CJK SC",
     "Noto Sans SC",
     "Source Han Sans SC",
+    "Source Han Sans CN",
     "PingFang SC",
     "Microsoft YaHei",
-    "SimHei",
+    "WenQuanYi Micro Hei",
     "WenQuanYi Zen Hei",
+    "Hiragino Sans GB",
+    "SimHei",
+    # a collection is listed by its first font, which has the signs of all
+    "Noto Sans CJK JP",
 )
 """Fonts that are taken before others for signs that `FONT` lacks."""
 # it has a box for every sign there is
@@ -35,7 +43,7 @@ _BOXES = "Last Resort"
 
 @dataclass(frozen=True)
 class Lettering:
-    """How figures write what scenarios are called.
+    """How figures write their words, and what scenarios are called.
 
     Attributes
     ----------
@@ -45,11 +53,16 @@ class Lettering:
         What each scenario is called.
     numbered : dict of str to str
         What stands for a scenario's title of which no font has all signs, such as ``scenario 2``.
+    lang : {'en', 'zh'}
+        Language of the words: the one asked for, or English where no font has its signs.
+    asked : {'en', 'zh'}
     """
 
     fonts: tuple[str, ...]
     titles: tuple[str, ...]
     numbered: dict[str, str]
+    lang: str = "en"
+    asked: str = "en"
 
     def comparison(self, given: Comparison) -> Comparison:
         """Give a comparison as it is drawn."""
@@ -62,56 +75,76 @@ class Lettering:
             table.assign(scenario=table["scenario"].map(called))
             for table in (given.differences, given.influences)
         )
-        return replace(given, scenarios=self.titles, differences=differences, influences=influences)
+        read = {"differences": differences, "influences": influences}
+        return replace(given, scenarios=self.titles, titles=(), **read)
 
-    def note(self, lang: str) -> str:
-        """Say what figures call the scenarios whose names they cannot write."""
-        names = ", ".join(f"{name} = {number}" for name, number in self.numbered.items())
-        return words("compare", lang)["numbered"].format(names=names)
-
-
-def letters_for(comparison: Comparison, lang: str) -> Lettering:
-    """Find fonts for the titles of scenarios, English ones for those that have none, and numbers
-    where these have none either."""
-    titles, english = (
-        [comparison.title(name, one) for name in comparison.scenarios] for one in (lang, "en")
-    )
-    return _letters(titles, english)
+    @property
+    def notes(self) -> list[str]:
+        """Say that figures are in another language than was asked for, and what they call the
+        scenarios whose names they cannot write; mostly nothing."""
+        said = [words("figures", self.asked)["english"]] if self.lang != self.asked else []
+        if self.numbered:
+            names = ", ".join(f"{name} = {number}" for name, number in self.numbered.items())
+            said.append(words("compare", self.asked)["numbered"].format(names=names))
+        return said
 
 
-def letters_for_reading(reading: Reading) -> Lettering:
-    """Find fonts for the names of a sweep's scenarios, and numbers for those that have none."""
-    return letters_for_names(reading.scenarios)
+def letters_for(found: Titled, lang: str) -> Lettering:
+    """Find fonts for words in a language and for the titles of scenarios, English ones for those
+    that have none, and numbers where these have none either."""
+    titles, english = ([found.title(one, each) for one in found.scenarios] for each in (lang, "en"))
+    return letters_for_titles(titles, english, lang)
 
 
-def letters_for_names(names: Sequence[str]) -> Lettering:
-    """Find fonts for names, and numbers for those that have none."""
-    return _letters(names, names)
-
-
-def _letters(given: Sequence[str], instead: Sequence[str]) -> Lettering:
-    fonts, numbered, titles = [FONT], {}, []
-    have = _signs(font_manager.findfont(FONT))
-    installed: list[FontEntry] | None = None
+def letters_for_titles(given: Sequence[str], instead: Sequence[str], lang: str) -> Lettering:
+    """Find fonts for words in a language and for titles, `instead` of each where no font has its
+    signs, and numbers where none has those either."""
+    fonts = _Fonts()
+    spoken = lang if fonts.have(_words(lang)) else "en"
+    numbered, titles = {}, []
     for place, (title, other) in enumerate(zip(given, instead, strict=True), 1):
-        lacking = set(map(ord, title)) - have
-        if lacking:
-            # looked for only now: to open all fonts of a machine may take a second
-            installed = _installed() if installed is None else installed
-            found = next((one for one in installed if lacking <= _signs(one.fname)), None)
-            if found is not None:
-                fonts.append(found.name)
-                have |= _signs(found.fname)
-            elif set(map(ord, other)) <= have:
+        if not fonts.have(title):
+            if fonts.have(other):
                 title = other
             else:
-                numbered[title] = title = _number(place, given)
+                numbered[title] = title = _number(place, given, spoken)
         titles.append(title)
-    return Lettering(tuple(fonts), tuple(titles), numbered)
+    return Lettering(tuple(fonts.families), tuple(titles), numbered, spoken, lang)
 
 
-def _number(place: int, titles: Sequence[str]) -> str:
-    number = f"scenario {place}"
+def _words(lang: str) -> str:
+    """Give all that figures say in a language, as one text."""
+    if lang == "en":
+        return ""
+    called = [one.zh for one in COMPARED] + [chinese for _, _, chinese in GROUPS]
+    return "".join([*words("figures", lang).values(), *called]).replace("\n", "")
+
+
+class _Fonts:
+    """Families of fonts that are found one after another, as texts need their signs."""
+
+    def __init__(self) -> None:
+        self.families = [FONT]
+        self._signs = _signs(font_manager.findfont(FONT))
+        self._installed: list[FontEntry] | None = None
+
+    def have(self, text: str) -> bool:
+        """Say whether all signs of a text can be written, if need be with one more font."""
+        lacking = set(map(ord, text)) - self._signs
+        if not lacking:
+            return True
+        # looked for only now: to open all fonts of a machine may take a second
+        self._installed = _installed() if self._installed is None else self._installed
+        found = next((one for one in self._installed if lacking <= _signs(one.fname)), None)
+        if found is None:
+            return False
+        self.families.append(found.name)
+        self._signs |= _signs(found.fname)
+        return True
+
+
+def _number(place: int, titles: Sequence[str], lang: str) -> str:
+    number = words("figures", lang)["scenario"].format(number=place)
     while number in titles:
         number += "*"
     return number

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.words import words
+
 
 class Panel(NamedTuple):
     """A measure of the figure.
@@ -22,16 +24,18 @@ class Panel(NamedTuple):
     """Whether the axis leaves out the first year, in which a county starts up."""
 
 
-def panels(frame: pd.DataFrame) -> tuple[Panel, ...]:
+def panels(frame: pd.DataFrame, lang: str) -> tuple[Panel, ...]:
     """List the six measures, in the order of their panels."""
+    texts = words("figures", lang)
     hours, unit = _hour_unit(frame)
+    effort = texts["effort"].format(unit=texts[unit])
     return (
-        Panel("effort", f"Hours worked in the county ({unit} a year)", 1 / hours),
-        Panel("public_value", "Public value (100 = honest full service)", least=0.03, close=True),
-        Panel("involution", "Involution: fall of public value an hour (%)", 100.0),
-        Panel("top20_task_share", "Tasks done by the busiest fifth (%)", 100.0),
-        Panel("step_inflation", "Nodes recorded for each honest node"),
-        Panel("point_value", "What a point pays (yuan)"),
+        Panel("effort", effort, 1 / hours),
+        Panel("public_value", texts["public_value"], least=0.03, close=True),
+        Panel("involution", texts["involution"], 100.0),
+        Panel("top20_task_share", texts["top20_task_share"], 100.0),
+        Panel("step_inflation", texts["step_inflation"]),
+        Panel("point_value", texts["point_value"]),
     )
 
 

@@ -11,19 +11,15 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS, legend_columns
-from analysis.report.figures.sweeps import grid_of_panels, name_rows
+from analysis.report.figures.sweeps import grid_of_panels, measure_above, name_rows
 from analysis.sensitivity.sensitivity import IMPORTANCE, Sensitivity
+from analysis.words import words
 
 _BESIDE = {"morris": "sigma", "saltelli": "first_order"}
 """What hollow marks show."""
-_LABELS = {
-    "morris": ("mean size of effect (mu*)", "its spread (sigma)"),
-    "saltelli": ("total index", "first-order index"),
-}
-_AXIS = {"morris": "elementary effect over the whole range", "saltelli": "share of the variance"}
 
 
-def draw_sensitivity(found: Sensitivity, called: Mapping[str, str]) -> Figure:
+def draw_sensitivity(found: Sensitivity, called: Mapping[str, str], lang: str = "en") -> Figure:
     """Draw for each measure how much hangs on each number, with 95% intervals.
 
     Filled marks are what numbers are ordered by, hollow ones what stands beside it; a stroke is
@@ -34,6 +30,7 @@ def draw_sensitivity(found: Sensitivity, called: Mapping[str, str]) -> Figure:
     found : Sensitivity
     called : mapping of str to str
         How the figure writes the names of scenarios.
+    lang : {'en', 'zh'}
     """
     rows, column = found.frame, IMPORTANCE[found.design]
     shown = [
@@ -47,11 +44,12 @@ def draw_sensitivity(found: Sensitivity, called: Mapping[str, str]) -> Figure:
             numbers = own.set_index("number").loc[list(found.varied)]
             _marks(axes, numbers, found.design, place, len(found.read))
         name_rows(axes, found.varied)
-        axes.set_title(measure.replace("_", " "))
+        axes.set_title(measure_above(measure, lang))
         axes.locator_params(axis="x", nbins=4)
-    of = f"of the difference from {called[found.baseline]}" if found.baseline else "of the measure"
-    figure.supxlabel(f"{_AXIS[found.design]}, {of}", fontsize=10)
-    handles = _handles(found, called)
+    of = f"{found.design}_of_{'difference' if found.baseline else 'measure'}"
+    label = words("figures", lang)[of].format(baseline=called.get(found.baseline, ""))
+    figure.supxlabel(label, fontsize=10)
+    handles = _handles(found, called, lang)
     columns = legend_columns([str(one.get_label()) for one in handles], figure.get_figwidth(), 3)
     figure.legend(handles=handles, loc="outside upper center", ncols=columns)
     return figure
@@ -72,13 +70,15 @@ def _marks(axes: Axes, own: pd.DataFrame, design: str, place: int, count: int) -
     axes.plot(own["noise_floor"].to_numpy(), at, "|", color=colour, markersize=11)
 
 
-def _handles(found: Sensitivity, called: Mapping[str, str]) -> list[Line2D]:
+def _handles(found: Sensitivity, called: Mapping[str, str], lang: str) -> list[Line2D]:
     """Give the legend: kinds of marks, and scenarios where there are several."""
+    texts = words("figures", lang)
+    labels = (texts[f"{found.design}_{face}"] for face in ("filled", "hollow"))
     marks = [
         Line2D([], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label)
-        for face, label in zip((QUIET, "white"), _LABELS[found.design], strict=True)
+        for face, label in zip((QUIET, "white"), labels, strict=True)
     ]
-    luck = Line2D([], [], color=QUIET, marker="|", lw=0, markersize=11, label="luck alone")
+    luck = Line2D([], [], color=QUIET, marker="|", lw=0, markersize=11, label=texts["luck"])
     several = [
         Line2D(
             [],

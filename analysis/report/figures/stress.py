@@ -14,20 +14,12 @@ from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
 from analysis.report.figures.sweeps import grid_of_panels, name_rows
 from analysis.stress.caps import CURVES
 from analysis.stress.county import AS_IT_IS
+from analysis.words import words
 
-_TITLES = {
-    "public_value": "Public value (100 = full service)",
-    "top20_task_share": "Tasks of the busiest fifth (%)",
-    "involution": "Counties with involution (%)",
-    "base_work_neglect": "Base work left undone (%)",
-    "distortion": "Records for each honest one",
-    "bonus_cv": "Dispersion of bonuses",
-    "effort": "Hours (million a year)",
-}
 _SCALES = {"top20_task_share": 100, "involution": 100, "base_work_neglect": 100, "effort": 1e-6}
 
 
-def draw_caps(curves: pd.DataFrame, form: str, label: str) -> Figure:
+def draw_caps(curves: pd.DataFrame, form: str, lang: str = "en") -> Figure:
     """Draw the paired difference of each outcome over the levels of a form, with 95% intervals.
 
     Differences and not outcomes: counties differ far more than a cap does.
@@ -38,9 +30,9 @@ def draw_caps(curves: pd.DataFrame, form: str, label: str) -> Figure:
         From `analysis.stress.caps.curves_of`.
     form : str
         Whose levels are the axis, which is logarithmic.
-    label : str
-        Of the axis.
+    lang : {'en', 'zh'}
     """
+    texts = words("figures", lang)
     figure = Figure(figsize=(11.0, 5.2), layout="constrained")
     panels, spare = np.split(figure.subplots(2, 4).ravel(), [len(CURVES)])
     for axes in spare:
@@ -63,12 +55,15 @@ def draw_caps(curves: pd.DataFrame, form: str, label: str) -> Figure:
         axes.set_xticks(levels, [f"{one:g}" for one in levels])
         axes.xaxis.set_minor_locator(NullLocator())
         axes.tick_params(axis="x", labelrotation=60, labelsize=8)
-        axes.set_title(f"{_TITLES[measure]}\nas it stands: {scale * base['mean']:.3g}", fontsize=9)
-    figure.supxlabel(f"{label}; difference from the scheme as it stands", fontsize=10)
+        stands = texts["stress_stands"].format(value=f"{scale * base['mean']:.3g}")
+        axes.set_title(f"{texts[f'stress_{measure}']}\n{stands}", fontsize=9)
+    figure.supxlabel(texts["stress_caps"], fontsize=10)
     return figure
 
 
-def draw_forms(curves: pd.DataFrame, names: Sequence[tuple[str, float]]) -> Figure:
+def draw_forms(
+    curves: pd.DataFrame, names: Sequence[tuple[str, float]], lang: str = "en"
+) -> Figure:
     """Draw the paired difference of every form at every level, clear ones filled.
 
     Parameters
@@ -76,7 +71,9 @@ def draw_forms(curves: pd.DataFrame, names: Sequence[tuple[str, float]]) -> Figu
     curves : DataFrame
     names : sequence of (str, float)
         Forms and levels, in the order of the rows.
+    lang : {'en', 'zh'}
     """
+    texts = words("figures", lang)
     figure, panels = grid_of_panels(len(CURVES), 0.8 + 0.17 * len(names))
     for axes, measure in zip(panels, CURVES, strict=True):
         own = curves[curves["measure"] == measure].set_index(["form", "level"])
@@ -92,23 +89,22 @@ def draw_forms(curves: pd.DataFrame, names: Sequence[tuple[str, float]]) -> Figu
             axes.plot(ends[0], place, MARKERS[1], color=colour, markersize=4, markerfacecolor=face)
         name_rows(axes, [f"{form} {level:g}" for form, level in names])
         axes.tick_params(axis="y", labelsize=8)
-        axes.set_title(_TITLES[measure], fontsize=9.5)
+        axes.set_title(texts[f"stress_{measure}"], fontsize=9.5)
         axes.locator_params(axis="x", nbins=4)
-    figure.supxlabel(
-        "difference from the scheme as it stands, 95% interval; filled: clear", fontsize=10
-    )
+    figure.supxlabel(texts["stress_forms"], fontsize=10)
     return figure
 
 
 _ENDS = ("difference", "difference_low", "difference_high")
 _AXES = {
-    "effort": "Hours (thousand a year)",
-    "distortion": "Records for each honest one",
-    "dispersion": "Dispersion of bonuses",
+    "effort": "front_effort",
+    "distortion": "distortion",
+    "dispersion": "bonus_cv",
 }
+"""Criteria across, each with the key of its title."""
 
 
-def draw_front(scores: pd.DataFrame, best: Sequence[str]) -> Figure:
+def draw_front(scores: pd.DataFrame, best: Sequence[str], lang: str = "en") -> Figure:
     """Draw the best, and the members of the front, as differences from the scheme as it stands.
 
     Parameters
@@ -117,7 +113,9 @@ def draw_front(scores: pd.DataFrame, best: Sequence[str]) -> Figure:
         From `analysis.stress.search.find_better`.
     best : sequence of str
         Candidates that are reforms 1, 2 and 3.
+    lang : {'en', 'zh'}
     """
+    texts = words("figures", lang)
     figure = Figure(figsize=(9.0, 3.4), layout="constrained")
     panels = figure.subplots(1, len(_AXES), sharey=True)
     shown = scores["on_front"] | scores["candidate"].isin(list(best))
@@ -129,10 +127,10 @@ def draw_front(scores: pd.DataFrame, best: Sequence[str]) -> Figure:
         for name in names:
             if name != AS_IT_IS:
                 _member(axes, own, name, criterion, best)
-        axes.set_title(_AXES[criterion], fontsize=9.5)
+        axes.set_title(texts[f"stress_{_AXES[criterion]}"], fontsize=9.5)
         axes.locator_params(axis="x", nbins=4)
-    panels[0].set_ylabel("Public value")
-    figure.supxlabel("differences from the scheme as it stands, 95% intervals", fontsize=10)
+    panels[0].set_ylabel(texts["stress_front_value"])
+    figure.supxlabel(texts["stress_front"], fontsize=10)
     return figure
 
 

@@ -1,7 +1,7 @@
 """What figures share: colours, markers and settings.
 
-English labels, since Chinese fonts are not everywhere; names are a matter of `lettering`. The
-colours are those that the colour-blind can tell apart (Okabe and Ito 2008).
+Words stand in ``[figures]`` of the files of words; fonts are a matter of `lettering`. The colours
+are those that the colour-blind can tell apart (Okabe and Ito 2008).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.lines import Line2D
 
 from analysis.report.figures.lettering import FONT
+from analysis.words import words
+from sim.model.measure_catalogue import GROUPS
 
 if TYPE_CHECKING:
     from analysis.comparison.comparison import Comparison
@@ -37,6 +39,17 @@ def titled(comparison: Comparison, scenario: str, lang: str, width: int = 28) ->
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
+def baseline_titled(comparison: Comparison, lang: str) -> str:
+    """Give what a legend calls the baseline."""
+    name = titled(comparison, comparison.baseline, lang)
+    return words("figures", lang)["baseline"].format(name=name)
+
+
+def group_labels(lang: str) -> dict[str, str]:
+    """Give what figures call the groups of cadres, by their codes."""
+    return {code: chinese if lang == "zh" else english for code, english, chinese in GROUPS}
+
+
 def legend_columns(labels: list[str], inches: float, most: int = 4) -> int:
     """Give the most columns of a legend that fit a figure's width."""
     lines = [line for label in labels for line in label.split("\n")]
@@ -45,11 +58,12 @@ def legend_columns(labels: list[str], inches: float, most: int = 4) -> int:
     return max(1, min(len(labels), most, fits))
 
 
-def clear_handles() -> list[Line2D]:
+def clear_handles(lang: str) -> list[Line2D]:
     """Give what a legend shows of filled and of empty markers."""
+    texts = words("figures", lang)
     return [
         Line2D([], [], color=QUIET, marker=MARKERS[1], lw=0, markerfacecolor=face, label=label)
-        for label, face in (("difference clear", QUIET), ("not clear, or no pair", "white"))
+        for label, face in ((texts["clear"], QUIET), (texts["not_clear"], "white"))
     ]
 
 

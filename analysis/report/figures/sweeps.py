@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from analysis.comparison.comparison import COMPARED
 from analysis.comparison.sweep_reading import Reading
-from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS
+from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS, legend_columns
+from analysis.report.measure_names import measure_called
+from analysis.words import words
 
 ACROSS = 3
 """Panels beside each other."""
+_MEASURES = {one.name: one for one in COMPARED}
+_EXPLAINED = re.compile("[：（]")
+_CHINESE_WIDTH = 15
+"""Chinese letters of a line above a panel."""
+_TITLE_WIDTH = 24
+"""Characters of a line beside a row."""
 
 
-def draw_differences(reading: Reading) -> Figure:
+def draw_differences(reading: Reading, lang: str = "en") -> Figure:
     """Draw the mean paired difference of each scenario, and between which it lies at single points.
 
     The thick part is the interval of the mean, the thin line goes from the lowest point to the
@@ -32,14 +44,17 @@ def draw_differences(reading: Reading) -> Figure:
             axes.plot([row["lowest"], row["highest"]], [place] * 2, color=colour, linewidth=1)
             axes.plot([row["low"], row["high"]], [place] * 2, color=colour, linewidth=4, alpha=0.5)
             axes.plot(row["difference"], place, MARKERS[(place + 1) % len(MARKERS)], color=colour)
-        name_rows(axes, reading.others)
-        axes.set_title(measure.replace("_", " "))
+        name_rows(axes, [broken(reading.title(one, lang)) for one in reading.others])
+        axes.set_title(measure_above(measure, lang))
         axes.locator_params(axis="x", nbins=4)
-    figure.supxlabel(f"difference from {reading.baseline}", fontsize=10)
+    baseline = reading.title(reading.baseline, lang)
+    figure.supxlabel(
+        words("figures", lang)["difference_from"].format(baseline=baseline), fontsize=10
+    )
     return figure
 
 
-def draw_influences(reading: Reading) -> Figure:
+def draw_influences(reading: Reading, lang: str = "en") -> Figure:
     """Draw the rank correlation of each number that varies with each measure, with intervals."""
     rows = reading.influences
     arms = list(dict.fromkeys(rows["scenario"]))
@@ -49,20 +64,28 @@ def draw_influences(reading: Reading) -> Figure:
         axes.axvline(0, color=QUIET, linewidth=0.8)
         for place, scenario in enumerate(arms):
             own = rows[(rows["measure"] == measure) & (rows["scenario"] == scenario)]
-            _dots(axes, own.set_index("number").loc[numbers], place, len(arms), scenario)
+            _dots(
+                axes,
+                own.set_index("number").loc[numbers],
+                place,
+                len(arms),
+                reading.title(scenario, lang),
+            )
         axes.set_xlim(-1.05, 1.05)
         axes.set_xticks([-1, 0, 1])
         name_rows(axes, numbers)
-        axes.set_title(measure.replace("_", " "))
-    what = f"the difference from {reading.baseline}" if reading.others else "the measure"
-    figure.supxlabel(f"rank correlation with {what}, 95% interval", fontsize=10)
+        axes.set_title(measure_above(measure, lang))
+    key = "correlation_difference" if reading.others else "correlation_measure"
+    baseline = reading.title(reading.baseline, lang)
+    figure.supxlabel(words("figures", lang)[key].format(baseline=baseline), fontsize=10)
     if len(arms) > 1:
         handles, labels = panels[0].get_legend_handles_labels()
-        figure.legend(handles, labels, loc="outside upper center", ncols=min(len(arms), 4))
+        columns = legend_columns(labels, figure.get_figwidth())
+        figure.legend(handles, labels, loc="outside upper center", ncols=columns)
     return figure
 
 
-def _dots(axes: Axes, own: pd.DataFrame, place: int, count: int, scenario: str) -> None:
+def _dots(axes: Axes, own: pd.DataFrame, place: int, count: int, title: str) -> None:
     """Draw one scenario's correlations of a measure, beside those of the others."""
     at = np.arange(len(own)) + (place - (count - 1) / 2) * 0.7 / count
     value = own["correlation"].to_numpy()
@@ -75,7 +98,7 @@ def _dots(axes: Axes, own: pd.DataFrame, place: int, count: int, scenario: str) 
         color=SCENARIO_COLOURS[(place + 1) % len(SCENARIO_COLOURS)],
         markersize=4.5,
         linewidth=1.2,
-        label=scenario,
+        label=title,
     )
 
 
@@ -88,6 +111,22 @@ def grid_of_panels(count: int, height: float) -> tuple[Figure, list[Axes]]:
     for axes in grid[count:]:
         axes.set_visible(False)
     return figure, grid[:count]
+
+
+def measure_above(measure: str, lang: str) -> str:
+    """Give what stands above a measure's panel: in Chinese up to what explains it, in lines."""
+    called = measure_called(_MEASURES[measure], lang)
+    if lang == "en":
+        return called
+    short = _EXPLAINED.split(called)[0]
+    return "\n".join(textwrap.wrap(short, _CHINESE_WIDTH))
+
+
+def broken(title: str) -> str:
+    """Break a title that stands beside a row into lines."""
+    if not title.isascii() and " " not in title:
+        return "\n".join(textwrap.wrap(title, _TITLE_WIDTH // 2))
+    return "\n".join(textwrap.wrap(title, _TITLE_WIDTH, break_long_words=False)) or title
 
 
 def name_rows(axes: Axes, names: tuple[str, ...] | list[str]) -> None:

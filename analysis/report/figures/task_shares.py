@@ -13,6 +13,7 @@ from analysis.report.figures.style import (
     SCENARIO_COLOURS,
     titled,
 )
+from analysis.words import Words, words
 
 _LONGEST_TITLE = 18
 """Characters of a title beside which a share has room."""
@@ -24,9 +25,9 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") 
     Beside it stand equal shares, and what tasks handed out at random would give.
     """
     figure = Figure(figsize=(6.0, 5.8), layout="constrained")
-    axes = figure.add_subplot()
+    axes, texts = figure.add_subplot(), words("figures", lang)
     axes.plot(
-        [0, 100], [0, 100], color=QUIET, linewidth=1, linestyle=(0, (4, 3)), label="equal shares"
+        [0, 100], [0, 100], color=QUIET, linewidth=1, linestyle=(0, (4, 3)), label=texts["equal"]
     )
     # where the busiest fifth begins
     axes.axvline(80, color=QUIET, linewidth=0.8, linestyle=":")
@@ -48,7 +49,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") 
             color=colour,
             markevery=[80],
             marker=MARKERS[place],
-            label=_label(titles[place], _does(top), broken),
+            label=_label(titles[place], _does(top, texts), broken),
         )
     # chance alone already makes some busier than others; the baseline says by how much
     floor = 100 * comparison.row("random_floor", comparison.others[0], comparison.years)["baseline"]
@@ -59,7 +60,7 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") 
         color="black",
         markersize=16,
         markeredgewidth=1.6,
-        label=_label("tasks at random", _does(floor), broken),
+        label=_label(texts["random"], _does(floor, texts), broken),
     )
     axes.set(
         xlim=(0, 100),
@@ -68,16 +69,16 @@ def draw_lorenz(comparison: Comparison, lorenz: pd.DataFrame, lang: str = "en") 
         xticks=range(0, 101, 20),
         yticks=range(0, 101, 20),
     )
-    axes.set_xlabel("cadres, from the least to the most busy (%)")
-    axes.set_ylabel("share of task work (%)")
-    axes.set_title(f"Who does the tasks, year {comparison.years}")
+    axes.set_xlabel(texts["lorenz_x"])
+    axes.set_ylabel(texts["lorenz_y"])
+    axes.set_title(texts["lorenz_title"].format(year=comparison.years))
     axes.legend(loc="upper left")
     return figure
 
 
 def _label(title: str, does: str, broken: bool) -> str:
-    return f"{title}\n{does.lstrip(': ')}" if broken and does else f"{title}{does}"
+    return f"{title}\n{does.lstrip(':： ')}" if broken and does else f"{title}{does}"
 
 
-def _does(percent: float) -> str:
-    return f": the busiest fifth does {percent:.0f}%" if np.isfinite(percent) else ""
+def _does(percent: float, texts: Words) -> str:
+    return texts["fifth_does"].format(share=f"{percent:.0f}") if np.isfinite(percent) else ""

@@ -41,11 +41,10 @@ def draw_winners(comparison: Comparison, table: pd.DataFrame, lang: str = "en") 
     for place in range(1, len(groups)):
         if groups[place][0] != groups[place - 1][0]:
             axes.axhline(place - 0.5, color="#dddddd", linewidth=0.6)
-    # names in English, as in all figures
-    texts = words("winners", "en")
+    texts = words("winners", lang)
     name_rows(axes, [texts["_".join(one)] for one in groups])
     axes.tick_params(labelsize=_SMALL)
-    axes.set_xlabel("change of pay received (thousand yuan a year)", fontsize=_SMALL)
+    axes.set_xlabel(texts["figure_change"], fontsize=_SMALL)
     handles = [
         Line2D([], [], color=_SHADES[turn], marker=MARKERS[turn], lw=0, markersize=4,
                label=titled(comparison, scenario, lang))

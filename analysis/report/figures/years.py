@@ -24,6 +24,7 @@ from analysis.report.figures.style import (
     legend_columns,
     titled,
 )
+from analysis.words import Words, words
 from sim.base.errors import cut
 
 _ROW = 0.085
@@ -39,7 +40,7 @@ def draw_years(comparison: Comparison, frame: pd.DataFrame, lang: str = "en") ->
     """Draw six measures over the years, and the years in which schemes begin."""
     figure = Figure(figsize=(8.4, 9.2), layout="constrained")
     places = figure.subplots(3, 2, sharex=True)
-    for axes, panel in zip(places.flat, panels(frame), strict=True):
+    for axes, panel in zip(places.flat, panels(frame, lang), strict=True):
         axes.set_title(panel.title)
         # room for the markers of the first and the last year
         axes.set_xlim(0.7, comparison.years + 0.3)
@@ -51,22 +52,18 @@ def draw_years(comparison: Comparison, frame: pd.DataFrame, lang: str = "en") ->
         draw = _draw_involution if panel.measure == "involution" else _draw_series
         draw(axes, comparison, panel, len(labels), lang)
         _write_begins(axes, comparison, labels)
-    figure.supxlabel(_caption(comparison), fontsize=9)
+    figure.supxlabel(_caption(comparison, lang), fontsize=9)
     handles = _handles(comparison, lang)
     columns = legend_columns([str(one.get_label()) for one in handles], figure.get_figwidth())
     figure.legend(handles=handles, loc="outside upper center", ncols=columns)
     return figure
 
 
-def _caption(comparison: Comparison) -> str:
+def _caption(comparison: Comparison, lang: str) -> str:
+    texts = words("figures", lang)
     if comparison.replicates == 1:
-        return "year"
-    return (
-        f"year\nMeans over {comparison.replicates} replicates. "
-        "Bands are 95% intervals of each scenario alone; differences are taken\n"
-        "pair by pair, and their intervals are usually much narrower: "
-        "filled markers leave out zero."
-    )
+        return texts["year"]
+    return texts["caption_years"].format(replicates=comparison.replicates)
 
 
 def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
@@ -82,7 +79,7 @@ def _handles(comparison: Comparison, lang: str) -> list[Line2D]:
         for place, scenario in enumerate(comparison.scenarios)
     ]
     if comparison.replicates > 1:
-        handles += clear_handles()
+        handles += clear_handles(lang)
     return handles
 
 
@@ -96,17 +93,18 @@ def _width(place: int) -> tuple[float, float]:
 
 def _begin_labels(comparison: Comparison, lang: str) -> list[str]:
     """Say what begins in each year of `Comparison.begins`."""
+    texts = words("figures", lang)
     if len(comparison.begins) < 2:
-        return ["adoption"]
+        return [texts["adoption"]]
     labels = []
     for year, begun in comparison.begins.items():
         names = [comparison.title(one, lang) for one in begun]
-        text = ", ".join(names)
+        text = texts["comma"].join(names)
         if len(text) > _LONGEST_NAMES:
             more = f" +{len(names) - 1}" if len(names) > 1 else ""
             room = _LONGEST_NAMES - len(more)
             text = (names[0] if len(names[0]) <= room else f"{names[0][: room - 1]}…") + more
-        labels.append(f"{text} from {year}")
+        labels.append(texts["from_year"].format(name=text, year=year))
     return labels
 
 
@@ -150,9 +148,10 @@ def _draw_series(
             axes, place, years, mean, (place == 0 or comparison.replicates == 1) | is_clear(rows)
         )
     bottom, top = span(np.concatenate(seen), panel.least)
-    notes = [f"{', '.join(absent)}: none"] if absent else []
+    texts = words("figures", lang)
+    notes = [texts["absent"].format(names=texts["comma"].join(absent))] if absent else []
     if start > 1:
-        notes += _outside(np.array(first), bottom, top)
+        notes += _outside(np.array(first), bottom, top, texts)
     _set_frame(axes, bottom, top, rows_above, notes)
 
 
@@ -193,16 +192,17 @@ def _draw_involution(
         axes.vlines(years, low, high, color=SCENARIO_COLOURS[place], lw=1.2)
         _draw_line(axes, place, years, mean, (comparison.replicates == 1) | is_clear(rows))
     bottom, top = span(np.concatenate(seen), 0.0)
-    _set_frame(axes, bottom, top, rows_above, ["no marker: hours did not rise"] if silent else [])
+    notes = [words("figures", lang)["no_rise"]] if silent else []
+    _set_frame(axes, bottom, top, rows_above, notes)
 
 
-def _outside(first: np.ndarray, bottom: float, top: float) -> list[str]:
+def _outside(first: np.ndarray, bottom: float, top: float, texts: Words) -> list[str]:
     """Say what the first year is where the frame leaves it out."""
     first = first[np.isfinite(first)]
     for side, some in (("below", first[first < bottom]), ("above", first[first > top])):
         if some.size:
-            text = dict.fromkeys((number(some.min(), 1), number(some.max(), 1)))
-            return [f"close-up: year 1 ({' to '.join(text)}) lies {side} the frame"]
+            ends = dict.fromkeys((number(some.min(), 1), number(some.max(), 1)))
+            return [texts[f"close_up_{side}"].format(value=texts["to"].join(ends))]
     return []
 
 

@@ -86,7 +86,7 @@ baseline = "uniform"
 [views]
 map = "map.toml"
 ensemble = "hamlet"
-replicates = 3
+replicates = 6
 draws_replicates = 2
 years = 4
 county = {[f"{name}={value}" for name, value in SIZES.items()]}
@@ -204,7 +204,8 @@ def test_targets_without_a_calibration_are_refused(place):
 def judged(place, calibrated):
     shutil.copy(calibrated[0] / "ensemble.parquet", place / "hamlet.parquet")
     out = place / "judged"
-    made = call("claims", place / "two.toml", "--out", out, "--format", "json", "--workers", 2)
+    options = ("--out", out, "--format", "json", "--workers", 2, "--page")
+    made = call("claims", place / "two.toml", *options)
     assert made.exit_code == 0, made.output
     return out, json.loads(made.stdout)
 
@@ -220,6 +221,16 @@ def test_claims_gives_a_verdict_with_every_view(judged):
     assert (out / "figures" / "sign_map.png").exists() and (out / "codebook.csv").exists()
 
 
+def test_the_page_of_claims_has_verdicts_figures_and_its_county(judged):
+    page = (judged[0] / "report.html").read_text("utf-8")
+    assert page.count("<tr>") == 1 + 2 and "scores tell" in page
+    assert page.count('src="data:image/svg+xml') == 2 and "nobody measures this" in page
+    assert "All 4 controls hold" in page
+    # the county in it has the map's scenarios and years, and a slider for what moves the claims
+    assert "<iframe" in page and "&quot;years&quot;:4,&quot;seed&quot;:1" in page
+    assert "Numbers that vary" in page and "duty" in page
+
+
 def test_claims_over_the_same_views_run_nothing_again(place, judged):
     dates = {path: path.stat().st_mtime_ns for path in place.rglob("*.parquet")}
     other = place / "three.toml"
@@ -233,7 +244,7 @@ def test_without_an_ensemble_there_is_no_such_view_and_other_runs(place, judged)
     bare = place / "bare_claims.toml"
     bare.write_text(CLAIMS.replace('ensemble = "hamlet"\n', ""), "utf-8")
     made = call("claims", bare, "--price")
-    assert made.exit_code == 0 and made.output.startswith("4 sweeps, 58 runs"), made.output
+    assert made.exit_code == 0 and made.output.startswith("4 sweeps, 76 runs"), made.output
 
 
 def test_a_map_of_other_scenarios_is_refused(place):

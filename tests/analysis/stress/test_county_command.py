@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from analysis.commands.stress import PAGES
-from analysis.commands.stress_county import QUESTIONS
+from analysis.stress.asked import QUESTIONS
 from analysis.stress.runs import Budget
 from sim.base.errors import InputError
 from sim.scenario.scenario import load_scenario

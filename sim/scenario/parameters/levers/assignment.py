@@ -26,7 +26,7 @@ ASSIGNMENT = (
     ),
     _row(
         name="experienced",
-        default=1,
+        default=0.983,
         unit="exponent",
         low=-3,
         high=3,
@@ -42,6 +42,7 @@ ASSIGNMENT = (
             "many tasks; that members are picked so, and how much it weighs, is ours. From not "
             "at all to odds in proportion to what was done; above 1 the first to be picked would "
             "be picked ever more."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(
@@ -93,7 +94,7 @@ ASSIGNMENT = (
     ),
     _row(
         name="able",
-        default=1.5,
+        default=1.74,
         unit="exponent",
         low=0,
         high=3,
@@ -104,6 +105,7 @@ ASSIGNMENT = (
         source=(
             "Leaders pick the able: odds grow faster than ability by default. From blind to it "
             "to proportional to its square."
+            " Default: the central calibrated draw."
         ),
     ),
 )

@@ -57,7 +57,7 @@ PLATFORM = (
     ),
     _row(
         name="per_hour",
-        default=0.035,
+        default=0.0388,
         unit="points an hour",
         low=0,
         high=2,
@@ -69,6 +69,7 @@ PLATFORM = (
             "With `per_node` a half-month of nothing but task work (80 hours) lists about four "
             "points by default. Ten would be the size of 岗位分值 and 评价分 (10 分); from under "
             "the half of that to the double."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(

@@ -9,7 +9,7 @@ _row = partial(Parameter, section="money")
 MONEY = (
     _row(
         name="pool_per_cadre",
-        default=31200,
+        default=33000,
         unit="yuan a year",
         low=0,
         high=100000,
@@ -19,8 +19,9 @@ MONEY = (
         origin="assumed",
         source=(
             "2020 年 S 县一类单位大概值 240 元/分 and 不少员工能拿 3 万多元: 240 yuan are given, "
-            "125 points and somewhat more follow, 130 is ours. That is a unit of the first class; "
+            "125 points and somewhat more follow. That is a unit of the first class; "
             "文联、科协 get 几千元 by the class of their unit."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(
@@ -40,7 +41,7 @@ MONEY = (
     ),
     _row(
         name="pool_third_class",
-        default=0.15,
+        default=0.153,
         unit="share",
         low=0,
         high=1,
@@ -51,6 +52,7 @@ MONEY = (
         source=(
             "像文联、科协等单位最多的也就只能拿几千元, against thirty thousand: 0.1 to 0.4 where "
             "classes are; 1 is no difference."
+            " Default: the central calibrated draw."
         ),
     ),
 )

@@ -9,7 +9,7 @@ _row = partial(Parameter, section="motives")
 MOTIVES = (
     _row(
         name="duty",
-        default=4,
+        default=5.37,
         unit="utility an effort",
         low=0,
         high=20,
@@ -22,6 +22,7 @@ MOTIVES = (
             "half-month: who has left a quarter of the own work undone is pulled as much as that "
             "costs. At 1 the cost wins long before the work is done; at 10 a tenth undone is "
             "enough."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(
@@ -222,7 +223,7 @@ MOTIVES = (
     ),
     _row(
         name="face_ratio",
-        default=1.8,
+        default=1.64,
         unit="ratio",
         low=0.25,
         high=2,
@@ -233,6 +234,7 @@ MOTIVES = (
         source=(
             "更是为了“面子”激励: more than pay for 大多数人; by how much is not given, and a mean "
             "over all may lie below. Counts where `relative_face` is 1."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(

@@ -211,7 +211,7 @@ PEOPLE = (
     ),
     _row(
         name="turnover",
-        default=0.05,
+        default=0.0344,
         unit="share a year",
         low=0,
         high=0.2,
@@ -222,6 +222,7 @@ PEOPLE = (
         source=(
             "相对流动比较频繁, yet most stay in the county: a seat changes hands every twenty to a "
             "hundred years beside retirement."
+            " Default: the central calibrated draw."
         ),
     ),
 )

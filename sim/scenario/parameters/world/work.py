@@ -98,7 +98,7 @@ WORK = (
     ),
     _row(
         name="task_hours",
-        default=750,
+        default=785,
         unit="hours",
         low=20,
         high=1000,
@@ -110,6 +110,7 @@ WORK = (
             "急难险重……偶发性、阶段性: a campaign that ties up eight for half a year beside "
             "other duties, so that a township has one or two a week and not more; no size is "
             "given. From two weeks of a few people on."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(
@@ -129,7 +130,7 @@ WORK = (
     ),
     _row(
         name="task_load",
-        default=35,
+        default=32.5,
         unit="hours",
         low=0,
         high=60,
@@ -140,6 +141,7 @@ WORK = (
         source=(
             "急难险重的治理任务日益增加……已经远远超过常规科层工作的范围: a fifth of regular hours "
             "is the least that this allows; half of them is as much as routine work or more."
+            " Default: the central calibrated draw."
         ),
     ),
     _row(
