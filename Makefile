@@ -25,7 +25,7 @@ STAMP := $(VENV)/.ready-$(shell "$(PYTHON)" -c 'import platform as p; print(p.py
 LIBRARY := $(VENV)/.library
 
 .DEFAULT_GOAL := help
-.PHONY: help setup wheel demo reference evidence course scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
+.PHONY: help setup wheel demo reference evidence stress course scenarios docs bench test pytest oldest thorough wasm stable attack lint clean
 
 help: ## show this list
 	@echo 'usage: make TARGET [PYTHON=python3.12] [VENV=.venv]'
@@ -98,6 +98,10 @@ evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and t
 course: setup ## the course pack: compute its answers anew, and write the sheets for printing, half a minute
 	$(BIN)/python -m analysis.course.answers
 	$(BIN)/python -m analysis.course.sheets
+
+stress: setup ## put H Township's rulebook under stress and write docs/stress.md anew; some ten minutes, and it goes on where it was stopped
+	$(BIN)/cadre-sim stress h_township_2021 --out results/stress-h_township_2021
+	$(BIN)/python -m analysis.reference.stress keep
 
 scenarios: setup ## write scenarios/base.toml anew from the parameters
 	$(BIN)/python -m sim.scenario.scenario > scenarios/base.toml.new && mv scenarios/base.toml.new scenarios/base.toml

@@ -58,6 +58,8 @@ HELPERS = frozenset(
         "report_county",
         "results_folder",
         "shipped_entries",
+        "stress_county",
+        "stress_gaming",
         "sweep_sources",
         "sweep_titles",
         "winners_option",

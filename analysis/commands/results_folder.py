@@ -30,7 +30,9 @@ from sim.files.places import ANOTHER, check_inside, kind_of_place, try_folder
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-DISTRIBUTIONS = ("cadre-sim", "mesa", "numpy", "scipy", "numba", "pandas", "pyarrow", "matplotlib")
+DISTRIBUTIONS = (
+    "cadre-sim", "mesa", "numpy", "scipy", "numba", "pandas", "pyarrow", "matplotlib", "optuna",
+)  # fmt: skip
 """Distributions whose versions a manifest records."""
 LONGEST_NAME = 120
 """Bytes of a default folder's name."""

@@ -37,13 +37,23 @@ class Detail:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A figure as an address that holds it, and what it shows."""
+
+    url: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A question and its answer."""
+    """A question and its answer; `short` is what a reader without time reads of it."""
 
     question: str
     answer: list[str]
+    short: str = ""
     tables: list[Captioned] = field(default_factory=list)
     details: list[Detail] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def gaming_section(attack: Attack, lang: str) -> Section:
@@ -80,7 +90,7 @@ def gaming_section(attack: Attack, lang: str) -> Section:
     details = [
         _detail(attack, number + 1, one, mend, lang) for number, (one, mend) in enumerate(pairs)
     ]
-    return Section(texts["question_gaming"], answer, tables, details)
+    return Section(texts["question_gaming"], answer, answer[0], tables, details)
 
 
 def exploit_table(attack: Attack, lang: str) -> pd.DataFrame:
