@@ -7,7 +7,6 @@ is touched, and no word of it says what the numbers are.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.comparison.estimates import number
+from analysis.reference.marked_pages import fill_pages, markdown_table
 from analysis.report.stress_cost import SHOWN, group_called
 from analysis.report.stress_numbers import called, change_text, level_text, value_text
 from analysis.stress.caps import CURVES, NEVER
@@ -32,6 +32,8 @@ TABLES = (
 )  # fmt: skip
 FIGURES = ("caps", "forms", "front")
 PAGE = Path("docs/stress.md")
+KIND = "stress"
+"""Of the marks in it."""
 CAP = "cap"
 NOT_YET = "*Not run yet: `make stress` writes this.*"
 _ENDS = ["difference", "difference_low", "difference_high"]
@@ -72,7 +74,7 @@ def gaming_block(tables: Tables) -> str:
     heads = ("what is done with records", "clause", "by", "gain, smallest", "at most", "closed by")
     left, lines = len(tables["left"]), len(tables["mended"])
     said = f"{len(rows)} kinds. {lines} lines mend the rulebook; {left} kinds are left open."
-    return f"{_table(heads, rows)}\n\n{said}" if rows else said
+    return f"{markdown_table(heads, rows)}\n\n{said}" if rows else said
 
 
 def _mend(row: Mapping[str, object]) -> str:
@@ -91,7 +93,7 @@ def tips_block(tables: Tables, forms: Mapping[str, Form]) -> str:
         at = level_text(one, row["level"], "en")
         rows.append((one.title.en, called(row["measure"], "en"), at, kind, change))
     heads = ("form", "outcome", "tips at", "how it is known", "difference [95%]")
-    return _table(heads, rows) if rows else "No outcome is clearly moved at any level."
+    return markdown_table(heads, rows) if rows else "No outcome is clearly moved at any level."
 
 
 def caps_block(tables: Tables, forms: Mapping[str, Form]) -> str:
@@ -106,7 +108,7 @@ def caps_block(tables: Tables, forms: Mapping[str, Form]) -> str:
         told = [change_text(one, _row(at, one, _ENDS), "en") for one in CURVES]
         counties = str(int(at["draws"].iloc[0]))
         rows.append((level_text(forms[CAP], level, "en"), counties, *told))
-    return _table(("cap", "counties", *(called(one, "en") for one in CURVES)), rows)
+    return markdown_table(("cap", "counties", *(called(one, "en") for one in CURVES)), rows)
 
 
 _LEVELS = ["mean", "low", "high"]
@@ -132,7 +134,8 @@ def cost_block(tables: Tables) -> str:
     literal = spent[(spent["pool_rule"] == LITERAL) & (spent["by"] == "county")].iloc[0]
     ends = [float(literal[name]) for name in ("overspend", "low", "high")]
     heads = ("who", "persons", "gaining, %", "losing, %", "bonus, yuan a year", "hours")
-    return f"{_table(heads, rows)}\n\nAs written, a yuan of pool pays {_interval(ends, 3)} yuan."
+    said = f"As written, a yuan of pool pays {_interval(ends, 3)} yuan."
+    return f"{markdown_table(heads, rows)}\n\n{said}"
 
 
 _PERSONS = (("gaining", 100, 0), ("losing", 100, 0), ("bonus", 1, 0), ("hours", 1, 2))
@@ -153,7 +156,7 @@ def failure_block(tables: Tables) -> str:
     for row in tables["failures"].to_dict("records"):
         share = f"{row['cases']} of {row['points']} ({100 * row['cases'] / row['points']:.0f}%)"
         rows.append((row["measure"], share, _boxes(tables, row["measure"])))
-    return _table(("it fails by", "points", "mostly where"), rows)
+    return markdown_table(("it fails by", "points", "mostly where"), rows)
 
 
 def _boxes(tables: Tables, measure: str) -> str:
@@ -187,7 +190,7 @@ def best_block(tables: Tables) -> str:
     heads = ("reform", "changes", *(called(one, "en") for one in CRITERIA), "worst tenth")
     if not rows:
         return f"{tried} candidates; none of them stands on the front."
-    return f"{_table(heads, rows)}\n\n{tried} candidates were tried."
+    return f"{markdown_table(heads, rows)}\n\n{tried} candidates were tried."
 
 
 def lines_block(tables: Tables, forms: Mapping[str, Form]) -> str:
@@ -204,7 +207,7 @@ def lines_block(tables: Tables, forms: Mapping[str, Form]) -> str:
             )
         )  # fmt: skip
     heads = ("reform", "line", "clause", "before", "after", "effect [95%]")
-    return _table(heads, rows) if rows else "No lines."
+    return markdown_table(heads, rows) if rows else "No lines."
 
 
 def _effects(own: pd.DataFrame) -> Iterator[str]:
@@ -213,11 +216,6 @@ def _effects(own: pd.DataFrame) -> Iterator[str]:
         ends = [row[name] for name in ("difference", "low", "high")]
         if row["criterion"] == "public_value" or ends[1] > 0 or ends[2] < 0:
             yield f"{called(row['criterion'], 'en')} {change_text(row['criterion'], ends, 'en')}"
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def blocks(tables: Tables) -> dict[str, str]:
@@ -235,26 +233,9 @@ def blocks(tables: Tables) -> dict[str, str]:
     return {name: make() if tables else NOT_YET for name, make in makers.items()}
 
 
-def filled(text: str, made: Mapping[str, str]) -> str:
-    """Put blocks between the marks of a document, ``<!-- stress: NAME -->`` and the end."""
-
-    def put(found: re.Match[str]) -> str:
-        return f"{found[1]}\n{made[found[2]]}\n{found[3]}"
-
-    marks = r"(<!-- stress: (\w+) -->)\n.*?(<!-- end of stress -->)"
-    return re.sub(marks, put, text, flags=re.DOTALL)
-
-
-def write(say: Callable[[str], None] = print) -> None:
-    """Write the document anew from the tables kept."""
-    text = filled(PAGE.read_text("utf-8"), blocks(read()))
-    write_atomically({PAGE: text.encode()})
-    say(str(PAGE))
-
-
 if __name__ == "__main__":
     if sys.argv[1:] not in ([], ["keep"]):
         sys.exit("usage: python -m analysis.reference.stress [keep]")
     if sys.argv[1:]:
         keep()
-    write()
+    fill_pages([PAGE], blocks(read()), KIND)

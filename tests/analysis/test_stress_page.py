@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.reference import stress
+from analysis.reference.marked_pages import filled
 from analysis.stress.caps import Arm, curves_of, tips_of
 from analysis.stress.county import AS_IT_IS
 from analysis.stress.forms import read_forms
@@ -65,7 +66,7 @@ def test_the_document_shows_what_the_tables_kept_give(monkeypatch):
     text = stress.PAGE.read_text("utf-8")
     again = "write it again: python -m analysis.reference.stress"
     made = stress.blocks(stress.read())
-    assert stress.filled(text, made) == text, again
+    assert filled(text, made, stress.KIND) == text, again
     assert set(re.findall(r"<!-- stress: (\w+) -->", text)) == set(made)
 
 
@@ -83,5 +84,5 @@ def test_every_block_says_what_its_table_has(tables):
 
 def test_only_what_stands_between_marks_is_replaced():
     text = "before\n<!-- stress: caps -->\nearlier\n<!-- end of stress -->\nafter"
-    told = stress.filled(text, stress.blocks({}))
+    told = filled(text, stress.blocks({}), stress.KIND)
     assert told == text.replace("earlier", stress.NOT_YET)
