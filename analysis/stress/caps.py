@@ -93,8 +93,12 @@ def curves_of(runs: pd.DataFrame, arms: list[Arm]) -> pd.DataFrame:
             both = wide(runs, measure, [name, AS_IT_IS] if name != AS_IT_IS else [name])
             both = both[np.isfinite(both).all(axis=1)]
             own, apart = estimate(both[:, 0]), estimate(both[:, 0] - both[:, -1])
-            parts = [own.mean, own.low, own.high, apart.mean, apart.low, apart.high]
-            rows.append((form, level, measure, len(both), *map(float, parts)))
+            ends = np.array([own.mean, own.low, own.high])
+            change = np.array([apart.mean, apart.low, apart.high])
+            if measure == "involution":
+                # a share of counties; an interval of few of them would go beyond
+                ends, change = ends.clip(0, 1), change.clip(-1, 1)
+            rows.append((form, level, measure, len(both), *ends.tolist(), *change.tolist()))
     return pd.DataFrame(rows, columns=list(CURVE_COLUMNS))
 
 
