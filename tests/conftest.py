@@ -2,6 +2,7 @@
 schemes."""
 
 import os
+import sys
 from collections import namedtuple
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -189,9 +190,10 @@ def busy_edits():
     return {
         "work": {
             "task_load": 32, "task_hours": 160, "member_hours": 50, "node_hours": 20,
-            "deadline": 6, "lapse_after": 1,
+            "deadline": 8, "lapse_after": 1,
         },
-        "people": {"leader_share": 0.18},
+        "people": {"leader_share": 0.18, "turnover": 0.05},
+        "motives": {"duty": 4},
         "strategies": {f"share_{one.name}": 1 / len(STRATEGIES) for one in STRATEGIES[1:]},
         "exploits": {"knowhow_start": 0.5},
     }  # fmt: skip
@@ -213,3 +215,11 @@ def story(tell, busy, seed):
 def world(busy):
     """Its numbers."""
     return busy.parameters[0]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """What one test says in Chinese is not the language of the next."""
+    yield
+    if "analysis.words" in sys.modules:
+        sys.modules["analysis.words"].speak("en")

@@ -194,7 +194,8 @@ def figures_in(
         with open(path, encoding="utf-8-sig", newline="") as file:
             tables.append(pd.read_csv(file))
     groups, lorenz, hours = tables
-    images = render_all(comparison, groups, lorenz, hours, lang, letters, winners_in(folder))
+    winners = winners_in(folder, about)
+    images = render_all(comparison, groups, lorenz, hours, lang, letters, winners)
     drawn = {name.removesuffix(".svg"): one for name, one in images.items() if "svg" in name}
     return drawn, {"numbered": letters.numbered}, letters.notes
 
@@ -230,8 +231,8 @@ def draws_in(folder: Path) -> pd.DataFrame | None:
         raise InputError(str(path), got, "the table as it was written", AGAIN) from error
 
 
-def winners_in(folder: Path) -> pd.DataFrame | None:
-    """Read who gains and who loses; None where that was not asked for.
+def winners_in(folder: Path, about: dict[str, Any]) -> pd.DataFrame | None:
+    """Read who gains and who loses; None where the manifest has none.
 
     Raises
     ------
@@ -242,7 +243,7 @@ def winners_in(folder: Path) -> pd.DataFrame | None:
     from analysis.comparison.winners import COLUMNS
     from sim.files.parquet import read_parquet
 
-    if KEPT not in read_manifest(folder)["files"]:
+    if KEPT not in about["files"]:
         return None
     path = folder / KEPT
     check_inside(folder, [KEPT], AGAIN)

@@ -86,7 +86,7 @@ def _page(folder: Path, lang: str, county: bool) -> str:
         figures, about = figures | images, about | numbered
         for note in notes:
             print(note, file=sys.stderr)
-        report = page(comparison, about, figures, lang, draws_in(folder), winners_in(folder))
+        report = page(comparison, about, figures, lang, draws_in(folder), winners_in(folder, about))
         return with_county_of_comparison(report, folder, about, lang) if county else report
 
 

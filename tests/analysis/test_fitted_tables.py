@@ -60,7 +60,8 @@ def check(narrow, wide, width):
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_table_fits_and_breaks_nothing(quick, monkeypatch, name, lang):
     # what is written beside them is not looked at here
-    monkeypatch.setattr("analysis.commands.compare._files", lambda *_: {})
+    for part in ("page_files", "table_files"):
+        monkeypatch.setattr(f"analysis.commands.compare.{part}", lambda *_: {})
     told = {}
     for width in (60, 80, 400):
         monkeypatch.setenv("COLUMNS", str(width))
@@ -104,7 +105,8 @@ def test_chinese_is_broken_between_words(width):
 
 
 def test_a_pipe_is_eighty_columns_wide(quick, monkeypatch):
-    monkeypatch.setattr("analysis.commands.compare._files", lambda *_: {})
+    for part in ("page_files", "table_files"):
+        monkeypatch.setattr(f"analysis.commands.compare.{part}", lambda *_: {})
     monkeypatch.delenv("COLUMNS", raising=False)
     lines = call(*COMMANDS["seven arms"]).stdout.splitlines()
     assert 70 < max(cell_len(line) for line in lines if line.startswith("│")) <= 80

@@ -12,9 +12,11 @@ import pytest
 
 import sim
 from sim.base.errors import InputError
+from sim.scoring.faults import Faults
 from sim.sweeps.exit_codes import SweepStopped
 
-INPUT = InputError("roster.csv, line 3", "got this", "allowed that", "Do so.")
+PARTS = ("roster.csv, line 3", "got this", "allowed that", "Do so.")
+INPUT = InputError(*PARTS)
 STOPPED = SweepStopped("stopped by a signal", 130, busy=True, do="cadre-sim merge a b")
 
 
@@ -48,7 +50,7 @@ def test_an_error_copied_or_sent_keeps_its_parts(error, way):
 
 
 def test_every_error_of_the_house_can_be_sent():
-    samples = {InputError: INPUT, SweepStopped: STOPPED}
+    samples = {InputError: INPUT, SweepStopped: STOPPED, Faults: Faults(*PARTS)}
     found = set(own_errors())
     assert samples.keys() <= found
     for kind in found:

@@ -129,7 +129,7 @@ def test_the_best_in_the_eyes_of_the_heads_are_named_as_far_as_there_is_no_portr
 ):
     """One is nominated for each post, so who rises is who stands best; the index has a portrait."""
     forms = {"private_nomination": private, "county_contest": 0}
-    edits = {"forms": forms, "people": {"turnover": 0.1}}
+    edits = {"forms": forms, "people": {"turnover": 0.2}}
     edits["schemes"] = {scheme: {"levers": {"nominees": 1}}}
     rose, otherwise = 0, 0
     for before, after, context in renewals(scheme, 4, **edits):
@@ -279,7 +279,7 @@ def test_posts_and_staffing_of_every_unit_stay_where_the_county_competes(renewal
 
 
 def test_who_moves_takes_the_person_along_and_leaves_the_seat_what_is_its_own(renewals):
-    edits = {"forms": {"county_contest": 1, "delivered_record": 1}, "people": {"turnover": 0.1}}
+    edits = {"forms": {"county_contest": 1, "delivered_record": 1}, "people": {"turnover": 0.2}}
     moves = 0
     for before, after, context in renewals("index", 5, **edits):
         _, moved = risen(before, after)
@@ -312,7 +312,7 @@ def test_who_moves_takes_the_person_along_and_leaves_the_seat_what_is_its_own(re
 
 def test_leaders_posts_go_to_the_best_of_the_county_and_others_to_the_best_of_the_unit(renewals):
     """One is nominated for each post, so those who rise are the best of their field."""
-    edits = {"forms": {"county_contest": 1}, "people": {"turnover": 0.08}}
+    edits = {"forms": {"county_contest": 1}, "people": {"turnover": 0.2}}
     edits["schemes"] = {"index": {"levers": {"nominees": 1}}}
     wide = 0
     for before, after, context in renewals("index", 6, **edits):
@@ -334,7 +334,7 @@ def test_leaders_posts_go_to_the_best_of_the_county_and_others_to_the_best_of_th
 
 def test_in_a_county_of_one_unit_nothing_changes_hands_otherwise(renewals):
     """The limit: the county is the unit."""
-    alone = {"county": {"townships": 1, "departments": 0}, "people": {"turnover": 0.1}}
+    alone = {"county": {"townships": 1, "departments": 0}, "people": {"turnover": 0.2}}
     plain = list(renewals("index", 2, **alone))
     other = list(renewals("index", 2, forms={"county_contest": 1}, **alone))
     rose = 0

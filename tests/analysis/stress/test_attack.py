@@ -71,8 +71,8 @@ def test_the_engine_explains_the_clause_in_two_languages(township):
 
 
 def test_twice_as_many_nodes_list_their_fixed_points_twice(township):
-    """Worked case: 210 hours are six nodes of 0.65 + 0.035 × 35 = 1.88 points; twelve nodes list
-    0.65 + 0.035 × 17.5 = 1.26 each."""
+    """Worked case: 210 hours are six nodes of 0.65 + 0.0388 × 35 = 2.01 points; twelve nodes list
+    0.65 + 0.0388 × 17.5 = 1.33 each."""
     sheets, _ = township
     flood = next(
         place for place, one in enumerate(sheets.case.records)
@@ -82,11 +82,11 @@ def test_twice_as_many_nodes_list_their_fixed_points_twice(township):
     entry = np.flatnonzero((menu.edit == Edit.SPLIT) & (menu.record == flood))[0]
     edits = np.zeros((1, EDITS), dtype=np.int64)
     # up to four times as many in eight steps: the third is 2.125 times six, rounded up
-    assert sheets.claims(edits, edits + 1).value[0, flood] == 1_880_000
+    assert sheets.claims(edits, edits + 1).value[0, flood] == 2_010_000
     edits[0, 0] = entry
     claims = sheets.claims(edits, edits * 0 + 3)
     assert claims.times[0, flood] == 13
-    assert claims.value[0, flood] == round(0.65 + 0.035 * 210 / 13, 2) * 1_000_000
+    assert claims.value[0, flood] == round(0.65 + 0.0388 * 210 / 13, 2) * 1_000_000
     assert claims.lost[0] == 7 * sheets.case.setting.numbers["handover_hours"]
 
 
