@@ -68,7 +68,13 @@ def _cells(table: pd.DataFrame, kind: Edit, exploit: Exploit | None, lang: str) 
     if exploit is None:
         yield texts["open_to_all" if kind in OPEN_TO_ALL else "nobody"]
         yield from "––––"
-        return
+    else:
+        yield from spread_cells(table, exploit, lang)
+
+
+def spread_cells(table: pd.DataFrame, exploit: Exploit, lang: str) -> Iterator[str]:
+    """Name an exploit of the model; say when a tenth and half know it, who knows it at the end of
+    each year, and who uses it at the end of the last."""
     yield words("laboratory", lang)[f"knows_{exploit.name.lower()}"]
     known = _shares(table, exploit, "known")
     for quantity in ("tenth", "half"):
@@ -85,7 +91,7 @@ def moment_text(row: pd.Series, years: int, lang: str) -> str:
         return texts["never"].format(years=years)
     last = texts["later"] if row["reached"] < row["n"] else f"{row['high']:.0f}"
     if math.isnan(row["value"]):
-        return texts["seldom"].format(years=years, reached=row["reached"], n=row["n"])
+        return texts["seldom"].format(years=years, reached=f"{row['reached']:.0f}", n=row["n"])
     if row["reached"] == row["n"] and row["high"] == 0:
         return texts["at_once"]
     return f"{row['value']:.0f} [{row['low']:.0f}, {last}]"
