@@ -30,6 +30,7 @@ from sim.base.errors import InputError, closest, naming, shown
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.commands.stress_gaming import Gamed
     from analysis.report.stress_page import Section
     from analysis.stress.attack import Attack
     from sim.scenario.scenario import Scenario
@@ -124,19 +125,24 @@ def stress(
 ) -> None:
     """Put a scheme under stress: what can be gamed, what caps do, when it fails, what is better.
 
-    A search edits records and lets the real engine count them. Caps and other forms, uncertain
-    behaviour and a search for better schemes are runs of calibrated counties; a stopped stress goes
-    on with the same command. The page has a section for each question.
+    A search edits records and lets the real engine count them; the county shows how soon that
+    spreads. Caps and other forms, uncertain behaviour and a search for better schemes are runs of
+    calibrated counties; a stopped stress goes on with the same command. The page has a section for
+    each question.
 
     Example: cadre-sim stress index --quick --out results/stress
     """
     from analysis.commands.progress import all_threads
     from analysis.commands.stress_county import answer
+    from analysis.commands.stress_gaming import Gamed, InCounty, find_spread, read_in_county
     from analysis.stress.setting import read_setting
 
     questions, subject = _questions(only), _read(given, kind)
     setting = read_setting(unit, subject.scenario, subject.rulebook, writer)
     asked = _asked(subject, questions, forms, ensemble, quick, seed)
+    spreads = InCounty()
+    if GAMING in questions:
+        spreads = read_in_county(*_place(subject), subject.kind, ensemble, quick)
     target, threads = out or default_folder(f"stress-{Path(given).stem}"), workers or all_threads()
     options: dict[str, Any] = {
         "kind": kind,
@@ -145,19 +151,20 @@ def stress(
         "writer": writer or [],
     }
     options |= {"forms": forms, "ensemble": ensemble, "quick": quick, "seed": seed}
-    about = _about(subject, setting, asked, options)
+    about = _about(subject, setting, asked.said if asked else spreads.said, options)
     if not claim(target, about, [*PAGES.values()], overwrite) and asked:
         # marked before anything is run there, so that the same command can go on
         keep(target, about, {}, overwrite)
     found = answer(asked, target, threads, accept_code_change, lang.value) if asked else Answers()
-    attack = None
+    gamed = None
     if GAMING in questions:
         attack = _attack(subject, setting, quick, seed, threads, lang.value)
-    made = _tables(attack, found)
-    files, figures = _files(subject, attack, asked, found, made, target)
-    sections = {one: _sections(attack, asked, found, figures, one) for one in PAGES}
+        gamed = Gamed(attack, find_spread(spreads, seed, threads, lang.value))
+    made = _tables(gamed, found)
+    files, figures = _files(subject, gamed, asked, found, made, target)
+    sections = {one: _sections(gamed, asked, found, figures, one) for one in PAGES}
     for one, name in PAGES.items():
-        shown = _shown(subject, attack, asked, about, one)
+        shown = _shown(subject, gamed, asked, about, one)
         text = _page_text(sections[one], shown, about, one)
         files[name] = (_with_county(text, asked, found, one) if page and asked else text).encode()
     keep(target, about, files, overwrite)
@@ -211,13 +218,18 @@ def _asked(
     if not wanted:
         return None
     file = read_forms(forms)
-    scenario, rulebook = (LISTED_BY, subject.given) if subject.alone else (subject.given, "")
+    scenario, rulebook = _place(subject)
     county = read_county(scenario, file.forms, rulebook, subject.kind)
     return read_asked(county, file, ensemble, quick, seed, wanted)
 
 
+def _place(subject: Subject) -> tuple[str, str]:
+    """Name the scenario in whose county a scheme is run, and the rulebook that is laid over it."""
+    return (LISTED_BY, subject.given) if subject.alone else (subject.given, "")
+
+
 def _about(
-    subject: Subject, setting: Any, asked: Asked | None, options: dict[str, Any]
+    subject: Subject, setting: Any, said: dict[str, Any], options: dict[str, Any]
 ) -> dict[str, Any]:
     """Say what results come from; how many threads made them says nothing of them."""
     texts = {"rulebook": subject.rulebook.to_toml(), "unit": setting.file.model_dump_json()}
@@ -225,7 +237,7 @@ def _about(
         name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()
     }
     inputs |= {"quick": options["quick"], "platform": setting.numbers, "writers": setting.writers}
-    inputs |= {"questions": list(options["only"])} | (asked.said if asked else {})
+    inputs |= {"questions": list(options["only"])} | said
     words = ["cadre-sim", "stress", subject.given]
     for name, value in options.items():
         if value is True:
@@ -253,55 +265,56 @@ def _attack(
         return attack(subject.rulebook, setting, seed, generations, threads, progress)
 
 
-def _tables(attack: Attack | None, found: Answers) -> dict[str, pd.DataFrame]:
-    from analysis.commands.stress_county import tables as of_county
-    from analysis.stress.tables import tables as of_attack
+def _tables(gamed: Gamed | None, found: Answers) -> dict[str, pd.DataFrame]:
+    from analysis.commands.stress_county import tables
+    from analysis.commands.stress_gaming import gaming_tables
 
-    return (of_attack(attack) if attack else {}) | of_county(found)
+    return (gaming_tables(gamed) if gamed else {}) | tables(found)
 
 
 def _files(
     subject: Subject,
-    attack: Attack | None,
+    gamed: Gamed | None,
     asked: Asked | None,
     found: Answers,
     made: dict[str, pd.DataFrame],
     folder: Path,
 ) -> tuple[dict[str, bytes], Figures]:
     """Give all files but the pages, and the figures that pages show."""
+    from analysis.commands.finished_sweep import table_files
     from analysis.commands.stress_county import county_files
     from analysis.commands.stress_gaming import gaming_files
-    from sim.files.tables import csv_bytes
+    from analysis.stress.codebook import CODEBOOK
 
-    files = {f"{name}.csv": csv_bytes(table) for name, table in made.items()}
+    files = table_files(made, CODEBOOK)
     files["rulebook.toml"] = subject.rulebook.to_toml().encode()
-    if attack:
-        files |= gaming_files(attack)
+    if gamed:
+        files |= gaming_files(gamed.attack)
     if asked is None:
         return files, {}
-    more, figures = county_files(asked, found, made, folder)
+    more, figures = county_files(asked, found, folder)
     return files | more, figures
 
 
 def _sections(
-    attack: Attack | None, asked: Asked | None, found: Answers, figures: Figures, lang: str
+    gamed: Gamed | None, asked: Asked | None, found: Answers, figures: Figures, lang: str
 ) -> list[Section]:
     """Give the sections of a page, in the order of the questions."""
     from analysis.commands.stress_county import county_sections
-    from analysis.report.stress_page import gaming_section
+    from analysis.commands.stress_gaming import gaming_answer
 
-    sections = [gaming_section(attack, lang)] if attack else []
+    sections = [gaming_answer(gamed, lang)] if gamed else []
     return sections + (county_sections(asked, found, figures[lang], lang) if asked else [])
 
 
 def _shown(
-    subject: Subject, attack: Attack | None, asked: Asked | None, about: dict[str, Any], lang: str
+    subject: Subject, gamed: Gamed | None, asked: Asked | None, about: dict[str, Any], lang: str
 ) -> dict[str, Any]:
     """Give what a page says of itself."""
     from analysis.commands.stress_county import county_how
     from analysis.commands.stress_gaming import gaming_how
 
-    how = gaming_how(attack, about["seed"], lang) if attack else []
+    how = gaming_how(gamed.attack, about["seed"], lang) if gamed else []
     if asked:
         how += county_how(asked, lang)
     other = next(name for one, name in PAGES.items() if one != lang)
@@ -345,7 +358,11 @@ def _print(
         print_json({"folder": str(target)} | rows)
         return
     texts, of_county = words("stress", lang), words("stress_county", lang)
-    prose = (texts["edits"], texts["mend"], of_county["effect"], of_county["changes"])
+    of_spread = words("stress_spread", lang)
+    prose = (
+        *(texts["edits"], texts["mend"], of_spread["in_county"]),
+        *(of_county["effect"], of_county["changes"]),
+    )
     for section in sections:
         print_prose(section.question)
         for line in section.answer:

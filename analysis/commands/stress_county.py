@@ -174,17 +174,13 @@ Figures = dict[str, dict[str, bytes]]
 """By language of the page and name, a figure in SVG."""
 
 
-def county_files(
-    asked: Asked, found: Answers, made: dict[str, pd.DataFrame], folder: Path
-) -> tuple[dict[str, bytes], Figures]:
-    """Give the codebook, figures and reforms as files.
+def county_files(asked: Asked, found: Answers, folder: Path) -> tuple[dict[str, bytes], Figures]:
+    """Give figures and reforms as files.
 
     Parameters
     ----------
     asked : Asked
     found : Answers
-    made : dict of str to DataFrame
-        Tables, by name.
     folder : Path
         Of the results.
 
@@ -195,11 +191,9 @@ def county_files(
     figures : Figures
         For the pages.
     """
-    from analysis.commands.finished_sweep import table_files
-    from analysis.stress.codebook import CODEBOOK
     from analysis.stress.search import reform_files
 
-    files = table_files(made, CODEBOOK)
+    files: dict[str, bytes] = {}
     drawn = {lang: _drawn(asked, found, lang) for lang in ("en", "zh")}
     if found.search is not None:
         place = folder / REFORMS

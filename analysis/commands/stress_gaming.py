@@ -1,14 +1,115 @@
-"""The first question of a stress: what of a rulebook can be gamed."""
+"""The first question of a stress: what of a rulebook can be gamed, and how soon that spreads."""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.base.errors import InputError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.report.stress_page import Section
     from analysis.stress.attack import Attack
+    from analysis.stress.spread import Spread
+    from sim.scenario.scenario import Scenario
     from sim.scoring.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class InCounty:
+    """The scheme in its county, where one sees how soon exploits spread.
+
+    Attributes
+    ----------
+    counties : list of Scenario
+        At the first draws of an ensemble.
+    years : int
+        Horizon of a run.
+    said : dict
+        What a manifest says of it.
+    refused : InputError or None
+        Why there is none: a rulebook can be attacked that no county can have.
+    """
+
+    counties: list[Scenario] = field(default_factory=list)
+    years: int = 0
+    said: dict[str, Any] = field(default_factory=dict)
+    refused: InputError | None = None
+
+
+class Gamed(NamedTuple):
+    """What was found by records, and how soon it spreads."""
+
+    attack: Attack
+    spread: Spread
+
+
+def read_in_county(scenario: str, rulebook: str, kind: int, ensemble: str, quick: bool) -> InCounty:
+    """Put a scheme into its county, at as many draws as the other questions begin with.
+
+    Parameters
+    ----------
+    scenario : str
+    rulebook : str
+        That takes the place of the scheme's own; else empty.
+    kind : int
+        Place of the rulebook in `UNIT_KINDS`.
+    ensemble : str
+    quick : bool
+
+    Raises
+    ------
+    InputError
+        When the ensemble cannot be read, or has too few draws.
+    """
+    from analysis.evidence.ensemble import load_ensemble
+    from analysis.evidence.ensemble_runs import at_draw, first_draws
+    from analysis.stress.asked import said_of_runs
+    from analysis.stress.county import read_county
+    from analysis.stress.runs import FULL, QUICK
+
+    budget, whole = QUICK if quick else FULL, load_ensemble(ensemble)
+    drawn = first_draws(whole, budget.draws, "--ensemble")
+    try:
+        own = read_county(scenario, {}, rulebook, kind).scenario
+        counties = [at_draw(own, drawn, draw) for draw in range(budget.draws)]
+    except InputError as error:
+        return InCounty(refused=error)
+    return InCounty(counties, own.adopted + budget.years - 1, said_of_runs(own, whole))
+
+
+def find_spread(own: InCounty, seed: int, threads: int, lang: str) -> Spread:
+    """Run the scheme in its county, and say how soon exploits spread there."""
+    from analysis.commands.progress import watched
+    from analysis.stress.spread import NOT_RUN, Spread, spread
+    from analysis.words import words
+
+    if own.refused is not None:
+        return Spread(NOT_RUN, own.refused)
+    count = len(own.counties)
+    text = words("stress_spread", lang)["price"].format(runs=count, years=own.years)
+    print(text, file=sys.stderr)
+    with watched(words("printed", lang)["stress"], count) as progress:
+        return Spread(spread(own.counties, seed, own.years, threads, progress))
+
+
+def gaming_tables(found: Gamed) -> dict[str, pd.DataFrame]:
+    """Give all tables of the first question."""
+    from analysis.stress.tables import tables
+
+    return tables(found.attack) | {"spread": found.spread.table}
+
+
+def gaming_answer(found: Gamed, lang: str) -> Section:
+    """Give the section of the page."""
+    from analysis.report.stress_page import gaming_section
+    from analysis.report.stress_spread import with_spread
+
+    return with_spread(gaming_section(found.attack, lang), *found, lang)
 
 
 def tell_price(rulebook: Rulebook, setting: Any, generations: int, threads: int, lang: str) -> None:

@@ -17,17 +17,19 @@ from analysis.comparison.estimates import number
 from analysis.reference.marked_pages import fill_pages, markdown_table
 from analysis.report.stress_cost import SHOWN, group_called
 from analysis.report.stress_numbers import called, change_text, level_text, value_text
+from analysis.report.stress_spread import spread_cells
 from analysis.stress.caps import CURVES, NEVER
 from analysis.stress.cost import LITERAL
 from analysis.stress.county import AS_IT_IS
 from analysis.stress.forms import Form, read_forms
 from analysis.stress.fronts import CRITERIA
 from sim.files.atomic import write_atomically
+from sim.model.codes import Exploit
 
 SOURCE = Path("results/stress-h_township_2021")
 KEPT = Path("results/stress")
 TABLES = (
-    "exploits", "mended", "left", "caps", "tips", "winners", "overspend", "failures",
+    "exploits", "mended", "left", "spread", "caps", "tips", "winners", "overspend", "failures",
     "boxes", "limits", "candidates", "front", "reform",
 )  # fmt: skip
 FIGURES = ("caps", "forms", "front")
@@ -75,6 +77,18 @@ def gaming_block(tables: Tables) -> str:
     left, lines = len(tables["left"]), len(tables["mended"])
     said = f"{len(rows)} kinds. {lines} lines mend the rulebook; {left} kinds are left open."
     return f"{markdown_table(heads, rows)}\n\n{said}" if rows else said
+
+
+def spread_block(tables: Tables) -> str:
+    """Lay out how soon each exploit of the model is known and used in the county."""
+    own = tables["spread"]
+    rows = [tuple(spread_cells(own, one, "en")) for one in Exploit]
+    years = own["year"].dropna().astype(int)
+    heads = (
+        *("in the county", "a tenth know it, half-months", "half know it"),
+        *(f"know it, end of years {years.min()} to {years.max()}", "use it, at the last [95%]"),
+    )
+    return markdown_table(heads, rows)
 
 
 def _mend(row: Mapping[str, object]) -> str:
@@ -223,6 +237,7 @@ def blocks(tables: Tables) -> dict[str, str]:
     forms = read_forms("forms").forms
     makers: dict[str, Callable[[], str]] = {
         "gaming": lambda: gaming_block(tables),
+        "spread": lambda: spread_block(tables) if "spread" in tables else NOT_YET,
         "caps": lambda: caps_block(tables, forms),
         "tips": lambda: tips_block(tables, forms),
         "cost": lambda: cost_block(tables),

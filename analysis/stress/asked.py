@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.stress.county import County
     from analysis.stress.forms import FormsFile
     from analysis.stress.runs import Budget
+    from sim.scenario.scenario import Scenario
 
 CAPS, COST, FAILURE, SEARCH = QUESTIONS = ("caps", "cost", "failure", "search")
 
@@ -86,16 +87,22 @@ def read_asked(
     from analysis.evidence.ensemble import load_ensemble
     from analysis.stress.runs import FULL, QUICK, check_free
     from analysis.stress.search import check_library
-    from sim.base.model_version import MODEL_VERSION
 
     if SEARCH in questions:
         check_library()
     budget, draws = QUICK if quick else FULL, load_ensemble(ensemble)
     check_free(draws, county, budget.most_draws)
-    said = {
-        "scenario": county.scenario.digest,
-        "forms": hashlib.sha256(forms.model_dump_json().encode()).hexdigest(),
+    said = said_of_runs(county.scenario, draws)
+    said["forms"] = hashlib.sha256(forms.model_dump_json().encode()).hexdigest()
+    return Asked(county, draws, budget, seed, questions, ensemble, said)
+
+
+def said_of_runs(scenario: Scenario, draws: Ensemble) -> dict[str, Any]:
+    """Say what runs of a scenario at draws of an ensemble follow from."""
+    from sim.base.model_version import MODEL_VERSION
+
+    return {
+        "scenario": scenario.digest,
         "ensemble": hashlib.sha256(draws.numbers.to_csv().encode()).hexdigest(),
         "model": MODEL_VERSION,
     }
-    return Asked(county, draws, budget, seed, questions, ensemble, said)

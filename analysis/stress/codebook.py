@@ -73,7 +73,7 @@ CODEBOOK = (
     ("failed", "failures", "Runs that have failed; their pairs are left out", "失败的运行数",
      "runs"),
     *((name, "winners", en, zh, unit) for name, _, en, zh, unit in OF_WINNERS),
-    ("year", "inflation", "Year of the run", "年份", ""),
+    ("year", "inflation spread", "Year of the run; empty for half-months", "年份；半月数为空", ""),
     ("by", "overspend", "What units are grouped by", "分组依据", ""),
     ("group", "overspend", "Group of units", "组别", ""),
     ("value", "inflation", "Mean over counties", "各县均值", "of the measure"),
@@ -95,6 +95,25 @@ CODEBOOK = (
      "share"),
     ("growth_low", "inflation", "Lower end of its 95% interval", "其95%区间下限", "share"),
     ("growth_high", "inflation", "Upper end of its 95% interval", "其95%区间上限", "share"),
+    ("exploit", "spread", "Exploit of the model: splitting nodes, padding participants, crowding "
+     "squads, being seen, keeping traces",
+     "模型中的空子：拆分环节、增加参与人员、虚报可投入工时、刷存在感、留痕", ""),
+    ("quantity", "spread", "known, used: share of cadres in the last half-month of the year who "
+     "know it, or use it (lead a task with excess nodes or participants, spend hours on it); "
+     "tenth, half: half-months of the scheme until so many know it",
+     "known与used为当年最后半月掌握、使用（负责环节或参与者过多的任务，或为此花工时）的干部占比；"
+     "tenth与half为方案施行后一成、一半干部掌握时的半月数", ""),
+    ("value", "spread", "Mean over counties; of half-months, that by which half of the counties "
+     "are there; empty where they never are", "各县均值；半月数为半数的县达到之时，未达到则空",
+     "share or half-months"),
+    ("low", "spread", "Lower end of the 95% interval; of half-months, the first county",
+     "95%区间下限；半月数为最早的县", "share or half-months"),
+    ("high", "spread", "Upper end of the 95% interval; of half-months, the last county; empty "
+     "where one never is there", "95%区间上限；半月数为最晚的县，有县未达到则空",
+     "share or half-months"),
+    ("reached", "spread", "Of half-months, counties that are there within the years run",
+     "半月数：在所运行年份内达到的县数", ""),
+    ("n", "spread", "Counties", "县数", ""),
     *OF_BOXES,
 )  # fmt: skip
 """Column, tables, meaning in English and in Chinese, and unit."""

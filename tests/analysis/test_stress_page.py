@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -11,6 +12,8 @@ from analysis.stress.caps import Arm, curves_of, tips_of
 from analysis.stress.county import AS_IT_IS
 from analysis.stress.forms import read_forms
 from analysis.stress.fronts import CRITERIA
+from analysis.stress.spread import spread_table
+from sim.model.codes import EXPLOITS
 from tests.analysis.stress.made_up_county import luck, runs_of
 from tests.laws.house import ROOT
 
@@ -28,6 +31,7 @@ def tables():
         ).assign(clause="z", who="squad"),
         "mended": pd.DataFrame({"number": [1]}),
         "left": pd.DataFrame({"edits": []}),
+        "spread": spread_table(np.ones((2, 48, EXPLOITS)), np.zeros((2, 48, EXPLOITS)), 3),
         "caps": curves,
         "tips": tips_of(curves, {"cap": read_forms("forms").forms["cap"]}),
         "winners": pd.DataFrame(
@@ -73,6 +77,8 @@ def test_the_document_shows_what_the_tables_kept_give(monkeypatch):
 def test_every_block_says_what_its_table_has(tables):
     made = stress.blocks(tables)
     assert "1 lines mend" in made["gaming"] and "| x | `z` | squad |" in made["gaming"]
+    assert "| being seen | at once | at once | 100%, 100% | 0.0% [0.0, 0.0] |" in made["spread"]
+    assert "end of years 3 to 4" in made["spread"]
     assert made["caps"].splitlines()[3].startswith("| 50 points | 6 | −30.00 [")
     assert made["tips"].count("\n") == 2 and "public value" in made["tips"]
     assert "| post: chief | 5 | 500 [400, 600] | 500 [400, 600] | 5 [4, 6] |" in made["cost"]
