@@ -190,7 +190,7 @@ def busy_edits():
     return {
         "work": {
             "task_load": 32, "task_hours": 160, "member_hours": 50, "node_hours": 20,
-            "deadline": 8, "lapse_after": 1,
+            "deadline": 7, "lapse_after": 1,
         },
         "people": {"leader_share": 0.18, "turnover": 0.05},
         "motives": {"duty": 4},
