@@ -128,7 +128,7 @@ def on_front(outcomes: Outcomes) -> np.ndarray:
     means = np.column_stack([outcomes.good(one).mean(axis=0) for one in CRITERIA])
     no_worse = (means[:, None, :] >= means[None, :, :]).all(axis=2)
     better = (means[:, None, :] > means[None, :, :]).any(axis=2)
-    return ~(no_worse & better).any(axis=0)
+    return np.logical_not(np.any(no_worse & better, axis=0))
 
 
 def by_mean(outcomes: Outcomes) -> np.ndarray:

@@ -10,6 +10,7 @@ from analysis.evidence.calibration import Calibrated
 from analysis.evidence.calibration_tables import numbers_table, pairs_table, targets_table
 from analysis.report.figures.style import QUIET
 from analysis.report.figures.sweeps import name_rows
+from analysis.report.measure_names import number_called
 from analysis.words import words
 
 COLUMN = 3.5
@@ -43,7 +44,7 @@ def draw_marginals(found: Calibrated, lang: str = "en") -> Figure:
         axes.set_xlim(-0.03, 1.03)
         axes.set_xticks([0, 1], [f"{row['low']:g}", f"{row['high']:g}"], fontsize=_SMALL)
         axes.set_yticks([])
-        axes.set_title(str(name), fontsize=_SMALL + 1, pad=2)
+        axes.set_title(number_called(str(name), lang), fontsize=_SMALL + 1, pad=2)
     return figure
 
 
@@ -67,8 +68,8 @@ def draw_pairs(found: Calibrated, lang: str = "en") -> Figure:
     for axes, row in zip(grid, pairs.itertuples(), strict=False):
         across, up = names.index(row.number), names.index(row.other)
         axes.plot(numbers[:, across], numbers[:, up], ".", color=_DARK, markersize=1.5, alpha=0.4)
-        axes.set_xlabel(row.number, fontsize=_SMALL)
-        axes.set_ylabel(row.other, fontsize=_SMALL)
+        axes.set_xlabel(number_called(row.number, lang), fontsize=_SMALL)
+        axes.set_ylabel(number_called(row.other, lang), fontsize=_SMALL)
         axes.set_title(f"{row.correlation:+.2f}".replace("-", "−"), fontsize=_SMALL + 1, pad=2)
         axes.tick_params(labelsize=_SMALL - 1)
         axes.locator_params(nbins=3)
@@ -95,7 +96,8 @@ def draw_predictive(found: Calibrated, lang: str = "en") -> Figure:
         beyond = shares[1] in (-BEYOND, 1 + BEYOND)
         marker = ("<" if shares[1] < 0 else ">") if beyond else "o"
         axes.plot(shares[1], place, marker, color=_DARK, markerfacecolor=face, markersize=4)
-    name_rows(axes, targets["target"].tolist())
+    titled = {key: one.title.zh for key, one in found.file.targets.items()} if lang == "zh" else {}
+    name_rows(axes, [titled.get(key, key) for key in targets["target"]])
     axes.tick_params(labelsize=_SMALL)
     axes.set_xlim(-BEYOND - 0.1, 1.1 + BEYOND)
     texts = words("figures", lang)

@@ -13,6 +13,7 @@ from analysis.evidence.verdicts import BINS
 from analysis.report.figures.calibration import COLUMN
 from analysis.report.figures.style import QUIET
 from analysis.report.figures.sweeps import name_rows
+from analysis.report.measure_names import number_called
 from analysis.words import words
 
 _HOLDS, _CONTRARY, _ABSENT = "#555555", "#E2E2E2", "white"
@@ -93,7 +94,7 @@ def _turn(axes: Axes, claim: str, turns: pd.DataFrame, lang: str) -> None:
     for (line, marker), row in zip((("-", "o"), ("--", "^")), own.to_dict("records"), strict=False):
         shares = np.array([row[f"bin_{part}"] for part in range(BINS)])
         axes.plot(range(BINS), shares, line, color="black", marker=marker, markersize=2.5,
-                  linewidth=0.9, label=row["number"])  # fmt: skip
+                  linewidth=0.9, label=number_called(row["number"], lang))  # fmt: skip
     axes.axhline(0.5, color=QUIET, linewidth=0.6, linestyle=":")
     axes.set_ylim(-0.03, 1.03)
     axes.set_xticks([0, BINS - 1], [texts["lowest"], texts["highest"]], fontsize=_SMALL - 1)

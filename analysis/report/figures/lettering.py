@@ -19,6 +19,7 @@ from analysis.comparison.titles import Titled
 from analysis.words import words
 from sim.files.fields import Names
 from sim.model.measure_catalogue import GROUPS
+from sim.scenario.parameters import PARAMETERS
 
 FONT = "DejaVu Sans"
 """The font of all figures, which matplotlib brings with it."""
@@ -116,7 +117,8 @@ def _words(lang: str) -> str:
     """Give all that figures say in a language, as one text."""
     if lang == "en":
         return ""
-    called = [one.zh for one in COMPARED] + [chinese for _, _, chinese in GROUPS]
+    called = [*(one.zh for one in COMPARED), *(one.zh for one in PARAMETERS.values())]
+    called += [chinese for _, _, chinese in GROUPS]
     return "".join([*words("figures", lang).values(), *called]).replace("\n", "")
 
 

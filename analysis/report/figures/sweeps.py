@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.sweep_reading import Reading
 from analysis.report.figures.style import MARKERS, QUIET, SCENARIO_COLOURS, legend_columns
-from analysis.report.measure_names import measure_called
+from analysis.report.measure_names import measure_called, number_called
 from analysis.words import words
 
 ACROSS = 3
@@ -73,7 +73,7 @@ def draw_influences(reading: Reading, lang: str = "en") -> Figure:
             )
         axes.set_xlim(-1.05, 1.05)
         axes.set_xticks([-1, 0, 1])
-        name_rows(axes, numbers)
+        name_rows(axes, [number_called(one, lang) for one in numbers])
         axes.set_title(measure_above(measure, lang))
     key = "correlation_difference" if reading.others else "correlation_measure"
     baseline = reading.title(reading.baseline, lang)
