@@ -69,8 +69,8 @@ def _table_of_logarithms() -> np.ndarray:
 
 
 with localcontext(prec=_DIGITS):
-    _ROOTS = _table_of_roots()
-    _LOGARITHMS = _table_of_logarithms()
+    ROOTS = _table_of_roots()
+    LOGARITHMS = _table_of_logarithms()
     _LN_TWO = Decimal(2).ln()
     _LN_TWO_HEAD, _LN_TWO_TAIL = _head_and_tail(_LN_TWO)
     _PIECE_HEAD, _PIECE_TAIL = _head_and_tail(_LN_TWO / PIECES)
@@ -116,7 +116,7 @@ def _clamped(x: float, low: float, high: float) -> float:
 
 
 @kernel(inline=True)
-def _cut(head: float, tail: float) -> tuple[float, np.int64]:
+def cut_sum(head: float, tail: float) -> tuple[float, np.int64]:
     """Cut a sum into a whole number of pieces, ln 2 ÷ 128 each, and a rest of half a piece at most.
 
     Parameters
@@ -140,7 +140,7 @@ def _cut(head: float, tail: float) -> tuple[float, np.int64]:
 
 
 @kernel(inline=True)
-def _exp_of_cut(rest: float, pieces: np.int64, root: float, missing: float) -> float:
+def exp_of_cut(rest: float, pieces: np.int64, root: float, missing: float) -> float:
     """The exponential of a sum is a power of two, times a root of two, times a series.
 
     With n pieces and a rest r it is 2^(n ÷ 128) (1 + r + r^2 ÷ 2 + ... + r^5 ÷ 120). What follows
@@ -167,9 +167,9 @@ def _exp_of_cut(rest: float, pieces: np.int64, root: float, missing: float) -> f
 @kernel(inline=True)
 def _exp_of_sum(head: float, tail: float) -> float:
     """The exponential of a sum, whose tail is at most 2^-25 of its head."""
-    rest, pieces = _cut(head, tail)
+    rest, pieces = cut_sum(head, tail)
     row = pieces & (PIECES - 1)
-    return _exp_of_cut(rest, pieces, _ROOTS[row, 0], _ROOTS[row, 1])
+    return exp_of_cut(rest, pieces, ROOTS[row, 0], ROOTS[row, 1])
 
 
 @kernel(inline=True)
@@ -189,35 +189,75 @@ def exp(x: float) -> float:
 
 
 @kernel(inline=True)
-def exp_each(
-    numbers: np.ndarray,
-    count: int,
-    rests: np.ndarray,
-    pieces: np.ndarray,
-    roots: np.ndarray,
-    missing: np.ndarray,
-) -> None:
-    """The exponential of each of some numbers, which take its place.
-
-    In three passes: a processor goes through the first and the last in several numbers at once, and
-    would through none of them where a table is looked into between.
+def cut_number(x: float) -> tuple[float, float, np.int64, np.int64]:
+    """Cut a number into a power of two and 0.75 .. 1.5, and this into two numbers.
 
     Parameters
     ----------
-    numbers : ndarray(float64)
-    count : int64
-        How many, from the first on.
-    rests, roots, missing : ndarray(float64)
-    pieces : ndarray(int64)
-        Scratch.
+    x : float64
+        Normal, above zero and finite.
+
+    Returns
+    -------
+    coarse, beyond : float64
+        Of the number 0.75 .. 1.5: the nearest of 21 bits, so that its product with a piece's factor
+        is exact, and the rest.
+    row : int64
+        Of its piece in `LOGARITHMS`.
+    doublings : int64
     """
-    for place in range(count):
-        rests[place], pieces[place] = _cut(numbers[place], 0.0)
-    for place in range(count):
-        row = pieces[place] & (PIECES - 1)
-        roots[place], missing[place] = _ROOTS[row, 0], _ROOTS[row, 1]
-    for place in range(count):
-        numbers[place] = _exp_of_cut(rests[place], pieces[place], roots[place], missing[place])
+    bits = np.float64(x).view(np.int64)
+    above = bits - _FIRST_PIECE
+    row = (above >> (_FRACTION_BITS - _PIECE_BITS)) & (PIECES - 1)
+    doublings = above >> _FRACTION_BITS
+    bits -= doublings << _FRACTION_BITS
+    coarse = np.int64((bits + _HALF_WORD) & _UPPER_WORD).view(np.float64)
+    return coarse, np.int64(bits).view(np.float64) - coarse, row, doublings
+
+
+@kernel(inline=True)
+def log_of_cut(
+    coarse: float,
+    beyond: float,
+    doublings: np.int64,
+    factor: float,
+    log_head: float,
+    log_tail: float,
+) -> tuple[float, float]:
+    """The logarithm of a number from its parts.
+
+    Parameters
+    ----------
+    coarse, beyond, doublings
+        From :func:`cut_number`.
+    factor, log_head, log_tail : float64
+        Of its piece.
+
+    Returns
+    -------
+    head, tail : float64
+        As :func:`_log_in_two` says.
+    """
+    rest_head = coarse * factor - 1.0
+    rest_tail = beyond * factor
+    rest = rest_head + rest_tail
+    lost = (rest_head - rest) + rest_tail
+    # exact, as both heads are whole numbers of parts of one grid
+    known = doublings * _LN_TWO_HEAD + log_head
+    first = known + rest
+    lost += (known - first) + rest
+    # exact, as the rest's head has 24 bits
+    half_square = 0.5 * rest_head * rest_head
+    second = first - half_square
+    lost += (first - second) - half_square
+    square = rest * rest
+    series = (_THIRD - 0.25 * rest) + square * (
+        (_FIFTH - _SIXTH * rest) + square * ((_SEVENTH - 0.125 * rest) + square * _NINTH)
+    )
+    small = doublings * _LN_TWO_TAIL + log_tail
+    small += lost - 0.5 * rest_tail * (rest_head + rest) + square * rest * series
+    head = second + small
+    return head, (second - head) + small
 
 
 @kernel
@@ -242,34 +282,15 @@ def _log_in_two(x: float) -> tuple[float, float]:
     scaled, doublings = x, np.int64(0)
     if x < _SMALLEST_NORMAL:
         scaled, doublings = x * _TO_NORMAL, np.int64(-_FRACTION_BITS)
-    bits = np.float64(scaled).view(np.int64)
-    above = bits - _FIRST_PIECE
-    row = (above >> (_FRACTION_BITS - _PIECE_BITS)) & (PIECES - 1)
-    doublings += above >> _FRACTION_BITS
-    bits -= (above >> _FRACTION_BITS) << _FRACTION_BITS
-    # the nearest number of 21 bits, so that its product with the factor is exact
-    coarse = np.int64((bits + _HALF_WORD) & _UPPER_WORD).view(np.float64)
-    factor = _LOGARITHMS[row, 0]
-    rest_head = coarse * factor - 1.0
-    rest_tail = (np.int64(bits).view(np.float64) - coarse) * factor
-    rest = rest_head + rest_tail
-    lost = (rest_head - rest) + rest_tail
-    # exact, as both heads are whole numbers of parts of one grid
-    known = doublings * _LN_TWO_HEAD + _LOGARITHMS[row, 1]
-    first = known + rest
-    lost += (known - first) + rest
-    # exact, as the rest's head has 24 bits
-    half_square = 0.5 * rest_head * rest_head
-    second = first - half_square
-    lost += (first - second) - half_square
-    square = rest * rest
-    series = (_THIRD - 0.25 * rest) + square * (
-        (_FIFTH - _SIXTH * rest) + square * ((_SEVENTH - 0.125 * rest) + square * _NINTH)
+    coarse, beyond, row, more = cut_number(scaled)
+    return log_of_cut(
+        coarse,
+        beyond,
+        doublings + more,
+        LOGARITHMS[row, 0],
+        LOGARITHMS[row, 1],
+        LOGARITHMS[row, 2],
     )
-    small = doublings * _LN_TWO_TAIL + _LOGARITHMS[row, 2]
-    small += lost - 0.5 * rest_tail * (rest_head + rest) + square * rest * series
-    head = second + small
-    return head, (second - head) + small
 
 
 @kernel
@@ -293,6 +314,31 @@ def log(x: float) -> float:
     return x if x > 0.0 else math.nan
 
 
+@kernel(inline=True)
+def bounded(exponent: float) -> float:
+    """An exponent that is not too large for :func:`log_of_power`, and whose power is the same."""
+    return _clamped(exponent, -_LARGEST_POWER, _LARGEST_POWER)
+
+
+@kernel(inline=True)
+def log_of_power(exponent: float, log_head: float, log_tail: float) -> tuple[float, float]:
+    """The logarithm of a power is the exponent times the base's logarithm, all in two numbers.
+
+    Parameters
+    ----------
+    exponent : float64
+        :func:`bounded`.
+
+    Returns
+    -------
+    head, tail : float64
+        The tail is at most 2^-25 of the head.
+    """
+    short, short_log = _upper_half(exponent), _upper_half(log_head)
+    tail = (exponent - short) * short_log + exponent * ((log_head - short_log) + log_tail)
+    return short * short_log, tail
+
+
 @kernel
 def _power(base: float, exponent: float) -> float:
     """A power is the exponential of the exponent times the logarithm of the base.
@@ -312,11 +358,8 @@ def _power(base: float, exponent: float) -> float:
     if base == 1.0 or exponent == 0.0:
         return 1.0
     if 0.0 < base < math.inf:
-        exponent = _clamped(exponent, -_LARGEST_POWER, _LARGEST_POWER)
         log_head, log_tail = _log_in_two(base)
-        short, short_log = _upper_half(exponent), _upper_half(log_head)
-        head = short * short_log
-        tail = (exponent - short) * short_log + exponent * ((log_head - short_log) + log_tail)
+        head, tail = log_of_power(bounded(exponent), log_head, log_tail)
     else:
         head, tail = exponent * log(base), 0.0
     return _exp_of_sum(head, tail)

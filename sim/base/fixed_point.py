@@ -117,6 +117,10 @@ def multiply_divide(left, right, divisor):
     # the quotient would have more than 64 bits
     if high >= step:
         return np.int64(SATURATED), np.int64(0)
+    if high == np.uint64(0):
+        # the product has 64 bits, as most have
+        quotient = low // step
+        return _at_most_saturated(quotient, low - quotient * step)
     quotient = np.uint64(0)
     remainder = high
     # a bit at a time; the remainder stays below the divisor, so no shift loses its highest
@@ -127,6 +131,11 @@ def multiply_divide(left, right, divisor):
         if remainder >= step:
             remainder -= step
             quotient |= one
+    return _at_most_saturated(quotient, remainder)
+
+
+@kernel(inline=True)
+def _at_most_saturated(quotient, remainder):
     if quotient >= np.uint64(SATURATED):
         return np.int64(SATURATED), np.int64(0)
     return np.int64(quotient), np.int64(remainder)

@@ -193,6 +193,41 @@ def uniform_pair(
     return open_unit(w0, w1), open_unit(w2, w3)
 
 
+@kernel
+def uniform_pairs(
+    seed: int,
+    replicate: int,
+    first: int,
+    partners: np.ndarray,
+    tick: int,
+    decision: int,
+    draw: int,
+    even: np.ndarray,
+    odd: np.ndarray,
+) -> None:
+    """Two uniform draws that follow each other for each of some subjects, side by side.
+
+    A processor draws for several at once.
+
+    Parameters
+    ----------
+    seed, replicate, tick, decision : int64
+        See `uniform`.
+    first : int64
+        The first subject; the others follow it.
+    partners : ndarray(int64)
+        Of each subject.
+    draw : int64
+        Even.
+    even, odd : ndarray(float64)
+        Written: what `uniform` gives for `draw` and for `draw` + 1.
+    """
+    for place in range(len(partners)):
+        even[place], odd[place] = uniform_pair(
+            seed, replicate, first + place, partners[place], tick, decision, draw
+        )
+
+
 @kernel(inline=True)
 def below(
     seed: int,

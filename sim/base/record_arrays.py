@@ -14,6 +14,8 @@ import numpy as np
 
 Records: TypeAlias = Any
 """A table of records; the type checker cannot know its columns, the dtype named beside it does."""
+CACHE_LINE = 64
+"""Bytes."""
 NamedType = tuple[str, str] | tuple[str, str, tuple[int, ...]]
 
 
@@ -87,6 +89,16 @@ def numbered(name: str, numbers: Mapping[str, int], module: str) -> Any:
     is of any type to it.
     """
     return IntEnum(name, {word.upper(): number for word, number in numbers.items()}, module=module)
+
+
+def aligned_record(dtype: np.dtype) -> np.recarray:
+    """Make a table of one record, all zero, that begins where a line of the processor's cache does.
+
+    Rows of whole lines in it can then be read in the largest steps that there are.
+    """
+    room = np.zeros(dtype.itemsize + CACHE_LINE, dtype=np.uint8)
+    begin = -room.ctypes.data % CACHE_LINE
+    return room[begin : begin + dtype.itemsize].view(dtype).view(np.recarray)
 
 
 def records(dtype: np.dtype, *shape: int) -> np.recarray:

@@ -30,6 +30,14 @@ class Activity(IntEnum):
     TRACES = 4
 
 
+INNER = Activity.SQUAD + 1
+"""The first so many activities have an inner motive, duty or conscience."""
+
+
+ALWAYS_OPEN = INNER
+"""These need no know-how either."""
+
+
 class Exploit(IntEnum):
     """What can be gained from the rules without doing more; each needs its know-how."""
 

@@ -8,6 +8,9 @@ from sim.model.codes import Activity
 
 ROUTINE, MASS, SQUAD = 1 << Activity.ROUTINE, 1 << Activity.MASS, 1 << Activity.SQUAD
 OWN_WORK = ROUTINE | SQUAD
+JUDGED_GROUPS = (SQUAD, ROUTINE, MASS, OWN_WORK, OWN_WORK | MASS)
+"""Groups of activities that records judge, in the order in which the points of an hour are added
+up."""
 NOTHING = 0
 """What no work moves judges nothing."""
 

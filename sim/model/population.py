@@ -149,6 +149,13 @@ def class_units(state: State, context: Context):
 
 
 @kernel
+def line_generations_up(state: State, first, last):
+    """Put the generations of some seats side by side, as draws for many at once take them."""
+    for who in range(first, last):
+        state.scratch.generation[who] = state.cadres[who].generation
+
+
+@kernel
 def is_old_habit(exploit):
     """Say whether an exploit is older than any platform.
 

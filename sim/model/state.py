@@ -9,11 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.base.record_arrays import Records, records
+from sim.base.elementary_rows import POWERS, WIDTH
+from sim.base.record_arrays import Records, aligned_record, records
 from sim.kernel import by_address
 from sim.model.codes import (
     ACTIVITIES,
+    ALWAYS_OPEN,
     EXPLOITS,
+    INNER,
     LINES,
     MEMBERS,
     MOST_NODES,
@@ -32,6 +35,7 @@ from sim.model.columns.people import ACCOUNT, CADRE, CAREER, TRAITS
 from sim.model.columns.sight import PUBLISHED, SEEN, Published
 from sim.model.columns.tasks import EVENT, ROW, TASK
 from sim.model.columns.units import COUNTY, UNIT, WORKS
+from sim.model.ledger_records import JUDGED_GROUPS
 from sim.model.measure_catalogue import CURVE_POINTS, CURVES, GROUP_QUANTITIES, GROUPS, MEASURES
 from sim.scoring.pay import allocate_pay
 from sim.scoring.points import PERSON, Tally, allocate_tally
@@ -40,13 +44,16 @@ from sim.scoring.standing import Standing, allocate_standing
 __all__ = [
     "ACCOUNT",
     "ACTIVITIES",
+    "ALWAYS_OPEN",
     "CADRE",
     "CAREER",
     "COUNTY",
     "EVENT",
     "EXPLOITS",
+    "INNER",
     "LANES",
     "LINES",
+    "MEETING_DRAWS",
     "MEMBERS",
     "MOST_NODES",
     "PADDING",
@@ -75,6 +82,10 @@ __all__ = [
 ]
 
 
+MEETING_DRAWS = 2 + EXPLOITS + EXPLOITS % 2
+"""Who is met takes two draws, each exploit one, and a block of the generator gives two."""
+
+
 class Key(NamedTuple):
     """What all random numbers of a run are keyed by."""
 
@@ -95,15 +106,29 @@ class Scratch(NamedTuple):
         Places being sorted; a unit's are at the beginning of its part.
     sort_value : ndarray(float64), shape (N,)
         What they are sorted by, where no table holds it.
+    generation : ndarray(int64), shape (N,)
+        Of each seat, side by side; from ``line_generations_up`` to its caller, and from
+        ``weigh_candidates`` to ``draw_lots``.
     candidate_weight : ndarray(float64), shape (N,)
         Weight as a candidate, as far as it is the same for all tasks; from ``weigh_candidates`` to
-        ``chance_of``.
-    hours_offered : ndarray(float64), shape (N,)
-        Beyond load, with those only claimed; likewise.
-    waiting_time : ndarray(float64), shape (N,)
-        Of a candidate in the lot of ``pick_members``.
-    member_chance : ndarray(float64), shape (MEMBERS,)
-        Of each member of a task in ``divide_nodes``.
+        ``weigh_for_task``.
+    hours_offered, offer_weight : ndarray(float64), shape (N,)
+        Beyond load, with those only claimed, and what they weigh without bound; likewise.
+    experience_weight : ndarray(float64), shape (LINES, N)
+        By line of work, for lines that are ``weighed``; likewise.
+    weighed : ndarray(int64), shape (LINES,)
+        1 for lines in which the unit's experience has been weighed this half-month; likewise.
+    candidate_chance : ndarray(float64), shape (N,)
+        To be picked for a task, against those of others; from ``pick_members`` to ``divide_nodes``.
+    luck, least_wait : ndarray(float64), shape (N,)
+        Lots of candidates, and what they wait at least, in ``pick_members``.
+    waiting_time : ndarray(float64), shape (MEMBERS,)
+        Of each member so far, likewise.
+    node_mark : ndarray(float64), shape (MOST_NODES,)
+    node_handler : ndarray(int64), shape (MOST_NODES,)
+        Of each node, in ``divide_nodes``.
+    luck_rows : ndarray(float64), shape (MEETING_DRAWS, WIDTH)
+        Draws of some cadres side by side.
     squad_hours_left : ndarray(float64), shape (N,)
         Squad hours not yet used; ``work`` hands it to ``work_on_task`` and ``base_work``.
     ranking_value : ndarray(float64), shape (N,)
@@ -122,6 +147,8 @@ class Scratch(NamedTuple):
         ``publish_points``.
     node_slope : ndarray(float64), shape (N,)
         Score that a point of a node's record adds; from ``publish_points`` to ``publish_exploits``.
+    group_points : ndarray(float64), shape (JUDGED_GROUPS,)
+        Of each group of activities, in ``publish_averages``.
     village_work : ndarray(float64), shape (N,)
     village_staff, village_rank : ndarray(int64), shape (N,)
         Of each village, in the rows of its township's first seats; in ``write_village_ranks``.
@@ -136,16 +163,27 @@ class Scratch(NamedTuple):
     unit_slope : ndarray(float64), shape (U,)
     unit_order : ndarray(int64), shape (U,)
         Slope of each unit's rank, and the units in order; from ``rank_units`` to its caller.
+    powers : table of shape (1,)
+        For `sim.base.elementary_rows`.
     room : table of shape (1,)
         For choices.
     """
 
     order: np.ndarray
     sort_value: np.ndarray
+    generation: np.ndarray
     candidate_weight: np.ndarray
     hours_offered: np.ndarray
+    offer_weight: np.ndarray
+    experience_weight: np.ndarray
+    weighed: np.ndarray
+    candidate_chance: np.ndarray
+    luck: np.ndarray
+    least_wait: np.ndarray
     waiting_time: np.ndarray
-    member_chance: np.ndarray
+    node_mark: np.ndarray
+    node_handler: np.ndarray
+    luck_rows: np.ndarray
     squad_hours_left: np.ndarray
     ranking_value: np.ndarray
     opinion_chance: np.ndarray
@@ -153,6 +191,7 @@ class Scratch(NamedTuple):
     yuan_per_point: np.ndarray
     ranking_worth: np.ndarray
     node_slope: np.ndarray
+    group_points: np.ndarray
     village_work: np.ndarray
     village_staff: np.ndarray
     village_rank: np.ndarray
@@ -163,6 +202,7 @@ class Scratch(NamedTuple):
     unit_value: np.ndarray
     unit_slope: np.ndarray
     unit_order: np.ndarray
+    powers: Records
     room: Records
 
 
@@ -277,10 +317,19 @@ def _scratch(n: int, u: int) -> Scratch:
     return Scratch(
         order=np.zeros(n, dtype=np.int64),
         sort_value=np.zeros(n),
+        generation=np.zeros(n, dtype=np.int64),
         candidate_weight=np.zeros(n),
         hours_offered=np.zeros(n),
-        waiting_time=np.zeros(n),
-        member_chance=np.zeros(MEMBERS),
+        offer_weight=np.zeros(n),
+        experience_weight=np.zeros((LINES, n)),
+        weighed=np.zeros(LINES, dtype=np.int64),
+        candidate_chance=np.zeros(n),
+        luck=np.zeros(n),
+        least_wait=np.zeros(n),
+        waiting_time=np.zeros(MEMBERS),
+        node_mark=np.zeros(MOST_NODES),
+        node_handler=np.zeros(MOST_NODES, dtype=np.int64),
+        luck_rows=np.zeros((MEETING_DRAWS, WIDTH)),
         squad_hours_left=np.zeros(n),
         ranking_value=np.zeros(n),
         opinion_chance=np.zeros(n),
@@ -288,6 +337,7 @@ def _scratch(n: int, u: int) -> Scratch:
         yuan_per_point=np.zeros(n),
         ranking_worth=np.zeros(n),
         node_slope=np.zeros(n),
+        group_points=np.zeros(len(JUDGED_GROUPS)),
         village_work=np.zeros(n),
         village_staff=np.zeros(n, dtype=np.int64),
         village_rank=np.zeros(n, dtype=np.int64),
@@ -298,5 +348,6 @@ def _scratch(n: int, u: int) -> Scratch:
         unit_value=np.zeros(u),
         unit_slope=np.zeros(u),
         unit_order=np.zeros(u, dtype=np.int64),
-        room=records(ROOM, 1),
+        powers=aligned_record(POWERS),
+        room=aligned_record(ROOM),
     )

@@ -11,6 +11,7 @@ import math
 from sim.base.fixed_point import HUNDRED
 from sim.base.quantiles import standard_normal_density
 from sim.kernel import kernel
+from sim.scoring.blocks import BLOCKS
 from sim.scoring.items import item_points, points_of_a_rank, total_of_a_point
 from sim.scoring.pay import pay_basis, pay_weight, points_unit, pool_divisor
 from sim.scoring.points import (
@@ -22,7 +23,7 @@ from sim.scoring.points import (
     put_together,
 )
 from sim.scoring.standing import Standing
-from sim.scoring.table import Pool, RuleTable
+from sim.scoring.table import NO_BLOCK, Pool, RuleTable
 
 
 @kernel
@@ -97,6 +98,10 @@ def change_of_sums(table: RuleTable, people, who, item, points, tally: Tally):
     # beyond a cap nothing changes, and putting the score together is the dear part
     if after == before:
         return 0.0, 0.0
+    if not has_conditions(table, book):
+        # the other blocks stay as they are
+        added = (after - before) / HUNDRED
+        return (0.0, added) if table.blocks[book, block].enters_index else (added, 0.0)
     common, individual, platform = sums.blocks[0], sums.blocks[1], sums.blocks[2]
     # the rules themselves are asked, on the tally itself: kernels have no copy to ask them on
     sums.unconditioned[block] = after
@@ -107,6 +112,15 @@ def change_of_sums(table: RuleTable, people, who, item, points, tally: Tally):
     sums.score, sums.index, sums.unconditioned[block] = score, index, before
     sums.blocks[0], sums.blocks[1], sums.blocks[2] = common, individual, platform
     return changed / HUNDRED, beside / (HUNDRED * HUNDRED)
+
+
+@kernel(inline=True)
+def has_conditions(table: RuleTable, book):
+    """Say whether some block counts only as far as another one stands high enough."""
+    found = False
+    for block in range(len(BLOCKS)):
+        found |= table.blocks[book, block].condition_block != NO_BLOCK
+    return found
 
 
 @kernel

@@ -74,18 +74,22 @@ def sort_places(order, begin, end, high, then_high, then_low):
 
 @kernel
 def _sift_down(order, begin, root, size, high, then_high, then_low):
-    while True:
-        child = 2 * root + 1
-        if child >= size:
-            return
+    moved, hole, child = order[begin + root], root, 2 * root + 1
+    # down to a leaf and up again: most belong near the leaves, and on the way down the place that
+    # is moved need not be compared (bottom-up heap sort, Wegener 1993)
+    while child < size:
         if child + 1 < size and comes_first(
             order[begin + child], order[begin + child + 1], high, then_high, then_low
         ):
             child += 1
-        if comes_first(order[begin + child], order[begin + root], high, then_high, then_low):
-            return
-        order[begin + root], order[begin + child] = order[begin + child], order[begin + root]
-        root = child
+        order[begin + hole] = order[begin + child]
+        hole, child = child, 2 * child + 1
+    while hole > root:
+        parent = (hole - 1) // 2
+        if not comes_first(order[begin + parent], moved, high, then_high, then_low):
+            break
+        order[begin + hole], hole = order[begin + parent], parent
+    order[begin + hole] = moved
 
 
 @kernel

@@ -36,6 +36,7 @@ def test_strategies_see_what_the_model_lists_and_nothing_else():
     allowed = {
         "sim.kernel",
         "sim.base.elementary",
+        "sim.base.elementary_rows",
         "sim.base.random_streams",
         "sim.base.random_numbers",
         "sim.base.record_arrays",

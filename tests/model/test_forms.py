@@ -11,11 +11,12 @@ from sim.model.founding import founded
 from sim.model.loop import PHASES
 from sim.model.phases.dispatch import fade_records
 from sim.model.phases.picking import (
-    chance_of,
     divide_nodes,
     experience,
     members_wanted,
+    weigh_abilities,
     weigh_candidates,
+    weigh_for_task,
 )
 from sim.model.state import Activity, Post
 from sim.model.strategies.exploits import claim_hours
@@ -115,13 +116,13 @@ def test_an_offer_counts_only_as_far_as_the_task_can_use_it(county):
         state.cadres[seat].past_tasks, state.cadres[seat].delivered[:] = 2.0, 0.0
         state.cadres[seat].ability[:] = 1.0
     weigh_candidates(state, context, 0)
-    wanted = members_wanted(context, task)
+    weigh_abilities(state, context)
+    wanted, chances = members_wanted(context, task), state.scratch.candidate_chance
     part = task.workload / wanted / context.world[0].deadline
     claims = claim_hours(state.seen, state.traits, context.motives[0], few)
     assert part < 20 and claims == 0
-    assert chance_of(state, context, 0, 0, few, wanted) == chance_of(
-        state, context, 0, 0, many, wanted
-    )
+    weigh_for_task(state, context, 0, 0, wanted)
+    assert chances[few] == chances[many]
     plain, context = county(forms={"bounded_offers": 0}, **levers)
     plain.seen[few].hours[:], plain.seen[many].hours[:] = 20.0, 90.0
     weigh_candidates(plain, context, 0)
@@ -174,12 +175,8 @@ def test_nodes_are_divided_by_the_weights_of_picking(county):
     for slot in range(state.units[0].open_tasks):
         task = state.tasks[0, slot]
         wanted = members_wanted(context, task)
-        chances = np.array(
-            [
-                chance_of(state, context, 0, slot, task.member[place], wanted)
-                for place in range(task.members)
-            ]
-        )
+        weigh_for_task(state, context, 0, slot, wanted)
+        chances = state.scratch.candidate_chance[task.member[: task.members]]
         divide_nodes(state, context, 0, slot)
         best = int(chances.argmax())
         handled = np.bincount(task.handler[: task.nodes], minlength=task.members)

@@ -3,11 +3,14 @@ plain Python."""
 
 import math
 
+import numpy as np
 import pytest
 
+from sim.base.elementary import log
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.model.context import motives_of
+from sim.model.phases.picking import least_wait
 from sim.model.state import MEMBERS
 from sim.model.strategies.exploits import claim_hours
 from sim.scenario.parameters import TICKS
@@ -84,3 +87,17 @@ def test_members_are_those_who_wait_shortest(tell, small, seed, levers, forms):
     assert {1 + MEMBERS - 1, 2} <= {members for members, _ in sizes} and any(
         one == all_ for one, all_ in sizes
     )
+
+
+def test_nobody_waits_less_than_what_spares_the_logarithm():
+    draws = np.random.default_rng(3)
+    tiny, near_one = 2.0**-53 * np.arange(1, 2001, 2), 1 - 2.0**-53 * np.arange(1, 2001, 2)
+    luck = np.concatenate([draws.uniform(size=20_000), tiny, near_one])
+    chance = draws.lognormal(0, 8, size=len(luck))
+    waits = np.array([-log(float(one)) for one in luck]) / chance
+    least = np.array(
+        [least_wait(float(one), float(two)) for one, two in zip(luck, chance, strict=True)]
+    )
+    assert (least < waits).all()
+    usual = (luck > 0.2) & (luck < 0.999)
+    assert (least[usual] > 0.8 * waits[usual]).all(), "else it spares little"

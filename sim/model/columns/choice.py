@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from sim.base.elementary_rows import EXP_SCRATCH, WIDTH
 from sim.base.record_arrays import columns
-from sim.model.codes import A
+from sim.model.codes import ALWAYS_OPEN, INNER, A
 
-LANES = 64
+LANES = WIDTH
 """Most cadres who choose side by side."""
 _LANE, _EACH = (LANES,), (A, LANES)
 ROOM = columns(
@@ -13,28 +14,29 @@ ROOM = columns(
         ("lined_up", "i8"),
         ("values", "f8", (A + 1,)),
         ("learnt", "f8", (A + 1,)),
+        ("lifts", "f8", (A + 1 - ALWAYS_OPEN,)),
         ("who", "i8", _LANE),
         ("generation", "i8", _LANE),
         ("worth", "f8", _LANE),
         ("heeds", "f8", _LANE),
         ("weight", "f8", (A + 1, LANES)),
         ("effort", "f8", _EACH),
-        ("strength", "f8", _EACH),
-        ("wanted", "f8", _EACH),
+        ("gain", "f8", _EACH),
+        ("habit", "f8", _EACH),
+        ("strength", "f8", (INNER, LANES)),
+        ("wanted", "f8", (INNER, LANES)),
         ("left", "f8", _EACH),
+        ("cost", "f8", _LANE),
         ("tiring", "f8", _LANE),
         ("dulling", "f8", _LANE),
         ("lift", "f8", _LANE),
         ("total", "f8", _LANE),
         ("best", "f8", _LANE),
         ("chances", "f8", _LANE),
-        ("tired", "f8", _LANE),
         ("chosen", "i8", _LANE),
         ("power", "f8", (A + 2, LANES)),
-        ("rests", "f8", _LANE),
-        ("pieces", "i8", _LANE),
-        ("roots", "f8", _LANE),
-        ("missing", "f8", _LANE),
+        ("after", "f8", (2, LANES)),
+        *EXP_SCRATCH,
         ("luck", "f8", _LANE),
         ("later", "f8", _LANE),
     ]
@@ -42,15 +44,18 @@ ROOM = columns(
 """Scratch of the choices of a half-month, in one record: the compiler then knows the distance of
 each row from the others, or it would have to fear that one is written over another.
 
-`values` and `learnt` are for one choice. `lined_up` counts the lanes taken. Of each lane:
+`values` and `learnt` are for one choice. `lined_up` counts the lanes taken. `lifts` is what rest
+gains by how many activities that need know-how are open. Of each lane:
 
 - `who`, `generation`, `worth` of a point in utility, and how far duty is heeded (`heeds`, 0 or 1);
-- by activity, `effort` so far, `strength` of the inner motive and the effort `wanted`, the part of
-  the weight that is `left` after one more slot; `weight`, that of rest last;
+- by activity, `effort` so far, `gain` of an effort and the pull of `habit`, for the first ones
+  `strength` of the inner motive and the effort `wanted`, the part of the weight that is `left`
+  after one more slot; `weight`, that of rest last; the cadre's own `cost`;
 - `tiring` and `dulling`: utility that fatigue takes by an effort of 1, and monotony by one slot;
 - `lift` of rest, `total` effort so far, the `best` value from which weights count, the sum of
-  weights (`chances`), the weight of rest after one more slot (`tired`);
-- what was `chosen` in this slot, and numbers whose exponentials are sought (`power`), with scratch
-  of `exp_each` (`rests`, `pieces`, `roots`, `missing`);
+  weights (`chances`);
+- what was `chosen` in the last slot, and, `after` it, what one more slot leaves of the weight of
+  what was chosen, and makes of the weight of rest;
+- numbers whose exponentials are sought (`power`), with scratch of `exp_each`;
 - `luck` of a slot, and that of the slot after it (`later`).
 """

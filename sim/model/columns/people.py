@@ -24,6 +24,7 @@ CADRE_COLUMNS = (
     ),
     real("expected", "points", "ranking value expected next time, above the unit's mean"),
     real("ability", "work an hour", "work done in an hour by skill, mean 1", shape=SKILLS),
+    real("ability_weight", "", "what ability weighs in picking this year, by skill", shape=SKILLS),
 )
 """Who sits in a seat, beside the columns of the roster. ``appraised``, ``rating_kept`` and
 ``expected`` are kept by the engine for chances and never shown."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.elementary import exp
+from sim.base.elementary_rows import WIDTH
 from sim.base.fixed_point import HUNDRED
-from sim.base.random_numbers import below, normal, uniform
+from sim.base.random_numbers import normal, uniform, uniform_pair, uniform_pairs
 from sim.base.random_streams import Decision
-from sim.kernel import kernel
+from sim.kernel import kernel, select
 from sim.model.context import Context
-from sim.model.population import forget_experience, is_old_habit
-from sim.model.state import EXPLOITS, A, Published, State
+from sim.model.population import forget_experience, is_old_habit, line_generations_up
+from sim.model.state import EXPLOITS, MEETING_DRAWS, A, Published, State
 from sim.model.strategies.learning import fermi_chance
 from sim.scoring.points import pays_here, ranks_here
 
@@ -259,50 +260,83 @@ def spread_knowhow(state: State, context: Context):
     with the chance of forgetting. All look at the same moment. What can only be done with listed
     nodes is neither found, learnt nor forgotten while none are.
     """
-    world, key, tick = context.world[0], context.key, context.now[0].tick
-    known_before, listed = state.scratch.knowhow_before, context.levers[0].platform
+    known_before = state.scratch.knowhow_before
     for who in range(len(state.people)):
-        known_before[who] = 0
+        known, knowhow = np.int64(0), state.seen[who].knowhow
         for exploit in range(EXPLOITS):
-            if state.seen[who].knowhow[exploit] > 0.0:
-                known_before[who] |= 1 << exploit
-    for who in range(len(state.people)):
-        met = meet(state, context, who)
-        generation, knowhow = state.cadres[who].generation, state.seen[who].knowhow
-        for exploit in range(EXPLOITS):
-            if listed == 0.0 and not is_old_habit(exploit):
-                continue
-            luck = uniform(
-                key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 2 + exploit
-            )
-            if knowhow[exploit] > 0.0:
-                chance = 1.0 - world.knowhow_forgetting
-            else:
-                learnt = world.knowhow_imitation if (known_before[met] >> exploit) & 1 else 0.0
-                chance = world.knowhow_trial + (1.0 - world.knowhow_trial) * learnt
-            # one draw for finding, learning and forgetting: paired runs differ in few cadres
-            knowhow[exploit] = 1.0 if luck < chance else 0.0
+            known |= np.int64(knowhow[exploit] > 0.0) << exploit
+        known_before[who] = known
+    for begin in range(0, len(state.people), WIDTH):
+        count = min(WIDTH, len(state.people) - begin)
+        draw_meetings(state, context, begin, count)
+        for place in range(count):
+            change_knowhow(state, context, begin + place, place)
+
+
+@kernel
+def draw_meetings(state: State, context: Context, begin, count):
+    """Draw the luck of some cadres side by side: whom each meets, and one draw for each exploit."""
+    key, tick, luck = context.key, context.now[0].tick, state.scratch.luck_rows
+    line_generations_up(state, begin, begin + count)
+    for draw in range(0, MEETING_DRAWS, 2):
+        uniform_pairs(
+            key.seed,
+            key.replicate,
+            begin,
+            state.scratch.generation[begin : begin + count],
+            tick,
+            Decision.KNOWHOW,
+            draw,
+            luck[draw],
+            luck[draw + 1],
+        )
+
+
+@kernel
+def change_knowhow(state: State, context: Context, who, place):
+    """A cadre finds, learns or forgets exploits, by the luck in a place of ``luck_rows``."""
+    world, luck, knowhow = context.world[0], state.scratch.luck_rows, state.seen[who].knowhow
+    met = colleague(state, context, who, luck[0, place], luck[1, place])
+    known_before, listed = state.scratch.knowhow_before[met], context.levers[0].platform
+    kept, found = 1.0 - world.knowhow_forgetting, world.knowhow_trial
+    taught = found + (1.0 - found) * world.knowhow_imitation
+    for exploit in range(EXPLOITS):
+        # without branches, as nobody can foresee what a cadre knows
+        chance = select((known_before >> exploit) & 1 == 1, taught, found)
+        chance = select(knowhow[exploit] > 0.0, kept, chance)
+        # one draw for finding, learning and forgetting: paired runs differ in few cadres
+        known = select(luck[2 + exploit, place] < chance, 1.0, 0.0)
+        if listed > 0.0 or is_old_habit(exploit):
+            knowhow[exploit] = known
 
 
 @kernel
 def meet(state: State, context: Context, who):
-    """Draw the colleague whom a cadre meets.
+    """Draw the colleague whom a cadre meets."""
+    key, generation = context.key, state.cadres[who].generation
+    nearness, choice = uniform_pair(
+        key.seed, key.replicate, who, generation, context.now[0].tick, Decision.KNOWHOW, 0
+    )
+    return colleague(state, context, who, nearness, choice)
+
+
+@kernel
+def colleague(state: State, context: Context, who, nearness, choice):
+    """Find the colleague whom a cadre meets.
 
     By chance it is one of the unit, else anybody of the county.
+
+    Parameters
+    ----------
+    nearness, choice : float64
+        Uniform: whether the colleague is one of the unit, and which one.
     """
-    key, tick, generation = context.key, context.now[0].tick, state.cadres[who].generation
-    unit = state.cadres[who].unit
+    unit, county = state.cadres[who].unit, np.int64(len(state.people))
     first, size = state.start[unit], state.start[unit + 1] - state.start[unit]
-    near = (
-        uniform(key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 0)
-        < context.world[0].knowhow_near
-    )
-    if not near or size == 1:
-        first, size = np.int64(0), np.int64(len(state.people))
+    far = nearness >= context.world[0].knowhow_near or size == 1
+    first, size = select(far, np.int64(0), first), select(far, county, size)
     if size == 1:
         return who
-    other = first + below(
-        key.seed, key.replicate, who, generation, tick, Decision.KNOWHOW, 1, size - 1
-    )
-    # one place fewer was drawn from: the own is left out
+    # one place fewer than there are: the own is left out
+    other = first + np.int64(choice * (size - 1))
     return other + 1 if other >= who else other

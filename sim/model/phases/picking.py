@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 
 from sim.base.elementary import log, power
+from sim.base.elementary_rows import power_all
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
-from sim.kernel import kernel
+from sim.kernel import kernel, select
 from sim.model.context import Context
-from sim.model.state import LINES, MEMBERS, Activity, State
+from sim.model.population import line_generations_up
+from sim.model.state import LINES, MEMBERS, SKILLS, Activity, State
 from sim.model.strategies.exploits import claim_hours
+
+ROUNDED = 1.0 - 2.0**-48
+"""Factor that takes more off than a few roundings can add."""
 
 
 @kernel
@@ -32,47 +37,91 @@ def experience(state: State, context: Context, seat, line):
 
 
 @kernel
+def weigh_abilities(state: State, context: Context):
+    """Ability weighs ability^able, the same all year: levers and holders of seats change at its
+    turn."""
+    for who in range(len(state.cadres)):
+        cadre = state.cadres[who]
+        for skill in range(SKILLS):
+            cadre.ability_weight[skill] = power(cadre.ability[skill], context.levers[0].able)
+
+
+@kernel
 def weigh_candidates(state: State, context: Context, unit):
     """Weigh everybody as a candidate this half-month, as far as it is the same for all tasks.
 
     It is (1 + hours offered beyond load, with those only claimed)^willing × experience^experienced
     × (1 + load in tens of hours)^-idle, with last half-month's hours. Of loads leaders see a part,
     and take the rest for the unit's mean. Where offers are bounded by the task, or experience goes
-    by its line, :func:`chance_of` has these factors.
+    by its line, :func:`weigh_for_task` has these factors.
     """
-    levers, world, weight = context.levers[0], context.world[0], state.scratch.candidate_weight
+    levers, world, scratch = context.levers[0], context.world[0], state.scratch
     first, last, mean = state.start[unit], state.start[unit + 1], 0.0
     for seat in range(first, last):
         mean += state.seen[seat].load
     mean /= last - first
-    for seat in range(first, last):
+    offers, weight = scratch.offer_weight[first:last], scratch.candidate_weight[first:last]
+    for place in range(last - first):
+        seat = first + place
         seen = state.seen[seat]
         offered = max(0.0, seen.hours[Activity.SQUAD] - seen.load)
         offered += claim_hours(state.seen, state.traits, context.motives[0], seat)
-        state.scratch.hours_offered[seat] = offered
-        weight[seat] = 1.0 if world.bounded_offers > 0.0 else power(1.0 + offered, levers.willing)
-        if world.delivered_record == 0.0:
-            past = experience(state, context, seat, 0)
-            weight[seat] *= power(past, levers.experienced)
+        scratch.hours_offered[seat], offers[place] = offered, 1.0 + offered
         load = levers.seen_load * seen.load + (1.0 - levers.seen_load) * mean
-        weight[seat] *= power(1.0 + load / 10.0, -levers.idle)
+        weight[place] = 1.0 + load / 10.0
+    power_all(offers, levers.willing, scratch.powers[0])
+    power_all(weight, -levers.idle, scratch.powers[0])
+    # for the lots of all tasks
+    line_generations_up(state, first, last)
+    scratch.weighed[:] = 0
+    bounded, by_line = world.bounded_offers > 0.0, world.delivered_record > 0.0
+    if not by_line:
+        weigh_experience(state, context, unit, 0)
+    past = scratch.experience_weight[0, first:last]
+    for place in range(last - first):
+        # in this order: another one could round to another number
+        factor = 1.0 if bounded else offers[place]
+        factor *= 1.0 if by_line else past[place]
+        weight[place] *= factor
 
 
 @kernel
-def chance_of(state: State, context: Context, unit, slot, seat, wanted):
-    """Give a candidate's chance to be picked for a task, against those of others.
+def weigh_experience(state: State, context: Context, unit, line):
+    """Weigh what everybody of a unit has done in a line, experience^experienced."""
+    first, last = state.start[unit], state.start[unit + 1]
+    past = state.scratch.experience_weight[line, first:last]
+    for place in range(last - first):
+        past[place] = experience(state, context, first + place, line)
+    power_all(past, context.levers[0].experienced, state.scratch.powers[0])
+    state.scratch.weighed[line] = 1
+
+
+@kernel
+def weigh_for_task(state: State, context: Context, unit, slot, wanted):
+    """Give each candidate's chance to be picked for a task, against those of others.
 
     It is the candidate's weight, with offers as far as a member's part of the task can use them in
     a half-month and with experience in its line, where forms say so, × ability^able.
     """
     task, levers, world = state.tasks[unit, slot], context.levers[0], context.world[0]
-    chance = state.scratch.candidate_weight[seat]
+    scratch, first, last = state.scratch, state.start[unit], state.start[unit + 1]
+    weight, chance = scratch.candidate_weight[first:last], scratch.candidate_chance[first:last]
+    for place in range(last - first):
+        chance[place] = weight[place]
     if world.bounded_offers > 0.0:
+        offered, offers = scratch.hours_offered[first:last], scratch.offer_weight[first:last]
         part = task.workload / (wanted * world.deadline)
-        chance *= power(1.0 + min(state.scratch.hours_offered[seat], part), levers.willing)
+        most = power(1.0 + part, levers.willing)
+        for place in range(last - first):
+            chance[place] *= select(offered[place] < part, offers[place], most)
     if world.delivered_record > 0.0:
-        chance *= power(experience(state, context, seat, task.line), levers.experienced)
-    return chance * power(state.cadres[seat].ability[task.skill], levers.able)
+        if scratch.weighed[task.line] == 0:
+            weigh_experience(state, context, unit, task.line)
+        past = scratch.experience_weight[task.line, first:last]
+        for place in range(last - first):
+            chance[place] *= past[place]
+    for place in range(last - first):
+        chance[place] *= state.cadres[first + place].ability_weight[task.skill]
 
 
 @kernel
@@ -82,43 +131,66 @@ def members_wanted(context: Context, task):
 
 
 @kernel
+def draw_lots(state: State, context: Context, unit, slot):
+    """Draw every candidate's lot for a task, and find what each waits at least."""
+    task, key, scratch = state.tasks[unit, slot], context.key, state.scratch
+    first, last = state.start[unit], state.start[unit + 1]
+    luck, generation = scratch.luck[first:last], scratch.generation[first:last]
+    seed, replicate, serial = key.seed, key.replicate, task.serial
+    # a task's serial number holds its tick, so the draw's place for the tick is free for the
+    # generation
+    for place in range(last - first):
+        luck[place] = uniform(
+            seed,
+            replicate,
+            first + place,
+            serial,
+            generation[place],
+            Decision.PICK,
+            0,
+        )
+    chance, least = scratch.candidate_chance[first:last], scratch.least_wait[first:last]
+    for place in range(last - first):
+        least[place] = least_wait(luck[place], chance[place])
+
+
+@kernel(inline=True)
+def least_wait(luck, chance):
+    """Give a wait that is shorter than that of a candidate, without a logarithm.
+
+    The wait is -ln(luck)/chance, and -ln(u) is more than 2 (1 - u)/(1 + u), the first term of its
+    series in (1 - u)/(1 + u). What all roundings add to this is less than `ROUNDED` takes off.
+    """
+    return 2.0 * ROUNDED * (1.0 - luck) / (1.0 + luck) / chance
+
+
+@kernel
 def pick_members(state: State, context: Context, unit, slot):
     """The leader picks members by lot, without replacement; the leader is the last one.
 
     Each candidate waits -ln(uniform)/chance and the shortest
     waits are picked: so many are kept in order while candidates are gone through; of equals the
-    earlier seat comes first.
+    earlier seat comes first. Waits are exponential, so their order is a weighted draw without
+    replacement, and no candidate's wait depends on who else is considered.
     """
-    task, key = state.tasks[unit, slot], context.key
-    wait = state.scratch.waiting_time
-    wanted = members_wanted(context, task)
-    picked = 0
+    task, scratch = state.tasks[unit, slot], state.scratch
+    wait, wanted, picked = scratch.waiting_time, members_wanted(context, task), 0
+    weigh_for_task(state, context, unit, slot, wanted)
+    draw_lots(state, context, unit, slot)
     for seat in range(state.start[unit], state.start[unit + 1]):
-        if seat == task.lead:
+        # who waits longer than all who are wanted in any case needs no logarithm
+        late = picked == wanted and scratch.least_wait[seat] >= wait[wanted - 1]
+        if late or seat == task.lead:
             continue
-        chance = chance_of(state, context, unit, slot, seat, wanted)
-        # a task's serial number holds its tick, so the draw's place for the tick is free for the
-        # generation
-        # waits are exponential, so their order is a weighted draw without replacement, and no
-        # candidate's wait depends on who else is considered
-        luck = uniform(
-            key.seed,
-            key.replicate,
-            seat,
-            task.serial,
-            state.cadres[seat].generation,
-            Decision.PICK,
-            0,
-        )
-        wait[seat] = -log(luck) / chance
+        own = -log(scratch.luck[seat]) / scratch.candidate_chance[seat]
         place = picked
         # insertion among the few shortest so far: not all candidates need be sorted
-        while place > 0 and wait[seat] < wait[task.member[place - 1]]:
+        while place > 0 and own < wait[place - 1]:
             place -= 1
             if place + 1 < wanted:
-                task.member[place + 1] = task.member[place]
+                task.member[place + 1], wait[place + 1] = task.member[place], wait[place]
         if place < wanted:
-            task.member[place] = seat
+            task.member[place], wait[place] = seat, own
             if picked < wanted:
                 picked += 1
     for place in range(picked):
@@ -137,25 +209,29 @@ def divide_nodes(state: State, context: Context, unit, slot):
 
     The leader is a member too.
     """
-    task, key, chances = state.tasks[unit, slot], context.key, state.scratch.member_chance
+    task, key, scratch = state.tasks[unit, slot], context.key, state.scratch
     if context.world[0].weighted_division == 0.0:
         for node in range(task.nodes):
             task.handler[node] = node % task.members
         return
-    # as many as were wanted, whoever was there, so that an offer is bounded as it was in picking
-    wanted, together = members_wanted(context, task), 0.0
+    # those for which members were picked: an offer is bounded as it was then
+    chances, together = scratch.candidate_chance, 0.0
     for place in range(task.members):
-        chances[place] = chance_of(state, context, unit, slot, task.member[place], wanted)
-        together += chances[place]
+        together += chances[task.member[place]]
+    marks, handlers = scratch.node_mark, scratch.node_handler
+    seed, replicate, serial = key.seed, key.replicate, task.serial
     for node in range(task.nodes):
-        mark = together * uniform(
-            key.seed, key.replicate, unit, task.serial, node, Decision.DIVISION, 0
-        )
-        place = 0
-        while place < task.members - 1 and mark >= chances[place]:
-            mark -= chances[place]
-            place += 1
-        task.handler[node] = place
+        marks[node] = together * uniform(seed, replicate, unit, serial, node, Decision.DIVISION, 0)
+        handlers[node] = 0
+    # member after member and not node after node: all nodes go one on, or stay, side by side
+    for place in range(task.members - 1):
+        chance = chances[task.member[place]]
+        for node in range(task.nodes):
+            on = (handlers[node] == place) & (marks[node] >= chance)
+            marks[node] = select(on, marks[node] - chance, marks[node])
+            handlers[node] = select(on, handlers[node] + 1, handlers[node])
+    for node in range(task.nodes):
+        task.handler[node] = handlers[node]
 
 
 @kernel

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.base.elementary import power
-from sim.base.random_numbers import below, uniform
+from sim.base.random_numbers import uniform_pair
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
@@ -91,7 +91,8 @@ def finish_node(state: State, context: Context, unit, slot, hours):
     due = context.world[0].deadline * (node + 1) / task.nodes
     lamp = np.int64(Lamp.GREEN)
     chance = context.world[0].error_chance / state.cadres[handler].ability[task.skill]
-    if uniform(key.seed, key.replicate, unit, serial, node, Decision.ERROR, 0) < chance:
+    mark, anybody = uniform_pair(key.seed, key.replicate, unit, serial, node, Decision.ERROR, 0)
+    if mark < chance:
         lamp = np.int64(Lamp.YELLOW)
     elif elapsed + 1.0 <= due:
         lamp = np.int64(Lamp.BLUE)
@@ -113,10 +114,7 @@ def finish_node(state: State, context: Context, unit, slot, hours):
         event.participant[added] = task.member[(place + 1 + added) % task.members]
     # what handing out by lot would have given, for the measure `random_floor`; nothing goes by it
     first, last = state.start[unit], state.start[unit + 1]
-    anybody = first + below(
-        key.seed, key.replicate, unit, serial, node, Decision.ERROR, 1, last - first
-    )
-    state.accounts[anybody].random_work += hours
+    state.accounts[first + np.int64(anybody * (last - first))].random_work += hours
 
 
 @kernel

@@ -17,6 +17,7 @@ from sim.model.context import N_KINDS, Context, book_of
 from sim.model.measure_catalogue import Measure
 from sim.model.measures import measure_year
 from sim.model.phases.careers import climb, fill_vacancies, seat_recruits
+from sim.model.phases.picking import weigh_abilities
 from sim.model.recording.rankings import count_kind, rank_units
 from sim.model.recording.ratings import business_result
 from sim.model.state import A, Post, State
@@ -32,7 +33,7 @@ LATE = 55.0
 
 @kernel(cached=True)
 def begin_year(state: State, context: Context):
-    """A new year puts every cadre under its rulebook and sets the pools.
+    """A new year puts every cadre under its rulebook, sets the pools and weighs abilities.
 
     Pools go by the last year's ranks of units until those of the year are known.
     """
@@ -43,6 +44,7 @@ def begin_year(state: State, context: Context):
         for who in range(state.start[unit], state.start[unit + 1]):
             state.people[who].book = book
     set_pools(state, context)
+    weigh_abilities(state, context)
 
 
 @kernel

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from sim.base.elementary import exp
+from sim.base.elementary_rows import WIDTH
 from sim.base.fixed_point import MILLION
-from sim.base.random_numbers import uniform
+from sim.base.random_numbers import uniform_pairs
 from sim.base.random_streams import Decision
 from sim.kernel import kernel
 from sim.model.context import Context
 from sim.model.ledger_records import Record
+from sim.model.population import line_generations_up
 from sim.model.recording.write import write
 from sim.model.state import A, State
 from sim.scenario.parameters import TICKS
@@ -28,28 +30,70 @@ def write_conduct(state: State, context: Context):
 
     Cadres slip less the longer they have known the list; who works short hours may be noted late.
     """
-    world, key, tick = context.world[0], context.key, context.now[0].tick
-    for who in range(len(state.people)):
-        # theory study stands for the whole list; `write` leaves out whatever else a rulebook lacks
-        if context.schemes.codes[state.people[who].book, Record.THEORY] < 0:
+    key, tick, luck = context.key, context.now[0].tick, state.scratch.luck_rows
+    for begin in range(0, len(state.people), WIDTH):
+        end = min(begin + WIDTH, len(state.people))
+        if not any_listed(state, context, begin, end):
             continue
-        career, generation = state.careers[who], state.cadres[who].generation
-        known = exp(-world.list_learning * career.listed / TICKS)
-        career.listed += 1
-        # one draw says whether there is an event and, stretched to 0 to 1, of which kind
-        mark = uniform(key.seed, key.replicate, who, generation, tick, Decision.CONDUCT, 0) / known
-        chance = world.conduct_events / TICKS
-        if mark < chance:
-            write(state, context, who, FIRST_KIND + kind_of(mark / chance), MILLION, 0, -1, -1)
-        hours = 0.0
-        for activity in range(A):
-            hours += state.seen[who].hours[activity]
-        idle = max(0.0, 1.0 - hours / world.regular_hours)
-        if (
-            uniform(key.seed, key.replicate, who, generation, tick, Decision.CONDUCT, 1)
-            < world.late_chance * known * idle
-        ):
-            write(state, context, who, Record.LATE, MILLION, 0, -1, -1)
+        line_generations_up(state, begin, end)
+        uniform_pairs(
+            key.seed,
+            key.replicate,
+            begin,
+            state.scratch.generation[begin:end],
+            tick,
+            Decision.CONDUCT,
+            0,
+            luck[0],
+            luck[1],
+        )
+        for who in range(begin, end):
+            if is_listed(state, context, who):
+                write_slips(state, context, who, luck[0, who - begin], luck[1, who - begin])
+
+
+@kernel(inline=True)
+def is_listed(state: State, context: Context, who):
+    """Say whether a cadre's rulebook lists conduct events.
+
+    Theory study stands for the whole list; `write` leaves out whatever else a rulebook lacks.
+    """
+    return context.schemes.codes[state.people[who].book, Record.THEORY] >= 0
+
+
+@kernel
+def any_listed(state: State, context: Context, first, last):
+    """Say whether the rulebook of any of some cadres lists conduct events."""
+    for who in range(first, last):
+        if is_listed(state, context, who):
+            return True
+    return False
+
+
+@kernel
+def write_slips(state: State, context: Context, who, mark, lateness):
+    """Write what one cadre does amiss this half-month.
+
+    Parameters
+    ----------
+    mark : float64
+        Uniform. It says whether there is an event and, stretched to 0 to 1, of which kind.
+    lateness : float64
+        Uniform.
+    """
+    world, career = context.world[0], state.careers[who]
+    known = exp(-world.list_learning * career.listed / TICKS)
+    career.listed += 1
+    mark /= known
+    chance = world.conduct_events / TICKS
+    if mark < chance:
+        write(state, context, who, FIRST_KIND + kind_of(mark / chance), MILLION, 0, -1, -1)
+    hours = 0.0
+    for activity in range(A):
+        hours += state.seen[who].hours[activity]
+    idle = max(0.0, 1.0 - hours / world.regular_hours)
+    if lateness < world.late_chance * known * idle:
+        write(state, context, who, Record.LATE, MILLION, 0, -1, -1)
 
 
 @kernel

@@ -21,7 +21,7 @@ PEER_LUCK = 0.5
 
 
 @kernel
-def view(state: State, context: Context, who, record, mean_work):
+def view(state: State, context: Context, who, mean_work, luck):
     """Form a rater's view of a cadre as it is written down, between 0 and 1.
 
     Leniency is the level from which raters start.
@@ -30,13 +30,14 @@ def view(state: State, context: Context, who, record, mean_work):
     ----------
     mean_work : float64
         Work of the unit's mean cadre since the last appraisal.
+    luck : float64
+        From :func:`rating_luck`.
 
     Returns
     -------
     float64
         Share of the highest rating.
     """
-    luck = rating_luck(state, context, who, record)
     lenient = context.world[0].leader_leniency
     return min(1.0, max(0.0, opinion_of(state, context, who, mean_work, lenient, 1.0, luck)))
 
@@ -81,15 +82,14 @@ def rating_luck(state: State, context: Context, who, record):
 
 
 @kernel
-def keep_opinion(state: State, context: Context, who, mean_work):
+def keep_opinion(state: State, context: Context, who, mean_work, luck):
     """Keep what the heads think in private: the mean of the year's appraisals.
 
     They know of results what they see of them, and leniency holds none of it back. They err as
-    when they write: it is one opinion, of which the rating says less.
+    when they write (`luck`): it is one opinion, of which the rating says less.
     """
     account, now = state.accounts[who], context.now[0]
     clarity = undo_leniency(context)
-    luck = rating_luck(state, context, who, Record.LEADER_VIEW)
     # at the year's first appraisal the part is 1, and nothing is left of the last year
     part = now.period / (now.tick % TICKS + 1)
     thought = opinion_of(state, context, who, mean_work, 0.0, clarity, luck)
@@ -135,27 +135,43 @@ def write_ratings(state: State, context: Context):
         for who in range(state.start[unit], state.start[unit + 1]):
             # this order is that of the rows of a ledger
             rate(state, context, who, Record.BUSINESS, business)
-            state.accounts[who].opinion = view(state, context, who, Record.LEADER_VIEW, mean)
+            luck = rating_luck(state, context, who, Record.LEADER_VIEW)
+            state.accounts[who].opinion = view(state, context, who, mean, luck)
             # the view is stored even where no rulebook asks for it: heads' attention goes by it
             rate(state, context, who, Record.LEADER_VIEW, state.accounts[who].opinion)
             if world.private_nomination > 0.0:
-                keep_opinion(state, context, who, mean)
-            luck = rating_luck(state, context, who, Record.PEER_VIEW)
-            known = PEER_LUCK * luck + world.rating_tie * state.cadres[who].tie
-            peers = world.leader_leniency + world.rating_noise * known
-            rate(state, context, who, Record.PEER_VIEW, min(1.0, max(0.0, peers)))
+                keep_opinion(state, context, who, mean, luck)
+            if asks_for(state, context, who, Record.PEER_VIEW):
+                rate(state, context, who, Record.PEER_VIEW, peers_view(state, context, who))
             if state.people[who].village_role > 0:
-                rate(
-                    state,
-                    context,
-                    who,
-                    Record.EVALUATION,
-                    view(state, context, who, Record.EVALUATION, mean),
-                )
-            served = view(state, context, who, Record.SERVICE_EVALUATION, mean)
-            rate(state, context, who, Record.SERVICE_EVALUATION, served)
-            rate(state, context, who, Record.SURVEY, citizens_view(state, context, who))
+                rate_as_heads(state, context, who, Record.EVALUATION, mean)
+            rate_as_heads(state, context, who, Record.SERVICE_EVALUATION, mean)
+            if asks_for(state, context, who, Record.SURVEY):
+                rate(state, context, who, Record.SURVEY, citizens_view(state, context, who))
             write_discretion(state, context, who, mean)
+
+
+@kernel(inline=True)
+def asks_for(state: State, context: Context, who, record):
+    """Say whether a cadre's rulebook knows a kind of record; what it does not is not thought up."""
+    return context.schemes.codes[state.people[who].book, record] >= 0
+
+
+@kernel
+def rate_as_heads(state: State, context: Context, who, record, mean):
+    """Write the view of raters who judge as the heads do, with luck of their own."""
+    if asks_for(state, context, who, record):
+        luck = rating_luck(state, context, who, record)
+        rate(state, context, who, record, view(state, context, who, mean, luck))
+
+
+@kernel
+def peers_view(state: State, context: Context, who):
+    """Colleagues know but are lenient: their view has ties and noise only."""
+    world = context.world[0]
+    luck = rating_luck(state, context, who, Record.PEER_VIEW)
+    known = PEER_LUCK * luck + world.rating_tie * state.cadres[who].tie
+    return min(1.0, max(0.0, world.leader_leniency + world.rating_noise * known))
 
 
 @kernel
@@ -181,9 +197,8 @@ def write_discretion(state: State, context: Context, who, mean):
     book = state.people[who].book
     code = context.schemes.codes[book, Record.DISCRETION]
     if code >= 0:
-        above = (
-            view(state, context, who, Record.DISCRETION, mean) - context.world[0].leader_leniency
-        )
+        luck = rating_luck(state, context, who, Record.DISCRETION)
+        above = view(state, context, who, mean, luck) - context.world[0].leader_leniency
         reach = min(1.0, max(-1.0, above * undo_leniency(context)))
         points = (
             reach * discretion_range(context, book, code) * context.now[0].period / TICKS / HUNDRED

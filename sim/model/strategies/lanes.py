@@ -8,16 +8,21 @@ at once: what a lane does not take is computed all the same and left out.
 
 from __future__ import annotations
 
-from sim.base.elementary import exp_each
+import numpy as np
+
+from sim.base.elementary_rows import exp_each
 from sim.base.random_numbers import uniform_pair
 from sim.base.random_streams import Decision
 from sim.kernel import kernel, select
-from sim.model.state import LANES
+from sim.model.state import ALWAYS_OPEN, INNER, LANES
 from sim.model.strategies.utility import (
     FULL,
+    count_open,
+    hour_gain,
     inner_motive,
-    marginal_value,
+    marginal_cost,
     may_choose,
+    pull_left,
     pull_lost,
     rest_lift,
 )
@@ -62,15 +67,14 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
     lanes = room[0]
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
     step, noise = motives.slot_hours / FULL, motives.decision_noise
+    for more in range(REST + 1 - ALWAYS_OPEN):
+        lanes.lifts[more] = rest_lift(motives, float(ALWAYS_OPEN + more), noise)
     for lane in range(lanes.lined_up):
         begin_lane(seen, traits, motives, lanes, lane, step)
     begin_lanes(lanes, step, noise)
     for slot in range(slots):
         if some_faint(lanes):
-            for lane in range(lanes.lined_up):
-                if lanes.chances[lane] < LEAST_WEIGHT:
-                    value_lane(seen, traits, motives, lanes, lane)
-            weigh_faint(lanes, step, noise)
+            weigh_faint(motives, lanes, step, noise)
         draw_luck(lanes, key, tick, slot)
         fill_slot(lanes, step, noise)
     for lane in range(lanes.lined_up):
@@ -82,13 +86,20 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
 
 @kernel
 def begin_lane(seen, traits, motives, lanes, lane, step):
-    """Write what moves the cadre of a lane."""
-    who = lanes.who[lane]
-    cost = traits[who].cost
+    """Write what moves the cadre of a lane: all that stays as it is from slot to slot."""
+    who, worth = lanes.who[lane], lanes.worth[lane]
+    cost, mine = traits[who].cost, seen[who]
+    lanes.cost[lane] = cost
     lanes.tiring[lane] = cost * motives.fatigue
     lanes.dulling[lane] = cost * motives.monotony * step
-    lanes.lift[lane] = rest_lift(seen, motives, who, motives.decision_noise)
+    lanes.lift[lane] = lanes.lifts[np.int64(count_open(seen, who)) - ALWAYS_OPEN]
     for activity in range(REST):
+        lanes.gain[activity, lane] = SHUT
+        if may_choose(seen, who, activity):
+            points = mine.points_per_hour[activity]
+            lanes.gain[activity, lane] = hour_gain(seen, motives, who, activity, points, worth)
+        lanes.habit[activity, lane] = motives.inertia * mine.hours[activity] / FULL
+    for activity in range(INNER):
         lanes.strength[activity, lane], lanes.wanted[activity, lane] = inner_motive(
             seen, traits, motives, who, activity, lanes.heeds[lane]
         )
@@ -97,22 +108,24 @@ def begin_lane(seen, traits, motives, lanes, lane, step):
 @kernel
 def begin_lanes(lanes, step, noise):
     """Begin without effort, and with no weights yet, which is as good as a sum too small."""
+    left = lanes.left
     for lane in range(lanes.lined_up):
-        lanes.total[lane], lanes.chances[lane] = 0.0, 0.0
+        lanes.total[lane], lanes.chances[lane], lanes.chosen[lane] = 0.0, 0.0, REST
         for activity in range(REST):
+            strength, wanted = motive_in_lane(lanes, activity, lane)
             lanes.effort[activity, lane] = 0.0
-            lanes.power[activity, lane] = log_of_left(
-                lanes.strength[activity, lane],
-                lanes.wanted[activity, lane],
-                0.0,
-                step,
-                lanes.dulling[lane],
-                noise,
+            left[activity, lane] = log_of_left(
+                strength, wanted, 0.0, step, lanes.dulling[lane], noise
             )
-    exp_of_powers(lanes, REST)
-    for lane in range(lanes.lined_up):
-        for activity in range(REST):
-            lanes.left[activity, lane] = lanes.power[activity, lane]
+    exp_of_rows(left, REST, lanes)
+
+
+@kernel(inline=True)
+def motive_in_lane(lanes, activity, lane):
+    """Give the strength of the inner motive and the effort wanted: none for the last activities."""
+    if activity < INNER:
+        return lanes.strength[activity, lane], lanes.wanted[activity, lane]
+    return 0.0, 0.0
 
 
 @kernel
@@ -125,43 +138,32 @@ def some_faint(lanes):
 
 
 @kernel
-def value_lane(seen, traits, motives, lanes, lane):
-    """Write the values of what a lane can choose where the weights will stand."""
-    for activity in range(REST):
-        lanes.weight[activity, lane] = rested_value(
-            seen,
-            traits,
-            motives,
-            lanes.who[lane],
-            activity,
-            lanes.effort[activity, lane],
-            lanes.worth[lane],
-            lanes.heeds[lane],
-        )
-    lanes.weight[REST, lane] = lanes.tiring[lane] * lanes.total[lane] + lanes.lift[lane]
-
-
-@kernel
-def weigh_faint(lanes, step, noise):
-    """Turn values into weights in lanes in which the sum of weights was too small."""
-    weight, power = lanes.weight, lanes.power
+def weigh_faint(motives, lanes, step, noise):
+    """Make the weights anew in lanes in which their sum was too small."""
+    weight, power, after = lanes.weight, lanes.power, lanes.after
     for lane in range(lanes.lined_up):
-        best = weight[REST, lane]
+        rest = lanes.tiring[lane] * lanes.total[lane] + lanes.lift[lane]
+        best = rest
         for activity in range(REST):
-            best = max(best, weight[activity, lane])
-        best = select(lanes.chances[lane] < LEAST_WEIGHT, best, lanes.best[lane])
-        for choice in range(CHOICES):
-            power[choice, lane] = log_of_weight(weight[choice, lane], best, noise)
+            value = rested_value(motives, lanes, activity, lane)
+            power[activity, lane] = value
+            best = max(best, value)
+        faint = lanes.chances[lane] < LEAST_WEIGHT
+        best = select(faint, best, lanes.best[lane])
+        for activity in range(REST):
+            power[activity, lane] = log_of_weight(power[activity, lane], best, noise)
+        power[REST, lane] = log_of_weight(rest, best, noise)
         lanes.best[lane] = best
         power[CHOICES, lane] = log_of_tired(lanes, lane, step, noise)
-    exp_of_powers(lanes, CHOICES + 1)
+    exp_of_rows(power, CHOICES + 1, lanes)
     for lane in range(lanes.lined_up):
         faint, chances = lanes.chances[lane] < LEAST_WEIGHT, 0.0
         for choice in range(CHOICES):
             now = select(faint, power[choice, lane], weight[choice, lane])
             weight[choice, lane] = now
             chances += now
-        lanes.chances[lane], lanes.tired[lane] = chances, power[CHOICES, lane]
+        lanes.chances[lane] = chances
+        after[1, lane] = select(faint, power[CHOICES, lane], after[1, lane])
 
 
 @kernel
@@ -188,48 +190,71 @@ def draw_luck(lanes, key, tick, slot):
 @kernel
 def fill_slot(lanes, step, noise):
     """Choose for one slot in all lanes, and change the weights by what was chosen."""
-    weight, effort, left, power = lanes.weight, lanes.effort, lanes.left, lanes.power
+    weight, after = lanes.weight, lanes.after
     for lane in range(lanes.lined_up):
-        mark, looking, chosen = lanes.luck[lane] * lanes.chances[lane], True, REST
-        strength, wanted, done, chances = 0.0, 0.0, 0.0, 0.0
-        for activity in range(REST):
-            before, spent = weight[activity, lane], effort[activity, lane]
-            here, looking, mark = falls_here(mark, before, looking)
+        last, mark = lanes.chosen[lane], lanes.luck[lane] * lanes.chances[lane]
+        looking, chosen, chances = True, REST, 0.0
+        strength, wanted, done = 0.0, 0.0, 0.0
+        for activity in range(INNER):
+            here, looking, mark, now, spent = fill_here(
+                lanes, activity, lane, last, looking, mark, step
+            )
             chosen = select(here, activity, chosen)
-            after = select(here, before * left[activity, lane], before)
-            spent = select(here, spent + step, spent)
             strength = select(here, lanes.strength[activity, lane], strength)
             wanted = select(here, lanes.wanted[activity, lane], wanted)
             done = select(here, spent, done)
             # added up anew: a sum that is carried on would lose what is small beside it
-            chances += after
-            weight[activity, lane], effort[activity, lane] = after, spent
-        rest = select(looking, weight[REST, lane], lanes.tired[lane])
+            chances += now
+        for activity in range(INNER, REST):
+            here, looking, mark, now, spent = fill_here(
+                lanes, activity, lane, last, looking, mark, step
+            )
+            chosen = select(here, activity, chosen)
+            chances += now
+        rest = select(looking, weight[REST, lane], after[1, lane])
         weight[REST, lane], lanes.chances[lane] = rest, chances + rest
         lanes.total[lane] = select(looking, lanes.total[lane], lanes.total[lane] + step)
         lanes.chosen[lane] = chosen
-        power[0, lane] = log_of_left(strength, wanted, done, step, lanes.dulling[lane], noise)
-        power[1, lane] = log_of_tired(lanes, lane, step, noise)
-    exp_of_powers(lanes, 2)
-    for lane in range(lanes.lined_up):
-        for activity in range(REST):
-            here = lanes.chosen[lane] == activity
-            left[activity, lane] = select(here, power[0, lane], left[activity, lane])
-        lanes.tired[lane] = power[1, lane]
+        after[0, lane] = log_of_left(strength, wanted, done, step, lanes.dulling[lane], noise)
+        after[1, lane] = log_of_tired(lanes, lane, step, noise)
+    exp_of_rows(after, 2, lanes)
 
 
 @kernel
-def exp_of_powers(lanes, rows):
-    """Put exponentials in the place of the powers of all lanes, in so many rows."""
+def exp_of_rows(numbers, rows, lanes):
+    """Put exponentials in the place of numbers of all lanes, in the first rows."""
     for row in range(rows):
-        exp_each(
-            lanes.power[row],
-            lanes.lined_up,
-            lanes.rests,
-            lanes.pieces,
-            lanes.roots,
-            lanes.missing,
-        )
+        exp_each(numbers[row], lanes.lined_up, lanes)
+
+
+@kernel(inline=True)
+def fill_here(lanes, activity, lane, last, looking, mark, step):
+    """Put a slot into an activity if the mark falls there, and lessen its weight then.
+
+    Parameters
+    ----------
+    last : int64
+        What was chosen in the last slot, for which the part left is found only now.
+    looking, mark
+        As in :func:`falls_here`.
+
+    Returns
+    -------
+    bool, bool, float64
+        As from :func:`falls_here`.
+    float64
+        Weight of the activity from now on.
+    float64
+        Effort in it so far.
+    """
+    weight, effort, left = lanes.weight, lanes.effort, lanes.left
+    before, spent = weight[activity, lane], effort[activity, lane]
+    part = select(last == activity, lanes.after[0, lane], left[activity, lane])
+    here, looking, mark = falls_here(mark, before, looking)
+    now = select(here, before * part, before)
+    spent = select(here, spent + step, spent)
+    weight[activity, lane], effort[activity, lane], left[activity, lane] = now, spent, part
+    return here, looking, mark, now, spent
 
 
 @kernel(inline=True)
@@ -249,13 +274,15 @@ def log_of_tired(lanes, lane, step, noise):
     return log_of_weight(value, lanes.best[lane], noise)
 
 
-@kernel
-def rested_value(seen, traits, motives, who, activity, effort, worth, duty):
-    """Give the value of more effort in an activity, with the pull of last time's hours.
+@kernel(inline=True)
+def rested_value(motives, lanes, activity, lane):
+    """Give the value of more effort in an activity: gain, and duty or conscience, less cost.
 
-    The fatigue of all activities is left out: it is counted as the worth of rest.
+    Last time's hours pull too. The fatigue of all activities is left out: it is counted as the
+    worth of rest. What is shut stays so, since all else is nothing beside `SHUT`.
     """
-    if not may_choose(seen, who, activity):
-        return SHUT
-    value = marginal_value(seen, traits, motives, who, activity, effort, 0.0, worth, duty)
-    return value + motives.inertia * seen[who].hours[activity] / FULL
+    strength, wanted = motive_in_lane(lanes, activity, lane)
+    effort, value = lanes.effort[activity, lane], lanes.gain[activity, lane]
+    value += pull_left(strength, wanted, effort)
+    value -= marginal_cost(lanes.cost[lane], motives, effort, 0.0)
+    return value + lanes.habit[activity, lane]

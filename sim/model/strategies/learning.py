@@ -58,7 +58,7 @@ def choose_ewa(seen, traits, motives, key, tick, generation, who, room):
     noise = 1.0 / motives.ewa_sensitivity
     for choice in range(CHOICES):
         room[0].learnt[choice] = seen[who].attraction[choice]
-    room[0].learnt[REST] += rest_lift(seen, motives, who, noise)
+    room[0].learnt[REST] += rest_lift(motives, count_open(seen, who), noise)
     fill_learnt(seen, traits, motives, key, tick, generation, who, room, noise, 1.0)
 
 
@@ -100,7 +100,7 @@ def payoff(seen, traits, motives, who, activity, points, worth, total):
     """
     effort = seen[who].hours[activity] / FULL
     return hour_gain(seen, motives, who, activity, points, worth) - marginal_cost(
-        traits, motives, who, effort, total
+        traits[who].cost, motives, effort, total
     )
 
 
@@ -140,7 +140,7 @@ def reinforce(seen, traits, motives, who, room):
     """
     most, gains = (motives.regular_hours + motives.overtime_hours) / FULL, room[0].learnt
     # counted from the worst, since propensities must not fall below 0
-    worst = marginal_cost(traits, motives, who, most, most)
+    worst = marginal_cost(traits[who].cost, motives, most, most)
     worth, total = point_worth(seen, traits, motives, who), last_total(seen, who)
     everything, known = 0.0, 0
     for choice in range(CHOICES):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from sim.base.elementary import log
 from sim.kernel import kernel, select
-from sim.model.state import Activity, Exploit
+from sim.model.state import ALWAYS_OPEN, Activity, Exploit
 from sim.model.strategies.registry import Strategy
 from sim.scenario.strategies import STRATEGIES, Scruples
 
@@ -107,20 +107,25 @@ def may_choose(seen, who, activity):
 @kernel
 def count_open(seen, who):
     """Count the activities that are open: three are to everybody."""
-    return 3.0 + seen[who].knowhow[Exploit.VISIBILITY] + seen[who].knowhow[Exploit.TRACES]
+    return ALWAYS_OPEN + seen[who].knowhow[Exploit.VISIBILITY] + seen[who].knowhow[Exploit.TRACES]
 
 
 @kernel
-def rest_lift(seen, motives, who, noise):
+def rest_lift(motives, choices, noise):
     """Give by how much rest gains in value where it is a nest of its own.
 
     With noise × the log of the number of open activities it weighs as much as all of them together
     when nothing pulls.
+
+    Parameters
+    ----------
+    choices : float64
+        From :func:`count_open`.
     """
     # the common case is quick, and no logarithm's rounding reaches it
     if motives.nested_rest == 0.0:
         return 0.0
-    return motives.nested_rest * noise * log(count_open(seen, who))
+    return motives.nested_rest * noise * log(choices)
 
 
 @kernel
@@ -151,8 +156,14 @@ def inner_motive(seen, traits, motives, who, activity, duty):
 def inner_pull(seen, traits, motives, who, activity, effort, duty):
     """Give the pull of work wanted and not done: full at the beginning, none once it is done."""
     strength, wanted = inner_motive(seen, traits, motives, who, activity, duty)
-    # where nothing is wanted the quotient below would be 0 / 0
-    return strength * max(0.0, 1.0 - effort / wanted) if wanted > 0.0 else 0.0
+    return pull_left(strength, wanted, effort)
+
+
+@kernel(inline=True)
+def pull_left(strength, wanted, effort):
+    """Give how much work wanted still pulls."""
+    # where nothing is wanted the quotient is 0 / 0
+    return select(wanted > 0.0, strength * max(0.0, 1.0 - effort / wanted), 0.0)
 
 
 @kernel(inline=True)
@@ -161,32 +172,20 @@ def pull_lost(strength, wanted, effort, step):
     return select(effort < wanted, strength * min(step, wanted - effort) / wanted, 0.0)
 
 
-@kernel
-def marginal_cost(traits, motives, who, effort, total):
-    """Give the cost of more effort: the higher, the more there is of the same and of all."""
-    return traits[who].cost * (
-        motives.effort_linear + motives.monotony * effort + motives.fatigue * total
-    )
-
-
-@kernel
-def marginal_value(seen, traits, motives, who, activity, effort, total, worth, duty):
-    """Give the value of more effort in an activity: gain, and duty or conscience, less cost.
+@kernel(inline=True)
+def marginal_cost(cost, motives, effort, total):
+    """Give the cost of more effort: the higher, the more there is of the same and of all.
 
     Parameters
     ----------
+    cost : float64
+        The cadre's own, of mean 1.
     effort, total : float64
         Effort in this activity and in all so far this half-month (1 is a full half-month).
-    worth : float64
-        Of a point, from :func:`point_worth`.
-    duty : float64
-        How far the strategy heeds duty, 0 or 1.
 
     Returns
     -------
     float64
         Utility an effort.
     """
-    value = hour_gain(seen, motives, who, activity, seen[who].points_per_hour[activity], worth)
-    value += inner_pull(seen, traits, motives, who, activity, effort, duty)
-    return value - marginal_cost(traits, motives, who, effort, total)
+    return cost * (motives.effort_linear + motives.monotony * effort + motives.fatigue * total)
