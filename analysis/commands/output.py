@@ -281,7 +281,9 @@ def print_prose(text: str, indent: int = 0) -> None:
     if not console.is_terminal:
         print(text)
         return
-    first, *others = Text(text).wrap(console, console.width - indent)
+    from analysis.commands.fitted_tables import Prose
+
+    first, *others = Prose(text).wrap(console, console.width - indent)
     console.print(first)
     for line in others:
         console.print(Padding(line, (0, 0, 0, indent)))
