@@ -40,7 +40,7 @@ _WHOLE = (
 )
 """Words of measures and headings that are not broken over lines, long ones first: Chinese has no
 blanks to break at."""
-_BEFORE, _AFTER = "，。、：；）》」％%的之者", "（《「"
+_BEFORE, _AFTER = r"，。、：；）》」％%的之者)\]", r"（《「(\["
 """Signs that no line begins with, and that none ends with."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _PIECES = re.compile(

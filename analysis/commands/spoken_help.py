@@ -116,6 +116,7 @@ def _as_prose(highlight: Callable[[Any], Text]) -> Callable[[Any], Text]:
 
     def highlighted(given: Any) -> Text:
         text = highlight(given)
+        text.highlight_words([said(USAGE, spoken())], "usage")
         return Prose(text.plain, text.style, end=text.end, spans=text.spans)
 
     return highlighted
@@ -148,7 +149,7 @@ def _param_in_words(param: Any) -> Any:
     if isinstance(param.show_default, str) and spoken() != "en":
         # as part of the help: Typer cuts a default that has no blanks to break at
         default = said(DEFAULT, spoken()).format(said(param.show_default, spoken()))
-        shown.help, shown.show_default = f"{shown.help}{escape(default)}", False
+        shown.help, shown.show_default = f"{shown.help} {escape(default)}", False
     if hasattr(param, "display_type"):
         shown.display_type = lambda ctx: said(param.display_type(ctx), spoken())
     return shown

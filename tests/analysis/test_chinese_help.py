@@ -82,10 +82,11 @@ def test_a_page_of_help_is_chinese_and_its_lines_fit(given, monkeypatch):
     assert done.exit_code == 0
     assert " ".join(["", "用法：cadre-sim", *given, "[选项] "]) in f"{lines[1]} "
     assert {*re.findall("╭─ (.*?) ─", done.stdout)} <= {"参数", "选项", "命令"}
+    assert not re.search(r"Usage|\[(default|required)|<(bool|str|int|float|path)", done.stdout)
     # frames are straight where signs are two cells wide
     assert {cell_len(line) for line in lines if line[:1] in ("╭", "│", "╰")} == {80}
     assert max(map(cell_len, lines)) <= 80 and "…" not in done.stdout
-    assert not [line for line in lines if re.search("(^| )[，。；：、）]", line)]
+    assert not [line for line in lines if re.search(r"(^| )[，。；：、）\]]|[（[] *│?$", line)]
     prose = TYPED.sub("", "\n".join(line.strip("│ ") for line in lines))
     assert not ENGLISH.search(" ".join(prose.split()))
 
