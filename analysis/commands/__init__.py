@@ -13,14 +13,13 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
 
 import typer
 from rich.console import Console
-from typer.core import TyperGroup
 
 from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
-from analysis.commands.output import ReaderGone, printable
+from analysis.commands.output import Lang, Language, ReaderGone, printable
+from analysis.commands.spoken_help import Commands, Group, OneCommand
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
 from sim.base.extras import lacking
@@ -58,6 +57,7 @@ HELPERS = frozenset(
         "report_county",
         "results_folder",
         "shipped_entries",
+        "spoken_help",
         "stress_county",
         "stress_gaming",
         "sweep_sources",
@@ -68,32 +68,11 @@ HELPERS = frozenset(
 """Modules that serve commands and are none themselves."""
 
 
-class Commands(TyperGroup):
-    """The commands in their order; what is wrong with options is said in the language asked for."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run a command."""
-        # not read yet where the fault comes before it
-        given = " ".join(sys.argv[1:]).replace("=", " ")
-        try:
-            return super().invoke(ctx)
-        except Exception as error:
-            plain = getattr(error, "format_message", None)
-            if plain is not None and "--lang zh" in given:
-                said_so = said(plain(), "zh")
-                error.format_message = lambda: said_so  # type: ignore[attr-defined]
-            raise
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Give a group's place to its first command: typer itself puts groups before all else."""
-        return [*dict.fromkeys(name.partition(" ")[0] for _, name, _ in sorted(COMMANDS))]
-
-
 app = typer.Typer(
     name="cadre-sim",
     cls=Commands,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
-    "and compare appraisal schemes by simulation.",
+    "and compare appraisal schemes by simulation.\n\n中文帮助：cadre-sim --help --lang zh",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
@@ -109,13 +88,22 @@ def gathered() -> list[Command]:
     return sorted(COMMANDS)
 
 
+@app.callback()
+def _before_a_command(lang: Lang = Language.en) -> None:
+    """Take the language where it stands before the command; the option itself chooses it."""
+
+
 def _offer(commands: list[Command]) -> None:
     """Offer commands, those of a group under its name."""
-    groups = {name: typer.Typer(help=text, no_args_is_help=True) for name, text in GROUPS.items()}
+    groups = {
+        name: typer.Typer(help=text, no_args_is_help=True, cls=Group, callback=_before_a_command)
+        for name, text in GROUPS.items()
+    }
     for _, name, function in commands:
         group, _, inner = name.rpartition(" ")
         offered = groups[group] if group else app
-        offered.command(inner, help="\n\n".join(paragraphs(function)))(function)
+        text = "\n\n".join(paragraphs(function))
+        offered.command(inner, cls=OneCommand, help=text)(function)
     for name, inside in groups.items():
         app.add_typer(inside, name=name)
 

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
+from typing import Any
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.containers import Lines
 from rich.table import Table
 from rich.text import Text
 
@@ -38,7 +40,7 @@ _WHOLE = (
 )
 """Words of measures and headings that are not broken over lines, long ones first: Chinese has no
 blanks to break at."""
-_BEFORE, _AFTER = "，。、：；）》」％%的之者", "（《「"
+_BEFORE, _AFTER = r"，。、：；）》」％%的之者)\]", r"（《「(\["
 """Signs that no line begins with, and that none ends with."""
 _WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]"
 _PIECES = re.compile(
@@ -90,15 +92,37 @@ def _word(word: str) -> int:
     return min(size, LONGEST_WORD if size == len(word) else _LONGEST_WIDE)
 
 
+def breaks(line: str, width: int) -> list[int]:
+    """Say at which signs a line with Chinese in it is broken, always between words.
+
+    A piece that is too long by itself is left to be cut.
+    """
+    places = [0]
+    for piece in _PIECES.finditer(line):
+        held = line[places[-1] : piece.start()].strip()
+        if held and cell_len(line[places[-1] : piece.end()].strip()) > width:
+            places.append(piece.start())
+    return places[1:]
+
+
 def between_words(line: str, width: int) -> str:
-    """Break a line with Chinese in it between words; a piece that is too long is left to be cut."""
-    lines = [""]
-    for piece in _PIECES.findall(line):
-        if lines[-1] and cell_len((lines[-1] + piece).rstrip()) > width:
-            lines[-1] = lines[-1].rstrip()
-            lines.append("")
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return "\n".join(lines).rstrip()
+    """Break a line with Chinese in it between words."""
+    places = [0, *breaks(line, width), len(line)]
+    return "\n".join(line[first:last].strip() for first, last in pairwise(places))
+
+
+class Prose(Text):
+    """Text whose lines are broken between words, in Chinese too."""
+
+    def wrap(self, console: Console, width: int, **how: Any) -> Lines:
+        """Break it into lines of a width at most."""
+        how["overflow"] = "fold"
+        lines = Lines()
+        for line in self.split(allow_blank=True):
+            for part in line.divide(breaks(line.plain, width)):
+                # what is too long even alone is cut
+                lines.extend(part.wrap(console, width, **how))
+        return lines
 
 
 def _fitting(text: str, width: int) -> str:

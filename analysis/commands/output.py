@@ -51,16 +51,20 @@ class Language(StrEnum):
     zh = "zh"
 
 
-def _spoken_from_here(lang: Language) -> Language:
+def _spoken_from_here(ctx: typer.Context, lang: Language) -> Language:
+    source = ctx.get_parameter_source("lang")
+    # where none is given, the language that was asked for before the command
+    if source is not None and source.name == "DEFAULT":
+        return Language(spoken())
     speak(lang.value)
     return lang
 
 
 Lang = Annotated[
     Language,
-    typer.Option(help="Language of all that is said.", callback=_spoken_from_here),
+    typer.Option(help="Language of all that is said, help included.", callback=_spoken_from_here),
 ]
-"""The option ``--lang`` of every command."""
+"""The option ``--lang`` of every command, and of the program itself."""
 
 Excel = Annotated[
     bool,
@@ -281,7 +285,9 @@ def print_prose(text: str, indent: int = 0) -> None:
     if not console.is_terminal:
         print(text)
         return
-    first, *others = Text(text).wrap(console, console.width - indent)
+    from analysis.commands.fitted_tables import Prose
+
+    first, *others = Prose(text).wrap(console, console.width - indent)
     console.print(first)
     for line in others:
         console.print(Padding(line, (0, 0, 0, indent)))

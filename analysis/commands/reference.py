@@ -1,6 +1,6 @@
-"""The page ``docs/reference/commands.md`` is made from the commands' own help.
+"""The page ``docs/reference/commands.md`` is made from the commands' own help, in two languages.
 
-``python -m analysis.commands.reference FILE`` writes it.
+``python -m analysis.commands.reference FILE`` writes the English one, and beside it the Chinese.
 """
 
 from __future__ import annotations
@@ -15,47 +15,28 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from analysis.commands import gathered
 from analysis.commands.command import paragraphs
+from analysis.words import said, words
 from sim.files.atomic import write_atomically
 
-_HEAD = """\
-# Commands
 
-Every command explains itself: `cadre-sim COMMAND --help`.
-This page says the same; it is made by
-`python -m analysis.commands.reference docs/reference/commands.md`.
+def page(lang: str) -> str:
+    """Write the page: a table of all commands, then each with its arguments and options.
 
-Bad input ends a command with exit code 2 and one message:
-where it is, what was got, what is allowed, what to do.
-Where nobody reads on, as in `cadre-sim list | head -1`, a command ends quietly with 141,
-as a shell knows it from other programs. What it writes into a folder is written before.
-At Ctrl-C a command ends with 130 and says what is kept:
-of a sweep what is finished, of `compare` and `run` nothing.
-A folder in which another command is at work is refused with 75.
-
-A command writes into a new or empty folder, or over its own earlier result of the same inputs
-(scenarios, seed, replicates, years, files), so that the same command may be given again.
-Another result, a table that was changed since, and files of others are kept,
-unless `--overwrite` is given; results of another command are kept in any case.
-Only plain files are replaced, never links or devices.
-A path is a plain local path: `:` and `~` mean nothing in it.
-It is tried before anything is computed.
-
-| command | what it does |
-|---|---|"""
-
-
-def page() -> str:
-    """Write the page: a table of all commands, then each with its arguments and options."""
-    lines = [_HEAD]
+    Parameters
+    ----------
+    lang : {'en', 'zh'}
+    """
+    own = words("command_page", lang)
+    lines = [own["head"], f"| {own['command']} | {own['does']} |", "|---|---|"]
     for _, name, function in gathered():
         anchor = name.replace(" ", "-")
-        lines.append(f"| [`{name}`](#{anchor}) | {paragraphs(function)[0]} |")
+        lines.append(f"| [`{name}`](#{anchor}) | {said(paragraphs(function)[0], lang)} |")
     for _, name, function in gathered():
-        lines += _described(name, function)
+        lines += _described(name, function, lang)
     return "\n".join(lines) + "\n"
 
 
-def _described(name: str, function: Any) -> list[str]:
+def _described(name: str, function: Any, lang: str) -> list[str]:
     # from the signature, which is ours: what typer makes of it changes from version to version
     hints = get_type_hints(function, include_extras=True)
     defaults = inspect.signature(function).parameters
@@ -66,17 +47,18 @@ def _described(name: str, function: Any) -> list[str]:
         _typed(*row) if row[3] is inspect.Parameter.empty else f"[{_typed(*row)}]"
         for row in arguments
     ]
-    lines = ["", f"## {name}", "", f"`{' '.join(['cadre-sim', name, *given, '[OPTIONS]'])}`"]
+    typed = " ".join(["cadre-sim", name, *given, said("[OPTIONS]", lang)])
+    lines = ["", f"## {name}", "", f"`{typed}`"]
     for paragraph in paragraphs(function):
         word, colon, examples = paragraph.partition(": ")
         if colon and word in ("Example", "Examples"):
             lines += ["", "```", *examples.split("; "), "```"]
         else:
-            lines += ["", paragraph]
-    lines += ["", "| | meaning |", "|---|---|"]
+            lines += ["", said(paragraph, lang)]
+    lines += ["", f"| | {words('command_page', lang)['meaning']} |", "|---|---|"]
     for row in [*arguments, *options]:
-        typed = _typed(*row).replace("|", "\\|")
-        lines.append(f"| `{typed}` | {_meaning(*row)} |")
+        typed, meaning = (one.replace("|", "\\|") for one in (_typed(*row), _meaning(lang, *row)))
+        lines.append(f"| `{typed}` | {meaning} |")
     return lines
 
 
@@ -101,17 +83,23 @@ def _is_flag(given: Any) -> bool:
     return isinstance(given, str) and given.startswith("--")
 
 
-def _meaning(name: str, kind: Any, info: Any, default: Any) -> str:
+def _meaning(lang: str, name: str, kind: Any, info: Any, default: Any) -> str:
     """Give the help of an argument or option with its default."""
+    own, meaning = words("command_page", lang), said(str(info.help), lang)
     if default is inspect.Parameter.empty:
-        return f"{info.help} Required." if isinstance(info, OptionInfo) else str(info.help)
-    shown = info.show_default if isinstance(info.show_default, str) else default
-    if shown is None or shown is False or shown == "":
-        return str(info.help)
-    return f"{info.help} Default: `{shown.value if isinstance(shown, Enum) else shown}`."
+        return meaning + own["required"] if isinstance(info, OptionInfo) else meaning
+    if isinstance(info.show_default, str):
+        shown = said(info.show_default, lang)
+    elif default is None or default is False or default == "":
+        return meaning
+    else:
+        shown = default.value if isinstance(default, Enum) else default
+    return meaning + own["default"].format(value=shown)
 
 
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         sys.exit("usage: python -m analysis.commands.reference FILE")
-    write_atomically({Path(sys.argv[1]): page().encode()})
+    file = Path(sys.argv[1])
+    beside = file.with_suffix(f".zh{file.suffix}")
+    write_atomically({file: page("en").encode(), beside: page("zh").encode()})

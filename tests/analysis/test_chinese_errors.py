@@ -36,6 +36,8 @@ ASSEMBLED = {
     "the machine failed, not a run (7); 7",
     "the machine failed at 7, not a run (7); 7",
 }
+#: What stands around what is wrong with options.
+FRAME = re.compile("用法：cadre-sim.*\n帮助见 cadre-sim .*--help --lang zh\n╭─ 错误 ")
 #: An opening that is closed later, in a part that is put behind it.
 OPEN = re.compile(r"\([^)]*$")
 
@@ -170,14 +172,18 @@ def test_notes_and_reasons_to_stop_are_chinese():
         (["run", "index", "--years", "x"], "'--years' 的值无效：应为整数"),
         (["run", "index", "--seed", "-3"], "'--seed' 的值无效：应不小于0"),
         (["run", "index", "more"], "多余的参数：more"),
+        (["rulebook", "now"], "没有这个命令：'now'。是否要写 'new'？"),
+        (["--nope"], "没有这个选项：--nope"),
     ],
 )
-def test_what_is_wrong_with_options_is_said_in_chinese(monkeypatch, given, chinese):
-    monkeypatch.setattr("sys.argv", ["cadre-sim", *given, "--lang", "zh"])
-    done = CliRunner().invoke(app, [*given, "--lang", "zh"], env={"COLUMNS": "200"})
-    assert done.exit_code == 2 and chinese in done.output
-    monkeypatch.setattr("sys.argv", ["cadre-sim", *given])
+def test_what_is_wrong_with_options_is_said_in_chinese(given, chinese):
+    for words in ([*given, "--lang", "zh"], ["--lang=zh", *given]):
+        done = CliRunner().invoke(app, words, env={"COLUMNS": "200"})
+        assert done.exit_code == 2 and chinese in done.output
+        assert FRAME.match(done.output)
+        assert not ENGLISH.search(TYPED.sub("", done.output))
     done = CliRunner().invoke(app, given)
+    assert "╭─ Error " in done.output
     assert done.exit_code == 2 and not CHINESE.search(done.output)
 
 

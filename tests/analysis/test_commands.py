@@ -56,10 +56,11 @@ def test_the_demo_ends_with_the_file_to_open_and_how_to_go_on():
     assert "source $(VENV)/bin/activate" in said[-2]
 
 
-def test_the_page_about_commands_is_fresh():
-    written = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+@pytest.mark.parametrize(("name", "lang"), [("commands.md", "en"), ("commands.zh.md", "zh")])
+def test_the_page_about_commands_is_fresh(name, lang):
+    written = (ROOT / "docs" / "reference" / name).read_text("utf-8")
     again = "python -m analysis.commands.reference docs/reference/commands.md"
-    assert written == page(), f"make it again: {again}"
+    assert written == page(lang), f"make it again: {again}"
 
 
 @pytest.mark.parametrize("words", [("list",), ("list", "--format", "csv"), ("--help",)])

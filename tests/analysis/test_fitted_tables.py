@@ -141,8 +141,19 @@ def test_each_part_of_a_wide_table_says_what_its_rows_are(monkeypatch, capsys):
     assert sum((head[2:] for head in heads), []) == list(numbers)
 
 
-def test_a_terminal_gets_lines_broken_between_words_and_a_pipe_gets_them_whole(monkeypatch, capsys):
-    text = "Share of task work done by the busiest fifth of cadres: 51.3%, under uniform 42.3%"
+@pytest.mark.parametrize(
+    ("text", "between"),
+    [
+        ("Share of task work done by the busiest fifth: 51.3%, under uniform at least 42.3%", " "),
+        (
+            "最忙的五分之一所做的任务占全县任务工作的51.3%，在传统统一考核下，同样算法为42.3%",
+            "",
+        ),
+    ],
+)
+def test_a_terminal_gets_lines_broken_between_words_and_a_pipe_gets_them_whole(
+    monkeypatch, capsys, text, between
+):
     print_prose(text)
     assert capsys.readouterr().out == f"{text}\n"
     told = io.StringIO()
@@ -150,8 +161,9 @@ def test_a_terminal_gets_lines_broken_between_words_and_a_pipe_gets_them_whole(m
     monkeypatch.setattr("analysis.commands.output.Console", lambda: terminal)
     print_prose(text, indent=4)
     lines = told.getvalue().splitlines()
-    assert max(map(len, lines)) <= 40 and len(lines) == 3
-    assert " ".join(line.strip() for line in lines) == text
+    assert max(map(cell_len, lines)) <= 40 and len(lines) == 3
+    assert between.join(line.strip() for line in lines) == text
+    assert not any(line.strip()[0] in "，。的" for line in lines)
     assert all(line.startswith("    ") for line in lines[1:])
 
 
