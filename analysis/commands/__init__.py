@@ -1,25 +1,22 @@
-"""The command line ``cadre-sim``: one small module per command, gathered here.
+"""The command line ``cadre-sim``: one small module per command.
 
-A module of this folder is a command, unless it is one of `HELPERS`: it marks its function with
-`analysis.commands.command.command`, which also says its place in the help.
+A module of this folder is a command, unless it is one of `analysis.commands.gathering.HELPERS`: it
+marks its function with `analysis.commands.command.command`, which also says its place in the help.
 """
 
 from __future__ import annotations
 
 import gc
-import importlib
 import logging
 import os
 import shlex
 import sys
-from pathlib import Path
 
 import typer
 from rich.console import Console
 
-from analysis.commands.command import COMMANDS, GROUPS, Command, paragraphs
-from analysis.commands.output import Lang, Language, ReaderGone, printable
-from analysis.commands.spoken_help import Commands, Group, OneCommand
+from analysis.commands.gathering import Commands, before_a_command
+from analysis.commands.output import ReaderGone, printable
 from analysis.words import error_in_words, said, spoken, words
 from sim.base.errors import InputError
 from sim.base.extras import lacking
@@ -31,84 +28,17 @@ READER_GONE = 141
 """Exit code when nobody reads on, as in ``cadre-sim list | head -1``: 128 and the number of
 SIGPIPE, as a shell knows it from other programs."""
 
-# They are not loaded at the start: the glossary alone would double the time that --help takes.
-HELPERS = frozenset(
-    {
-        "command",
-        "comparison_files",
-        "comparison_folder",
-        "evidence_folder",
-        "county_page",
-        "crate",
-        "draws_option",
-        "finished_sweep",
-        "fitted_tables",
-        "glossary",
-        "held_folder",
-        "input_kinds",
-        "kept_runs",
-        "lives_of_runs",
-        "numbers",
-        "output",
-        "own_file",
-        "progress",
-        "reading",
-        "reference",
-        "report_county",
-        "results_folder",
-        "shipped_entries",
-        "spoken_help",
-        "stress_county",
-        "stress_gaming",
-        "sweep_sources",
-        "sweep_titles",
-        "winners_option",
-    }
-)
-"""Modules that serve commands and are none themselves."""
-
-
 app = typer.Typer(
     name="cadre-sim",
     cls=Commands,
     help="A laboratory for the appraisal of cadres: score records under real rulebooks, "
     "and compare appraisal schemes by simulation.\n\n中文帮助：cadre-sim --help --lang zh",
+    callback=before_a_command,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-
-
-def gathered() -> list[Command]:
-    """Load every command's module and give all commands in the order of their places."""
-    for file in Path(__file__).parent.glob("[!_]*.py"):
-        if file.stem not in HELPERS:
-            importlib.import_module(f"analysis.commands.{file.stem}")
-    return sorted(COMMANDS)
-
-
-@app.callback()
-def _before_a_command(lang: Lang = Language.en) -> None:
-    """Take the language where it stands before the command; the option itself chooses it."""
-
-
-def _offer(commands: list[Command]) -> None:
-    """Offer commands, those of a group under its name."""
-    groups = {
-        name: typer.Typer(help=text, no_args_is_help=True, cls=Group, callback=_before_a_command)
-        for name, text in GROUPS.items()
-    }
-    for _, name, function in commands:
-        group, _, inner = name.rpartition(" ")
-        offered = groups[group] if group else app
-        text = "\n\n".join(paragraphs(function))
-        offered.command(inner, cls=OneCommand, help=text)(function)
-    for name, inside in groups.items():
-        app.add_typer(inside, name=name)
-
-
-_offer(gathered())
 
 
 def main() -> None:

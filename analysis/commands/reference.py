@@ -13,8 +13,8 @@ from typing import Any, get_args, get_type_hints
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from analysis.commands import gathered
 from analysis.commands.command import paragraphs
+from analysis.commands.gathering import gathered
 from analysis.words import said, words
 from sim.files.atomic import write_atomically
 

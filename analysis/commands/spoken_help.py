@@ -9,7 +9,6 @@ names what has no Chinese, also what a newer Typer may bring.
 from __future__ import annotations
 
 import copy
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from itertools import pairwise
@@ -20,9 +19,8 @@ from rich.markup import escape
 from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
-from analysis.commands.command import COMMANDS
 from analysis.commands.output import Language
-from analysis.words import said, speak, spoken
+from analysis.words import said, spoken
 
 FRAME = (
     "ARGUMENTS_PANEL_TITLE",
@@ -96,19 +94,6 @@ class Group(TyperGroup):
         """Run a command."""
         with _faults():
             return super().invoke(ctx)
-
-
-class Commands(Group):
-    """All commands, in their order."""
-
-    def main(self, args: Sequence[str] | None = None, *more: Any, **settings: Any) -> Any:
-        """Run a command in the language that the command line asks for."""
-        speak(asked(sys.argv[1:] if args is None else args))
-        return super().main(args, *more, **settings)
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Give a group's place to its first command: typer itself puts groups before all else."""
-        return [*dict.fromkeys(name.partition(" ")[0] for _, name, _ in sorted(COMMANDS))]
 
 
 def _as_prose(highlight: Callable[[Any], Text]) -> Callable[[Any], Text]:

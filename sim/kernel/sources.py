@@ -6,12 +6,14 @@ No other module is needed for it: the build of a wheel runs this file by itself.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-_COMPILED_CODE = re.compile(rb"sim\.kernel|NamedTuple|IntEnum")
-_IMPORT = re.compile(rb"^from sim\.([\w.]+) import", re.MULTILINE)
+_COMPILED_CODE = (b"sim.kernel", b"NamedTuple", b"IntEnum")
+# with the line's end before it, which is found much faster than a line's beginning
+_IMPORT = re.compile(rb"\nfrom sim\.([\w.]+) import")
 
 
 def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
@@ -32,10 +34,8 @@ def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
         Path inside the package, with forward slashes, to text; sorted by path.
     """
     package = Path(__file__).parent.parent if package is None else package
-    texts = {
-        path.relative_to(package).as_posix(): path.read_bytes() for path in package.rglob("*.py")
-    }
-    counted = {name for name, text in texts.items() if _COMPILED_CODE.search(text)}
+    texts = dict(_texts(str(package), ""))
+    counted = {name for name, text in texts.items() if any(sign in text for sign in _COMPILED_CODE)}
     waiting = list(counted)
     while waiting:
         for module in _IMPORT.findall(texts[waiting.pop()]):
@@ -44,7 +44,18 @@ def kernel_sources(package: Path | None = None) -> dict[str, bytes]:
             counted |= found
             # what a package hands on stands in the modules that it imports itself
             waiting += [name for name in found if name.endswith("__init__.py")]
-    return {name: texts[name] for name in sorted(counted)}
+    return {name: texts[name][1:] for name in sorted(counted)}
+
+
+def _texts(folder: str, inside: str) -> Iterator[tuple[str, bytes]]:
+    # every start reads them, and this takes a third of the time that paths as objects do
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                yield from _texts(entry.path, f"{inside}{entry.name}/")
+            elif entry.name.endswith(".py"):
+                with open(entry.path, "rb") as file:
+                    yield f"{inside}{entry.name}", b"\n" + file.read()
 
 
 def digest_of(sources: Mapping[str, bytes], *more: bytes) -> str:

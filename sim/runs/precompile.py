@@ -21,7 +21,6 @@ from pathlib import Path
 import numpy as np
 
 from sim.kernel import compile_for
-from sim.kernel.rule import is_prebuilt
 from sim.model.context import Context, turn_to
 from sim.model.founding import make_ready
 from sim.model.loop import PHASES as PHASES_OF_A_TICK
@@ -47,8 +46,8 @@ NOTICE = "Compiling the model, once; this takes about a minute"
 
 def is_compiled() -> bool:
     """Whether all of the model has been compiled before, from the same sources."""
-    state, context = sample()
-    if is_prebuilt(run, state, context, HORIZON, *records()):
+    # a library is used only where it is of these very sources, so it takes what they give
+    if run.prebuilt is not None:
         return True
     from sim.kernel import disk_cache
 

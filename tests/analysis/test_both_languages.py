@@ -7,7 +7,7 @@ import tomllib
 
 import pytest
 
-from analysis.commands import gathered
+from analysis.commands.gathering import gathered
 from analysis.commands.output import Language
 from analysis.words import FOLDER, error_in_words, said
 from analysis.words.catalogue import catalogue

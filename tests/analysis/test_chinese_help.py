@@ -8,7 +8,8 @@ import typer.main
 from rich.cells import cell_len
 from typer import Context, rich_utils
 
-from analysis.commands import app, gathered
+from analysis.commands import app
+from analysis.commands.gathering import gathered
 from analysis.commands.spoken_help import DEFAULT, FRAME, METAVARS, USAGE, asked
 from analysis.words import FOLDER, said
 from analysis.words.catalogue import GAP

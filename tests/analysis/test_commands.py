@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import analysis.commands
-from analysis.commands import HELPERS, gathered
 from analysis.commands.command import GROUPS
+from analysis.commands.gathering import HELPERS, gathered
 from analysis.commands.reference import page
 from tests.analysis.calling import call
 

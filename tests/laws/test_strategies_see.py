@@ -23,9 +23,9 @@ MAY_SEE = {
     "knowhow", "demand", "hours", "average_points_per_hour",
     "mean_bonus", "met", "met_bonus", "met_hours", "experience", "attraction",
 }  # fmt: skip
-#: What a strategy is given; whatever else it takes is a number, and `best` is room to write in.
+#: What a strategy is given; whatever else it takes is a number, and the last two are room.
 GIVEN = {"seen", "traits", "motives", "key", "tick", "generation", "who"} | {
-    *("room", "lanes", "weight", "best")
+    *("room", "lanes", "weight", "best", "numbers")
 }
 
 
