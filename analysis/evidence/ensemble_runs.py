@@ -72,8 +72,20 @@ def first_draws(ensemble: Ensemble, count: int, where: str = "--draws") -> Ensem
     return Ensemble(ensemble.name, ensemble.numbers.head(count), ensemble.sections, ensemble.about)
 
 
-def check_free(ensemble: Ensemble, names: Sequence[str]) -> None:
+def check_free(
+    ensemble: Ensemble,
+    names: Sequence[str],
+    where: str = "--set",
+    do: str = "Leave them out, or compare without --ensemble.",
+) -> None:
     """Refuse to set numbers that every draw sets.
+
+    Parameters
+    ----------
+    ensemble : Ensemble
+    names : sequence of str
+    where, do : str
+        How errors call the place, and what they say to do.
 
     Raises
     ------
@@ -82,8 +94,7 @@ def check_free(ensemble: Ensemble, names: Sequence[str]) -> None:
     taken = [name for name in names if name in ensemble.sections]
     if taken:
         allowed = f"numbers that ensemble {ensemble.name} leaves alone"
-        do = "Leave them out, or compare without --ensemble."
-        raise InputError("--set", f"{naming(taken)}, which every draw sets", allowed, do)
+        raise InputError(where, f"{naming(taken)}, which every draw sets", allowed, do)
 
 
 def run_at_draws(

@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 from analysis.comparison.estimates import estimate
 from analysis.evidence.data_files import read_data_file
 from analysis.evidence.ensemble import load_ensemble
-from analysis.evidence.ensemble_runs import at_draw, first_draws
+from analysis.evidence.ensemble_runs import at_draw, check_free, first_draws
 from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
 from sim.files.validation import fault
@@ -26,8 +26,9 @@ from sim.model.context import Context
 from sim.model.state import State
 from sim.model.strategies.utility import FULL
 from sim.runs.watched import run_watched
-from sim.scenario.parameters import TICKS
+from sim.scenario.parameters import PARAMETERS, TICKS, WORLD, check_value
 from sim.scenario.scenario import Scenario, load_scenario
+from sim.sweeps.planning.axis import Number
 from sim.sweeps.planning.study import MOST_POINTS
 
 FOLDER = "outside"
@@ -66,7 +67,10 @@ class Effect(Document):
 
 
 class OutsideFile(Document):
-    """A case: a pair of scenarios that does what a study did, and the study's effects."""
+    """A case: a pair of scenarios that does what a study did, and the study's effects.
+
+    `fixed` are numbers of the world in both, such as those at the ends of their plausible ranges.
+    """
 
     title: Names
     description: str
@@ -77,6 +81,7 @@ class OutsideFile(Document):
     replicates: int = Field(ge=1, le=1000)
     seed: int = Field(default=1, ge=0, le=LARGEST_KEY)
     source: str = Field(min_length=1)
+    fixed: dict[str, Number] = {}
     effects: dict[str, Effect] = Field(min_length=1)
 
 
@@ -114,7 +119,10 @@ def load_outside(name: str | Path) -> OutsideFile:
         Naming file and key; also when the ensemble has fewer draws.
     """
     file, where = read_data_file(OutsideFile, name, FOLDER)
-    first_draws(load_ensemble(file.ensemble), file.draws, f"{where}, draws")
+    ensemble = first_draws(load_ensemble(file.ensemble), file.draws, f"{where}, draws")
+    for name, value in file.fixed.items():
+        check_value(name, value, where, ("fixed",), WORLD)
+    check_free(ensemble, list(file.fixed), f"{where}, fixed", "Leave them out.")
     return file
 
 
@@ -219,7 +227,10 @@ def table(file: OutsideFile) -> pd.DataFrame:
         When there is no such scenario, or it cannot have the numbers of a draw.
     """
     ensemble = first_draws(load_ensemble(file.ensemble), file.draws)
-    scenario, baseline = load_scenario(file.scenario), load_scenario(file.baseline)
+    edits: dict[str, dict[str, Number]] = {}
+    for name, value in file.fixed.items():
+        edits.setdefault(PARAMETERS[name].section, {})[name] = value
+    scenario, baseline = (load_scenario(one, edits) for one in (file.scenario, file.baseline))
     sizes: dict[str, list[np.ndarray]] = {}
     for draw in range(file.draws):
         arms = [at_draw(one, ensemble, draw) for one in (scenario, baseline)]

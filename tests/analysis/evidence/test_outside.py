@@ -99,6 +99,8 @@ def test_a_case_is_run_at_draws_and_what_is_not_published_is_not_judged(small):
     assert (gap["direction"], gap["size"], gap["unit"]) == ("as_published", "too_small", "sd")
     assert (work["direction"], work["size"], work["unit"]) == ("", "", "")
     assert np.isfinite(work["percent"]) and np.isnan(work["published"])
+    telling = load_outside(small("replicates = 1", "replicates = 1\nfixed = { rating_face = 0.2 }"))
+    assert table(telling).set_index("effect").loc["gap", "sd"] > 2 * gap["sd"]
     assert "Of 1 effects 1 have the published direction, and 0" in outside_block(
         made.loc[["gap"]].reset_index(), file
     )
@@ -112,6 +114,9 @@ def test_a_case_is_run_at_draws_and_what_is_not_published_is_not_judged(small):
         ('unit = "sd"', 'unit = "points"', "unit"),
         ('outcome = "work"', 'outcome = "joy"', "outcome"),
         ("draws = 2", "draws = 4000", "draws"),
+        ("replicates = 1", "replicates = 1\nfixed = { joy = 1 }", "joy"),
+        ("replicates = 1", "replicates = 1\nfixed = { rating_face = 2 }", "rating_face"),
+        ("replicates = 1", "replicates = 1\nfixed = { duty = 3 }", "every draw"),
         (', source = "made up" }', " }", "source"),
     ],
 )
