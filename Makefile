@@ -93,6 +93,7 @@ evidence: setup ## calibrate, judge the claims, and write docs/evidence.md and t
 	$(BIN)/cadre-sim claims paper
 	$(BIN)/cadre-sim claims patterns
 	$(BIN)/cadre-sim compare uniform cases/masked_evaluator --ensemble s_county --replicates 2 --out results/masked
+	$(BIN)/python -m analysis.reference.outside de_janvry_2023 results/masked/effects.csv
 	$(BIN)/python -m analysis.reference.evidence keep
 
 course: setup ## the course pack: compute its answers anew, and write the sheets for printing, half a minute

@@ -129,7 +129,7 @@ def _check_toml(file: Path) -> str:
             return check_it(file)
     kinds = kinds_of_file(file)
     if not kinds:
-        allowed = "keys of a scenario, a study or a rulebook, or [claims] or [targets]"
+        allowed = "keys of a scenario, a study or a rulebook, or [claims], [targets] or [effects]"
         raise InputError(
             str(file),
             "none of their keys, and no parent that has any",
@@ -206,8 +206,8 @@ def _check_claims(name: Path) -> str:
     from analysis.evidence.claims import load_claims
 
     file = load_claims(name)
-    found = f"{_count(file.claims, 'claim')}, {_count(file.controls, 'control')}"
-    return f"claims of {file.scenario} against {file.baseline}, {found}; good"
+    found = {"claims": _count(file.claims, "claim"), "controls": _count(file.controls, "control")}
+    return _said("claims", scenario=file.scenario, baseline=file.baseline, **found)
 
 
 def _check_targets(name: Path) -> str:
@@ -215,10 +215,22 @@ def _check_targets(name: Path) -> str:
 
     file = load_targets(name)
     free = _count([*file.uncertainties, *file.levers], "free number")
-    return f"targets, {_count(file.targets, 'fact')}, {free}; good"
+    return _said("targets", facts=_count(file.targets, "fact"), numbers=free)
 
 
-_EVIDENCE: dict[str, Callable[[Path], str]] = {"claims": _check_claims, "targets": _check_targets}
+def _check_outside(name: Path) -> str:
+    from analysis.evidence.outside import load_outside
+
+    file = load_outside(name)
+    effects = _count(file.effects, "effect")
+    return _said("outside", scenario=file.scenario, baseline=file.baseline, effects=effects)
+
+
+_EVIDENCE: dict[str, Callable[[Path], str]] = {
+    "claims": _check_claims,
+    "targets": _check_targets,
+    "effects": _check_outside,
+}
 """What a file is that has a table of this name."""
 _CHECKS: dict[str, Callable[[Path], str]] = {
     "scenario": _check_scenario,

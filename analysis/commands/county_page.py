@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from analysis.commands.own_file import write_own_file
 from analysis.commands.results_folder import check_page, out_option
 from sim.base.errors import InputError
-from sim.files.atomic import write_atomically
 from sim.files.places import try_file
 
 SHOWN = (
@@ -68,9 +68,4 @@ def make_page(scenarios: list[str] | None, target: Path, overwrite: bool, lang: 
         raise InputError("scenarios", got, "each scenario once, and no two of one name")
     try_file(target)
     check_page(target, MARK, "a new file, or an earlier page of this command", overwrite)
-    try:
-        write_atomically({target: assemble(names, lang).encode()})
-    except OSError as error:
-        raise InputError(
-            str(target), f"no place to write to ({error.strerror})", "a file in a folder of yours"
-        ) from error
+    write_own_file(target, assemble(names, lang).encode())

@@ -14,7 +14,7 @@ from sim.files.toml_files import is_file, library, read_chain, read_toml, shippe
 
 FOLDERS = {"scenario": "", "study": "studies", "rulebook": "rulebooks"}
 """Kinds of files, each with its folder in the library."""
-EVIDENCE = ("claims", "targets", "ensembles", "stress")
+EVIDENCE = ("claims", "targets", "ensembles", "stress", "outside")
 """Folders of the library whose files only commands of their own read."""
 _TAKES = {
     "scenario": "Give it to cadre-sim run {0} or to cadre-sim compare, or name it in a study.",

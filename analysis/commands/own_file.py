@@ -40,11 +40,18 @@ def code_of(name: str) -> str:
 def check_own_file(target: Path, ending: str, overwrite: bool) -> None:
     """Refuse a place where no such file can be written, or one stands that may not be replaced.
 
+    Parameters
+    ----------
+    target : Path
+    ending : str
+        That its name must have; empty where any will do.
+    overwrite : bool
+
     Raises
     ------
     InputError
     """
-    if target.suffix != ending:
+    if ending and target.suffix != ending:
         allowed, do = f"a path that ends {ending}", f"Choose a --out that ends {ending}."
         raise InputError("--out", shown(str(target)), allowed, do)
     try_file(target)

@@ -10,9 +10,9 @@ import typer
 
 from analysis.commands.command import command
 from analysis.commands.output import Lang, Language
+from analysis.commands.own_file import write_own_file
 from analysis.commands.report_county import WithPage, with_county_of_comparison
 from analysis.commands.results_folder import out_option
-from sim.base.errors import InputError
 
 
 @command(place=80)
@@ -45,7 +45,6 @@ def report(
     """
     from analysis.commands import comparison_folder, reading
     from analysis.commands.input_kinds import check_folder, kind_of_results
-    from sim.files.atomic import write_atomically
     from sim.files.places import try_file
 
     target = out or folder / "report.html"
@@ -56,12 +55,7 @@ def report(
     check_target = reading.check_target if swept else comparison_folder.check_target
     check_target(target, folder, overwrite)
     text = _page(folder, lang.value, page)
-    try:
-        write_atomically({target: text.encode()})
-    except OSError as error:
-        raise InputError(
-            str(target), f"no place to write to ({error.strerror})", "a file in a folder of yours"
-        ) from error
+    write_own_file(target, text.encode())
     print(target)
 
 

@@ -81,6 +81,16 @@ def score(
             help="literal, balanced, double or piece_rate; by default the rulebook's own."
         ),
     ] = None,
+    sheet: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Sheet of the ledger's workbook; by default the one that is seen and has it.",
+        ),
+    ] = "",
+    roster_sheet: Annotated[
+        str, typer.Option(metavar="NAME", help="The same of the roster's workbook.")
+    ] = "",
     encoding: Written = None,
     strict: Strict = False,
     explain: Annotated[
@@ -115,6 +125,7 @@ def score(
     from sim.scoring.engine import score_each
     from sim.scoring.explain import explain as explain_cadre
     from sim.scoring.sheet import TABLES
+    from sim.scoring.tabular import OnSheet
 
     if explain is not None and format != Format.table:
         raise InputError(
@@ -135,11 +146,12 @@ def score(
     if out is not None:
         about = _about({"ledger": ledger, "roster": roster, "pools": pools}, named, books)
         about["inputs"] |= {"pool": pool or [], "pool_rule": pool_rule, "encoding": encoding}
+        about["inputs"] |= {"sheets": [sheet, roster_sheet]} if sheet or roster_sheet else {}
         claim(out, about, tables, overwrite)
     yuan, pool_notes = _pools(pool or [], pools, encoding, strict)
     sheets = score_each(
-        ledger,
-        roster,
+        OnSheet(ledger, sheet) if sheet else ledger,
+        OnSheet(roster, roster_sheet) if roster_sheet else roster,
         books,
         pools=yuan,
         pool_rule=pool_rule,

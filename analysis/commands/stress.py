@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.commands.stress_gaming import Gamed
     from analysis.report.stress_page import Section
     from analysis.stress.attack import Attack
+    from analysis.stress.kept import Kept
     from sim.scenario.scenario import Scenario
     from sim.scoring.rulebook import Rulebook
 
@@ -135,6 +136,7 @@ def stress(
     from analysis.commands.progress import all_threads
     from analysis.commands.stress_county import answer
     from analysis.commands.stress_gaming import Gamed, InCounty, find_spread, read_in_county
+    from analysis.stress.kept import Kept
     from analysis.stress.setting import read_setting
 
     questions, subject = _questions(only), _read(given, kind)
@@ -152,14 +154,15 @@ def stress(
     }
     options |= {"forms": forms, "ensemble": ensemble, "quick": quick, "seed": seed}
     about = _about(subject, setting, asked.said if asked else spreads.said, options)
-    if not claim(target, about, [*PAGES.values()], overwrite) and asked:
+    if not claim(target, about, [*PAGES.values()], overwrite):
         # marked before anything is run there, so that the same command can go on
         keep(target, about, {}, overwrite)
     found = answer(asked, target, threads, accept_code_change, lang.value) if asked else Answers()
     gamed = None
     if GAMING in questions:
-        attack = _attack(subject, setting, quick, seed, threads, lang.value)
-        gamed = Gamed(attack, find_spread(spreads, seed, threads, lang.value))
+        kept = Kept(target / "runs" / GAMING)
+        attack = _attack(subject, setting, quick, seed, threads, lang.value, kept)
+        gamed = Gamed(attack, find_spread(spreads, seed, threads, lang.value, kept))
     made = _tables(gamed, found)
     files, figures = _files(subject, gamed, asked, found, made, target)
     sections = {one: _sections(gamed, asked, found, figures, one) for one in PAGES}
@@ -249,7 +252,13 @@ def _about(
 
 
 def _attack(
-    subject: Subject, setting: Any, quick: bool, seed: int, threads: int, lang: str
+    subject: Subject,
+    setting: Any,
+    quick: bool,
+    seed: int,
+    threads: int,
+    lang: str,
+    kept: Kept,
 ) -> Attack:
     """Ask what can be gamed."""
     from analysis.commands.progress import watched
@@ -262,7 +271,7 @@ def _attack(
     tell_price(subject.rulebook, setting, generations, threads, lang)
     title = words("printed", lang)["stress"]
     with watched(title, steps(generations)) as progress:
-        return attack(subject.rulebook, setting, seed, generations, threads, progress)
+        return attack(subject.rulebook, setting, seed, generations, threads, progress, kept)
 
 
 def _tables(gamed: Gamed | None, found: Answers) -> dict[str, pd.DataFrame]:

@@ -76,14 +76,14 @@ def answer(asked: Asked, folder: Path, threads: int, accept: bool, lang: str) ->
         before = asked.county.has_before
         failure = find_failures(experiment) if FAILURE in wanted and before else None
         search = find_better(experiment) if SEARCH in wanted else None
-    # not kept run by run, but short
-    found = _cost(asked, experiment.years, threads) if COST in wanted and before else None
+    found = _cost(asked, experiment, threads) if COST in wanted and before else None
     return Answers(caps, found, failure, search)
 
 
-def _cost(asked: Asked, years: int, threads: int) -> Cost:
+def _cost(asked: Asked, experiment: Experiment, threads: int) -> Cost:
     from analysis.commands.progress import watched
     from analysis.stress.cost import cost
+    from analysis.stress.kept import Kept
     from analysis.words import spoken, words
     from sim.scenario.scenario import load_scenario
 
@@ -92,7 +92,8 @@ def _cost(asked: Asked, years: int, threads: int) -> Cost:
     with watched(words("printed", spoken())["stress"], 3 * count) as show:
         return cost(
             county.scenario, asked.ensemble_given, baseline=before, count=count, seed=asked.seed,
-            years=years, threads=threads, progress=show,
+            years=experiment.years, threads=threads, progress=show,
+            kept=Kept(experiment.folder / COST),
         )  # fmt: skip
 
 

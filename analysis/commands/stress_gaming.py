@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from analysis.report.stress_page import Section
     from analysis.stress.attack import Attack
+    from analysis.stress.kept import Kept
     from analysis.stress.spread import Spread
     from sim.scenario.scenario import Scenario
     from sim.scoring.rulebook import Rulebook
@@ -82,7 +83,7 @@ def read_in_county(scenario: str, rulebook: str, kind: int, ensemble: str, quick
     return InCounty(counties, own.adopted + budget.years - 1, said_of_runs(own, whole))
 
 
-def find_spread(own: InCounty, seed: int, threads: int, lang: str) -> Spread:
+def find_spread(own: InCounty, seed: int, threads: int, lang: str, kept: Kept) -> Spread:
     """Run the scheme in its county, and say how soon exploits spread there."""
     from analysis.commands.progress import watched
     from analysis.stress.spread import NOT_RUN, Spread, spread
@@ -94,7 +95,7 @@ def find_spread(own: InCounty, seed: int, threads: int, lang: str) -> Spread:
     text = words("stress_spread", lang)["price"].format(runs=count, years=own.years)
     print(text, file=sys.stderr)
     with watched(words("printed", lang)["stress"], count) as progress:
-        return Spread(spread(own.counties, seed, own.years, threads, progress))
+        return Spread(spread(own.counties, seed, own.years, threads, progress, kept))
 
 
 def gaming_tables(found: Gamed) -> dict[str, pd.DataFrame]:

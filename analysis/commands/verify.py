@@ -19,14 +19,12 @@ from analysis.commands.output import (
     print_prose,
     print_table,
 )
+from analysis.commands.own_file import OverwriteFile, check_own_file, write_own_file
 from analysis.commands.progress import watched
 from analysis.commands.results_folder import out_option
 from analysis.words import spoken, words
-from sim.base.errors import InputError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from analysis.verification.case import Family
     from analysis.verification.catalogue import Row
 
@@ -49,9 +47,7 @@ def verify(
     out: Annotated[
         Path | None, out_option("A CSV file for the table, which may not be there yet.", "FILE")
     ] = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace whatever file stands there.")
-    ] = False,
+    overwrite: OverwriteFile = False,
     format: Annotated[Format, typer.Option(help="How the numbers are printed.")] = Format.table,
     lang: Lang = Language.en,
 ) -> None:
@@ -64,17 +60,17 @@ def verify(
     """
     from analysis.verification.catalogue import as_table, chosen
     from analysis.verification.catalogue import verify as hold
-    from sim.files.tables import as_arrow
+    from sim.files.tables import as_arrow, csv_bytes
 
     asked = chosen(cases or ())
     if out is not None:
-        _check_file(out, overwrite)
+        check_own_file(out, "", overwrite)
     settings = sum(len(case.settings) for _, case in asked)
     with watched(words("printed", spoken())["verify"], settings) as progress:
         rows = hold(asked, progress)
     table = as_table(rows, lang.value)
     if out is not None:
-        _keep(table, out)
+        write_own_file(out, csv_bytes(table))
     if format == Format.csv:
         print_csv(table)
     elif format == Format.json:
@@ -85,27 +81,6 @@ def verify(
         print_beside(str(out), format)
     if not all(row.held.holds for row in rows):
         raise typer.Exit(SOME_DIFFER)
-
-
-def _check_file(out: Path, overwrite: bool) -> None:
-    """Refuse a file that is there, or that cannot be written, before anything is computed."""
-    from sim.files.places import try_file
-
-    try_file(out)
-    if out.exists() and not overwrite:
-        do = "Choose another --out, or give --overwrite to replace it."
-        raise InputError(str(out), "a file that is there already", "a new file", do)
-
-
-def _keep(table: pa.Table, out: Path) -> None:
-    from sim.files.atomic import write_atomically
-    from sim.files.tables import csv_bytes
-
-    try:
-        write_atomically({out: csv_bytes(table)})
-    except OSError as error:
-        got = f"no place to write to ({error.strerror})"
-        raise InputError(str(out), got, "a file in a folder of yours") from error
 
 
 def _print(rows: list[Row], lang: str) -> None:

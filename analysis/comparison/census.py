@@ -84,6 +84,10 @@ def run_with_census(
     return runs, Census(founders[0], np.stack(units), np.stack(persons))
 
 
+RunCensus = Callable[[Scenario, int, int, int, int], tuple[Runs, Census]]
+"""As :func:`run_with_census`."""
+
+
 def _persons(state: State, tick: int) -> np.ndarray:
     found = np.empty(len(state.cadres), PERSON)
     for name in ("born", "unit", "tie"):
@@ -125,6 +129,7 @@ def take_census(
     since: int,
     threads: int,
     progress: Callable[[int, int], None],
+    run: RunCensus = run_with_census,
 ) -> tuple[list[Runs], list[list[Census]]]:
     """Run arms under the same luck and take a census of each run.
 
@@ -137,6 +142,8 @@ def take_census(
     years, since, threads : int
     progress : callable
         Called with the number of runs done and of all.
+    run : callable, optional
+        That makes one run, or has kept it.
 
     Returns
     -------
@@ -150,7 +157,7 @@ def take_census(
     done: list[tuple[Runs, Census]] = []
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         try:
-            found = pool.map(lambda one: run_with_census(*_run(one, seed), years, since), tasks)
+            found = pool.map(lambda one: run(*_run(one, seed), years, since), tasks)
             for pair in found:
                 done.append(pair)
                 progress(len(done), len(tasks))
@@ -161,7 +168,7 @@ def take_census(
     each = len(replicates)
     parts = [done[start : start + each] for start in range(0, len(done), each)]
     runs = [
-        joined(arm(replicates[0]), [run for run, _ in part])
+        joined(arm(replicates[0]), [one for one, _ in part])
         for arm, part in zip(arms, parts, strict=True)
     ]
     return runs, [[census for _, census in part] for part in parts]

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.comparison.comparison import COMPARED
 from analysis.comparison.estimates import decimals_for, number
 from analysis.evidence.claims import Claim, ClaimsFile, load_claims
+from analysis.evidence.outside import OutsideFile, load_outside
 from analysis.evidence.targets import TargetsFile, load_targets
 from analysis.reference.marked_pages import fill_pages, markdown_table
 from analysis.words import Words, words
@@ -37,7 +38,7 @@ SOURCES = {
         ("sign_map", "turns"),
     ),
     "patterns": (Path("results/claims-patterns"), ("verdicts", "points", "readings", "turns"), ()),
-    "masked": (Path("results/masked"), ("draws",), ()),
+    "masked": (Path("results/masked"), ("draws", "effects"), ()),
 }
 """Folders of results with the tables and figures that are kept of each."""
 PAGES = (Path("docs/evidence.md"), Path("README.md"), Path("README.zh.md"))
@@ -222,6 +223,29 @@ def masked_block(tables: Tables) -> str:
     return markdown_table(heads, rows)
 
 
+def outside_block(table: pd.DataFrame, file: OutsideFile) -> str:
+    """Lay out the outside case's effects beside the published ones, and count what agrees."""
+    units = {"sd": " SD", "percent": "%"}
+    rows = []
+    for row in table.itertuples():
+        unit = str(row.unit)
+        made = [float(getattr(row, name)) for name in (unit, f"{unit}_low", f"{unit}_high")]
+        told = [number(one, 4 if unit == "sd" else 2, True) for one in made]
+        rows.append(
+            (
+                file.effects[str(row.effect)].title.en, f"{row.published:+g}{units[unit]}",
+                f"{told[0]}{units[unit]} [{told[1]}, {told[2]}]",
+                *(str(one).replace("_", " ") for one in (row.direction, row.size)),
+            )
+        )  # fmt: skip
+    heads = ("effect", "published", "here [95% interval over draws]", "direction", "order of size")
+    agree = {name: int((table[name] == "as_published").sum()) for name in ("direction", "size")}
+    return (
+        f"{markdown_table(heads, rows)}\n\n**Of {len(table)} effects {agree['direction']} have "
+        f"the published direction, and {agree['size']} its order of size.**"
+    )
+
+
 def _drawn(points: pd.DataFrame, key: str, claim: Claim, years: int) -> str:
     if (key, "ensemble") not in points.index:
         return "–"
@@ -274,6 +298,7 @@ def blocks(tables: Tables) -> dict[str, str]:
         "claims": claims_block(tables["paper"], load_claims("paper")),
         "patterns": claims_block(tables["patterns"], load_claims("patterns")),
         "masked": masked_block(tables),
+        "outside": outside_block(tables["masked"]["effects"], load_outside("de_janvry_2023")),
         "short": short_block(tables["paper"], load_claims("paper"), "en"),
         "short_zh": short_block(tables["paper"], load_claims("paper"), "zh"),
     }

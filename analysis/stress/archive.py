@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from analysis.stress.kept import NOWHERE, Arrays, Kept
 from analysis.stress.menu import LEVELS, Edit
 from analysis.stress.sheets import Sheets
 
@@ -71,6 +72,29 @@ class Archive:
     best: dict[int, tuple[float, tuple[int, ...], tuple[int, ...]]] = field(default_factory=dict)
     tried: int = 0
     records: int = 0
+    generations: int = 0
+
+    def as_arrays(self) -> Arrays:
+        """Give all of it as arrays; with the seed, they are all that a search goes on from."""
+        edits, levels = self.elites()
+        cells = sorted(self.best)
+        return {
+            "cell": np.array(cells, dtype=np.int64),
+            "quality": np.array([self.best[cell][0] for cell in cells], dtype=np.float64),
+            "edits": edits,
+            "levels": levels,
+            "counts": np.array([self.tried, self.records, self.generations], dtype=np.int64),
+        }
+
+    @classmethod
+    def from_arrays(cls, kept: Arrays) -> Archive:
+        """Make again what `as_arrays` gave."""
+        columns = (kept[name].tolist() for name in ("cell", "quality", "edits", "levels"))
+        best = {
+            cell: (quality, tuple(edits), tuple(levels))
+            for cell, quality, edits, levels in zip(*columns, strict=True)
+        }
+        return cls(best, *kept["counts"].tolist())
 
     def take(self, trial: Trial) -> None:
         """Let candidates into their cells where they are better than what is there."""
@@ -140,6 +164,7 @@ def search(
     generations: int = GENERATIONS,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    kept: Kept = NOWHERE,
 ) -> Archive:
     """Look for many different ways to gain points.
 
@@ -154,11 +179,15 @@ def search(
         Threads; their number changes nothing but the time.
     progress : callable, optional
         Given how many generations of how many are done.
+    kept : Kept, optional
+        Where the archive is kept after each generation, and from where a search goes on.
     """
-    archive = Archive()
+    key = (*sheets.case.said, seed, generations)
+    before = kept.read("search", key)
+    archive = Archive() if before is None else Archive.from_arrays(before)
     size = len(sheets.case.records) + EDITS
     with ThreadPoolExecutor(workers) as pool:
-        for generation in range(generations):
+        for generation in range(archive.generations, generations):
             if generation == 0:
                 batches = _singles(sheets)
             else:
@@ -171,6 +200,8 @@ def search(
                 archive.take(trial)
                 archive.tried += len(trial.edits)
                 archive.records += len(trial.edits) * size
+            archive.generations += 1
+            kept.keep("search", key, archive.as_arrays())
             if progress is not None:
                 progress(generation + 1, generations)
     return archive

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from analysis.stress.archive import GENERATIONS, search
 from analysis.stress.case import build_case
 from analysis.stress.exploits import Exploit, catalogue
+from analysis.stress.kept import NOWHERE, Kept
 from analysis.stress.mending import Line, Mend, mend, moved_to, still_brings, with_lines
 from analysis.stress.menu import build_menu
 from analysis.stress.setting import Setting
@@ -75,6 +76,7 @@ def attack(
     generations: int = GENERATIONS,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
+    kept: Kept = NOWHERE,
 ) -> Attack:
     """Attack a rulebook, mend what can be mended, and attack again.
 
@@ -89,6 +91,8 @@ def attack(
         Threads.
     progress : callable, optional
         Given how many of :func:`steps` are done.
+    kept : Kept, optional
+        Where searches are kept, and from where they go on.
     """
     case = build_case(rulebook, setting)
     sheets = mended = Sheets(case, build_menu(case))
@@ -101,7 +105,7 @@ def attack(
             if progress is not None:
                 progress(turn * generations + done, steps(generations))
 
-        archive = search(which, seed + turn, generations, workers, show)
+        archive = search(which, seed + turn, generations, workers, show, kept)
         tried += archive.tried
         return catalogue(which, archive)
 

@@ -85,6 +85,13 @@ class Case:
     items: list[Item]
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """Texts that say all a case is built from."""
+        setting = self.setting
+        own = (sorted(setting.numbers.items()), sorted(setting.writers.items()))
+        return (self.rulebook.to_toml(), setting.file.model_dump_json(), *map(repr, own))
+
+    @property
     def roster(self) -> str:
         """The unit as a roster in CSV."""
         rows = ["cadre,unit,staffing,post,level,line,village,village_role"]

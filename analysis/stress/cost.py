@@ -16,12 +16,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.comparison.census import Census, take_census
+from analysis.comparison.census import Census, run_with_census, take_census
 from analysis.comparison.estimates import estimate
 from analysis.comparison.run_comparison import BASELINE, common_horizon
 from analysis.comparison.winners import CLASSES, winners_table
 from analysis.evidence.ensemble import load_ensemble
 from analysis.evidence.ensemble_runs import at_draw, first_draws
+from analysis.stress.kept import NOWHERE, Arrays, Kept
 from sim.model.measure_catalogue import Measure, Runs
 from sim.scenario.scenario import UNIT_KINDS, Scenario, as_scenario
 
@@ -77,6 +78,7 @@ def cost(
     years: int | None = None,
     threads: int = 1,
     progress: Callable[[int, int], None] = lambda *_: None,
+    kept: Kept = NOWHERE,
 ) -> Cost:
     """Say what a scheme costs, and whom.
 
@@ -93,6 +95,8 @@ def cost(
     threads : int
     progress : callable
         Called with the number of runs done and of all; there are three for each replicate.
+    kept : Kept, optional
+        Where runs with their censuses are kept, and from where they are taken again.
 
     Raises
     ------
@@ -107,7 +111,8 @@ def cost(
     if ensemble is not None:
         drawn = first_draws(load_ensemble(ensemble), count, "count")
         given = [partial(at_draw, one, drawn) for one in arms]
-    runs, censuses = take_census(given, seed, range(count), horizon, since, threads, progress)
+    luck = (seed, range(count), horizon, since, threads)
+    runs, censuses = take_census(given, *luck, progress, partial(_with_kept_census, kept))
     rules = [_rule_of(own), LITERAL]
     return Cost(
         winners_table(runs[:2], censuses[:2]),
@@ -117,6 +122,22 @@ def cost(
             ignore_index=True,
         ),
     )
+
+
+def _with_kept_census(
+    kept: Kept, scenario: Scenario, seed: int, replicate: int, years: int, since: int
+) -> tuple[Runs, Census]:
+    """Run one replicate with a census, or take both from where they are kept."""
+    parts = ("replicates", "yearly", "groups", "curves")
+
+    def make() -> Arrays:
+        runs, census = run_with_census(scenario, seed, replicate, years, since)
+        return {name: getattr(runs, name) for name in parts} | census._asdict()
+
+    found = kept.get("cost", (scenario.digest, seed, replicate, years, since), make)
+    arrays = [found.pop(name) for name in parts]
+    runs = Runs(scenario.name, seed, arrays[0], years, scenario.adopted, *arrays[1:])
+    return runs, Census(**found)
 
 
 def _as_it_is(scenario: Scenario, replicate: int) -> Scenario:

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis.comparison.estimates import estimate
 from analysis.stress.exploits import Exploit as Found
+from analysis.stress.kept import NOWHERE, Arrays, Kept
 from analysis.stress.menu import Edit
 from analysis.stress.sheets import Sheets
 from sim.base.errors import InputError
@@ -152,6 +153,7 @@ def spread(
     years: int,
     threads: int = 1,
     progress: Callable[[int, int], None] = lambda *_: None,
+    kept: Kept = NOWHERE,
 ) -> pd.DataFrame:
     """Say how soon each exploit of the model is known, and how many use it.
 
@@ -165,6 +167,8 @@ def spread(
     threads : int
     progress : callable
         Called with the number of runs done and of all.
+    kept : Kept, optional
+        Where shares of each run are kept, and from where they are taken again.
 
     Returns
     -------
@@ -175,11 +179,19 @@ def spread(
         with the first and the last county. A half-month that is not reached is absent, and
         `reached` says how many counties do reach it.
     """
+
+    def shares(task: tuple[Scenario, int, int, int]) -> tuple[np.ndarray, np.ndarray]:
+        def make() -> Arrays:
+            return dict(zip(("known", "used"), run_with_shares(*task), strict=True))
+
+        found = kept.get("spread", (task[0].digest, *task[1:]), make)
+        return found["known"], found["used"]
+
     done: list[tuple[np.ndarray, np.ndarray]] = []
     with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
         try:
             tasks = [(one, seed, draw, years) for draw, one in enumerate(counties)]
-            for pair in pool.map(lambda task: run_with_shares(*task), tasks):
+            for pair in pool.map(shares, tasks):
                 done.append(pair)
                 progress(len(done), len(tasks))
         except BaseException:

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from sim.scoring.roster_file import read_roster
     from sim.scoring.rulebook import Rulebook, load_rulebook
     from sim.scoring.sheet import ScoreSheet
+    from sim.scoring.tabular import OnSheet
 
 __all__ = [
     "Ledger",
+    "OnSheet",
     "Roster",
     "Rulebook",
     "ScoreSheet",
@@ -28,6 +30,7 @@ __all__ = [
 
 _HOMES = {
     "Ledger": "ledger",
+    "OnSheet": "tabular",
     "Roster": "roster",
     "Rulebook": "rulebook",
     "ScoreSheet": "sheet",

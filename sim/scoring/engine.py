@@ -56,7 +56,8 @@ def score(
 
     Parameters
     ----------
-    ledger, roster : path, bytes of a CSV file or workbook, Arrow table or DataFrame
+    ledger, roster : path, bytes of a CSV file or workbook, OnSheet, Arrow table or DataFrame
+        ``OnSheet(file, name)`` names a sheet of a workbook where several would do;
         ``docs/reference/scoring.md`` lists the columns, and their Chinese names.
     rulebook : Rulebook, name or path
     pools : mapping of unit to yuan, optional

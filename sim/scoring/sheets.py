@@ -32,23 +32,27 @@ IDS = ("cadre", "unit", "line", "village", "task", "node", "item")
 """Columns in which a number or a date is no longer what was typed."""
 NUMBERS = ("value", "of", "yuan")
 """Columns in which what is read has to be what is seen."""
-ONE_TABLE = "Leave the sheet with the table in the file, or save it as CSV (UTF-8)."
+ONE_TABLE = (
+    "Leave the sheet with the table in the file, save it as CSV (UTF-8), or name it to "
+    "cadre-sim score with --sheet or --roster-sheet."
+)
 
 Line = tuple[int, list[str]]
 """Number of a row, from 0, and its cells as text."""
 
 
-def read_sheet(data: bytes, asked: Columns, where: str) -> Found:
-    """Read the rows of the sheet of a workbook that has the columns asked for.
+def read_sheet(data: bytes, asked: Columns, where: str, name: str = "") -> Found:
+    """Read the rows of the sheet of a workbook that is named, or has the columns asked for.
 
     Raises
     ------
     InputError
-        When no visible sheet, or more than one, has them, and for what
+        When no sheet has the name; without one, when no visible sheet, or more than one, has the
+        columns; and for what
         :func:`sim.files.workbook.read_workbook` refuses.
     """
     sheets = [one for one in read_workbook(data, where) if _first_lines(one)]
-    sheet = _chosen(sheets, asked, where)
+    sheet = _called(sheets, name, where) if name else _chosen(sheets, asked, where)
     others = [one for one in sheets if one is not sheet]
     if others:
         where = f"{where}, sheet {shown(sheet.name)}"
@@ -79,6 +83,15 @@ def _first_lines(sheet: Sheet) -> list[Line]:
         if len(lines) == WITHIN:
             break
     return lines
+
+
+def _called(sheets: list[Sheet], name: str, where: str) -> Sheet:
+    """Give the sheet of a name, whether it is seen or hidden."""
+    named = {one.name: one for one in sheets}
+    if name not in named:
+        allowed = f"sheets with cells: {_names(sheets)}" if sheets else "a workbook with cells"
+        raise InputError(f"{where}, sheet {shown(name)}", "no such sheet", allowed)
+    return named[name]
 
 
 def _chosen(sheets: list[Sheet], asked: Columns, where: str) -> Sheet:

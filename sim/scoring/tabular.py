@@ -39,7 +39,21 @@ EXISTS = f"a {KINDS_OF_FILES} file that exists"
 _UNREADABLE = (pa.ArrowException, OSError, ValueError, KeyError, MemoryError)
 """What Arrow may raise for a Parquet file with wrong bytes."""
 
-Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame | Table"
+Source: TypeAlias = "str | Path | bytes | pa.Table | pd.DataFrame | OnSheet | Table"
+
+
+@dataclass(frozen=True)
+class OnSheet:
+    """A workbook with the name of the sheet that is meant, of several that would do.
+
+    Attributes
+    ----------
+    file : path, or bytes of a workbook
+    sheet : str
+    """
+
+    file: str | Path | bytes
+    sheet: str
 
 
 @dataclass(frozen=True)
@@ -191,7 +205,7 @@ def read_table(
 
     Parameters
     ----------
-    source : path, bytes of a CSV file or workbook, Arrow table, DataFrame, or a Table as it is
+    source : path, bytes of a CSV file or workbook, OnSheet, Arrow table, DataFrame, or a Table
         Paths end in ``.csv``, ``.xlsx`` or ``.parquet``.
     required, optional : tuple of str
         The columns that must and may be there, in any order; others are errors. The first one says
@@ -223,6 +237,8 @@ def column_names(path: Path, columns: tuple[str, ...], encoding: str | None = No
 
 
 def _found(source: Source, asked: Columns, what: str, encoding: str | None) -> Found:
+    if isinstance(source, OnSheet):
+        return _on_sheet(source, asked, what)
     if isinstance(source, bytes | bytearray | memoryview):
         data, where = bytes(source), f"{what} (bytes)"
         if is_workbook(data):
@@ -246,6 +262,21 @@ def _found(source: Source, asked: Columns, what: str, encoding: str | None) -> F
         do = "Give it the ending .xlsx, or save the sheet as CSV (UTF-8)."
         raise InputError(where, "a workbook of Excel under the name of a CSV file", "CSV", do)
     return csv_files.read_csv(data, asked, where, encoding)
+
+
+def _on_sheet(source: OnSheet, asked: Columns, what: str) -> Found:
+    """Read the sheet that is named, of a workbook only."""
+    given, is_book = source.file, True
+    if isinstance(given, str | os.PathLike):
+        path, where = Path(given), str(given)
+        check_file(path, f"{what} {where}", LARGEST_FILE, EXISTS, "Split the file by unit.")
+        data, is_book = read_bytes(path, where), path.suffix.lower() == ".xlsx"
+    else:
+        data, where = bytes(given), f"{what} (bytes)"
+    if not (is_book and is_workbook(data)):
+        got, do = "no workbook, which alone has sheets", "Leave the name of the sheet out."
+        raise InputError(f"{where}, sheet {shown(source.sheet)}", got, "a workbook (.xlsx)", do)
+    return sheets.read_sheet(data, asked, where, source.sheet)
 
 
 def _of_arrow(table: pa.Table, asked: Columns, where: str) -> Found:

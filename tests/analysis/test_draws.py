@@ -78,8 +78,11 @@ def test_a_draw_counts_once_whatever_its_replicates():
 
 
 def test_numbers_of_a_draw_stand_in_the_world_and_in_the_own_scheme():
-    scenario = at_draw(load_scenario("index"), small(), 1)
+    index = load_scenario("index")
+    scenario = at_draw(index, small(), 1)
     assert scenario.parameters.duty[0] == 6.0
+    # what a draw sets is set in a copy
+    assert index.to_dict() == load_scenario("index").to_dict()
     own = scenario.adoption[-1][1]
     told = [scheme.levers.per_hour[0] for scheme in scenario.schemes]
     before = [scheme.levers.per_hour[0] for scheme in load_scenario("index").schemes]

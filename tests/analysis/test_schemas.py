@@ -16,7 +16,7 @@ from tests.laws.house import ROOT
 
 KINDS = ("rulebook", "scenario", "study")
 #: Files of other kinds, which only commands of their own read.
-OTHERS = ("claims", "targets", "stress")
+OTHERS = ("claims", "targets", "stress", "outside")
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import pytest
 
 from analysis.commands.stress import PAGES
 from analysis.commands.stress_gaming import find_spread, read_in_county
+from analysis.stress.kept import NOWHERE
 from sim.base.errors import InputError
 from tests.analysis.calling import call
 from tests.analysis.stress.zoo import SOUND, item, rulebook_of
@@ -68,7 +69,7 @@ def test_how_soon_it_spreads_is_said_for_what_the_county_does(folder):
 
 def test_a_county_that_cannot_be_is_no_reason_not_to_attack(tmp_path):
     refused = read_in_county("index", str(tmp_path / "no.toml"), 0, "s_county", True)
-    told = find_spread(refused, 1, 1, "en")
+    told = find_spread(refused, 1, 1, "en", NOWHERE)
     assert told.table.empty and told.refused is refused.refused is not None
     with pytest.raises(InputError, match="no such file"):
         read_in_county("index", "", 0, str(tmp_path / "no.parquet"), True)

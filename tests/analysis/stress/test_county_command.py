@@ -129,7 +129,10 @@ def test_stopped_anywhere_and_with_other_workers_it_gives_the_same_bytes(made):
     (runs,) = (out / "runs").iterdir()
     for part in ("search_fresh", "caps_0/draw_001", "failure/points"):
         shutil.rmtree(runs / part)
-    for path in (out / "caps.csv", out / "report.html"):
+    costs = sorted((runs / "cost").iterdir())
+    # three arms at two draws
+    assert len(costs) == 6
+    for path in (out / "caps.csv", out / "report.html", *costs[:3]):
         path.unlink()
     stress(place, "--page", workers=1)
     again = held(out)
