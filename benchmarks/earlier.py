@@ -19,6 +19,8 @@ ROOT = Path(__file__).parents[1]
 ASKED = {
     "run": "base county, scenario index, ten years",
     "decide": "decide, four years of it",
+    "nation": "a county of the nation, one year, index from the first",
+    "two": "300 cadres, ten years, two schemes on two threads, by the clock",
 }
 
 

@@ -6,10 +6,22 @@ seconds in a line.
 
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 YEARS, SEED = 10, 7
 EARLIER = sys.argv[1] == "earlier"
+CLASSROOM = {
+    "townships": 6,
+    "departments": 3,
+    "township_smallest": 40,
+    "township_largest": 40,
+    "department_smallest": 20,
+    "department_largest": 20,
+}
+"""300 cadres."""
+NATION = {"townships": 30, "departments": 41}
+"""As in the scenario ``nation``."""
 
 
 def county(scenario):
@@ -53,13 +65,23 @@ def main() -> None:
         from sim.runs.batch import run_replicates
         from sim.scenario.scenario import load_scenario
 
-    scenario = load_scenario("index" if EARLIER else "forms/as_before")
-    for line in chain(["run", "decide"], sys.stdin):
-        begun = time.process_time()
-        if line.strip() == "decide":
+    def runs(scenario, years) -> None:
+        run_replicates(scenario, SEED, [0], years, threads=1)
+
+    names = ("index", "uniform") if EARLIER else ("forms/as_before", "forms/as_before_uniform")
+    scenario = load_scenario(names[0])
+    large = load_scenario(names[0], {"county": NATION, "adopt": [{"year": 1, "scheme": "index"}]})
+    small = [load_scenario(name, {"county": CLASSROOM}) for name in names]
+    for line in chain(["run", "decide", "nation", "two"], sys.stdin):
+        asked, begun, clock = line.strip(), time.process_time(), time.perf_counter()
+        if asked == "decide":
             print(deciding(scenario), flush=True)
+        elif asked == "two":
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(runs, small, [YEARS, YEARS]))
+            print(time.perf_counter() - clock, flush=True)
         else:
-            run_replicates(scenario, SEED, [0], YEARS, threads=1)
+            runs(*((large, 1) if asked == "nation" else (scenario, YEARS)))
             print(time.process_time() - begun, flush=True)
 
 
