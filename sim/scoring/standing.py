@@ -50,8 +50,15 @@ def comes_first(one, other, high, then_high, then_low):
 
     The order is by the first key falling, the second falling, the third rising, the place rising.
     """
-    if high[one] != high[other]:
-        return high[one] > high[other]
+    # no branch but for equals, which are rare: nobody can foresee which of two comes first
+    if high[one] == high[other]:
+        return equal_comes_first(one, other, then_high, then_low)
+    return high[one] > high[other]
+
+
+@kernel
+def equal_comes_first(one, other, then_high, then_low):
+    """Say whether one comes before the other where the first key is the same."""
     if then_high[one] != then_high[other]:
         return then_high[one] > then_high[other]
     if then_low[one] != then_low[other]:
@@ -78,10 +85,12 @@ def _sift_down(order, begin, root, size, high, then_high, then_low):
     # down to a leaf and up again: most belong near the leaves, and on the way down the place that
     # is moved need not be compared (bottom-up heap sort, Wegener 1993)
     while child < size:
-        if child + 1 < size and comes_first(
-            order[begin + child], order[begin + child + 1], high, then_high, then_low
-        ):
-            child += 1
+        if child + 1 < size:
+            child += np.int64(
+                comes_first(
+                    order[begin + child], order[begin + child + 1], high, then_high, then_low
+                )
+            )
         order[begin + hole] = order[begin + child]
         hole, child = child, 2 * child + 1
     while hole > root:
