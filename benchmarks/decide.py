@@ -1,11 +1,23 @@
-"""The decide phase against the same rule in ordinary vectorised NumPy.
+"""The decide phase against the same rule in ordinary vectorised NumPy, and in C.
 
 Measured are nanoseconds a cadre, in turns.
 
 The NumPy version fills one slot of everybody's time after the other, on whole columns. It draws
 from NumPy's own generator when it is timed, which is quicker than keyed draws. Given these it has
 to choose the same hours, which is checked before anything is timed.
+
+The C version (``choosing.c``) is compiled here, once as it stands and once with all that a compiler
+may do with several cadres at once: vectors, and the C library's vectors of exponentials, which are
+less exact. Of the former, hours have to be the same; of the latter, so those of all but a few.
 """
+
+import ctypes
+import functools
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -21,6 +33,8 @@ from sim.scenario.parameters import TICKS
 YEARS, TURNS, SEED = 1, 15, 7
 SIZES = {"1,000 cadres": (20, 40, 10, 20), "5,000 cadres": (60, 70, 40, 20)}
 ROUTINE, MASS, SQUAD, REST = 0, 1, 2, 5
+PLAIN = ["-O2", "-fno-tree-vectorize", "-ffp-contract=off"]
+FAST = ["-O3", "-march=native", "-ffast-math", "-mprefer-vector-width=512"]
 
 
 def measure() -> list[dict]:
@@ -31,30 +45,40 @@ def measure() -> list[dict]:
 
 
 def in_turns(name, state, context) -> list[dict]:
-    """Time both ways on one county, in turns, after they have chosen the same."""
-    seen, traits, motives = columns(state.seen), columns(state.traits), context.motives[0]
-    keyed, before, (decide,) = (
-        draws(state, context, slots_of(motives)),
-        state.seen.hours.copy(),
-        CHOICE,
-    )
+    """Time all ways on one county, in turns, after they have chosen the same."""
+    given = inputs(columns(state.seen), columns(state.traits), context.motives[0])
+    keyed = draws(state, context, slots_of(context.motives[0]))
+    before, (decide,) = state.seen.hours.copy(), CHOICE
     decide(state, context)
-    assert np.allclose(
-        state.seen.hours, fill_slots(seen, traits, motives, keyed), rtol=0, atol=1e-9
-    )
-    generator, plain, compiled = np.random.default_rng(SEED), [], []
-    for _ in range(TURNS):
-        plain.append(
-            timed(lambda: fill_slots(seen, traits, motives, generator.random(keyed.shape)))
-        )
+    chosen, generator = state.seen.hours.copy(), np.random.default_rng(SEED)
+    assert np.allclose(chosen, fill_slots(given, keyed), rtol=0, atol=1e-9)
+
+    def compiled() -> None:
         # last hours are an input of the choice (inertia), so every turn begins with the same
         state.seen.hours[:] = before
-        compiled.append(timed(lambda: decide(state, context)))
-    slow, fast = (middle(one) * 1e9 / len(state.seen) for one in (plain, compiled))
-    return [
-        {"what": f"NumPy, ns a cadre, {name}", "value": slow},
-        {"what": f"compiled, ns a cadre, {name}", "value": fast},
-        {"what": f"ratio, {name}", "value": slow / fast},
+        decide(state, context)
+
+    ways = {"NumPy": lambda: fill_slots(given, generator.random(keyed.shape)), "compiled": compiled}
+    with tempfile.TemporaryDirectory() as folder:
+        for way, fast, agree in (("plain C", False, 1.0), ("vectorised C", True, 0.99)):
+            library = in_c(folder, fast)
+            if library is not None:
+                ways[way], hours = choosing_in_c(library, given, state, context)
+                ways[way]()
+                same = (np.abs(hours.T - chosen) < 1e-9).all(axis=1).mean()
+                assert same >= agree, f"{way}: {same:.2%} of cadres choose as the rule does"
+        times: dict[str, list[float]] = {way: [] for way in ways}
+        for _ in range(TURNS):
+            for way, call in ways.items():
+                times[way].append(timed(call))
+        in_c.cache_clear()
+    took = {way: middle(one) * 1e9 / len(state.seen) for way, one in times.items()}
+    rows = [{"what": f"{way}, ns a cadre, {name}", "value": took[way]} for way in took]
+    rows.append({"what": f"ratio, {name}", "value": took["NumPy"] / took["compiled"]})
+    return rows + [
+        {"what": f"compiled to {way}, {name}", "value": took["compiled"] / took[way]}
+        for way in took
+        if way.endswith("C")
     ]
 
 
@@ -92,8 +116,8 @@ def draws(state, context, slots) -> np.ndarray:
     )
 
 
-def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
-    """Choose hours by noisy choice slot by slot, as one who knows NumPy would write it."""
+def inputs(seen, traits, motives) -> SimpleNamespace:
+    """Give what the choices of all go by and what does not change from slot to slot."""
     yuan = seen["pay_per_point"] + seen["excellent_per_point"] * seen["excellent_worth"]
     yuan = yuan + seen["promotion_per_point"] * seen["promotion_worth"]
     face = motives["face_ratio"] if motives["relative_face"] > 0 else motives["face"]
@@ -105,13 +129,12 @@ def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
     # where an opinion nominates, hours may bring a promotion that points do not
     if motives["private_nomination"] == 0:
         gain[worth == 0] = 0
-    count, slots = uniforms.shape
+    count = len(worth)
     strength, wanted = np.zeros((count, 3)), np.empty((count, 3))
     strength[:, ROUTINE] = motives["duty"] * traits["duty"]
     strength[:, SQUAD] = motives["duty"] * motives["squad_duty"] * traits["squad_duty"]
     strength[:, MASS] = motives["service_motivation"] * traits["service"]
     wanted[:, :2], wanted[:, SQUAD] = seen["demand"] / FULL, seen["load"] / FULL
-    scale = np.divide(1.0, wanted, out=np.full_like(wanted, np.inf), where=wanted > 0)
     constant = (
         gain
         - traits["cost"][:, None] * motives["effort_linear"]
@@ -119,21 +142,78 @@ def fill_slots(seen, traits, motives, uniforms) -> np.ndarray:
     )
     # what is not open has no weight at all, as in the rule
     constant[:, 3:][seen["knowhow"][:, 3:] == 0] = -np.inf
-    strength[wanted <= 0], scale[wanted <= 0] = 0, 0
-    monotony, fatigue = traits["cost"] * motives["monotony"], traits["cost"] * motives["fatigue"]
-    effort, value = np.zeros((count, REST)), np.zeros((count, REST + 1))
+    strength[wanted <= 0] = 0
     known = 3 + (seen["knowhow"][:, 3:] > 0).sum(axis=1)
-    value[:, REST] = motives["nested_rest"] * motives["decision_noise"] * np.log(known)
-    people, step = np.arange(count), motives["slot_hours"] / FULL
+    return SimpleNamespace(
+        constant=constant,
+        strength=strength,
+        wanted=wanted,
+        monotony=traits["cost"] * motives["monotony"],
+        fatigue=traits["cost"] * motives["fatigue"],
+        lift=motives["nested_rest"] * motives["decision_noise"] * np.log(known),
+        step=motives["slot_hours"] / FULL,
+        noise=motives["decision_noise"],
+    )
+
+
+def fill_slots(given, uniforms) -> np.ndarray:
+    """Choose hours by noisy choice slot by slot, as one who knows NumPy would write it."""
+    count, slots = uniforms.shape
+    wanted, strength = given.wanted, given.strength
+    scale = np.divide(1.0, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+    effort, value = np.zeros((count, REST)), np.zeros((count, REST + 1))
+    value[:, REST], people = given.lift, np.arange(count)
     for slot in range(slots):
         value[:, :REST] = (
-            constant - monotony[:, None] * effort - (fatigue * effort.sum(axis=1))[:, None]
+            given.constant
+            - given.monotony[:, None] * effort
+            - (given.fatigue * effort.sum(axis=1))[:, None]
         )
         value[:, :3] += strength * np.maximum(0, 1 - effort[:, :3] * scale)
-        weight = np.exp((value - value.max(axis=1, keepdims=True)) / motives["decision_noise"])
+        weight = np.exp((value - value.max(axis=1, keepdims=True)) / given.noise)
         # in the order of activities, rest last: another order gives each draw another choice
         ladder = weight.cumsum(axis=1)
         chosen = (uniforms[:, slot, None] * ladder[:, -1:] >= ladder).sum(axis=1)
         busy = chosen < REST
-        effort[people[busy], chosen[busy]] += step
+        effort[people[busy], chosen[busy]] += given.step
     return effort * FULL
+
+
+@functools.cache
+def in_c(folder: str, fast: bool) -> ctypes.CDLL | None:
+    """Compile the C version; None where there is no compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None:
+        return None
+    name, options = ("fast", FAST) if fast else ("plain", PLAIN)
+    made, source = Path(folder, f"{name}.so"), Path(__file__).with_name("choosing.c")
+    code = made.with_suffix(".o")
+    # in two steps: a library linked with these options would change how all floats of this process
+    # are rounded near zero
+    subprocess.run([compiler, *options, "-fPIC", "-c", str(source), "-o", str(code)], check=True)
+    subprocess.run([compiler, "-shared", "-o", str(made), str(code), "-lm"], check=True)
+    return ctypes.CDLL(str(made))
+
+
+def choosing_in_c(library, given, state, context):
+    """Give a call of the C version on a county, and the hours that it fills."""
+    count = len(state.seen)
+    hours = np.zeros((REST, count))
+    tables = [
+        np.ascontiguousarray(np.transpose(one))
+        for one in (given.constant, given.strength, given.wanted)
+    ]
+    tables += [np.ascontiguousarray(one) for one in (given.monotony, given.fatigue, given.lift)]
+    generation = np.ascontiguousarray(state.cadres.generation)
+    whole, real = ctypes.c_int64, ctypes.c_double
+    key = context.key
+    arguments = [
+        *(whole(count), whole(slots_of(context.motives[0]))),
+        *(real(given.step), real(given.noise)),
+        *(ctypes.c_void_p(one.ctypes.data) for one in (*tables, generation)),
+        *(whole(context.now[0].tick), whole(key.seed), whole(key.replicate)),
+        ctypes.c_void_p(hours.ctypes.data),
+    ]
+    # what is handed over by address lives as long as the call can be made
+    kept = (tables, generation, hours)
+    return (lambda: (library.choose(*arguments), kept)), hours
