@@ -21,10 +21,9 @@ from sim.kernel.webassembly import object_code
 from sim.runs.precompile import PHASES
 from sim.wasm import rules
 from sim.wasm.description import LINE, describe_memory, sample_context, sample_state
+from sim.wasm.kept import DESCRIPTION, HERE, MODULE
 from sim.wasm.object_file import module_of
 
-HERE = Path(__file__).parent
-MODULE, DESCRIPTION = "model.wasm", "model.json"
 ENTRIES = {
     "lay_out": (rules.lay_out, ()),
     "found_county": (rules.found_county, ()),
@@ -93,12 +92,6 @@ def json_text(described: dict[str, Any]) -> str:
 
 def _compact(part: Any) -> str:
     return json.dumps(part, separators=(",", ":"))
-
-
-def read_description() -> dict[str, Any]:
-    """Read the description that is kept with the sources."""
-    read: dict[str, Any] = json.loads((HERE / DESCRIPTION).read_text("utf-8"))
-    return read
 
 
 if __name__ == "__main__":

@@ -15,16 +15,7 @@ from sim.kernel.webassembly import block_size, bundle_of
 from sim.scenario.parameters import WORLD
 from sim.scenario.scenario import load_scenario
 from sim.scenario.world_values import check_together
-from sim.wasm import kept as reading
-from sim.wasm.build import (
-    DESCRIPTION,
-    ENTRIES,
-    HERE,
-    MODULE,
-    json_text,
-    made_with,
-    read_description,
-)
+from sim.wasm.build import ENTRIES, json_text, made_with
 from sim.wasm.build import sources_digest as digest_now
 from sim.wasm.description import (
     describe_memory,
@@ -33,6 +24,7 @@ from sim.wasm.description import (
     sample_context,
     sample_state,
 )
+from sim.wasm.kept import DESCRIPTION, HERE, MODULE, read_description, read_module
 from sim.wasm.object_file import asked_for, module_of, sections_of
 from sim.wasm.scenario_data import ADD_UP, IN_ORDER, scenario_data
 from tests.laws.house import ROOT
@@ -56,7 +48,7 @@ def kept():
 
 @pytest.fixture(scope="module")
 def module():
-    return (HERE / MODULE).read_bytes()
+    return read_module()
 
 
 def python(*arguments, **environment):
@@ -82,11 +74,6 @@ def test_numba_and_llvm_are_those_that_made_it(kept):
         assert made == now[library], f"another {library} may write other text: {MAKE_IT}"
 
 
-def test_a_page_reads_what_is_made_here(kept, module):
-    assert (reading.HERE, reading.MODULE, reading.DESCRIPTION) == (HERE, MODULE, DESCRIPTION)
-    assert reading.read_module() == module and reading.read_description() == kept
-
-
 def test_a_page_is_given_the_tables_of_the_context_in_the_order_of_its_block():
     context = sample_context()
     tables = {path: one for path, one in fields(context) if isinstance(one, np.ndarray)}
@@ -98,7 +85,7 @@ def test_a_page_is_given_the_tables_of_the_context_in_the_order_of_its_block():
 def test_the_description_is_that_of_the_tables(kept):
     now = describe_memory()
     assert {name: kept[name] for name in now} == now, MAKE_IT
-    assert (HERE / "model.json").read_text("utf-8") == json_text(kept)
+    assert (HERE / DESCRIPTION).read_text("utf-8") == json_text(kept)
 
 
 def test_every_field_has_its_own_place_in_its_block(kept):
@@ -173,5 +160,5 @@ def test_the_module_is_made_again_to_the_byte(kept, module, tmp_path):
     if kept["made"]["with"] != made_with():
         pytest.skip(f"made with {kept['made']['with']}; here is {made_with()}")
     python("-m", "sim.wasm.build", str(tmp_path), PYTHONHASHSEED="3")
-    for name in (MODULE, "model.json"):
+    for name in (MODULE, DESCRIPTION):
         assert (tmp_path / name).read_bytes() == (HERE / name).read_bytes()
