@@ -35,15 +35,17 @@ class Block:
     ----------
     kind : str
         Empty when no rule of the library can take it.
+    words : list of int
+        What stands there.
     address : ctypes.c_void_p
     """
 
     def __init__(self, value: tuple) -> None:
-        words: list[int] = []
-        self.kind = _gather(value, words)
+        self.words: list[int] = []
+        self.kind = _gather(value, self.words)
         # kept: the address is one of this object
-        self._words = (ctypes.c_uint64 * len(words))(*words)
-        self.address = ctypes.c_void_p(ctypes.addressof(self._words))
+        self._memory = (ctypes.c_uint64 * len(self.words))(*self.words)
+        self.address = ctypes.c_void_p(ctypes.addressof(self._memory))
 
 
 def by_address(bundled: Any) -> Any:
@@ -89,7 +91,8 @@ def kind_of(value: Any) -> str:
 
 def words_of(table: np.ndarray) -> list[int]:
     """Give a table's place in memory and its shape."""
-    return [table.__array_interface__["data"][0], *table.shape]
+    # not by `__array_interface__`, which writes down all columns of a table each time
+    return [table.ctypes.data, *table.shape]
 
 
 @functools.cache
@@ -101,7 +104,11 @@ def _gather(value: tuple, words: list[int]) -> str:
     """Add what stands in the block of a tuple, and give its kind."""
     kinds = []
     for one in value:
-        if isinstance(one, tuple):
+        if isinstance(one, Bundled):
+            # made once, however many tuples it is part of
+            words += block_of(one).words
+            kinds.append(block_of(one).kind)
+        elif isinstance(one, tuple):
             kinds.append(_gather(one, words))
         else:
             kinds.append(kind_of(one))
