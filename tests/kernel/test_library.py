@@ -155,7 +155,7 @@ def test_a_copy_has_a_block_of_its_own():
     for other in (copy.copy(first), copy.deepcopy(first), stored(first)):
         assert type(other) is Tables and "_block" not in vars(other)
     assert block_of(first._replace(rows=records(ROW, 3))).address.value != before.address.value
-    place = np.frombuffer(before._words, dtype=np.uint64)
+    place = np.frombuffer(before._memory, dtype=np.uint64)
     assert place.tolist() == [first.rows.ctypes.data, 3, 1, 2]
 
 
