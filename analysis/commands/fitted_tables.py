@@ -189,7 +189,10 @@ def _print(console: Console, columns: list[Column]) -> None:
         widths[place] += more
         free -= more
     if any(len(one.cells) > LONG for one in columns):
-        console.print(_plain(console, columns, widths), markup=False, highlight=False)
+        text = _plain(console, columns, widths)
+        # its lines fit already, each of which rich would measure once more
+        show = console.out if _size(columns) <= console.width else console.print
+        show(text, highlight=False)
     else:
         console.print(_framed(columns, widths), soft_wrap=False)
 

@@ -179,8 +179,9 @@ def score(
         print("\n\n".join("\n".join(lines) for lines in pages))
         print_notes([*_of_files(sheets), *pool_notes])
     elif format == Format.json:
-        plain = [{"name": name} | one.to_dict() for name, one in zip(named, sheets, strict=True)]
-        print_json(sheets[0].to_dict() if len(sheets) == 1 else {"sheets": plain})
+        plain = [one.to_dict() for one in sheets]
+        both = [{"name": name} | one for name, one in zip(named, plain, strict=True)]
+        print_json(plain[0] if len(sheets) == 1 else {"sheets": both})
     elif format == Format.csv:
         _print_csv(named, sheets)
         print_notes(list(dict.fromkeys(note for one in sheets for note in one.notes)))
@@ -230,7 +231,7 @@ def _workbook(sheets: list[ScoreSheet]) -> bytes:
     tables = {
         f"{letter}{name}": table
         for letter, one in zip(letters, sheets, strict=False)
-        for name, table in one.tables().items()
+        for name, table in one.arrow_tables().items()
     }
     return workbook_bytes(tables, "--xlsx")
 
@@ -242,13 +243,18 @@ def _of_files(sheets: list[ScoreSheet]) -> list[str]:
 
 
 def _print_csv(named: list[str], sheets: list[ScoreSheet]) -> None:
-    import pandas as pd
+    import pyarrow as pa
 
-    tables = [one.tables()["cadres"] for one in sheets]
+    from sim.files.arrow_columns import texts
+
+    tables = [one.arrow_tables()["cadres"] for one in sheets]
     if len(tables) > 1:
-        for name, table in zip(named, tables, strict=True):
-            table.insert(0, "rulebook", name)
-    print_csv(tables[0] if len(tables) == 1 else pd.concat(tables))
+        tables = [
+            table.add_column(0, "rulebook", texts([name] * len(table), pa.large_string()))
+            for name, table in zip(named, tables, strict=True)
+        ]
+    # a column may be empty under one rulebook alone
+    print_csv(pa.concat_tables(tables, promote_options="default"))
 
 
 def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet], lang: str) -> None:
@@ -259,7 +265,8 @@ def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet],
     texts, headings = words("score", lang), words("sheet", lang)
     finer: tuple[str, ...] = ("index", "point_value", "overspend")
     if len(sheets) == 1:
-        tables = {name: score_tables.headed(one, lang) for name, one in sheets[0].tables().items()}
+        made = sheets[0].arrow_tables()
+        tables = {name: score_tables.headed(one, lang) for name, one in made.items()}
         groups = (*score_tables.SPARE, *score_tables.SPARE_LAST)
         spare = [[headings[name] for name in group] for group in groups]
         title = titles[0]
@@ -272,7 +279,7 @@ def _print_sheets(named: list[str], titles: list[str], sheets: list[ScoreSheet],
     rest = texts["left_out"]
     finer = tuple(headings[name] for name in finer)
     print_table(title, tables["cadres"], finer, spare=spare, rest=rest)
-    if len(tables["units"].columns) > 1:
+    if tables["units"].num_columns > 1:
         print_table(texts["units"], tables["units"], finer)
     print_prose(texts["legend"])
     for note in _lettered(sheets, lang):

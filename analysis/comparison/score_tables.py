@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from analysis.words import words
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
     from sim.scoring.sheet import ScoreSheet
 
@@ -21,12 +21,13 @@ _BESIDE = ("score", "index", "rank", "bonus")
 _OF_UNITS = ("point_value", "paid")
 
 
-def headed(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+def headed(table: pa.Table, lang: str) -> pa.Table:
     """Put the headings of a sheet's table into a language."""
-    return table.rename(columns=words("sheet", lang))
+    texts = words("sheet", lang)
+    return table.rename_columns([texts.get(name, name) for name in table.column_names])
 
 
-def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pd.DataFrame:
+def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pa.Table:
     """Make one table of several sheets.
 
     Parameters
@@ -38,24 +39,25 @@ def beside(sheets: Sequence[ScoreSheet], table: str, lang: str) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
+    pyarrow.Table
         The columns that the sheets share, then each other column that is not empty once for each
         sheet, with the sheet's letter. Of two sheets of cadres the change of the bonus is the last.
     """
-    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.compute as pc
 
     texts = words("sheet", lang)
-    frames = [sheet.tables()[table] for sheet in sheets]
+    given = [sheet.arrow_tables()[table] for sheet in sheets]
     keys, shown = (["cadre", "unit"], _BESIDE) if table == "cadres" else (["unit"], _OF_UNITS)
-    columns = {texts[key]: frames[0][key] for key in keys}
+    columns = {texts[key]: given[0][key] for key in keys}
     # where nothing is paid a column of dashes would take the room of one of points
-    for name in (one for one in shown if not all(frame[one].isna().all() for frame in frames)):
-        for letter, frame in zip(LETTERS, frames, strict=False):
-            columns[f"{texts[name]} {letter}"] = frame[name]
-    if table == "cadres" and len(frames) == 2 and f"{texts['bonus']} A" in columns:
-        bonus = [frame["bonus"].astype(float) for frame in frames]
-        columns[texts["change"]] = bonus[1] - bonus[0]
-    return pd.DataFrame(columns)
+    for name in (one for one in shown if any(each[one].null_count < len(each) for each in given)):
+        for letter, each in zip(LETTERS, given, strict=False):
+            columns[f"{texts[name]} {letter}"] = each[name]
+    if table == "cadres" and len(given) == 2 and f"{texts['bonus']} A" in columns:
+        before, after = (each["bonus"].cast(pa.float64()) for each in given)
+        columns[texts["change"]] = pc.subtract(after, before)
+    return pa.table(columns)
 
 
 def spare_beside(sheets: Sequence[ScoreSheet], lang: str) -> list[list[str]]:

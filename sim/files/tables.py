@@ -1,8 +1,6 @@
 """Tables of results: columns become an Arrow table, and a table becomes CSV or Parquet.
 
-pyarrow's own way from NumPy to Arrow imports pandas first, which a quick command would wait a third
-of a second for; here the memory of a column is handed over as it is. pandas is needed only where a
-table is given as a DataFrame."""
+pandas is needed only where a table is given as a DataFrame."""
 
 from __future__ import annotations
 
@@ -10,10 +8,12 @@ import io
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import pyarrow as pa
+
+from sim.files.arrow_columns import numbers, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,26 +45,8 @@ def table(columns: Mapping[str, np.ndarray | list[str]]) -> pa.Table:
 
 def _column(values: np.ndarray | list[str]) -> pa.Array:
     if isinstance(values, list) or values.dtype.kind == "U":
-        # Arrow's layout of text: all bytes end to end, and where each text ends
-        texts = [str(text).encode() for text in values]
-        ends = np.cumsum([0, *map(len, texts)], dtype=np.int64)
-        return _array(pa.large_string(), len(texts), None, ends, b"".join(texts))
-    if values.dtype.kind == "b":
-        return _array(pa.bool_(), len(values), None, _bits(values))
-    # absent is null and not NaN: `x > 0` in a query would count NaN as larger than any number
-    there = ~np.isnan(values)
-    bits = None if there.all() else _bits(there)
-    return _array(pa.from_numpy_dtype(values.dtype), len(values), bits, values.copy())
-
-
-def _bits(truths: np.ndarray) -> np.ndarray:
-    return np.packbits(truths, bitorder="little")
-
-
-def _array(kind: pa.DataType, length: int, *parts: Any) -> pa.Array:
-    return pa.Array.from_buffers(
-        kind, length, [None if part is None else pa.py_buffer(part) for part in parts]
-    )
+        return texts(map(str, values), pa.large_string())
+    return numbers(values)
 
 
 def as_arrow(given: AnyTable) -> pa.Table:

@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.base.errors import InputError, cut
+from sim.files.arrow_columns import as_numpy, text, texts
 
 _TEXTS = ("string", "large_string", "string_view", "null")
 _MIDNIGHT = re.compile(
@@ -55,16 +56,16 @@ def day_or_moment(text: str) -> str:
     return found[1] if found else text
 
 
-def days(texts: pa.Array) -> pa.Array:
+def days(column: pa.Array) -> pa.Array:
     """Write dates in a column of text as YYYY-MM-DD: midnights as their days, and days as they are
     written in Chinese or shown by Excel. Everything else stays as it is."""
-    return _each_once(texts, _day)
+    return _each_once(column, _day)
 
 
-def _day(text: str) -> str:
-    text = day_or_moment(text)
-    found = _WRITTEN_DAY.fullmatch(full_width_to_plain(text))
-    return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}" if found else text
+def _day(given: str) -> str:
+    given = day_or_moment(given)
+    found = _WRITTEN_DAY.fullmatch(full_width_to_plain(given))
+    return f"{found[1]}-{int(found[3]):02}-{int(found[4]):02}" if found else given
 
 
 def full_width_to_plain(text: str) -> str:
@@ -84,13 +85,13 @@ def as_text(column: pa.ChunkedArray | pa.Array, where: str) -> pa.Array:
     import pyarrow.compute as pc
 
     try:
-        texts = _text_of(column.combine_chunks() if _chunked(column) else column, where)
+        written = _text_of(column.combine_chunks() if _chunked(column) else column, where)
     except (pa.ArrowException, ArithmeticError) as error:
         got = f"unreadable values: {cut(str(error), 200)}"
         raise InputError(
             where, got, "text, numbers or dates", "Write the column again as text."
         ) from error
-    return pc.fill_null(texts, "")
+    return pc.fill_null(written, text(""))
 
 
 def _chunked(column: pa.ChunkedArray | pa.Array) -> bool:
@@ -138,16 +139,16 @@ def _each_once(array: pa.Array, write: Any, zone: str = "") -> pa.Array:
     if zone:
         # what is no day of its zone is refused, and the message should say which zone
         words = [word if len(word) == len("2021-06-30") else f"{word} {zone}" for word in words]
-    return pa.array(words, pa.string()).take(encoded.indices)
+    return texts(words).take(encoded.indices)
 
 
 def _float_text(array: pa.Array) -> pa.Array:
-    values = array.to_numpy(zero_copy_only=False)
+    values = as_numpy(array)
     # beyond 2**53 a float no longer tells integers apart, so its own digits are written
     integer = np.isfinite(values) & (values == np.floor(values)) & (np.abs(values) < 2**53)
-    texts = np.full(len(values), "", dtype=object)
-    texts[integer] = values[integer].astype(np.int64).astype(str)
+    written = np.full(len(values), "", dtype=object)
+    written[integer] = values[integer].astype(np.int64).astype(str)
     # pandas writes an absent number as nan; in a column of numbers both mean an empty cell
     rest = ~integer & ~np.isnan(values)
-    texts[rest] = [np.format_float_positional(value, trim="-") for value in values[rest]]
-    return pa.array(texts.tolist(), pa.string())
+    written[rest] = [np.format_float_positional(value, trim="-") for value in values[rest]]
+    return texts(written.tolist())

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.base.errors import LISTED, InputError, closest, shown
+from sim.files.arrow_columns import texts
 from sim.scoring.faults import Fault
 from sim.scoring.found import Found, check_rows, gaps_before
 from sim.scoring.header import (
@@ -105,7 +106,7 @@ def _first(cells: list[str]) -> str:
 
 def _chunk(width: int, cells: list[list[str]]) -> list[pa.Array]:
     columns = zip(*cells, strict=True) if cells else [()] * width
-    return [pa.array(column, pa.string()) for column in columns]
+    return [texts(column) for column in columns]
 
 
 def _ragged(lines: list[tuple[int, int]], width: int, where: str) -> Fault:

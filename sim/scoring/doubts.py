@@ -8,13 +8,16 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-import pyarrow as pa
+import numpy as np
 
 from sim.base.errors import InputError, cut, listing, shown
+from sim.files.arrow_columns import as_numpy
 from sim.scoring.tabular import Table
 
 NAMED = 3
 """How many pairs a doubt names."""
+LARGEST_NUMBER = 2**63 - 1
+"""Of 64 bits."""
 
 
 def look_alikes(table: Table, columns: Sequence[str]) -> None:
@@ -40,37 +43,54 @@ def _looks(word: str) -> str:
 
 def repeated_rows(table: Table) -> None:
     """Note records that are the same in every column; each of them counts."""
-    import pyarrow.compute as pc
-
     if table.rows < 2:
         return
-    # a column in which all is the same tells no rows apart, and most optional ones are empty
-    telling = {name: column.dictionary_encode() for name, column in table.columns.items()}
-    keys = [name for name, column in telling.items() if len(column.dictionary) > 1]
-    rows = pa.array(range(table.rows), pa.int64())
-    coded = pa.table({name: telling[name].indices for name in keys} | {"row": rows})
-    groups = coded.group_by(keys, use_threads=False).aggregate(
-        [("row", "count"), ("row", "min"), ("row", "max")]
-    )
-    twice = groups.filter(pc.greater(groups["row_count"], 1)).sort_by("row_min")
-    if twice.num_rows == 0:
+    first, last, count = _groups(_row_numbers(table))
+    twice = np.flatnonzero(count > 1)
+    if len(twice) == 0:
         return
+    twice = twice[np.argsort(first[twice])]
     faults = [
-        f"{cut(table.columns['cadre'][first].as_py())}, "
-        f"{cut(table.columns['item'][first].as_py())} in lines {table.line(first)} and "
-        f"{table.line(last)}{f' ({count} times)' if count > 2 else ''}"
-        for first, last, count in zip(
-            twice["row_min"][:NAMED].to_pylist(),
-            twice["row_max"][:NAMED].to_pylist(),
-            twice["row_count"][:NAMED].to_pylist(),
+        f"{cut(table.columns['cadre'][row].as_py())}, "
+        f"{cut(table.columns['item'][row].as_py())} in lines {table.line(row)} and "
+        f"{table.line(end)}{f' ({times} times)' if times > 2 else ''}"
+        for row, end, times in zip(
+            first[twice[:NAMED]].tolist(),
+            last[twice[:NAMED]].tolist(),
+            count[twice[:NAMED]].tolist(),
             strict=True,
         )
     ]
-    more = f"; and {twice.num_rows - NAMED} more" if twice.num_rows > NAMED else ""
+    more = f"; and {len(twice) - NAMED} more" if len(twice) > NAMED else ""
     table.doubts.append(
         f"{table.where}: the same record more than once, and each counts: "
         f"{'; '.join(faults)}{more}."
     )
+
+
+def _row_numbers(table: Table) -> np.ndarray:
+    """Give each row a number that only rows with the same texts in every column share."""
+    numbers, most = np.zeros(table.rows, dtype=np.int64), 1
+    for column in table.columns.values():
+        encoded = column.dictionary_encode()
+        kinds = len(encoded.dictionary)
+        # a column in which all is the same tells no rows apart, and most optional ones are empty
+        if kinds < 2:
+            continue
+        if most * kinds > LARGEST_NUMBER:
+            numbers = np.unique(numbers, return_inverse=True)[1]
+            most = table.rows
+        numbers, most = numbers * kinds + as_numpy(encoded.indices), most * kinds
+    return numbers
+
+
+def _groups(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give of equal numbers the first row, the last, and how many they are."""
+    # stable, so that equal ones stay in the order of rows; Arrow's own grouping loads pandas
+    order = np.argsort(numbers, kind="stable")
+    begins = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    ends = np.append(begins[1:], len(numbers))
+    return order[begins], order[ends - 1], ends - begins
 
 
 def refuse_doubts(doubts: Sequence[str]) -> None:

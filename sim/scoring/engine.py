@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -32,7 +32,7 @@ from sim.scoring.roster_file import read_roster
 from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.standing import allocate_standing, stand_cadres
-from sim.scoring.table import Pool, build_table, effective_pool_rule
+from sim.scoring.table import Pool, RuleTable, build_table, effective_pool_rule
 from sim.scoring.tabular import Source
 
 LARGEST_SCORE = 100_000 * HUNDRED
@@ -176,14 +176,6 @@ def _compute(
         *record_notes(ledger, roster, rules, table, tally),
         *unit_notes,
     ]
-    posts = [
-        index_coefficient(table, 0, post, level)
-        for post, level in zip(roster.post, roster.level, strict=True)
-    ]
-    levels = [
-        pay_coefficient(table, 0, staffing, level)
-        for staffing, level in zip(roster.staffing, roster.level, strict=True)
-    ]
     return ScoreSheet(
         rulebook=rules,
         pool_rule=None if by_pool == Pool.EQUAL else POOL_RULES[by_pool],
@@ -197,10 +189,19 @@ def _compute(
         pools=pools,
         paid=paid,
         point_values=point_values,
-        index_coefficients=np.array(posts),
-        pay_coefficients=np.array(levels),
+        index_coefficients=_of_each(index_coefficient, table, roster.post, roster.level),
+        pay_coefficients=_of_each(pay_coefficient, table, roster.staffing, roster.level),
         notes=notes,
     )
+
+
+def _of_each(
+    rule: Callable[..., int], table: RuleTable, first: np.ndarray, second: np.ndarray
+) -> np.ndarray:
+    """Give what a rule says of two columns of cadres; each pair that occurs is asked once."""
+    pairs = list(zip(first.tolist(), second.tolist(), strict=True))
+    found = {pair: rule(table, 0, *pair) for pair in set(pairs)}
+    return np.array([found[pair] for pair in pairs])
 
 
 def _read_pools(

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.base.errors import InputError, shown
+from sim.files.arrow_columns import numbers
 from sim.scoring.faults import Fault
 from sim.scoring.header import Header
 
@@ -62,7 +63,7 @@ class Found:
     def without(self, rows: np.ndarray) -> None:
         """Leave out some rows, which rise."""
         kept = np.delete(np.arange(len(self.columns[0])), rows)
-        self.columns = [column.take(pa.array(kept)) for column in self.columns]
+        self.columns = [column.take(numbers(kept)) for column in self.columns]
         self.gaps = gaps_without(self.gaps, rows)
         self.told = told_without(self.told, rows)
 

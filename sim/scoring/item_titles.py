@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import pyarrow as pa
 
 from sim.base.errors import cut
 from sim.base.fixed_point import HUNDRED
+from sim.files.arrow_columns import texts
 from sim.scoring.headings import POINTS, folded
 from sim.scoring.rulebook import Rulebook
 from sim.scoring.table import record_codes
@@ -46,7 +46,7 @@ def read_titles(table: Table, rulebooks: Sequence[Rulebook]) -> None:
     for one in reversed(rulebooks):
         titles |= _titles(one)
     words = [word if word in codes else titles.get(folded(word)) or word for word in given]
-    table.columns["item"] = pa.array(words, pa.string()).take(encoded.indices)
+    table.columns["item"] = texts(words).take(encoded.indices)
 
 
 def _titles(rulebook: Rulebook) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 
 from sim.base.errors import closest, cut, listing, naming
 from sim.base.fixed_point import HUNDRED, MILLION
+from sim.files.arrow_columns import as_numpy, numbers, text, texts
 from sim.scoring.cells import days, full_width_to_plain
 from sim.scoring.doubts import repeated_rows
 from sim.scoring.faults import Fault
@@ -139,14 +141,14 @@ def read_ledger(
 def _only_others(table: Table, codes: Collection[str], others: Sequence[Rulebook]) -> np.ndarray:
     """Give the rows whose record code is one of some that the rulebook does not have."""
     foreign = [code for one in others for code in record_codes(one) if code not in codes]
-    found = pc.is_in(table.columns["item"], value_set=pa.array(foreign, pa.string()))
-    return np.flatnonzero(found.to_numpy(zero_copy_only=False))
+    found = pc.is_in(table.columns["item"], value_set=texts(foreign))
+    return np.flatnonzero(as_numpy(found))
 
 
 def _without(table: Table, rows: np.ndarray, rulebook: Rulebook) -> Table:
     """Leave out records that only other rulebooks know, and say how many of which."""
-    codes, times = np.unique(table.columns["item"].take(pa.array(rows)), return_counts=True)
-    found = [f"{cut(str(code))} ({count})" for code, count in zip(codes, times, strict=True)]
+    times = Counter(table.columns["item"].take(numbers(rows)).to_pylist())
+    found = [f"{cut(code)} ({count})" for code, count in sorted(times.items())]
     kept = table.without(rows)
     kept.notes.append(
         f"{cut(rulebook.code)} does not know {listing(found)}; these records are left out under it."
@@ -156,10 +158,10 @@ def _without(table: Table, rows: np.ndarray, rulebook: Rulebook) -> Table:
 
 def _check_units(table: Table, cadre: np.ndarray, roster: Roster) -> None:
     """Refuse records that name another unit than the roster does: they may be a namesake's."""
-    units = pa.array(roster.units, pa.string()).take(pa.array(roster.unit[cadre]))
+    units = texts(roster.units).take(numbers(roster.unit[cadre]))
     given = table.columns["unit"]
-    other = pc.and_(pc.not_equal(given, ""), pc.not_equal(given, units))
-    rows = np.flatnonzero(other.to_numpy(zero_copy_only=False) & (cadre >= 0))
+    other = pc.and_(pc.not_equal(given, text("")), pc.not_equal(given, units))
+    rows = np.flatnonzero(as_numpy(other) & (cadre >= 0))
     do = "Mend the unit or the cadre, or leave the column out."
     table.fail("unit", rows, "the unit that the roster gives the cadre, or empty", do, "cadre")
 
@@ -174,12 +176,12 @@ def _check_dates(table: Table) -> None:
         "Write dates like 2021-03-31; where Excel shows a number, format the cells as dates.",
     )
     encoded = dates.dictionary_encode()
-    rows = encoded.indices.to_numpy()
+    rows = as_numpy(encoded.indices)
     # a year has few days, so each is looked at once however many records there are
     distinct = encoded.dictionary.to_pylist()
     good = np.ones(len(distinct), dtype=bool)
-    good[np.unique(rows[wrong])] = False
-    exists = np.array([_exists(text) for text in distinct], dtype=bool)
+    good[rows[wrong]] = False
+    exists = np.array([_exists(day) for day in distinct], dtype=bool)
     impossible = good & ~exists
     if impossible.any():
         table.fail("date", np.flatnonzero(impossible[rows]), "a day that exists", "Mend the dates.")
@@ -187,7 +189,7 @@ def _check_dates(table: Table) -> None:
     if len({distinct[place][:4] for place in places}) > 1:
         there = np.flatnonzero(np.isin(rows, places))
         years, first = np.unique(
-            np.array([text[:4] for text in distinct])[rows[there]], return_index=True
+            np.array([day[:4] for day in distinct])[rows[there]], return_index=True
         )
         faults = [
             f"year {year} (first in {table.at('date', there[row])})"
@@ -205,20 +207,18 @@ def _exists(day: str) -> bool:
     return True
 
 
-def _not_matching(texts: pa.Array, pattern: str) -> np.ndarray:
-    return np.flatnonzero(
-        ~pc.match_substring_regex(texts, pattern).to_numpy(zero_copy_only=False).astype(bool)
-    )
+def _not_matching(column: pa.Array, pattern: str) -> np.ndarray:
+    return np.flatnonzero(~as_numpy(pc.match_substring_regex(column, pattern)))
 
 
 def _numbers(table: Table, column: str) -> tuple[np.ndarray, np.ndarray]:
     """Give the millionths of each value, and whether it is a number that a ledger may have."""
     allowed = f"a number between -{LARGEST_VALUE:,} and {LARGEST_VALUE:,} with at most six decimals"
     do = "Write digits and a decimal point, without spaces or thousands separators."
-    texts, good = _plain_digits(table, column, _NUMBER)
+    written, good = _plain_digits(table, column, _NUMBER)
     table.fail(column, np.flatnonzero(~good), allowed, do, about="item")
-    plain = pc.if_else(pa.array(good), pc.replace_substring_regex(texts, r"^\+", ""), "0")
-    values = pc.cast(plain, pa.float64()).to_numpy()
+    plain = pc.if_else(numbers(good), pc.replace_substring_regex(written, r"^\+", ""), text("0"))
+    values = as_numpy(pc.cast(plain, pa.float64()))
     large = np.abs(values) > LARGEST_VALUE
     table.fail(column, np.flatnonzero(large), allowed, "Mend the values.", about="item")
     # exact: below 10^12 millionths the error of the nearest float is far smaller than half a
@@ -228,37 +228,37 @@ def _numbers(table: Table, column: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _ranked_among(table: Table) -> tuple[np.ndarray, np.ndarray]:
     """Give among how many each rank counts, 0 where it is not said, and whether that is good."""
-    texts, good = _plain_digits(table, "of", _OF)
+    written, good = _plain_digits(table, "of", _OF)
     do = "Say among how many the rank counts, or leave it empty."
     bad = np.flatnonzero(~good)
     table.fail("of", bad, "a whole number from 1 to 100000, or empty", do, about="item")
     # empty becomes 0, which the pattern allows nobody to write
-    said = pc.and_(pa.array(good), pc.not_equal(texts, ""))
-    of = pc.cast(pc.if_else(said, texts, "0"), pa.float64()).to_numpy()
+    said = pc.and_(numbers(good), pc.not_equal(written, text("")))
+    of = as_numpy(pc.cast(pc.if_else(said, written, text("0")), pa.float64()))
     return of.astype(np.int64), good
 
 
 def _plain_digits(table: Table, column: str, pattern: str) -> tuple[pa.Array, np.ndarray]:
     """Write full-width digits as plain ones where a text is no number; give the texts, which the
     table has then too, and whether each is one."""
-    texts = table.columns[column]
-    bad = _not_matching(texts, pattern)
+    cells = table.columns[column]
+    bad = _not_matching(cells, pattern)
     if len(bad):
-        given = texts.take(pa.array(bad)).to_pylist()
-        plain = [full_width_to_plain(text) for text in given]
+        given = cells.take(numbers(bad)).to_pylist()
+        plain = [full_width_to_plain(one) for one in given]
         # what is no number even so stays as it was, for the message
         written = [
-            one if re.match(pattern, one) else text for one, text in zip(plain, given, strict=True)
+            one if re.match(pattern, one) else was for one, was in zip(plain, given, strict=True)
         ]
         if written != given:
             mask = np.zeros(table.rows, dtype=bool)
             mask[bad] = True
-            texts = pc.replace_with_mask(texts, pa.array(mask), pa.array(written, pa.string()))
-            table.columns[column] = texts
-            bad = _not_matching(texts, pattern)
+            cells = pc.replace_with_mask(cells, numbers(mask), texts(written))
+            table.columns[column] = cells
+            bad = _not_matching(cells, pattern)
     good = np.ones(table.rows, dtype=bool)
     good[bad] = False
-    return texts, good
+    return cells, good
 
 
 def _check_applies(table: Table, rows: np.ndarray, rule: Item, role: np.ndarray) -> None:
@@ -297,7 +297,7 @@ def _weights(table: Table, rows: np.ndarray, rule: Item) -> np.ndarray:
     # hundredths, as the weights of the rulebook, so that a rating without a role counts 1
     # beside them
     known = {"": HUNDRED, **rule.rater_weights}
-    given = pc.take(table.columns["role"], pa.array(rows)).to_pylist()
+    given = pc.take(table.columns["role"], numbers(rows)).to_pylist()
     roles = [role if role in known else word_of("role", role) for role in given]
     bad = [place for place, role in enumerate(roles) if role not in known]
     if bad:

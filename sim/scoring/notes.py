@@ -67,13 +67,11 @@ def tie_notes(
 
     They are equal if they have the same value by which cadres are ranked.
     """
-    members = range(roster.unit_start[unit], roster.unit_start[unit + 1])
-    quota = sum(int(standing.places[who].excellent) for who in members)
-    edge = {
-        int(standing.places[who].place): who
-        for who in members
-        if standing.places[who].place in (quota - 1, quota)
-    }
+    first, last = roster.unit_start[unit], roster.unit_start[unit + 1]
+    quota = int(standing.places.excellent[first:last].sum())
+    places = standing.places.place[first:last]
+    here = np.flatnonzero((places == quota - 1) | (places == quota))
+    edge = dict(zip(places[here].tolist(), (first + here).tolist(), strict=True))
     if quota == 0 or quota not in edge:
         return []
     inside, outside = edge[quota - 1], edge[quota]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pyarrow as pa
-
 from sim.base.errors import InputError
+from sim.files.arrow_columns import texts
 from sim.scoring.faults import Fault
 from sim.scoring.roster import COLUMNS, Roster, check_leaders
 from sim.scoring.roster import read_roster as read_checked
@@ -56,4 +55,4 @@ def _each_once(table: Table) -> Table:
     for row, cadre in enumerate(table.columns["cadre"].to_pylist()):
         ids.append(f"{cadre} (line {table.line(row)})" if cadre in seen else cadre)
         seen.add(cadre)
-    return replace(table, columns=table.columns | {"cadre": pa.array(ids, pa.string())})
+    return replace(table, columns=table.columns | {"cadre": texts(ids)})

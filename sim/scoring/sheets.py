@@ -11,9 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
 import numpy as np
-import pyarrow as pa
 
 from sim.base.errors import LISTED, InputError, cut, shown
+from sim.files.arrow_columns import texts
 from sim.files.workbook import Sheet, Value, cell_name, column_name, read_workbook, value_text
 from sim.scoring.faults import Fault
 from sim.scoring.found import Found, check_rows, gaps_before
@@ -136,7 +136,7 @@ def _table(sheet: Sheet, asked: Columns, where: str) -> Found:
     found = Found(where, header, [], letters=[column_name(n) for n in range(len(header.names))])
     found.left_out([(row + 1, _label(cells)) for row, cells in top[: header.place]])
     kept: list[int] = []
-    texts: list[list[str]] = []
+    lines: list[list[str]] = []
     gaps: list[int] = []
     for row in range(at + 1, len(sheet.rows)):
         cells = [value_text(value) for value in sheet.rows[row]]
@@ -146,11 +146,11 @@ def _table(sheet: Sheet, asked: Columns, where: str) -> Found:
         elif any(text.strip() for text in cells) or _flawed(sheet, row):
             gaps_before(gaps, len(kept), row + 1)
             kept.append(row)
-            texts.append(cells)
+            lines.append(cells)
     check_rows(len(kept), where)
     found.gaps = np.array(gaps, np.int64)
-    columns = zip(*texts, strict=True) if texts else [()] * len(header.names)
-    found.columns = [pa.array(column, pa.string()) for column in columns]
+    columns = zip(*lines, strict=True) if lines else [()] * len(header.names)
+    found.columns = [texts(column) for column in columns]
     found.faults = [one for one in _faults(sheet, header, kept, where) if one]
     found.told = _told(sheet, header, kept)
     found.doubts = _doubts(sheet, header, kept, where)

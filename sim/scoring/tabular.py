@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from sim.base.errors import LISTED, InputError, closest, cut, shown
+from sim.files.arrow_columns import as_numpy, numbers, text
 from sim.files.toml_files import check_file, read_bytes
 from sim.files.workbook import is_workbook
 from sim.scoring import csv_files, sheets
@@ -119,7 +120,7 @@ class Table:
             Rising.
         """
         kept = np.delete(np.arange(self.rows), rows)
-        columns = {name: column.take(pa.array(kept)) for name, column in self.columns.items()}
+        columns = {name: column.take(numbers(kept)) for name, column in self.columns.items()}
         return replace(
             self,
             columns=columns,
@@ -176,7 +177,7 @@ class Table:
         """
         encoded = self.columns[column].dictionary_encode()
         found = encoded.dictionary.to_pylist()
-        rows = encoded.indices.to_numpy()
+        rows = as_numpy(encoded.indices)
         unknown = [place for place, word in enumerate(found) if word not in allowed]
         faults = []
         wrong = self._untold(column, np.flatnonzero(np.isin(rows, unknown)))
@@ -311,7 +312,7 @@ def _finish(found: Found, asked: Columns, collect: bool) -> Table:
     names = found.header.names
     given = {name: column for name, column in zip(names, found.columns, strict=True) if name}
     rows = len(found.columns[0]) if found.columns else 0
-    empty = pa.repeat(pa.scalar(""), rows)
+    empty = pa.repeat(text(""), rows)
     letters = {name: letter for name, letter in zip(names, found.letters, strict=False) if name}
     read = Table(
         found.where,

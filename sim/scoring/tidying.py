@@ -6,9 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 
 from sim.base.errors import LISTED, shown
+from sim.files.arrow_columns import as_numpy, text, texts
 from sim.files.workbook import column_name
 from sim.scoring.cells import BLANKS
 from sim.scoring.faults import Fault
@@ -59,7 +59,7 @@ def trim_ids(table: Table) -> None:
     for name in [one for one in table.columns if one in IDS]:
         given = table.columns[name]
         trimmed = pc.utf8_trim(given, characters=BLANKS)
-        rows = np.flatnonzero(pc.not_equal(given, trimmed).to_numpy(zero_copy_only=False))
+        rows = np.flatnonzero(as_numpy(pc.not_equal(given, trimmed)))
         if len(rows):
             table.columns[name] = trimmed
             first = f"first in {table.at(name, rows[0])}, {shown(given[int(rows[0])].as_py())}"
@@ -76,7 +76,7 @@ def read_words(table: Table) -> None:
         given = encoded.dictionary.to_pylist()
         words = [word_of(name, word) for word in given]
         if words != given:
-            table.columns[name] = pa.array(words, pa.string()).take(encoded.indices)
+            table.columns[name] = texts(words).take(encoded.indices)
 
 
 def refuse_garbled(table: Table) -> None:
@@ -85,9 +85,9 @@ def refuse_garbled(table: Table) -> None:
 
     for name in [one for one in table.columns if one in IDS]:
         encoded = table.columns[name].dictionary_encode()
-        bad = pc.match_substring_regex(encoded.dictionary, _GARBLED).to_numpy(zero_copy_only=False)
+        bad = as_numpy(pc.match_substring_regex(encoded.dictionary, _GARBLED))
         if bad.any():
-            rows = np.flatnonzero(bad[encoded.indices.to_numpy()])
+            rows = np.flatnonzero(bad[as_numpy(encoded.indices)])
             table.fail(
                 name,
                 rows,
@@ -105,8 +105,8 @@ def _refuse_nameless(found: Found) -> None:
         if name or is_serial(heading):
             continue
         column = found.columns[place]
-        blank = pc.equal(pc.utf8_trim(column, characters=BLANKS), "")
-        rows = np.flatnonzero(~blank.to_numpy(zero_copy_only=False).astype(bool))
+        blank = pc.equal(pc.utf8_trim(column, characters=BLANKS), text(""))
+        rows = np.flatnonzero(~as_numpy(blank))
         if len(rows):
             listed = [
                 f"line {found.line(row)}: {shown(column[int(row)].as_py())}"
@@ -126,8 +126,6 @@ def _refuse_nameless(found: Found) -> None:
 def _no_records(found: Found, asked: Columns) -> list[int]:
     """Give rows that may hold sums or the header again, from the few different words of columns;
     all others are records."""
-    import pyarrow.compute as pc
-
     rows: set[int] = set()
     for name in asked.required:
         if name not in found.header.names or name in ("value", "yuan"):
@@ -139,9 +137,7 @@ def _no_records(found: Found, asked: Columns) -> list[int]:
             for word in encoded.dictionary.to_pylist()
         ]
         if any(looks):
-            places = pa.array([place for place, one in enumerate(looks) if one], pa.int32())
-            here = pc.is_in(encoded.indices, value_set=places)
-            rows.update(np.flatnonzero(here.to_numpy(zero_copy_only=False)).tolist())
+            rows.update(np.flatnonzero(np.array(looks)[as_numpy(encoded.indices)]).tolist())
     return sorted(rows)
 
 

@@ -2,6 +2,8 @@
 same from either."""
 
 import io
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +18,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import sim.scoring
+from analysis.commands.output import Format
 from sim.files.tables import csv_text, parquet_bytes, table
+from sim.files.toml_files import library
 
 ROOT = Path(__file__).resolve().parents[2]
 DTYPES = (np.float64, np.float32, np.int64, np.int32, np.uint8, np.bool_)
@@ -70,35 +74,50 @@ def test_absent_numbers_are_empty_and_infinite_ones_are_written():
     )
 
 
-def test_a_quick_command_waits_for_neither_pandas_nor_scipy(tmp_path):
-    """Nor for what reads files of records; each would be felt at every start."""
+def loaded(commands, folder):
+    """Modules that a fresh process has loaded after some commands."""
     code = """if True:
-        import sys
+        import json, sys
         from analysis.commands import app
-        app(["run", "index", "--years", "1", "--out", sys.argv[1]], standalone_mode=False)
+        for command in json.loads(sys.argv[1]):
+            app(command, standalone_mode=False)
         print(*sys.modules)
     """
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path)],
-        cwd=ROOT,
+        [sys.executable, "-c", code, json.dumps(commands)],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    loaded = set(done.stdout.splitlines()[-1].split())
-    heavy = {
-        "pandas",
-        "scipy.linalg",
-        "scipy.special",
-        "scipy.stats",
-        "pyarrow.compute",
-        "matplotlib",
-        "mesa",
-        "dask",
-    }
-    assert loaded & heavy == set()
-    assert "sim.scoring.ledger" not in loaded and "sim.runs.microdata" in loaded
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_quick_command_waits_for_neither_pandas_nor_scipy(tmp_path):
+    """Nor for what reads files of records; each would be felt at every start."""
+    run = ["run", "index", "--years", "1", "--out", "run"]
+    found = loaded([run], tmp_path)
+    heavy = {"pandas", "scipy.linalg", "scipy.special", "scipy.stats", "matplotlib", "mesa", "dask"}
+    assert found & {*heavy, "pyarrow.compute"} == set()
+    assert "sim.scoring.ledger" not in found and "sim.runs.microdata" in found
+    # scores in every way of giving and printing them, from CSV and Parquet
+    unit = library() / "examples" / "unit_h"
+    own = [str(unit / "ledger.csv"), "--roster", str(unit / "roster.csv"), "--pool", "H=30000"]
+    year = "year_01_department"
+    stored = [f"run/ledgers/{year}.parquet", "--roster", f"run/rosters/{year}.csv"]
+    stored += ["--pools", f"run/pools/{year}.csv", "--rulebook", f"run/rulebooks/{year}.toml"]
+    both = ["--rulebook", "h_township_2021", "--rulebook", "h_department_2021"]
+    ways = [
+        stored,
+        [*own, "--explain", "A"],
+        [*own, "--out", "scores", "--xlsx"],
+        *([*own, *both, "--format", form] for form in Format),
+    ]
+    scores = loaded([["score", *way] for way in ways], tmp_path)
+    assert scores & {*heavy, "pyarrow.dataset"} == set()
+    assert "sim.scoring.ledger" in scores
 
 
 def test_the_package_of_scoring_has_what_it_names_and_nothing_else():

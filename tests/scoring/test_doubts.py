@@ -147,6 +147,30 @@ def test_half_a_million_records_are_looked_through_in_seconds():
     assert table.doubts == [] and time.process_time() - begun < 30
 
 
+@pytest.mark.parametrize("largest", [2**63 - 1, 7])
+def test_records_that_stand_twice_are_those_that_pandas_finds(monkeypatch, largest):
+    """Also where numbers of rows would no longer fit and are counted anew."""
+    from sim.scoring import doubts as room
+    from sim.scoring.tabular import read_table
+
+    monkeypatch.setattr(room, "LARGEST_NUMBER", largest)
+    monkeypatch.setattr(room, "NAMED", 1000)
+    rng = np.random.default_rng(3)
+    columns = ("cadre", "item", "date", "value", "task", "note")
+    records = pd.DataFrame({name: rng.choice(list("abc"), 400) for name in columns})
+    records["date"] = "2021-05-01"
+    rows = records.groupby([*columns]).indices.values()
+    twice = sorted((group for group in rows if len(group) > 1), key=min)
+    expected = [
+        f"{records.cadre[group[0]]}, {records.item[group[0]]} in lines {min(group) + 2} and "
+        f"{max(group) + 2}{f' ({len(group)} times)' if len(group) > 2 else ''}"
+        for group in twice
+    ]
+    table = read_table(records, columns, (), "ledger")
+    room.repeated_rows(table)
+    assert len(expected) > 20 and table.doubts[0].endswith(f": {'; '.join(expected)}.")
+
+
 @pytest.mark.parametrize("command", ["score", "check"])
 def test_the_commands_say_it_and_refuse_it_when_asked(command, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
