@@ -40,10 +40,13 @@ def experience(state: State, context: Context, seat, line):
 def weigh_abilities(state: State, context: Context):
     """Ability weighs ability^able, the same all year: levers and holders of seats change at its
     turn."""
-    for who in range(len(state.cadres)):
-        cadre = state.cadres[who]
-        for skill in range(SKILLS):
-            cadre.ability_weight[skill] = power(cadre.ability[skill], context.levers[0].able)
+    weight = state.scratch.candidate_weight
+    for skill in range(SKILLS):
+        for who in range(len(weight)):
+            weight[who] = state.cadres[who].ability[skill]
+        power_all(weight, context.levers[0].able, state.scratch.powers[0])
+        for who in range(len(weight)):
+            state.cadres[who].ability_weight[skill] = weight[who]
 
 
 @kernel

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.elementary import exp
 from sim.base.elementary_rows import WIDTH
 from sim.base.fixed_point import MILLION
@@ -31,6 +33,7 @@ def write_conduct(state: State, context: Context):
     Cadres slip less the longer they have known the list; who works short hours may be noted late.
     """
     key, tick, luck = context.key, context.now[0].tick, state.scratch.luck_rows
+    world, last, known = context.world[0], np.int64(0), 1.0
     for begin in range(0, len(state.people), WIDTH):
         end = min(begin + WIDTH, len(state.people))
         if not any_listed(state, context, begin, end):
@@ -49,7 +52,11 @@ def write_conduct(state: State, context: Context):
         )
         for who in range(begin, end):
             if is_listed(state, context, who):
-                write_slips(state, context, who, luck[0, who - begin], luck[1, who - begin])
+                listed = state.careers[who].listed
+                if listed != last:
+                    # most have known the list equally long: the exponential is the same
+                    last, known = listed, exp(-world.list_learning * listed / TICKS)
+                write_slips(state, context, who, known, luck[0, who - begin], luck[1, who - begin])
 
 
 @kernel(inline=True)
@@ -71,19 +78,20 @@ def any_listed(state: State, context: Context, first, last):
 
 
 @kernel
-def write_slips(state: State, context: Context, who, mark, lateness):
+def write_slips(state: State, context: Context, who, known, mark, lateness):
     """Write what one cadre does amiss this half-month.
 
     Parameters
     ----------
+    known : float64
+        Share of slips that are left, the longer the list is known.
     mark : float64
         Uniform. It says whether there is an event and, stretched to 0 to 1, of which kind.
     lateness : float64
         Uniform.
     """
-    world, career = context.world[0], state.careers[who]
-    known = exp(-world.list_learning * career.listed / TICKS)
-    career.listed += 1
+    world = context.world[0]
+    state.careers[who].listed += 1
     mark /= known
     chance = world.conduct_events / TICKS
     if mark < chance:
