@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scoring.engine import score
     from sim.scoring.ledger import Ledger, read_ledger
-    from sim.scoring.roster import Roster
-    from sim.scoring.roster_file import read_roster
+    from sim.scoring.roster import Roster, read_roster
     from sim.scoring.rulebook import Rulebook, load_rulebook
     from sim.scoring.sheet import ScoreSheet
     from sim.scoring.tabular import OnSheet
@@ -36,7 +35,7 @@ _HOMES = {
     "ScoreSheet": "sheet",
     "load_rulebook": "rulebook",
     "read_ledger": "ledger",
-    "read_roster": "roster_file",
+    "read_roster": "roster",
     "score": "engine",
 }
 

@@ -27,8 +27,7 @@ from sim.scoring.points import (
     pay_coefficient,
     score_cadres,
 )
-from sim.scoring.roster import Roster
-from sim.scoring.roster_file import read_roster
+from sim.scoring.roster import Roster, read_roster
 from sim.scoring.rulebook import POOL_RULES, Rulebook, load_rulebook
 from sim.scoring.sheet import ScoreSheet
 from sim.scoring.standing import allocate_standing, stand_cadres

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
 
-from sim.base.errors import LISTED, InputError, listing, shown
+from sim.base.errors import LISTED, shown
 from sim.scoring.doubts import look_alikes
+from sim.scoring.faults import Fault
 from sim.scoring.tabular import Source, Table, read_table
 
 STAFFINGS = ("civil_servant", "institution")
@@ -55,26 +56,40 @@ class Roster:
     source: Table
 
 
-def read_roster(source: Source, encoding: str | None = None) -> Roster:
+def read_roster(source: Source, encoding: str | None = None, *, leaders: bool = False) -> Roster:
     """Read and check a roster; of CSV the encoding is found out unless it is named.
+
+    Parameters
+    ----------
+    source : path, bytes of a CSV file or workbook, Arrow table or DataFrame
+    encoding : {'utf-8', 'utf-16', 'gb18030'}, optional
+    leaders : bool
+        Refuse leaders of whom no rulebook has a coefficient, where one ranks or pays leaders.
 
     Raises
     ------
     InputError
-        Naming file, line and column.
+        Naming file, line or cell, and column, with all faults.
     """
-    table = read_table(source, COLUMNS, (), "roster", encoding)
+    table = read_table(source, COLUMNS, (), "roster", encoding, collect=True)
     if table.rows == 0:
-        raise InputError(
-            table.where, "no cadres", "at least one cadre", "Add a line for each cadre."
-        )
+        do = "Add a line for each cadre."
+        table.tell(Fault(table.where, ["no cadres"], 1, "at least one cadre", do))
+    roster = _checked(table)
+    if leaders:
+        _check_leaders(roster)
+    return replace(roster, source=table.settled())
+
+
+def _checked(table: Table) -> Roster:
+    """Make a roster of a table, in which faults are noted."""
     look_alikes(table, ("cadre", "unit", "line", "village"))
     for column in ("cadre", "unit"):
         empty = np.flatnonzero(
             np.array([not text.strip() for text in table.columns[column].to_pylist()])
         )
         table.fail(column, empty, "an id", "Give every cadre an id and a unit.")
-    _refuse_duplicates(table)
+    _find_duplicates(table)
     staffing = _places(table, "staffing", STAFFINGS)
     post = _places(table, "post", POSTS)
     level = _places(table, "level", LEVELS)
@@ -122,7 +137,7 @@ def read_roster(source: Source, encoding: str | None = None) -> Roster:
     )
 
 
-def check_leaders(roster: Roster) -> None:
+def _check_leaders(roster: Roster) -> None:
     """Refuse leaders below deputy section level, where a rulebook ranks or pays leaders.
 
     No rulebook has an index coefficient for them.
@@ -139,20 +154,18 @@ def check_leaders(roster: Roster) -> None:
     )
 
 
-def _refuse_duplicates(table: Table) -> None:
+def _find_duplicates(table: Table) -> None:
     lines: dict[str, list[int]] = {}
     for row, cadre in enumerate(table.columns["cadre"].to_pylist()):
         lines.setdefault(cadre, []).append(table.line(row))
     twice = {cadre: found for cadre, found in lines.items() if len(found) > 1}
-    faults = [
-        f"{shown(cadre)} in lines {_numbers(found)}"
-        for cadre, found in islice(twice.items(), LISTED)
+    found = [
+        f"{shown(cadre)} in lines {_numbers(lines_of)}"
+        for cadre, lines_of in islice(twice.items(), LISTED)
     ]
-    if faults:
-        got = listing(faults, len(twice))
-        raise InputError(
-            f"{table.where}, column cadre", got, "each id once", "Give each cadre one line."
-        )
+    if found:
+        where, do = f"{table.where}, column cadre", "Give each cadre one line."
+        table.tell(Fault(where, found, len(twice), "each id once", do))
 
 
 def _numbers(lines: list[int]) -> str:
