@@ -38,27 +38,27 @@ STEP_DELAY = 2.0
 """Years beyond those of the rule that a step of the ladder has taken a first holder."""
 HEADS = 2
 """Leaders of a unit at section level: the Party and government heads."""
-SIZE = int(Decision.SIZE)
-"""As a plain number: to look up the type of a member takes numba a tenth of a millisecond at each
-call from Python."""
 
 
-def draw_sizes(world: np.recarray, key) -> np.ndarray:
-    """Draw the seats of each unit, townships first.
+@kernel
+def lay_out(world, seed, replicate, start):
+    """Draw the seats of each unit, townships first, and write where each unit begins.
 
-    Returns
-    -------
-    ndarray(int64), shape (U,)
+    Parameters
+    ----------
+    world : table of shape (1,)
+    seed, replicate : int64
+        Key of all luck.
+    start : ndarray(int64), shape (U + 1,)
+        Written: first seat of each unit, and the number of seats.
     """
-    # in Python, before there are tables: their sizes hang on it
-    sizes: list[int] = []
-    for kind, number in (("township", world.townships[0]), ("department", world.departments[0])):
-        low, high = int(world[f"{kind}_smallest"][0]), int(world[f"{kind}_largest"][0])
-        for _ in range(int(number)):
-            sizes.append(
-                low + below(key.seed, key.replicate, len(sizes), 0, 0, SIZE, 0, high - low + 1)
-            )
-    return np.array(sizes, dtype=np.int64)
+    start[0] = 0
+    for unit in range(len(start) - 1):
+        low, high = np.int64(world[0].department_smallest), np.int64(world[0].department_largest)
+        if unit < world[0].townships:
+            low, high = np.int64(world[0].township_smallest), np.int64(world[0].township_largest)
+        more = below(seed, replicate, unit, 0, 0, Decision.SIZE, 0, high - low + 1)
+        start[unit + 1] = start[unit] + low + more
 
 
 def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = False) -> State:
@@ -74,7 +74,10 @@ def found_county(scenario: Scenario, schemes: Schemes, key, keep_ledger: bool = 
         Whether each tick's ledger rows are kept.
     """
     world = scenario.parameters
-    state = allocate_state(draw_sizes(world, key), schemes.table.items.shape[1], keep_ledger)
+    # before there are tables: their sizes hang on it
+    start = np.zeros(int(world.townships[0] + world.departments[0]) + 1, dtype=np.int64)
+    lay_out(world, key.seed, key.replicate, start)
+    state = allocate_state(np.diff(start), schemes.table.items.shape[1], keep_ledger)
     context = at_tick(world, motives_of(world), schemes, key, 0)
     found(state, context)
     # last, since they go by the ages and grades that were just drawn

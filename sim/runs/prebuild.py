@@ -18,13 +18,13 @@ from contextlib import contextmanager, suppress
 import numpy as np
 
 from sim.base.elementary import power
-from sim.base.random_numbers import below
 from sim.files.atomic import write_atomically
 from sim.kernel.library import LEVELS, is_supported, levels_here
 from sim.kernel.library_file import PATH, describe
 from sim.kernel.sources import digest_of, kernel_sources
 from sim.model.context import turn_to
 from sim.model.loop import run
+from sim.model.population import lay_out
 from sim.runs.precompile import PHASES, records, sample
 from sim.scoring.items import convert
 from sim.scoring.pay import allocate_pay, pay_cadres, point_value, pool_divisor
@@ -51,7 +51,7 @@ def entries() -> list[tuple]:
     tally, standing, pay = allocate_tally(1, 1), allocate_standing(1), allocate_pay(1)
     column = np.zeros(1, dtype=np.int64)
     return [
-        (below, (1,) * 8),
+        (lay_out, (context.world, 1, 1, column)),
         (power, (1.0, 1.0)),
         (turn_to, (context, 1)),
         *((phase, (state, context)) for phase in PHASES),

@@ -7,13 +7,11 @@ and can look at the county between the two: when a year is closed and its people
 
 from __future__ import annotations
 
-import numpy as np
-
-from sim.base.random_numbers import below
 from sim.kernel import kernel
+from sim.model import population
 from sim.model.context import Context, turn_to
 from sim.model.loop import renew_half_month, work_half_month
-from sim.model.population import SIZE, found, prospects
+from sim.model.population import found, prospects
 from sim.model.state import State
 
 __all__ = ["found_county", "lay_out", "renew_half_month", "work_half_month"]
@@ -21,19 +19,11 @@ __all__ = ["found_county", "lay_out", "renew_half_month", "work_half_month"]
 
 @kernel
 def lay_out(state: State, context: Context):
-    """Draw the seats of each unit, townships first, and write where each unit begins.
+    """Draw the seats of each unit.
 
-    It is :func:`sim.model.population.draw_sizes`, compiled. Of the state, `start` must have room:
-    a place for each unit and one more.
+    Of the state, `start` must have room: a place for each unit and one more.
     """
-    world, key = context.world[0], context.key
-    state.start[0] = 0
-    for unit in range(len(state.start) - 1):
-        low, high = np.int64(world.department_smallest), np.int64(world.department_largest)
-        if unit < world.townships:
-            low, high = np.int64(world.township_smallest), np.int64(world.township_largest)
-        drawn = below(key.seed, key.replicate, unit, 0, 0, SIZE, 0, high - low + 1)
-        state.start[unit + 1] = state.start[unit] + low + drawn
+    population.lay_out(context.world, context.key.seed, context.key.replicate, state.start)
 
 
 @kernel

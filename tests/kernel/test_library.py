@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.base.fixed_point import divide_half_even
-from sim.base.random_numbers import below, normal
+from sim.base.random_numbers import normal
 from sim.base.record_arrays import columns, integers, records
 from sim.kernel import by_address, library
 from sim.kernel.block import block_of, kind_of
@@ -175,7 +175,7 @@ def test_rules_that_no_library_has_are_compiled():
 @pytest.fixture(scope="module")
 def built():
     """The library of these sources, which `make setup` builds where it can."""
-    if not library.find(below.name):
+    if not library.find(power.name):
         pytest.skip("no library is built: `make setup` builds one where it can")
 
 
