@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from sim.base.elementary import power
 from sim.base.fixed_point import divide_half_even
 from sim.base.random_numbers import normal
 from sim.base.record_arrays import columns, integers, records
