@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ ANYTHING = ".+?"
 NO_LIST = "(?:(?!; ).)+?"
 LOOKS = dict.fromkeys(("COUNT", "HIGH", "LINE", "LOW", "NUMBER"), NUMBER) | {"KEY": r"[^\s,]+"}
 """What gaps of some names hold: a number, a single key."""
+UNIT = "unit"
+"""Gap that holds a unit, whose name elsewhere may be that of a scenario or a column."""
 _DEEPEST = 4
 """How often what stands in a gap is looked at for gaps of its own."""
 _LONGEST = 2_000
@@ -52,6 +55,8 @@ def in_chinese(text: str, deep: int = 0) -> str:
         )
     if bare in exact:
         return text[: len(text) - len(bare)] + exact[bare]
+    if text.endswith(".") and text in _meanings():
+        return _meanings()[text]
     if deep < _DEEPEST and len(text) <= _LONGEST:
         for pattern in _patterns():
             # of most patterns it shows at once that they do not fit
@@ -61,11 +66,28 @@ def in_chinese(text: str, deep: int = 0) -> str:
                 return _filled(pattern.chinese, found.groupdict(), deep)
         if bare != text:
             return text[: len(text) - len(bare)] + in_chinese(bare, deep)
+        told = _listed(text.split(", "), deep)
+        if told != text:
+            return told
         for between, chinese in _JOINED:
             parts = text.split(between)
-            if len(parts) > 1 and (between != " or " or set(parts) <= set(exact)):
+            if len(parts) > 1 and (between != " or " or all(map(_can_stand, parts))):
                 return chinese.join(in_chinese(part, deep + 1) for part in parts)
     return _MORE.sub(r"，另有\1个", text)
+
+
+def _can_stand(part: str) -> bool:
+    """Say whether a text stands in Chinese beside others: its Chinese is known, or it is a sign."""
+    return part in catalogue() or not any(map(str.isalpha, part))
+
+
+def _listed(parts: Sequence[str], deep: int) -> str:
+    """Give a list in Chinese, where what stays English of it is names alone."""
+    # a single word is what users type
+    told = [in_chinese(part, deep + 1) if " " in part else part for part in parts]
+    kept = [one for part, one in zip(parts, told, strict=True) if part == one]
+    is_list = len(parts) > 1 and len(kept) < len(parts) and not any(" " in one for one in kept)
+    return ("、" if not kept else ", ").join(told if is_list else parts)
 
 
 def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
@@ -73,6 +95,8 @@ def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
 
     def filled(gap: re.Match[str]) -> str:
         part = parts[gap[1]]
+        if gap[1] == UNIT:
+            return words("units", "zh").get(part, part)
         return _MORE.sub(r"，另有\1个", part) if gap[1].isupper() else in_chinese(part, deep + 1)
 
     return GAP.sub(filled, chinese)
@@ -80,13 +104,22 @@ def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
 
 @cache
 def catalogue() -> dict[str, str]:
-    """Read all texts, and units, Chinese by English."""
+    """Read all texts, Chinese by English."""
     files = sorted((FOLDER / "chinese").glob("*.toml"))
-    return words("units", "zh") | {
+    return {
         english: chinese
         for file in files
         for english, chinese in tomllib.loads(file.read_text("utf-8")).items()
     }
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    """Give what parameters and levers mean, in the words of errors on their numbers."""
+    # only here: no other text needs parameters
+    from sim.scenario.parameters import PARAMETERS
+
+    return {f"{one.en}.": f"{one.zh}。" for one in PARAMETERS.values()}
 
 
 @cache
