@@ -204,16 +204,25 @@ def _cost(plan: Plan, cost: CostEstimate) -> list[str]:
 
 def _check_claims(name: Path) -> str:
     from analysis.evidence.claims import load_claims
+    from analysis.evidence.data_files import named_scenario
 
     file = load_claims(name)
+    for key in ("scenario", "baseline"):
+        named_scenario(getattr(file, key), f"{name}, {key}")
     found = {"claims": _count(file.claims, "claim"), "controls": _count(file.controls, "control")}
     return _said("claims", scenario=file.scenario, baseline=file.baseline, **found)
 
 
 def _check_targets(name: Path) -> str:
+    from analysis.evidence.data_files import named_scenario
     from analysis.evidence.targets import load_targets
+    from sim.sweeps.planning.layers import locate_scenario
 
     file = load_targets(name)
+    for key, one in file.targets.items():
+        # as the waves of a calibration find it
+        own = locate_scenario(one.scenario, name.parent, name.stem)
+        named_scenario(own, f"{name}, targets.{key}.scenario")
     free = _count([*file.uncertainties, *file.levers], "free number")
     return _said("targets", facts=_count(file.targets, "fact"), numbers=free)
 
