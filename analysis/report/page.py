@@ -8,14 +8,16 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.comparison.changed_clauses import changed_clauses
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
 from analysis.report.draws_text import draws_sections
+from analysis.report.measure_names import unit_called
 from analysis.report.rendering import embedded, mark, render_page
 from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
 from analysis.report.winners_text import winners_sections
-from analysis.words import words
+from analysis.words import said, words
 
 FIGURES = ("lorenz", "carriers", "years", "earnings", "time_use", "hours")
 """Names of the figures of a page, in their order."""
@@ -68,11 +70,7 @@ def page(
             "summary": summary(comparison, name, lang),
             "by_year": headline_table(comparison, name, lang),
             "measures": measure_texts(comparison, name, lang),
-            "differences": differences(
-                baseline["resolved"],
-                described[name]["resolved"],
-                (baseline.get("parents", {}), described[name].get("parents", {})),
-            ),
+            **_differences(baseline, described[name], lang),
         }
         for name in comparison.others
     ]
@@ -99,4 +97,16 @@ def page(
         lang=lang,
         words=words("page", lang),
         most=MOST_DIFFERENCES,
+        said=lambda text: said(text, lang),
+        unit_called=lambda unit: unit_called(unit, lang),
     )
+
+
+def _differences(baseline: dict[str, Any], other: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say in what two scenarios differ, and in Chinese what each setting is called."""
+    parents = (baseline.get("parents", {}), other.get("parents", {}))
+    resolved = (baseline["resolved"], other["resolved"])
+    # English names of settings are what files call them
+    named = changed_clauses(*resolved, parents, lang) if lang != "en" else []
+    called = {one.setting: one.name for one in named}
+    return {"differences": differences(*resolved, parents), "called": called}

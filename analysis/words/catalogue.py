@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -32,6 +31,8 @@ _LONGEST = 2_000
 """Characters of a text that is compared with those that have gaps."""
 _JOINED = (("; ", "；"), (" or ", "或"))
 """What stands between texts that are put together, in English and in Chinese."""
+_REMARK = re.compile(r"\([^()]*\)")
+"""What stands behind a name in brackets, and belongs to it."""
 _MORE = re.compile(r"(?:; )?,? and (\d[\d,]*) more$")
 """How a list of names ends that is cut."""
 
@@ -66,14 +67,24 @@ def in_chinese(text: str, deep: int = 0) -> str:
                 return _filled(pattern.chinese, found.groupdict(), deep)
         if bare != text:
             return text[: len(text) - len(bare)] + in_chinese(bare, deep)
-        told = _listed(text.split(", "), deep)
-        if told != text:
-            return told
         for between, chinese in _JOINED:
-            parts = text.split(between)
-            if len(parts) > 1 and (between != " or " or all(map(_can_stand, parts))):
+            parts = _known_whole(text.split(between), between)
+            joined = len(parts) > 1 and between in _REMARK.sub("", text)
+            if joined and (between != " or " or all(map(_can_stand, parts))):
                 return chinese.join(in_chinese(part, deep + 1) for part in parts)
+        return _listed(text, deep)
     return _MORE.sub(r"，另有\1个", text)
+
+
+def _known_whole(parts: list[str], between: str) -> list[str]:
+    """Put together again those after each other that are one text of the catalogue."""
+    whole: list[str] = []
+    while parts:
+        ends = range(len(parts), 1, -1)
+        end = next((one for one in ends if between.join(parts[:one]) in catalogue()), 1)
+        whole.append(between.join(parts[:end]))
+        parts = parts[end:]
+    return whole
 
 
 def _can_stand(part: str) -> bool:
@@ -81,13 +92,16 @@ def _can_stand(part: str) -> bool:
     return part in catalogue() or not any(map(str.isalpha, part))
 
 
-def _listed(parts: Sequence[str], deep: int) -> str:
+def _listed(text: str, deep: int) -> str:
     """Give a list in Chinese, where what stays English of it is names alone."""
+    parts = text.split(", ")
     # a single word is what users type
     told = [in_chinese(part, deep + 1) if " " in part else part for part in parts]
     kept = [one for part, one in zip(parts, told, strict=True) if part == one]
     is_list = len(parts) > 1 and len(kept) < len(parts) and not any(" " in one for one in kept)
-    return ("、" if not kept else ", ").join(told if is_list else parts)
+    if not is_list:
+        return _MORE.sub(r"，另有\1个", text)
+    return ("、" if not kept else ", ").join(told)
 
 
 def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
@@ -96,7 +110,10 @@ def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
     def filled(gap: re.Match[str]) -> str:
         part = parts[gap[1]]
         if gap[1] == UNIT:
-            return words("units", "zh").get(part, part)
+            # what else is said of a column stands behind its unit
+            unit, between, more = part.partition("; ")
+            told = f"；{in_chinese(more, deep + 1)}" if between else ""
+            return (words("units", "zh").get(unit) or catalogue().get(unit, unit)) + told
         return _MORE.sub(r"，另有\1个", part) if gap[1].isupper() else in_chinese(part, deep + 1)
 
     return GAP.sub(filled, chinese)
@@ -124,9 +141,10 @@ def _meanings() -> dict[str, str]:
 
 @cache
 def _patterns() -> list[Pattern]:
-    """Give texts with gaps, those with most words first, or a short one would take all."""
+    """Give texts with gaps, those with most words first, or a short one would take all; those that
+    begin with a gap last, since words inside of any prose might be theirs."""
     gapped = [english for english in catalogue() if GAP.search(english)]
-    ordered = sorted(gapped, key=lambda one: -len(GAP.sub("", one)))
+    ordered = sorted(gapped, key=lambda one: (one.startswith("{"), -len(GAP.sub("", one))))
     return [_pattern(one, catalogue()[one]) for one in ordered]
 
 
