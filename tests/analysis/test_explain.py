@@ -92,6 +92,14 @@ def test_a_name_that_is_misspelt_is_found(name, meant):
         call("explain", name)
 
 
+@pytest.mark.parametrize(
+    ("name", "taker"), [("quadratic", "verify"), ("paper", "claims"), ("s_county", "calibrate")]
+)
+def test_what_is_listed_and_not_explained_is_said_to_be_for_its_command(name, taker):
+    with pytest.raises(InputError, match=f"give it to cadre-sim {taker}"):
+        call("explain", name)
+
+
 def test_every_line_of_a_name_is_chinese():
     """But for names and codes, formulas, and what is quoted."""
     typed = re.compile(r"`[^`]*`|[\w./-]*[_./][\w./-]*|'[^']*'|\([\w ,]*\)")
