@@ -49,7 +49,8 @@ def check(
     faults = []
     for file in files:
         try:
-            print(f"{file}: {_check_file(file, roster, rulebook, encoding, strict)}")
+            for told in _check_file(file, roster, rulebook, encoding, strict):
+                print(words("check", lang.value)["of_file"].format(file=file, told=told))
         except InputError as error:
             faults.append(error)
             print(words("check", lang.value)["not_good"].format(file=file))
@@ -65,11 +66,12 @@ def check(
 
 def _check_file(
     file: Path, roster: Path | None, rulebook: str, encoding: str | None, strict: bool
-) -> str:
+) -> list[str]:
+    """Say what a file is, as each thing that it is."""
     from sim.scoring import load_rulebook, read_ledger, read_roster
 
     if file.suffix == ".toml":
-        return _check_toml(file)
+        return [_check_toml(file)]
     if not file.suffix:
         return _check_name(file)
     holds = _tables_in(file, encoding)
@@ -89,7 +91,7 @@ def _check_file(
         ledger = read_ledger(file, people, rules, encoding)
         found = _said("ledger", records=_count(ledger.value, "record"))
         told.append(_with_notes(found, ledger.source, strict))
-    return f"\n{file}: ".join(told)
+    return told
 
 
 def _said(key: str, **filled: object) -> str:
@@ -109,14 +111,14 @@ def _noted(found: str, notes: list[str]) -> str:
     return "\n  ".join([found, *(note.format(note=said(one, lang)) for one in notes)])
 
 
-def _check_name(name: Path) -> str:
+def _check_name(name: Path) -> list[str]:
     """Check what comes with the project under a name, as each kind that it is."""
     from analysis.commands.input_kinds import kinds_of_name, unknown
 
     kinds = kinds_of_name(str(name))
     if not kinds:
         raise unknown(str(name))
-    return f"\n{name}: ".join(_CHECKS[kind](name) for kind in kinds)
+    return [_CHECKS[kind](name) for kind in kinds]
 
 
 def _check_toml(file: Path) -> str:

@@ -150,7 +150,7 @@ def test_the_shipped_case_says_where_each_number_is_from():
 )
 def test_files_of_evidence_are_checked_in_chinese_too(name, told):
     made = call("check", f"scenarios/{name}.toml", "--lang", "zh")
-    assert made.exit_code == 0 and told in made.output
+    assert made.exit_code == 0 and told in made.output and ".toml：" in made.output
 
 
 @pytest.mark.parametrize("name", ["claims/paper", "targets/s_county"])
