@@ -33,6 +33,8 @@ _JOINED = (("; ", "；"), (" or ", "或"))
 """What stands between texts that are put together, in English and in Chinese."""
 _REMARK = re.compile(r"\([^()]*\)")
 """What stands behind a name in brackets, and belongs to it."""
+_BETWEEN = re.compile(r", (?![^()]*\))")
+"""What stands between the entries of a list, outside of remarks."""
 _MORE = re.compile(r"(?:; )?,? and (\d[\d,]*) more$")
 """How a list of names ends that is cut."""
 
@@ -94,7 +96,7 @@ def _can_stand(part: str) -> bool:
 
 def _listed(text: str, deep: int) -> str:
     """Give a list in Chinese, where what stays English of it is names alone."""
-    parts = text.split(", ")
+    parts = _BETWEEN.split(text)
     # a single word is what users type
     told = [in_chinese(part, deep + 1) if " " in part else part for part in parts]
     kept = [one for part, one in zip(parts, told, strict=True) if part == one]

@@ -166,6 +166,7 @@ def test_every_number_out_of_range_is_told_in_chinese():
         ("'a', 'b' (hidden)", "'a', 'b'（隐藏）"),
         ("'a' (hidden), 'b'", "'a'（隐藏）, 'b'"),
         ("years, numbers set (none; there duty=3)", "years, 所设的数（此处：无；那里：duty=3）"),
+        ("seed, inputs (rulebook, unit)", "seed, 输入（rulebook, unit）"),
         ("2, before the scheme of a (year 3), b (year 4) is adopted",
          "2，早于 a（第3年）、b（第4年） 的方案被采用"),
         ("a folder that cadre-sim run or cadre-sim compare has written",

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.commands.crate import FILES as DESCRIPTIONS
 from analysis.commands.evidence_folder import begun
-from analysis.commands.results_folder import default_folder, manifest_of_inputs
+from analysis.commands.results_folder import claim, default_folder, manifest_of_inputs
 from sim.base.errors import InputError
 from sim.files.toml_files import library
 from sim.sweeps.exit_codes import SweepStopped
@@ -241,6 +241,17 @@ def test_a_command_that_goes_on_holds_its_folder_and_says_what_stays(
     with pytest.raises(SweepStopped, match=f"what was finished is kept in {folder}") as stopped:
         call(*words, "--out", folder)
     assert stopped.value.code == 130 and os.listdir(folder) == ["manifest.json"]
+
+
+def test_the_inputs_that_differ_are_named(tmp_path):
+    first, other = (
+        manifest_of_inputs("stress", ["cadre-sim"], inputs={"unit": "a", "rulebook": text})
+        for text in "ab"
+    )
+    with begun(tmp_path, first, [], False):
+        pass
+    with pytest.raises(InputError, match=r"differs in inputs \(rulebook\);"):
+        claim(tmp_path, other, [], False)
 
 
 def test_a_folder_that_is_begun_is_held(tmp_path):
