@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,9 +24,9 @@ def check(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Rulebooks, scenarios, studies, claims and targets (.toml; the first three by "
-            "shipped names too), "
-            "rosters and ledgers (.csv, .xlsx, .parquet)."
+            help="Rulebooks, scenarios, studies, claims, targets, outside cases, units and forms "
+            "of a stress (.toml; the first three by shipped names too), rosters and ledgers (.csv, "
+            ".xlsx, .parquet)."
         ),
     ],
     roster: Annotated[
@@ -126,9 +126,12 @@ def _check_toml(file: Path) -> str:
     from analysis.commands.input_kinds import kinds_of_file
     from sim.files.toml_files import read_toml
 
+    data = read_toml(file)
     for key, check_it in _EVIDENCE.items():
-        if key in read_toml(file):
+        if key in data:
             return check_it(file)
+    if _is_of_forms(data):
+        return _check_forms(file)
     kinds = kinds_of_file(file)
     if not kinds:
         allowed = "keys of a scenario, a study or a rulebook, or [claims], [targets] or [effects]"
@@ -237,10 +240,32 @@ def _check_outside(name: Path) -> str:
     return _said("outside", scenario=file.scenario, baseline=file.baseline, effects=effects)
 
 
+def _check_unit(name: Path) -> str:
+    from analysis.evidence.data_files import read_data_file
+    from analysis.stress.setting import FOLDER, SettingFile
+
+    file, _ = read_data_file(SettingFile, name, FOLDER)
+    return _said("attacking_unit", cadres=_count(file.people, "cadre"))
+
+
+def _check_forms(name: Path) -> str:
+    from analysis.stress.forms import read_forms
+
+    return _said("other_forms", forms=_count(read_forms(str(name)).forms, "form"))
+
+
+def _is_of_forms(data: dict[str, Any]) -> bool:
+    """A scenario has forms too: numbers, where other forms of a scheme are tables."""
+    forms = data.get("forms")
+    return isinstance(forms, dict) and any(isinstance(one, dict) for one in forms.values())
+
+
 _EVIDENCE: dict[str, Callable[[Path], str]] = {
     "claims": _check_claims,
     "targets": _check_targets,
     "effects": _check_outside,
+    "writers": _check_unit,
+    "limits": _check_unit,
 }
 """What a file is that has a table of this name."""
 _CHECKS: dict[str, Callable[[Path], str]] = {

@@ -146,6 +146,8 @@ def test_the_shipped_case_says_where_each_number_is_from():
         ("claims/paper", "条论断"),
         ("targets/s_county", "个自由参数"),
         ("outside/de_janvry_2023", "项效应"),
+        ("stress/unit", "压力测试的单位，6名干部"),
+        ("stress/forms", "种形式"),
     ],
 )
 def test_files_of_evidence_are_checked_in_chinese_too(name, told):
