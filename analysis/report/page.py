@@ -12,12 +12,11 @@ from analysis.comparison.changed_clauses import changed_clauses
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
 from analysis.report.draws_text import draws_sections
-from analysis.report.measure_names import unit_called
 from analysis.report.rendering import embedded, mark, render_page
 from analysis.report.side_by_side import side_by_side
 from analysis.report.summary import headline_table, measure_texts, since, summary
 from analysis.report.winners_text import winners_sections
-from analysis.words import said, words
+from analysis.words import words
 
 FIGURES = ("lorenz", "carriers", "years", "earnings", "time_use", "hours")
 """Names of the figures of a page, in their order."""
@@ -97,8 +96,6 @@ def page(
         lang=lang,
         words=words("page", lang),
         most=MOST_DIFFERENCES,
-        said=lambda text: said(text, lang),
-        unit_called=lambda unit: unit_called(unit, lang),
     )
 
 

@@ -12,7 +12,7 @@ from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.sweep_reading import Reading
 from analysis.report.measure_names import measure_called, unit_called
 from analysis.report.rendering import embedded, mark, render_page
-from analysis.words import said, words
+from analysis.words import words
 
 FIGURES = ("differences", "influences")
 """Names of the figures that a page may have, in their order."""
@@ -134,7 +134,5 @@ def sweep_page(
         images=embedded(figures),
         words=words("reading", lang),
         page=words("page", lang),
-        said=lambda text: said(text, lang),
-        unit_called=lambda unit: unit_called(unit, lang),
         lang=lang,
     )
