@@ -188,7 +188,7 @@ def _print(
     from analysis.comparison.estimates import decimals_for, number
     from analysis.comparison.sequence import ERROR
     from analysis.report.measure_names import unit_called
-    from analysis.words import words
+    from analysis.words import words, years_in_words
     from sim.model.measure_catalogue import MEASURES
 
     texts = words("ask", lang)
@@ -205,9 +205,7 @@ def _print(
             measure=quantity.zh if lang == "zh" else quantity.en,
             first=asked.first,
             other=asked.other,
-            years=texts["year" if span[0] == span[1] else "span"].format(
-                first=span[0], last=span[1]
-            ),
+            years=years_in_words(*span, lang),
             mean=mean,
             interval=known if math.isfinite(told.found.low) else texts["no_interval"],
             unit=unit,

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, run_in, written_study
+from analysis.commands.evidence_folder import (
+    AcceptCodeChange,
+    about_file,
+    begun,
+    run_in,
+    written_study,
+)
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
@@ -23,7 +29,7 @@ from analysis.commands.output import (
     print_prose,
     print_table,
 )
-from analysis.commands.results_folder import Overwrite, default_folder, out_option
+from analysis.commands.results_folder import Overwrite, default_folder, keep, out_option
 from sim.base.errors import InputError
 
 if TYPE_CHECKING:
@@ -83,20 +89,21 @@ def calibrate(
     print_beside(_price(file, path, effort, free, recovery, lang.value), format)
     if price:
         return
-    about = begin("calibrate", targets, file, folder, _names(), overwrite)
+    about = about_file("calibrate", targets, file, folder)
     run = _runner(folder, workers, accept_code_change)
     texts = _texts(lang.value)
 
     def say(key: str, what: dict[str, Any]) -> None:
         print_beside(texts[key].format(**what), format)
 
-    found = fit_targets(file, path, effort, free, run, say)
-    tables, letters = _tables(found), letters_for_titles((), (), lang.value)
-    _keep(found, tables, folder, about, overwrite, letters)
-    if recovery:
-        tables["recovery"] = recover(file, path, effort, free, found.first, run, lambda done: None)
-        tables["coverage"] = coverage(tables["recovery"])
+    with begun(folder, about, _names(), overwrite):
+        found = fit_targets(file, path, effort, free, run, say)
+        tables, letters = _tables(found), letters_for_titles((), (), lang.value)
         _keep(found, tables, folder, about, overwrite, letters)
+        if recovery:
+            own = recover(file, path, effort, free, found.first, run, lambda done: None)
+            tables |= {"recovery": own, "coverage": coverage(own)}
+            _keep(found, tables, folder, about, overwrite, letters)
     if format == Format.csv:
         print_csv(tables["numbers"])
     elif format == Format.json:
@@ -210,7 +217,7 @@ def _keep(
     ):
         images = render(draw, found, letters.lang, fonts=letters.fonts)
         files |= {f"figures/{name}.{kind}": image for kind, image in images.items()}
-    finish(folder, about, files, overwrite)
+    keep(folder, about, files, overwrite)
 
 
 def _print(found: Calibrated, tables: dict[str, pd.DataFrame], folder: Path, lang: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sized
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -24,9 +24,9 @@ def check(
     files: Annotated[
         list[Path],
         typer.Argument(
-            help="Rulebooks, scenarios, studies, claims and targets (.toml; the first three by "
-            "shipped names too), "
-            "rosters and ledgers (.csv, .xlsx, .parquet)."
+            help="Rulebooks, scenarios, studies, claims, targets, outside cases, units and forms "
+            "of a stress (.toml; the first three by shipped names too), rosters and ledgers (.csv, "
+            ".xlsx, .parquet)."
         ),
     ],
     roster: Annotated[
@@ -49,7 +49,8 @@ def check(
     faults = []
     for file in files:
         try:
-            print(f"{file}: {_check_file(file, roster, rulebook, encoding, strict)}")
+            for told in _check_file(file, roster, rulebook, encoding, strict):
+                print(words("check", lang.value)["of_file"].format(file=file, told=told))
         except InputError as error:
             faults.append(error)
             print(words("check", lang.value)["not_good"].format(file=file))
@@ -65,11 +66,12 @@ def check(
 
 def _check_file(
     file: Path, roster: Path | None, rulebook: str, encoding: str | None, strict: bool
-) -> str:
+) -> list[str]:
+    """Say what a file is, as each thing that it is."""
     from sim.scoring import load_rulebook, read_ledger, read_roster
 
     if file.suffix == ".toml":
-        return _check_toml(file)
+        return [_check_toml(file)]
     if not file.suffix:
         return _check_name(file)
     holds = _tables_in(file, encoding)
@@ -89,7 +91,7 @@ def _check_file(
         ledger = read_ledger(file, people, rules, encoding)
         found = _said("ledger", records=_count(ledger.value, "record"))
         told.append(_with_notes(found, ledger.source, strict))
-    return f"\n{file}: ".join(told)
+    return told
 
 
 def _said(key: str, **filled: object) -> str:
@@ -109,14 +111,14 @@ def _noted(found: str, notes: list[str]) -> str:
     return "\n  ".join([found, *(note.format(note=said(one, lang)) for one in notes)])
 
 
-def _check_name(name: Path) -> str:
+def _check_name(name: Path) -> list[str]:
     """Check what comes with the project under a name, as each kind that it is."""
     from analysis.commands.input_kinds import kinds_of_name, unknown
 
     kinds = kinds_of_name(str(name))
     if not kinds:
         raise unknown(str(name))
-    return f"\n{name}: ".join(_CHECKS[kind](name) for kind in kinds)
+    return [_CHECKS[kind](name) for kind in kinds]
 
 
 def _check_toml(file: Path) -> str:
@@ -124,9 +126,12 @@ def _check_toml(file: Path) -> str:
     from analysis.commands.input_kinds import kinds_of_file
     from sim.files.toml_files import read_toml
 
+    data = read_toml(file)
     for key, check_it in _EVIDENCE.items():
-        if key in read_toml(file):
+        if key in data:
             return check_it(file)
+    if _is_of_forms(data):
+        return _check_forms(file)
     kinds = kinds_of_file(file)
     if not kinds:
         allowed = "keys of a scenario, a study or a rulebook, or [claims], [targets] or [effects]"
@@ -204,16 +209,25 @@ def _cost(plan: Plan, cost: CostEstimate) -> list[str]:
 
 def _check_claims(name: Path) -> str:
     from analysis.evidence.claims import load_claims
+    from analysis.evidence.data_files import named_scenario
 
     file = load_claims(name)
+    for key in ("scenario", "baseline"):
+        named_scenario(getattr(file, key), f"{name}, {key}")
     found = {"claims": _count(file.claims, "claim"), "controls": _count(file.controls, "control")}
     return _said("claims", scenario=file.scenario, baseline=file.baseline, **found)
 
 
 def _check_targets(name: Path) -> str:
+    from analysis.evidence.data_files import named_scenario
     from analysis.evidence.targets import load_targets
+    from sim.sweeps.planning.layers import locate_scenario
 
     file = load_targets(name)
+    for key, one in file.targets.items():
+        # as the waves of a calibration find it
+        own = locate_scenario(one.scenario, name.parent, name.stem)
+        named_scenario(own, f"{name}, targets.{key}.scenario")
     free = _count([*file.uncertainties, *file.levers], "free number")
     return _said("targets", facts=_count(file.targets, "fact"), numbers=free)
 
@@ -226,10 +240,32 @@ def _check_outside(name: Path) -> str:
     return _said("outside", scenario=file.scenario, baseline=file.baseline, effects=effects)
 
 
+def _check_unit(name: Path) -> str:
+    from analysis.evidence.data_files import read_data_file
+    from analysis.stress.setting import FOLDER, SettingFile
+
+    file, _ = read_data_file(SettingFile, name, FOLDER)
+    return _said("attacking_unit", cadres=_count(file.people, "cadre"))
+
+
+def _check_forms(name: Path) -> str:
+    from analysis.stress.forms import read_forms
+
+    return _said("other_forms", forms=_count(read_forms(str(name)).forms, "form"))
+
+
+def _is_of_forms(data: dict[str, Any]) -> bool:
+    """A scenario has forms too: numbers, where other forms of a scheme are tables."""
+    forms = data.get("forms")
+    return isinstance(forms, dict) and any(isinstance(one, dict) for one in forms.values())
+
+
 _EVIDENCE: dict[str, Callable[[Path], str]] = {
     "claims": _check_claims,
     "targets": _check_targets,
     "effects": _check_outside,
+    "writers": _check_unit,
+    "limits": _check_unit,
 }
 """What a file is that has a table of this name."""
 _CHECKS: dict[str, Callable[[Path], str]] = {

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.evidence_folder import AcceptCodeChange, begin, finish, run_in, written_study
+from analysis.commands.evidence_folder import (
+    AcceptCodeChange,
+    about_file,
+    begun,
+    run_in,
+    written_study,
+)
 from analysis.commands.finished_sweep import Workers, figure_names
 from analysis.commands.output import (
     Format,
@@ -23,7 +29,7 @@ from analysis.commands.output import (
     print_table,
 )
 from analysis.commands.report_county import WithPage
-from analysis.commands.results_folder import Overwrite, default_folder, out_option
+from analysis.commands.results_folder import Overwrite, default_folder, keep, out_option
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,15 +90,16 @@ def claims(
     print_beside(_price(parts, lang.value), format)
     if price:
         return
-    about = begin("claims", file, read, folder, _names(), overwrite)
-    views, numbers, failed = _run(read, path, parts, folder, workers, accept_code_change)
-    made = tables(read, views, numbers)
-    letters = letters_for_titles((), (), lang.value)
-    controls = list(_control_lines(read, failed, lang.value))
-    files, report = _files(read, made, letters, about | {"controls": controls}, lang.value)
-    if page:
-        report = _with_county(report, parts, made["turns"], lang.value)
-    finish(folder, about, files | {PAGE: report.encode()}, overwrite)
+    about = about_file("claims", file, read, folder)
+    with begun(folder, about, _names(), overwrite):
+        views, numbers, failed = _run(read, path, parts, folder, workers, accept_code_change)
+        made = tables(read, views, numbers)
+        letters = letters_for_titles((), (), lang.value)
+        controls = list(_control_lines(read, failed, lang.value))
+        files, report = _files(read, made, letters, about | {"controls": controls}, lang.value)
+        if page:
+            report = _with_county(report, parts, made["turns"], lang.value)
+        keep(folder, about, files | {PAGE: report.encode()}, overwrite)
     if format == Format.csv:
         print_csv(made["verdicts"])
     elif format == Format.json:

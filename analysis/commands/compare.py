@@ -327,12 +327,12 @@ def _print_pair(comparison: Comparison, lang: str) -> None:
 def _print_several(comparison: Comparison, folder: Path, lang: str) -> None:
     """Print more than two scenarios side by side."""
     from analysis.report.side_by_side import LETTERS, key, side_by_side
-    from analysis.words import words
+    from analysis.words import words, years_in_words
 
     texts = words("compare", lang)
     head = texts["several_one" if comparison.replicates == 1 else "several"]
-    span = {"first": comparison.adopted, "last": comparison.years}
-    print_prose(head.format(count=len(comparison.scenarios), n=comparison.replicates, **span))
+    years = years_in_words(comparison.adopted, comparison.years, lang)
+    print_prose(head.format(count=len(comparison.scenarios), n=comparison.replicates, years=years))
     for line in key(comparison, lang):
         print_prose(f"  {line}", indent=5)
     letters = dict(zip(comparison.scenarios, LETTERS, strict=False))

@@ -4,6 +4,8 @@ on, and with each study written once beside its sweep."""
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,10 +17,8 @@ if TYPE_CHECKING:
     from sim.sweeps.results import SweepResults
 
 
-def begin(
-    command: str, given: str, file: Document, folder: Path, names: tuple[str, ...], overwrite: bool
-) -> dict[str, Any]:
-    """Mark a folder as a command's, before anything is run there.
+def about_file(command: str, given: str, file: Document, folder: Path) -> dict[str, Any]:
+    """Say what results come from, for `begun` and `keep`.
 
     Parameters
     ----------
@@ -28,39 +28,46 @@ def begin(
     file : Document
         On which, with the model's version, the results depend.
     folder : Path
-    names : tuple of str
-        Files that may be written.
-    overwrite : bool
-
-    Returns
-    -------
-    dict
-        What the results come from, for `keep`.
-
-    Raises
-    ------
-    InputError
-        When the folder holds something else.
     """
-    from analysis.commands.results_folder import claim, keep, manifest_of_inputs
+    from analysis.commands.results_folder import manifest_of_inputs
     from sim.base.model_version import MODEL_VERSION
 
     digest = hashlib.sha256(file.model_dump_json().encode()).hexdigest()
     words = ["cadre-sim", command, given, "--out", folder]
     inputs = {"file": digest, "model": MODEL_VERSION}
-    about = manifest_of_inputs(command, words, inputs=inputs)
-    if not claim(folder, about, names, overwrite):
-        keep(folder, about, {}, overwrite)
-    return about
+    return manifest_of_inputs(command, words, inputs=inputs)
 
 
-def finish(folder: Path, about: dict[str, Any], files: dict[str, bytes], overwrite: bool) -> None:
-    """Write the results, the folder held against other commands."""
+@contextmanager
+def begun(
+    folder: Path, about: dict[str, Any], names: Sequence[str], overwrite: bool
+) -> Iterator[None]:
+    """Mark a folder before anything is run there, so that the same command can go on, and hold it.
+
+    Parameters
+    ----------
+    folder : Path
+    about : dict
+        What the results come from.
+    names : sequence of str
+        Files that may be written.
+    overwrite : bool
+
+    Raises
+    ------
+    InputError
+        When the folder holds something else.
+    SweepStopped
+        When another command holds it, or at Ctrl-C.
+    """
     from analysis.commands.held_folder import held
-    from analysis.commands.results_folder import keep
+    from analysis.commands.results_folder import claim, keep
 
-    with held(folder):
-        keep(folder, about, files, overwrite)
+    earlier = claim(folder, about, names, overwrite)
+    with held(folder, keeps=True):
+        if not earlier:
+            keep(folder, about, {}, overwrite)
+        yield
 
 
 def written_study(where: Path, text: str) -> Study:

@@ -38,11 +38,28 @@ def explain(
     found = [*entries.get(name, []), *entries_of_file(name, lang.value)]
     if not found:
         known = [*entries, *shipped_names()]
+        do = closest(name, known, "Names of most kinds: cadre-sim list.")
         raise InputError(
             f"name {name!r}",
             "an unknown name",
             "an item, record code or option of a rulebook, a parameter, a lever, a measure, "
             "a column of a table, a strategy, a scenario, study or rulebook by name or path",
-            closest(name, known, "Names of most kinds: cadre-sim list."),
+            _taken_by(name) or do,
         )
     print("\n\n".join("\n".join(said(line, lang.value) for line in lines) for lines in found))
+
+
+def _taken_by(name: str) -> str:
+    """Say which command takes what ``cadre-sim list`` names and is not explained here."""
+    from analysis.verification.catalogue import chosen
+    from sim.files.toml_files import shipped
+
+    commands = {
+        "cases": ("verify", [case.name for _, case in chosen(())]),
+        "claims": ("claims", shipped("claims")),
+        "targets": ("calibrate", shipped("targets")),
+    }
+    for kind, (taker, names) in commands.items():
+        if name in names:
+            return f"It is one of the {kind} of cadre-sim list: give it to cadre-sim {taker}."
+    return ""

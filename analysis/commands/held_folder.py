@@ -12,14 +12,24 @@ from sim.sweeps.storage.durable_files import LOCK, locked
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 and the number of SIGINT."""
+_NOTHING = (
+    "results are written when all runs are done, so nothing was kept. The same command begins "
+    "anew; a sweep (cadre-sim sweep) keeps what is finished"
+)
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
+def held(folder: Path, keeps: bool = False) -> Iterator[None]:
     """Hold a folder against other commands until its results are written.
 
     The lock goes when all is done. A folder that was not there is not there later, unless results
     were written.
+
+    Parameters
+    ----------
+    folder : Path
+    keeps : bool
+        Whether the same command goes on with what was finished when it was stopped.
 
     Raises
     ------
@@ -39,11 +49,8 @@ def held(folder: Path) -> Iterator[None]:
                 with suppress(OSError):
                     (folder / LOCK).unlink()
     except KeyboardInterrupt as stop:
-        raise SweepStopped(
-            "stopped by SIGINT; results are written when all runs are done, so nothing was kept. "
-            "The same command begins anew; a sweep (cadre-sim sweep) keeps what is finished",
-            INTERRUPTED,
-        ) from stop
+        standing = f"what was finished is kept in {folder}" if keeps else _NOTHING
+        raise SweepStopped(f"stopped by SIGINT; {standing}", INTERRUPTED) from stop
     finally:
         if not was_there:
             # only where nothing stands in it

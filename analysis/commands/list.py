@@ -125,7 +125,7 @@ def _print_parameters(format: Format, lang: str) -> None:
 
 def _meanings(kind: str, lang: str) -> dict[str, str]:
     """Give what ships of a kind, each name with what it means."""
-    from analysis.words import words
+    from analysis.words import said, words
 
     if kind in _FILES:
         from analysis.commands.input_kinds import names_of
@@ -149,7 +149,9 @@ def _meanings(kind: str, lang: str) -> dict[str, str]:
         of = words("list", lang)["ensemble"]
         return {
             name: of.format(
-                draws=len(one.numbers), numbers=len(one.sections), of=one.about["targets"]
+                draws=len(one.numbers),
+                numbers=len(one.sections),
+                of=said(one.about["targets"], lang),
             )
             for name, one in found.items()
         }

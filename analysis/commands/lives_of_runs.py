@@ -74,8 +74,11 @@ class Arm(NamedTuple):
 
     def named(self, lang: str) -> str:
         """Name the scenario, and the folder, since two folders may have one scenario."""
+        from analysis.words import words
+
         label, name = getattr(self.label, lang), self.scenario.name
-        return f"{label if label == name else f'{label} ({name})'}, {self.folder}"
+        form = words("lives", lang)["of_titled_run" if label == name else "of_run"]
+        return form.format(label=label, name=name, folder=self.folder)
 
 
 class Told(NamedTuple):

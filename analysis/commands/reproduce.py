@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import random
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,11 @@ from analysis.commands.output import Lang, Language
 from analysis.commands.progress import watched
 from analysis.words import spoken, words
 from sim.base.errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from sim.sweeps.planning.plan import Plan
 
 REPLICATES = "replicates.parquet"
 """Table of all replicates in the folder of a comparison."""
@@ -62,6 +67,7 @@ def _drawn(runs: list[Any], share: float, name: str, draw: int) -> list[Any]:
 
 def _sweep_again(folder: Path, share: float, draw: int) -> str:
     """Run a part of a sweep again."""
+    from sim.runs.horizon_totals import with_totals
     from sim.sweeps.execution.chunk import run_chunk
     from sim.sweeps.exit_codes import stopped_by_machine
     from sim.sweeps.storage.export import final_table
@@ -78,20 +84,34 @@ def _sweep_again(folder: Path, share: float, draw: int) -> str:
     # of an adaptive sweep not all runs of its plan were needed
     runs = numbers_of_runs(paths[0])
     drawn = _drawn(runs, share, plan.sweep_id, draw)
-    tables = [kept_runs(path, drawn, plan.data["measures"]) for path in paths]
+    measures = plan.data["measures"]
+    columns = (with_totals(measures), measures)
+    tables = [kept_runs(*one) for one in zip(paths, [drawn] * 2, columns, strict=True)]
     with (
         stopped_by_machine(folder),
         watched(words("printed", spoken())["runs"], len(drawn)) as progress,
     ):
         for done, number in enumerate(drawn, 1):
             rows = run_chunk(plan.text, [number])
-            for (tasks, kept), again in zip(tables, (rows.horizon, rows.yearly[0]), strict=True):
+            both = (_whole_run(plan, rows.horizon), rows.yearly[0])
+            for (tasks, kept), again in zip(tables, both, strict=True):
                 mine = kept[tasks == number]
                 # failed runs have no years in the second table
                 if len(mine) or not rows.errors[0]:
                     check_same(folder, f"run {number}", mine, again)
             progress(done, len(drawn))
     return words("reproduce", spoken())["sweep"].format(drawn=len(drawn), all=len(runs))
+
+
+def _whole_run(plan: Plan, horizon: np.ndarray) -> np.ndarray:
+    """Give the numbers of a whole run as the table of runs has them: by the year, then sums."""
+    import numpy as np
+
+    from sim.runs.horizon_totals import by_the_year
+
+    measures = dict(zip(plan.data["measures"], horizon.T, strict=True))
+    written = by_the_year(measures, plan.data["first_year"], plan.data["years"])
+    return np.column_stack(list(written.values()))
 
 
 def _comparison_again(folder: Path, share: float, draw: int) -> str:

@@ -223,6 +223,8 @@ def _check_own(
     if "scenarios" in differs and here != there:
         # by what was typed: the scenarios are the same, only numbers in them were set
         differs[differs.index("scenarios")] = f"numbers set ({here}; there {there})"
+    if "inputs" in differs:
+        differs[differs.index("inputs")] = _inputs_that_differ(about, earlier)
     if differs:
         got = f"another result of cadre-sim {about['kind']}, which differs in {naming(differs)}"
         raise InputError(str(folder), got, allowed, _REPLACE)
@@ -230,6 +232,15 @@ def _check_own(
     if changed:
         got = f"files that were changed since they were written ({naming(sorted(changed))})"
         raise InputError(str(folder), got, allowed, _REPLACE)
+
+
+def _inputs_that_differ(about: dict[str, Any], earlier: dict[str, Any]) -> str:
+    """Name the inputs that are not the same, as far as an earlier manifest names any."""
+    here, there = about.get("inputs"), earlier.get("inputs")
+    if not isinstance(here, dict) or not isinstance(there, dict):
+        return "inputs"
+    names = [name for name in {**here, **there} if here.get(name) != there.get(name)]
+    return f"inputs ({naming(names)})"
 
 
 def _numbers_set(about: dict[str, Any]) -> str:

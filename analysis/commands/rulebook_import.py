@@ -102,7 +102,9 @@ def rulebook_import(
         print_csv(as_table({key: [row[key] for row in rows] for key in columns}))
         return
     shown = {texts[f"column_{key}"]: [row[key] for row in rows] for key in columns}
-    print_table(found.where, as_table(shown), longest=LONGEST, prose=tuple(shown)[1:])
+    print_table(
+        said(found.where, lang.value), as_table(shown), longest=LONGEST, prose=tuple(shown)[1:]
+    )
     for line in others:
         print_prose(words("printed", lang.value)["note"].format(note=line), indent=6)
     blocks = {one.block for one in reading.items if one.kind}
@@ -123,7 +125,9 @@ def _report(reading: TableReading, book: Rulebook, lang: str) -> list[dict[str, 
             "item": item.zh,
             "made": _made(item, book, lang),
             "open": "\n".join(
-                asked(one, texts) if one.at == item.at else f"{one.at}: {asked(one, texts)}"
+                asked(one, texts)
+                if one.at == item.at
+                else texts["asked_at"].format(at=one.at, asked=asked(one, texts))
                 for one in item.questions
             ),
         }
@@ -139,7 +143,7 @@ def _made(item: DraftItem, book: Rulebook, lang: str) -> str:
     rule = said(book.items[item.code].in_words(), lang)
     if item.is_stand_in:
         rule = texts["stand_in_made"].format(rule=rule)
-    lines = [f"{item.code}: {rule}"]
+    lines = [texts["made_as"].format(code=item.code, rule=rule)]
     lines += [f"−{one.amount:g} {one.zh}" for one in item.events if one.amount is not None]
     missing = sum(one.amount is None for one in item.events)
     lines += [texts["without_amount"].format(count=missing)] if missing else []

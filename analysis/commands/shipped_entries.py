@@ -13,6 +13,7 @@ from analysis.commands.input_kinds import (
     names_of,
     own_title,
 )
+from analysis.words import words
 from sim.files.toml_files import read_chain
 
 MOST_ROWS = 40
@@ -103,6 +104,7 @@ def strategy_entries(lang: str) -> dict[str, list[str]]:
     from sim.scenario.parameters import PARAMETERS
     from sim.scenario.strategies import STRATEGIES
 
+    texts, between = words("answers", lang), words("laboratory", lang)["comma"]
     entries = {}
     for one in STRATEGIES:
         share = f"share_{one.name}"
@@ -114,7 +116,7 @@ def strategy_entries(lang: str) -> dict[str, list[str]]:
         entries[one.name] = [
             f"{one.name}: {getattr(one, lang)} (strategy)",
             f"  after: {one.after}",
-            f"  answers to: {', '.join(sorted(one.answers))}",
+            f"  answers to: {between.join(texts[answer] for answer in sorted(one.answers))}",
             f"  {of}",
         ]
     return entries

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analysis.commands.command import command
-from analysis.commands.evidence_folder import AcceptCodeChange
+from analysis.commands.evidence_folder import AcceptCodeChange, begun
 from analysis.commands.output import Format, Lang, Language, print_csv, print_json, print_prose
 from analysis.commands.output import print_table as show_table
 from analysis.commands.report_county import WithPage
 from analysis.commands.results_folder import (
     Overwrite,
-    claim,
     default_folder,
     keep,
     manifest_of_inputs,
@@ -154,23 +153,23 @@ def stress(
     }
     options |= {"forms": forms, "ensemble": ensemble, "quick": quick, "seed": seed}
     about = _about(subject, setting, asked.said if asked else spreads.said, options)
-    if not claim(target, about, [*PAGES.values()], overwrite):
-        # marked before anything is run there, so that the same command can go on
-        keep(target, about, {}, overwrite)
-    found = answer(asked, target, threads, accept_code_change, lang.value) if asked else Answers()
-    gamed = None
-    if GAMING in questions:
-        kept = Kept(target / "runs" / GAMING)
-        attack = _attack(subject, setting, quick, seed, threads, lang.value, kept)
-        gamed = Gamed(attack, find_spread(spreads, seed, threads, lang.value, kept))
-    made = _tables(gamed, found)
-    files, figures = _files(subject, gamed, asked, found, made, target)
-    sections = {one: _sections(gamed, asked, found, figures, one) for one in PAGES}
-    for one, name in PAGES.items():
-        shown = _shown(subject, gamed, asked, about, one)
-        text = _page_text(sections[one], shown, about, one)
-        files[name] = (_with_county(text, asked, found, one) if page and asked else text).encode()
-    keep(target, about, files, overwrite)
+    with begun(target, about, [*PAGES.values()], overwrite):
+        found, gamed = Answers(), None
+        if asked:
+            found = answer(asked, target, threads, accept_code_change, lang.value)
+        if GAMING in questions:
+            kept = Kept(target / "runs" / GAMING)
+            attack = _attack(subject, setting, quick, seed, threads, lang.value, kept)
+            gamed = Gamed(attack, find_spread(spreads, seed, threads, lang.value, kept))
+        made = _tables(gamed, found)
+        files, figures = _files(subject, gamed, asked, found, made, target)
+        sections = {one: _sections(gamed, asked, found, figures, one) for one in PAGES}
+        for one, name in PAGES.items():
+            shown = _shown(subject, gamed, asked, about, one)
+            text = _page_text(sections[one], shown, about, one)
+            text = _with_county(text, asked, found, one) if page and asked else text
+            files[name] = text.encode()
+        keep(target, about, files, overwrite)
     _print(sections[lang.value], made, target, format, lang.value)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from analysis.comparison.bound_notes import bound_notes
-from analysis.words import words
+from analysis.words import said, words
 from sim.base.errors import listing
 from sim.base.fixed_point import HUNDRED
 from sim.files.toml_files import shipped
@@ -120,11 +120,16 @@ def scenario_notes(scenario: Scenario, lang: str = "en") -> list[str]:
             note for book in scheme.rulebooks for note in (*origin_notes(book), *bound_notes(book))
         ]
         is_last = scheme is scenario.schemes[-1]
-        said = [
+        told = [
             *dict.fromkeys(of_books),
             *(_notes(_fits(scheme), lang) if is_last else inert(scheme, lang)),
         ]
-        notes += said if is_last else [f"scheme {scheme.name}, {note}" for note in said]
+        form = words("check", lang)["scheme"]
+        notes += (
+            told
+            if is_last
+            else [form.format(scheme=scheme.name, note=said(note, lang)) for note in told]
+        )
     return notes
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from analysis.drafting.scoring_table import ScoringTable
 from analysis.drafting.table_items import DraftBlock, DraftEvent, DraftItem, Question, TableReading
 from analysis.drafting.toml_text import inline, quoted_key, value_text
-from analysis.words import words
+from analysis.words import said, words
 from sim.scoring.rulebook import Rulebook, resolve_rulebook
 
 _ASSUMED = {
@@ -83,7 +83,7 @@ def _head(
     code: str, name: str, table: ScoringTable, reading: TableReading, lang: str
 ) -> Iterator[str]:
     texts, title = words("import", lang), table.title or code
-    yield f"# {_comment(texts['draft_head'].format(where=table.source))}"
+    yield f"# {_comment(texts['draft_head'].format(where=said(table.source, lang)))}"
     yield f"# {texts['draft_answer'].format(code=code)}"
     yield f"# {texts['draft_mean']}"
     yield from (f"#? {_comment(line)}" for line in remarks(table, reading, texts))
@@ -101,9 +101,7 @@ def _comment(text: str) -> str:
 def _block(
     block: DraftBlock, table: ScoringTable, rest: Rulebook, texts: dict[str, str]
 ) -> Iterator[str]:
-    yield from (
-        f"#? {question.at}: {_comment(asked(question, texts))}" for question in block.questions
-    )
+    yield from _questions(block.questions, texts)
     known = next((one for name, one in rest.blocks.items() if name == block.name), None)
     title = "、".join(block.dimensions) or (known.names.zh if known else block.name)
     yield f"[blocks.{block.name}]"
@@ -119,13 +117,18 @@ def _block(
     yield f"quote = {value_text(title)}"
 
 
+def _questions(questions: Sequence[Question], texts: dict[str, str]) -> Iterator[str]:
+    for one in questions:
+        yield f"#? {texts['asked_at'].format(at=one.at, asked=_comment(asked(one, texts)))}"
+
+
 def _clause(table: ScoringTable, at: str) -> str:
     return f"{table.source}, {at}"
 
 
 def _item(item: DraftItem, table: ScoringTable, texts: dict[str, str]) -> Iterator[str]:
     yield f"# {item.at}"
-    yield from (f"#? {one.at}: {_comment(asked(one, texts))}" for one in item.questions)
+    yield from _questions(item.questions, texts)
     if not item.kind:
         yield f"# {_comment(item.zh)}"
         return

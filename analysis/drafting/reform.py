@@ -220,10 +220,12 @@ def _menu(book: Rulebook, lang: str) -> Iterator[str]:
     for name, block in book.blocks.items():
         most = shown_as["blocks"][name].get("max")
         limit = texts["none"] if most is None else inline(most)
-        yield f"#   blocks.{name}.max = {limit}  ({getattr(block.names, lang)})"
+        told = {"key": name, "limit": limit, "name": getattr(block.names, lang)}
+        yield f"#   {texts['menu_block'].format(**told)}"
     for code, item in book.items.items():
         rule = said(item.in_words(), lang)
-        yield f"#   items.{quoted_key(code)}: {getattr(item.names, lang)}: {rule}"
+        told = {"key": quoted_key(code), "name": getattr(item.names, lang), "rule": rule}
+        yield f"#   {texts['menu_item'].format(**told)}"
     for table in TABLES[1:]:
         for key, one in shown_as[table].items():
             yield f"#   {table}.{key}.value = {inline(one['value'])}"

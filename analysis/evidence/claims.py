@@ -53,9 +53,9 @@ class Subject(Document):
     of: Literal["difference", "ratio", "scenario", "baseline"] = "difference"
     when: When = "all"
     direction: Literal["rises", "falls"] | None = None
-    by: float = Field(default=0.0, ge=0, strict=False)
-    low: float | None = Field(default=None, strict=False)
-    high: float | None = Field(default=None, strict=False)
+    by: float = Field(default=0.0, ge=0)
+    low: float | None = None
+    high: float | None = None
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> Subject:

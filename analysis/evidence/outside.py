@@ -15,9 +15,10 @@ import pandas as pd
 from pydantic import Field, field_validator
 
 from analysis.comparison.estimates import estimate
-from analysis.evidence.data_files import read_data_file
+from analysis.evidence.data_files import named_scenario, read_data_file
 from analysis.evidence.ensemble import load_ensemble
 from analysis.evidence.ensemble_runs import at_draw, check_free, first_draws
+from sim.base.errors import InputError, naming
 from sim.base.random_numbers import LARGEST_KEY
 from sim.files.fields import Document, Names
 from sim.files.validation import fault
@@ -44,7 +45,7 @@ class Published(Document):
     """An effect as it was published, in spreads of the outcome over people or in percent."""
 
     form = '{ effect = 0.2, unit = "sd", source = "Table 2" }'
-    effect: float = Field(strict=False, allow_inf_nan=False)
+    effect: float
     unit: Literal["sd", "percent"]
     source: str = Field(min_length=1)
 
@@ -116,14 +117,36 @@ def load_outside(name: str | Path) -> OutsideFile:
     Raises
     ------
     InputError
-        Naming file and key; also when the ensemble has fewer draws.
+        Naming file and key; also when the ensemble has fewer draws, or the people of the two
+        scenarios are not the same.
     """
     file, where = read_data_file(OutsideFile, name, FOLDER)
     ensemble = first_draws(load_ensemble(file.ensemble), file.draws, f"{where}, draws")
     for name, value in file.fixed.items():
         check_value(name, value, where, ("fixed",), WORLD)
     check_free(ensemble, list(file.fixed), f"{where}, fixed", "Leave them out.")
+    _check_pair(file, where)
     return file
+
+
+def _check_pair(file: OutsideFile, where: str) -> None:
+    """Refuse a pair of scenarios that are one, or whose people are not the same."""
+    one, other = (
+        named_scenario(getattr(file, key), f"{where}, {key}") for key in ("scenario", "baseline")
+    )
+    allowed = "two schemes in one county, with the same people"
+    if one.digest == other.digest:
+        got, do = f"{file.baseline}, the same as the scenario", "Name the scheme of the study."
+        raise InputError(f"{where}, baseline", got, allowed, do)
+    ours, theirs = (arm.to_dict()["parameters"] for arm in (one, other))
+    differ = [name for name in ours if ours[name] != theirs[name] and _makes_people(name)]
+    if differ:
+        got = f"{file.scenario} and {file.baseline}, which differ in {naming(differ)}"
+        raise InputError(f"{where}, scenario", got, allowed, "Name schemes of one county.")
+
+
+def _makes_people(name: str) -> bool:
+    return PARAMETERS[name].section in ("county", "people")
 
 
 def juniors_of(scenario: Scenario, seed: int, replicate: int, year: int) -> Juniors:

@@ -35,11 +35,11 @@ class Target(Document):
     title: Names
     measure: str
     scenario: str
-    low: float = Field(strict=False)
-    high: float = Field(strict=False)
+    low: float
+    high: float
     quote: str
     reason: str = Field(min_length=1)
-    discrepancy: float | None = Field(default=None, ge=0, strict=False)
+    discrepancy: float | None = Field(default=None, ge=0)
 
     @model_validator(mode="after")
     def _rising(self) -> Target:
@@ -68,12 +68,12 @@ class Effort(Document):
     luck_points: int = Field(default=4, ge=1, le=1000)
     luck_replicates: int = Field(default=16, ge=2, le=1000)
     seed: int = Field(default=1, ge=0, lt=LARGEST_KEY)
-    cutoff: float = Field(default=3.0, gt=0, strict=False)
+    cutoff: float = Field(default=3.0, gt=0)
     draws: int = Field(ge=10, le=MOST_POINTS)
     draws_replicates: int = Field(ge=1, le=1000)
     truths: int = Field(ge=1, le=1000)
     truth_points: int = Field(ge=8, le=1000)
-    discrepancy: float = Field(ge=0, strict=False)
+    discrepancy: float = Field(ge=0)
     reason: str = Field(min_length=1)
 
 

@@ -199,7 +199,7 @@ def _told(year: Year | None, before: Year | None, texts: Words) -> str:
     ]
     if learnt:
         said.append(texts["life_learnt"].format(what=texts["comma"].join(learnt)))
-    return " ".join(filter(None, said))
+    return texts["between_sentences"].join(filter(None, said))
 
 
 def _moved(year: Year, before: Year | None, texts: Words) -> str:

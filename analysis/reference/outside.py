@@ -11,15 +11,22 @@ from pathlib import Path
 
 from analysis.evidence.outside import load_outside, table
 from sim.base.errors import InputError
+from sim.files.atomic import write_atomically
+from sim.files.places import try_file
 from sim.files.tables import csv_text
 
 if __name__ == "__main__":
     if len(sys.argv) not in (2, 3):
         sys.exit("usage: python -m analysis.reference.outside CASE [FILE]")
+    written = [Path(one) for one in sys.argv[2:]]
     try:
-        judged = table(load_outside(sys.argv[1]))
-    except InputError as error:
+        case = load_outside(sys.argv[1])
+        for path in written:
+            # before the runs, which would be lost
+            try_file(path)
+        judged = table(case)
+        for path in written:
+            write_atomically({path: csv_text(judged).encode()})
+    except (InputError, OSError) as error:
         sys.exit(str(error))
-    if len(sys.argv) == 3:
-        Path(sys.argv[2]).write_text(csv_text(judged), encoding="utf-8")
     print(judged.to_string(index=False))

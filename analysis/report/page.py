@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.comparison.changed_clauses import changed_clauses
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.scenario_differences import differences
 from analysis.report.draws_text import draws_sections
@@ -68,11 +69,7 @@ def page(
             "summary": summary(comparison, name, lang),
             "by_year": headline_table(comparison, name, lang),
             "measures": measure_texts(comparison, name, lang),
-            "differences": differences(
-                baseline["resolved"],
-                described[name]["resolved"],
-                (baseline.get("parents", {}), described[name].get("parents", {})),
-            ),
+            **_differences(baseline, described[name], lang),
         }
         for name in comparison.others
     ]
@@ -100,3 +97,13 @@ def page(
         words=words("page", lang),
         most=MOST_DIFFERENCES,
     )
+
+
+def _differences(baseline: dict[str, Any], other: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Say in what two scenarios differ, and in Chinese what each setting is called."""
+    parents = (baseline.get("parents", {}), other.get("parents", {}))
+    resolved = (baseline["resolved"], other["resolved"])
+    # English names of settings are what files call them
+    named = changed_clauses(*resolved, parents, lang) if lang != "en" else []
+    called = {one.setting: one.name for one in named}
+    return {"differences": differences(*resolved, parents), "called": called}

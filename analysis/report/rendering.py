@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
+from analysis.report.measure_names import unit_called
+from analysis.words import said
 from sim.base.plain_text import plain
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """What a page may do: show its own style and figures, and ask for nothing."""
 
 
-def render_page(template: str, **shown: Any) -> str:
-    """Fill a template of this room; text of files is plain in it, and never markup."""
+def render_page(template: str, lang: str, **shown: Any) -> str:
+    """Fill a template of this room; text of files is plain in it, and never markup.
+
+    What the template calls ``said`` and ``unit_called`` speaks the language of the page.
+    """
     # only a page needs it, and a quick command need not wait for it
     import jinja2
     import markupsafe
@@ -28,7 +34,9 @@ def render_page(template: str, **shown: Any) -> str:
         trim_blocks=True,
     )
     # what is no plain str is markup already, and this holds nothing of a file
-    return environment.get_template(template).render(policy=markupsafe.Markup(POLICY), **shown)
+    shown |= {"lang": lang, "policy": markupsafe.Markup(POLICY)}
+    spoken = {"said": partial(said, lang=lang), "unit_called": partial(unit_called, lang=lang)}
+    return environment.get_template(template).render(spoken | shown)
 
 
 def embedded(figures: Mapping[str, bytes]) -> dict[str, str]:

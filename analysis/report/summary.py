@@ -15,7 +15,7 @@ from analysis.comparison.comparison import COMPARED, Comparison
 from analysis.comparison.estimates import decimals_for, number
 from analysis.comparison.pair_measures import PAIR_MEASURES
 from analysis.comparison.titles import Titled
-from analysis.words import words
+from analysis.words import words, years_in_words
 from sim.model.measure_catalogue import Quantity
 
 SUMMARISED = (
@@ -132,7 +132,8 @@ def summary(comparison: Comparison, scenario: str, lang: str = "en") -> list[str
     if len(comparison.begins) > 1:
         other = comparison.title(scenario, lang)
         own = texts["staggered"].format(own=comparison.adopted_by(scenario), other=other)
-    span = {"first": comparison.adopted, "last": comparison.years, "staggered": own}
+    years = years_in_words(comparison.adopted, comparison.years, lang)
+    span = {"years": years, "staggered": own}
     lines = [head.format(n=comparison.replicates, **span, **names)]
     for measure in SUMMARISED:
         if measure == "involution":
@@ -241,7 +242,8 @@ def headline_table(comparison: Comparison, scenario: str, lang: str = "en") -> p
     """
     headings = words("headings", lang)
     years: list[int | None] = [*range(1, comparison.years + 1), None]
-    horizon = f"{comparison.adopted}–{comparison.years}"
+    first, last = comparison.adopted, comparison.years
+    horizon = str(last) if first == last else f"{first}–{last}"
     columns = {headings["year"]: [horizon if year is None else str(year) for year in years]}
     for measure in HEADLINES:
         if measure != "overspend" or overspent(comparison):

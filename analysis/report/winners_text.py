@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.comparison.comparison import Comparison
 from analysis.comparison.estimates import number
 from analysis.comparison.winners import ACCOUNTS, GROUPS
-from analysis.words import words
+from analysis.words import words, years_in_words
 
 _COLUMNS = (
     *("who", "persons", "bonus", "change", "gaining", "losing"),
@@ -41,12 +41,12 @@ def winners_sections(
         cells = {key: dict(zip(of, values, strict=True)) for key, *values in of.itertuples()}
         names = {"other": comparison.title(scenario, lang)}
         names["baseline"] = comparison.title(comparison.baseline, lang)
-        span = {"first": comparison.adopted, "last": comparison.years}
+        years = years_in_words(comparison.adopted, comparison.years, lang)
         shown = [one for one in GROUPS if (*one, "bonus") in cells]
         made = pd.DataFrame(
             [_row(cells, one, lang) for one in shown], columns=[texts[key] for key in _COLUMNS]
         )
-        title = texts["title"].format(**names, **span)
+        title = texts["title"].format(**names, years=years)
         found.append((title, made, _closing(cells, names["other"], lang)))
     return found
 

@@ -24,6 +24,8 @@ from sim.files.atomic import write_atomically
 from sim.sweeps.storage.environment import source_digest
 
 Arrays = dict[str, np.ndarray]
+_OF = "follows_from"
+"""Entry that says under which key a file was kept, so that one file is not taken for another."""
 _DAMAGED = (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile, zlib.error)
 """What the reading of an archive of arrays may raise for wrong bytes."""
 
@@ -61,12 +63,13 @@ class Kept:
     def read(self, what: str, key: tuple[object, ...]) -> Arrays | None:
         """Give what is kept; nothing where there is none that is whole, by the sums of the
         archive."""
-        path = self._path(what, key)
+        path, digest = self._path(what, key), _digest(what, key)
         if path is None or not path.is_file():
             return None
         try:
             with np.load(io.BytesIO(path.read_bytes())) as archive:
-                return {name: archive[name] for name in archive.files}
+                arrays = {name: archive[name] for name in archive.files}
+            return arrays if str(arrays.pop(_OF)) == digest else None
         except _DAMAGED:
             return None
 
@@ -82,7 +85,8 @@ class Kept:
         if path is None:
             return
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+        named = {_OF: np.array(_digest(what, key))}
+        np.savez_compressed(buffer, **arrays, **named)  # type: ignore[arg-type]
         try:
             with self._writing:
                 write_atomically({path: buffer.getvalue()})
@@ -94,11 +98,15 @@ class Kept:
     def _path(self, what: str, key: tuple[object, ...]) -> Path | None:
         if self.folder is None:
             return None
-        text = "\n".join(map(str, (_sources(), *key)))
-        return self.folder / f"{what}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.npz"
+        return self.folder / f"{what}-{_digest(what, key)[:16]}.npz"
 
 
 NOWHERE = Kept()
+
+
+def _digest(what: str, key: tuple[object, ...]) -> str:
+    text = "\n".join(map(str, (_sources(), what, *key)))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

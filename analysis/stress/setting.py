@@ -49,8 +49,8 @@ class Person(Document):
     level: Literal["ordinary", "deputy_subsection", "subsection"]
     village: str = ""
     village_role: Literal["", "stationed", "helping"] = ""
-    mass: float = Field(strict=False, ge=0, le=YEAR)
-    tasks: dict[str, Annotated[float, Field(strict=False, gt=0)]] = {}
+    mass: float = Field(ge=0, le=YEAR)
+    tasks: dict[str, Annotated[float, Field(gt=0)]] = {}
 
     @model_validator(mode="after")
     def _fits_into_a_year(self) -> Person:
@@ -84,10 +84,10 @@ class Writers(Document):
 class Limit(Document):
     """How far something can go, with the reason."""
 
-    value: float = Field(strict=False, ge=0)
+    value: float = Field(ge=0)
     unit: str
     reason: str = Field(min_length=1)
-    range: list[float] = Field(strict=False)
+    range: list[float]
 
 
 class Limits(Document):

@@ -34,6 +34,12 @@ def words(section: str, lang: str) -> Words:
     return _file(lang)[section]
 
 
+def years_in_words(first: int, last: int, lang: str) -> str:
+    """Say of which years something is, or of which one."""
+    form = words("ask", lang)["year" if first == last else "span"]
+    return form.format(first=first, last=last)
+
+
 def speak(lang: str) -> None:
     """Choose the language of what is said without being handed one: errors, notes, progress."""
     _SPOKEN.set(lang)

@@ -23,12 +23,18 @@ ANYTHING = ".+?"
 NO_LIST = "(?:(?!; ).)+?"
 LOOKS = dict.fromkeys(("COUNT", "HIGH", "LINE", "LOW", "NUMBER"), NUMBER) | {"KEY": r"[^\s,]+"}
 """What gaps of some names hold: a number, a single key."""
+UNIT = "unit"
+"""Gap that holds a unit, whose name elsewhere may be that of a scenario or a column."""
 _DEEPEST = 4
 """How often what stands in a gap is looked at for gaps of its own."""
 _LONGEST = 2_000
 """Characters of a text that is compared with those that have gaps."""
 _JOINED = (("; ", "；"), (" or ", "或"))
 """What stands between texts that are put together, in English and in Chinese."""
+_REMARK = re.compile(r"\([^()]*\)")
+"""What stands behind a name in brackets, and belongs to it."""
+_BETWEEN = re.compile(r", (?![^()]*\))")
+"""What stands between the entries of a list, outside of remarks."""
 _MORE = re.compile(r"(?:; )?,? and (\d[\d,]*) more$")
 """How a list of names ends that is cut."""
 
@@ -52,6 +58,8 @@ def in_chinese(text: str, deep: int = 0) -> str:
         )
     if bare in exact:
         return text[: len(text) - len(bare)] + exact[bare]
+    if text.endswith(".") and text in _meanings():
+        return _meanings()[text]
     if deep < _DEEPEST and len(text) <= _LONGEST:
         for pattern in _patterns():
             # of most patterns it shows at once that they do not fit
@@ -62,10 +70,40 @@ def in_chinese(text: str, deep: int = 0) -> str:
         if bare != text:
             return text[: len(text) - len(bare)] + in_chinese(bare, deep)
         for between, chinese in _JOINED:
-            parts = text.split(between)
-            if len(parts) > 1 and (between != " or " or set(parts) <= set(exact)):
+            parts = _known_whole(text.split(between), between)
+            joined = len(parts) > 1 and between in _REMARK.sub("", text)
+            if joined and (between != " or " or all(map(_can_stand, parts))):
                 return chinese.join(in_chinese(part, deep + 1) for part in parts)
+        return _listed(text, deep)
     return _MORE.sub(r"，另有\1个", text)
+
+
+def _known_whole(parts: list[str], between: str) -> list[str]:
+    """Put together again those after each other that are one text of the catalogue."""
+    whole: list[str] = []
+    while parts:
+        ends = range(len(parts), 1, -1)
+        end = next((one for one in ends if between.join(parts[:one]) in catalogue()), 1)
+        whole.append(between.join(parts[:end]))
+        parts = parts[end:]
+    return whole
+
+
+def _can_stand(part: str) -> bool:
+    """Say whether a text stands in Chinese beside others: its Chinese is known, or it is a sign."""
+    return part in catalogue() or not any(map(str.isalpha, part))
+
+
+def _listed(text: str, deep: int) -> str:
+    """Give a list in Chinese, where what stays English of it is names alone."""
+    parts = _BETWEEN.split(text)
+    # a single word is what users type
+    told = [in_chinese(part, deep + 1) if " " in part else part for part in parts]
+    kept = [one for part, one in zip(parts, told, strict=True) if part == one]
+    is_list = len(parts) > 1 and len(kept) < len(parts) and not any(" " in one for one in kept)
+    if not is_list:
+        return _MORE.sub(r"，另有\1个", text)
+    return ("、" if not kept else ", ").join(told)
 
 
 def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
@@ -73,6 +111,11 @@ def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
 
     def filled(gap: re.Match[str]) -> str:
         part = parts[gap[1]]
+        if gap[1] == UNIT:
+            # what else is said of a column stands behind its unit
+            unit, between, more = part.partition("; ")
+            told = f"；{in_chinese(more, deep + 1)}" if between else ""
+            return (words("units", "zh").get(unit) or catalogue().get(unit, unit)) + told
         return _MORE.sub(r"，另有\1个", part) if gap[1].isupper() else in_chinese(part, deep + 1)
 
     return GAP.sub(filled, chinese)
@@ -80,9 +123,9 @@ def _filled(chinese: str, parts: dict[str, str], deep: int) -> str:
 
 @cache
 def catalogue() -> dict[str, str]:
-    """Read all texts, and units, Chinese by English."""
+    """Read all texts, Chinese by English."""
     files = sorted((FOLDER / "chinese").glob("*.toml"))
-    return words("units", "zh") | {
+    return {
         english: chinese
         for file in files
         for english, chinese in tomllib.loads(file.read_text("utf-8")).items()
@@ -90,10 +133,20 @@ def catalogue() -> dict[str, str]:
 
 
 @cache
+def _meanings() -> dict[str, str]:
+    """Give what parameters and levers mean, in the words of errors on their numbers."""
+    # only here: no other text needs parameters
+    from sim.scenario.parameters import PARAMETERS
+
+    return {f"{one.en}.": f"{one.zh}。" for one in PARAMETERS.values()}
+
+
+@cache
 def _patterns() -> list[Pattern]:
-    """Give texts with gaps, those with most words first, or a short one would take all."""
+    """Give texts with gaps, those with most words first, or a short one would take all; those that
+    begin with a gap last, since words inside of any prose might be theirs."""
     gapped = [english for english in catalogue() if GAP.search(english)]
-    ordered = sorted(gapped, key=lambda one: -len(GAP.sub("", one)))
+    ordered = sorted(gapped, key=lambda one: (one.startswith("{"), -len(GAP.sub("", one))))
     return [_pattern(one, catalogue()[one]) for one in ordered]
 
 

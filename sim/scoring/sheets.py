@@ -111,7 +111,8 @@ def _chosen(sheets: list[Sheet], asked: Columns, where: str) -> Sheet:
         raise InputError(where, f"tables in sheets {_names(found)}", columns, ONE_TABLE)
     if hidden:
         got = f"the table in a hidden sheet, {_names(hidden)}"
-        raise InputError(where, got, columns, "Unhide the sheet, if it is the one to be read.")
+        do = "Unhide the sheet, or name it to cadre-sim score with --sheet or --roster-sheet."
+        raise InputError(where, got, columns, do)
     got = f"no such columns in sheets {_names(found)}" if found else "no visible sheet with cells"
     raise InputError(where, got, columns, "Is this the right file?")
 

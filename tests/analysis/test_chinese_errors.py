@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from analysis.commands import app
 from analysis.words import FOLDER, error_in_words, said
 from sim.base.errors import InputError, listing, naming
+from sim.scenario.parameters import PARAMETERS, check_value
 from tests.analysis.error_texts import GAP, Code, parts_of_errors
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -146,6 +147,37 @@ def test_parts_are_followed_to_where_their_words_stand(tmp_path):
 )  # fmt: skip
 def test_an_error_that_is_put_together_is_chinese_in_all_parts(error, chinese):
     assert error_in_words(error, "zh") == chinese
+
+
+def test_every_number_out_of_range_is_told_in_chinese():
+    for one in PARAMETERS.values():
+        with pytest.raises(InputError) as told:
+            check_value(one.name, one.high + 1, "a.toml", ("x",), (one,))
+        chinese = error_in_words(told.value, "zh").partition("允许：")[2]
+        assert chinese.endswith(f"。{one.zh}。") and not re.search("[a-z]{3}", chinese), one.name
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        # a unit is called so too, and so is where a number comes from
+        ("index", "index"),
+        ("given, law, literature, assumed", "given, law, literature, assumed"),
+        ("'a', 'b' (hidden)", "'a', 'b'（隐藏）"),
+        ("'a' (hidden), 'b'", "'a'（隐藏）, 'b'"),
+        ("years, numbers set (none; there duty=3)", "years, 所设的数（此处：无；那里：duty=3）"),
+        ("seed, inputs (rulebook, unit)", "seed, 输入（rulebook, unit）"),
+        ("2, before the scheme of a (year 3), b (year 4) is adopted",
+         "2，早于 a（第3年）、b（第4年） 的方案被采用"),
+        ("a folder that cadre-sim run or cadre-sim compare has written",
+         "cadre-sim run 或 cadre-sim compare 写出的文件夹"),
+        ("> or <", ">或<"),
+        ("a, b and a third, which is something else", "a, b and a third, which is something else"),
+        ("to rank 3: 30, to rank 6: 28", "至第3名30分、至第6名28分"),
+    ],
+)  # fmt: skip
+def test_lists_are_chinese_but_for_names(text, chinese):
+    assert said(text, "zh") == chinese
 
 
 def test_notes_and_reasons_to_stop_are_chinese():

@@ -1,9 +1,13 @@
 """Strategies and shipped files are explained as well as numbers and items are."""
 
+import re
+
 import pytest
 
+from analysis.commands.glossary import glossary
 from analysis.commands.input_kinds import FOLDERS, names_of
 from analysis.comparison.sweep_reading import CODEBOOK
+from analysis.words import said
 from sim.base.errors import InputError
 from sim.scenario.strategies import STRATEGIES
 from tests.analysis.calling import call
@@ -86,3 +90,28 @@ def test_columns_of_a_reading_are_explained(lang):
 def test_a_name_that_is_misspelt_is_found(name, meant):
     with pytest.raises(InputError, match=f"Did you mean '{meant}'"):
         call("explain", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "taker"), [("quadratic", "verify"), ("paper", "claims"), ("s_county", "calibrate")]
+)
+def test_what_is_listed_and_not_explained_is_said_to_be_for_its_command(name, taker):
+    with pytest.raises(InputError, match=f"give it to cadre-sim {taker}"):
+        call("explain", name)
+
+
+def test_every_line_of_a_name_is_chinese():
+    """But for names and codes, formulas, and what is quoted."""
+    typed = re.compile(r"`[^`]*`|[\w./-]*[_./][\w./-]*|'[^']*'|\([\w ,]*\)")
+    left = {
+        told
+        for entries in glossary("zh").values()
+        for line in (line for lines in entries for line in lines)
+        if re.search(r"\b[a-z]{3,} [a-z]{2,}\b", typed.sub("", told := said(line, "zh")))
+    }
+    assert left == set()
+    assert (
+        "相对流动比较频繁" in call("explain", "turnover", "--lang", "zh").output.split("假设：")[1]
+    )
+    assert "回应：交办的工作、" in call("explain", "ewa", "--lang", "zh").output
+    assert "uniform 自第1年，index 自第3年" in call("explain", "index", "--lang", "zh").output

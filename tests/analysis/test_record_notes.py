@@ -129,3 +129,9 @@ def test_a_list_of_conduct_without_theory_study_is_never_written():
 def test_switches_of_a_scheme_leave_records_unwritten():
     assert Record.NODE.code not in written("township", None, {"platform": 0.0})
     assert Record.AWARD.code not in written("township", None, {"award_points": 0.0})
+
+
+def test_what_is_said_of_an_earlier_scheme_is_chinese_too():
+    english, chinese = (scenario_notes(load_scenario("core"), lang)[0] for lang in ("en", "zh"))
+    assert english.startswith("scheme core_uniform, townships")
+    assert chinese.startswith("方案 core_uniform，乡镇") and "scheme" not in chinese

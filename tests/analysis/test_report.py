@@ -20,7 +20,11 @@ def test_report_makes_the_page_again_in_either_language(quick, tmp_path):
     assert call("report", "done").exit_code == 0
     assert (tmp_path / "done" / "report.html").read_text("utf-8") == first
     call("report", "done", "--lang", "zh", "--out", "zh.html")
-    assert 'lang="zh-CN"' in (tmp_path / "zh.html").read_text("utf-8")
+    chinese = (tmp_path / "zh.html").read_text("utf-8")
+    assert 'lang="zh-CN"' in chinese
+    # units, what scenarios are, and in what they differ, beside the names that files have
+    for text in ("(effort, 小时)", "等次看组织绩效与印象", "天工系统 <span", "index 自第3年"):
+        assert text in chinese
 
 
 @pytest.mark.parametrize(

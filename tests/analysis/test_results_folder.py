@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from analysis.commands.crate import FILES as DESCRIPTIONS
-from analysis.commands.results_folder import default_folder
+from analysis.commands.evidence_folder import begun
+from analysis.commands.results_folder import claim, default_folder, manifest_of_inputs
 from sim.base.errors import InputError
 from sim.files.toml_files import library
+from sim.sweeps.exit_codes import SweepStopped
 from tests.analysis.calling import call
 
 EXAMPLE = library() / "examples" / "unit_h"
@@ -218,3 +220,43 @@ def test_a_default_folder_has_a_name_that_every_disk_takes():
     for name in ("统一考核" * 100, "x" * 1000, "\udcff.toml", "a/b:c"):
         folder = default_folder(name)
         assert folder.parent.name == "results" and len(os.fsencode(folder.name)) <= 120
+
+
+@pytest.mark.parametrize(
+    ("words", "made"),
+    [
+        (("stress", "index", "--quick", "--only", "gaming"), "analysis.stress.attack.attack"),
+        (("calibrate", "s_county"), "analysis.evidence.calibration.calibrate"),
+        (("claims", "paper"), "analysis.commands.claims._run"),
+    ],
+)
+def test_a_command_that_goes_on_holds_its_folder_and_says_what_stays(
+    words, made, tmp_path, monkeypatch
+):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(made, interrupted)
+    folder = tmp_path / "new"
+    with pytest.raises(SweepStopped, match=f"what was finished is kept in {folder}") as stopped:
+        call(*words, "--out", folder)
+    assert stopped.value.code == 130 and os.listdir(folder) == ["manifest.json"]
+
+
+def test_the_inputs_that_differ_are_named(tmp_path):
+    first, other = (
+        manifest_of_inputs("stress", ["cadre-sim"], inputs={"unit": "a", "rulebook": text})
+        for text in "ab"
+    )
+    with begun(tmp_path, first, [], False):
+        pass
+    with pytest.raises(InputError, match=r"differs in inputs \(rulebook\);"):
+        claim(tmp_path, other, [], False)
+
+
+def test_a_folder_that_is_begun_is_held(tmp_path):
+    given = (tmp_path, manifest_of_inputs("stress", ["cadre-sim"], inputs={}), [], False)
+    with begun(*given), pytest.raises(SweepStopped, match="is in use"), begun(*given):
+        pass
+    with begun(*given):
+        assert sorted(os.listdir(tmp_path)) == [".lock", "manifest.json"]

@@ -15,6 +15,7 @@ from analysis.comparison.scenario_differences import (
     rulebook_differences,
 )
 from analysis.report.page import FIGURES, page
+from analysis.words import said
 from sim.files.toml_files import library, shipped
 from sim.scenario.scenario import load_scenario
 from sim.scoring import load_rulebook
@@ -202,7 +203,7 @@ def test_a_page_tells_the_policy_when_the_baseline_is_uniform(lang, words):
     assert all(word in text for word in words)
     assert (
         "blocks.individual.max" in text
-        and ">no limit<" in text
+        and f">{said('no limit', lang)}<" in text
         and ">50<" in text
         and "None" not in text
     )

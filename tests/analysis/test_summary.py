@@ -50,6 +50,16 @@ def test_one_replicate_is_told_to_be_no_ground_for_conclusions():
     assert "−10.0%" in told and "[" not in told
 
 
+def test_a_single_year_is_called_one_year():
+    one, two = (made("base", effort=[[100.0] * years]) for years in (1, 2))
+    for years, words in ((one, ("year 1,", "第1年，")), (two, ("years 1 to 2", "第1至2年"))):
+        other = dataclasses.replace(years, scenario="other")
+        for lang, text in zip(("en", "zh"), words, strict=True):
+            assert text in said(years, other, lang).splitlines()[0]
+    whole = headline_table(compare(one, [dataclasses.replace(one, scenario="other")]), "other")
+    assert whole["year"].tolist() == ["1", "1"]
+
+
 INVOLUTION = [
     ([[9.0], [9.1], [8.9]], "each hour yields 18.2% ["),
     ([[9.0], [9.1], [8.9]], "; first clear in year 1"),

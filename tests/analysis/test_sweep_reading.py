@@ -18,6 +18,7 @@ from analysis.report.sweep_page import (
     notes,
     sweep_page,
 )
+from sim.sweeps.planning.study import load_study
 from sim.sweeps.results import SweepResults
 from tests.analysis.made_up_sweeps import ABOUT, made
 
@@ -143,6 +144,14 @@ def test_what_cannot_be_said_is_said_on_the_page_too(made_with, missing, lang):
     page = sweep_page(reading, ABOUT, drawn(reading), lang)
     for note in notes(reading, lang):
         assert note in page
+
+
+def test_what_a_study_is_and_units_are_in_the_language_of_the_page():
+    described = load_study("tiny").file.description
+    about = ABOUT | {"description": described, "varied": [("duty", "", "utility an effort", "")]}
+    page = sweep_page(read(made()), about, {}, "zh")
+    assert "十来名干部的县" in page and "每单位努力的效用" in page and described not in page
+    assert described in sweep_page(read(made()), about, {}, "en")
 
 
 def test_a_sweep_whose_runs_all_failed_is_read_too():

@@ -22,7 +22,7 @@ MOST_BYTES = 900_000
 MOST_LINES = 400
 LANGUAGES = ("en", "zh")
 #: Texts of the Chinese page without a Chinese sign: stops, places to fill in, the other language.
-ALIKE = ("other_language", "colon", "comma", "stop", "take_chart")
+ALIKE = ("other_language", "between_sentences", "colon", "comma", "stop", "take_chart")
 SAID = re.compile(r'say\(\s*(?:[^"`()]*\?\s)?"(\w+)"(?:\s+: "(\w+)")?')
 SAID_OF = re.compile(r"say\(`(\w+)_\$\{")
 #: What stands behind the stem of a text that is chosen while the page runs.

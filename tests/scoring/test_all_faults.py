@@ -74,7 +74,7 @@ def test_all_faults_are_told_in_chinese_too():
             PEOPLE.encode(),
         )
     told = error_in_words(caught.value, "zh").splitlines()
-    assert told[0] == "ledger（字节）：现为 6处错误；允许：无。请改正："
+    assert told[0] == "台账（字节）：现为 6处错误；允许：无。请改正："
     assert told[1].startswith(
         "  date 列：现为 第2行：'3/5/2021'；第3行：'2021/3'；允许：形如 YYYY-MM-DD、"
     )

@@ -4,9 +4,11 @@ import pyarrow.parquet as pq
 import pytest
 import tomli_w
 
+import sim
 from analysis.commands.reproduce import _drawn
 from sim.base.errors import InputError
 from sim.scenario.scenario import Scenario, load_scenario, shipped_scenarios
+from sim.sweeps.planning.study import load_study
 from sim.sweeps.storage.export import COMPLETE
 from tests.analysis.calling import call
 from tests.conftest import SMALL
@@ -86,3 +88,13 @@ def test_replicates_of_a_comparison_give_the_same_numbers_again(tmp_path, undraw
     call("compare", *files, "--replicates", 3, "--years", 3, "--out", folder)
     told = call("reproduce", folder, "--share", 0.5).output
     assert "2 of 3 replicates, each under 2 scenarios, gave the same numbers again." in told
+
+
+def test_sums_over_several_years_are_compared_by_the_year_and_as_sums(tmp_path):
+    folder = tmp_path / "longer"
+    one_point = {"duty": {"levels": 2}, "service_motivation": {"values": [4]}}
+    sim.sweep(load_study("tiny", {"uncertainties": one_point, "replicates": 1}), out=folder)
+    table = pq.read_table(folder / "results.parquet")
+    assert table["effort_total"][0].as_py() == 2 * table["effort"][0].as_py() > 0
+    told = call("reproduce", folder, "--share", 1).output
+    assert "4 of 4 runs gave the same numbers again." in told

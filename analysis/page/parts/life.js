@@ -169,7 +169,7 @@ export function sentences(view, year, before) {
     said.push(
       say("life_learnt", { what: learnt.map((name) => say(`knows_${name}`)).join(say("comma")) }),
     );
-  return said.join(" ");
+  return said.join(say("between_sentences"));
 }
 
 /** Give a portrait's numbers, as `analysis/lives/portrait.py` does. */

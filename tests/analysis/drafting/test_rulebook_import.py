@@ -106,7 +106,7 @@ def test_every_question_stands_in_the_draft_as_a_comment(here):
     _, told, _ = imported(here, table_1(), "--lang", "zh")
     text = (here / "draft.toml").read_text("utf-8")
     asked = [line for one in told.values() for line in one["open"].split("\n") if line]
-    assert len(asked) > 8
+    assert len(asked) > 8 and "，工作表 " in text.splitlines()[0]
     for line in asked:
         assert f"{line.rpartition('：')[0]}" in text, line
     assert '#? [items.conduct.records."conduct.2"]' in text and "#? amount = \n" in text

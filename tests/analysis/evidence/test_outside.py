@@ -1,5 +1,7 @@
 """Outside cases: sizes in the units in which effects are published, and verdicts on them."""
 
+import runpy
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,7 @@ from analysis.evidence.outside import (
 )
 from analysis.reference.evidence import outside_block
 from sim.base.errors import InputError
+from sim.files.toml_files import library
 from sim.scenario.scenario import load_scenario
 from tests.analysis.calling import call
 
@@ -118,6 +121,10 @@ def test_a_case_is_run_at_draws_and_what_is_not_published_is_not_judged(small):
         ("replicates = 1", "replicates = 1\nfixed = { rating_face = 2 }", "rating_face"),
         ("replicates = 1", "replicates = 1\nfixed = { duty = 3 }", "every draw"),
         (', source = "made up" }', " }", "source"),
+        ("effect = 0.24", "effect = true", "published.effect"),
+        ("cases/masked_evaluator", "cases/masked", "scenario: name 'cases/masked'"),
+        ('"uniform"', '"cases/masked_evaluator"', "baseline: .* the same as the scenario"),
+        ("cases/masked_evaluator", "core", "scenario: .* differ in townships"),
     ],
 )
 def test_a_case_that_cannot_be_is_refused_and_its_key_named(small, old, new, said):
@@ -139,8 +146,31 @@ def test_the_shipped_case_says_where_each_number_is_from():
         ("claims/paper", "条论断"),
         ("targets/s_county", "个自由参数"),
         ("outside/de_janvry_2023", "项效应"),
+        ("stress/unit", "压力测试的单位，6名干部"),
+        ("stress/forms", "种形式"),
     ],
 )
 def test_files_of_evidence_are_checked_in_chinese_too(name, told):
     made = call("check", f"scenarios/{name}.toml", "--lang", "zh")
-    assert made.exit_code == 0 and told in made.output
+    assert made.exit_code == 0 and told in made.output and ".toml：" in made.output
+
+
+@pytest.mark.parametrize("name", ["claims/paper", "targets/s_county"])
+def test_a_scenario_that_a_file_of_evidence_names_is_checked(name, tmp_path):
+    file = tmp_path / "mine.toml"
+    text = (library() / f"{name}.toml").read_text("utf-8")
+    views = (library() / "claims/views.toml").read_text("utf-8")
+    (tmp_path / "views.toml").write_text(views, "utf-8")
+    file.write_text(text.replace('scenario = "', 'scenario = "no_'), "utf-8")
+    with pytest.raises(InputError, match="scenario: name 'no_"):
+        call("check", file)
+
+
+def test_a_table_is_written_whole_or_the_place_is_refused_before_any_run(
+    small, tmp_path, monkeypatch
+):
+    (tmp_path / "taken").mkdir()
+    monkeypatch.setattr("analysis.evidence.outside.table", lambda case: pytest.fail("was run"))
+    monkeypatch.setattr("sys.argv", ["outside", str(small()), str(tmp_path / "taken")])
+    with pytest.raises(SystemExit, match="a folder"):
+        runpy.run_module("analysis.reference.outside", run_name="__main__")

@@ -65,6 +65,19 @@ def test_a_search_goes_on_after_its_last_whole_generation(sheets, tmp_path, refu
             archive.search(sheets, seed, generations, kept=Kept(tmp_path))
 
 
+def test_a_file_kept_under_another_key_is_not_taken(tmp_path):
+    mine = Kept(tmp_path)
+    mine.keep("search", (1,), {"a": np.arange(3)})
+    mine.keep("search", (2,), {"b": np.arange(4)})
+    assert mine.read("search", (1,))["a"].tolist() == [0, 1, 2]
+    one, other = sorted(tmp_path.iterdir())
+    one.write_bytes(other.read_bytes())
+    assert [mine.read("search", (key,)) for key in (1, 2)].count(None) == 1
+    # an archive of whatever arrays
+    np.savez_compressed(other, a=np.arange(3))
+    assert mine.read("search", (1,)) is mine.read("search", (2,)) is None
+
+
 def test_runs_in_the_county_are_taken_again_and_give_the_same_tables(tmp_path, refusing):
     county = load_scenario("index", SMALL | {"adopt": [{"year": 1, "scheme": "index"}]})
     given = {"count": 2, "seed": 3, "years": 1, "threads": 2}
