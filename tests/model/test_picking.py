@@ -10,6 +10,8 @@ from sim.base.elementary import log
 from sim.base.random_numbers import uniform
 from sim.base.random_streams import Decision
 from sim.model.context import motives_of
+from sim.model.founding import founded
+from sim.model.loop import PHASES
 from sim.model.phases.picking import least_wait
 from sim.model.state import MEMBERS
 from sim.model.strategies.exploits import claim_hours
@@ -101,3 +103,25 @@ def test_nobody_waits_less_than_what_spares_the_logarithm():
     assert (least < waits).all()
     usual = (luck > 0.2) & (luck < 0.999)
     assert (least[usual] > 0.8 * waits[usual]).all(), "else it spares little"
+
+
+def test_ability_weighs_by_the_levers_of_the_year(small, seed):
+    scenario = small(
+        adopt=[{"year": 2, "scheme": "index"}],
+        schemes={
+            "uniform": {"levers": {"able": 0.5}},
+            "index": {"levers": {"able": 2.0}},
+        },
+        people={"turnover": 0.2},
+    )
+    state, context_at = founded(scenario, seed, years=2)
+    for tick in range(TICKS + 1):
+        context = context_at(tick)
+        for phase in PHASES[:1] if tick == TICKS else PHASES:
+            phase(state, context)
+        if tick in (0, TICKS):
+            able = 0.5 if tick == 0 else 2.0
+            np.testing.assert_allclose(
+                state.cadres.ability_weight, state.cadres.ability**able, rtol=1e-14
+            )
+    assert state.cadres.generation.max() > 0, "nobody has followed in a seat"
