@@ -107,7 +107,7 @@ def test_nobody_waits_less_than_what_spares_the_logarithm():
 
 def test_ability_weighs_by_the_levers_of_the_year(small, seed):
     scenario = small(
-        adopt=[{"year": 2, "scheme": "index"}],
+        adopt=[{"year": 1, "scheme": "uniform"}, {"year": 2, "scheme": "index"}],
         schemes={
             "uniform": {"levers": {"able": 0.5}},
             "index": {"levers": {"able": 2.0}},
