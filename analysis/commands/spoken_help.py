@@ -56,30 +56,26 @@ def asked(given: Sequence[str]) -> str:
     return lang if lang in list(Language) else Language.en.value
 
 
-class OneCommand(TyperCommand):
+class _Spoken:
+    """Usage and help in the language asked for, of a command or of a group of them."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line of usage."""
+        _write_usage(self, ctx, formatter)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help."""
+        shown: Any = super(_Spoken, _in_words(self, ctx))
+        with _frame():
+            shown.format_help(ctx, formatter)
+
+
+class OneCommand(_Spoken, TyperCommand):
     """A command whose help is in the language asked for."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the line of usage."""
-        _write_usage(self, ctx, formatter)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        with _frame():
-            TyperCommand.format_help(_in_words(self, ctx), ctx, formatter)
-
-
-class Group(TyperGroup):
+class Group(_Spoken, TyperGroup):
     """A group of commands: help, and what is wrong with options, in the language asked for."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        """Write the line of usage."""
-        _write_usage(self, ctx, formatter)
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the help."""
-        with _frame():
-            TyperGroup.format_help(_in_words(self, ctx), ctx, formatter)
 
     def make_context(self, *given: Any, **settings: Any) -> Any:
         """Read the options of the group itself."""
