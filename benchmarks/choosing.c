@@ -8,13 +8,14 @@
 
 enum { LANES = 64, WORK = 5, INNER = 3, CHOICES = 6, REST = 5, CHOICE_DRAWS = 7 };
 #define LEAST_WEIGHT 1e-100
+#define LEAST_TO_GROW 1e-290
 #define STEEPEST 700.0
+#define HEAVIEST 1e304
 
 typedef struct {
-    double weight[CHOICES][LANES], effort[WORK][LANES], left[WORK][LANES];
-    double after_left[LANES], after_rest[LANES], luck[LANES], later[LANES];
-    double total[LANES], best[LANES], chances[LANES];
-    int64_t chosen[LANES];
+    double weight[CHOICES][LANES], effort[WORK][LANES], until[INNER][LANES];
+    double whole[INNER][LANES], last[INNER][LANES], dulled[LANES], tired[LANES];
+    double luck[LANES], later[LANES], chances[LANES];
 } block;
 
 static double unit(uint32_t high, uint32_t low)
@@ -63,23 +64,37 @@ void choose(int64_t count, int64_t slots, double step, double noise, const doubl
     for (int64_t first = 0; first < count; first += LANES) {
         int n = count - first < LANES ? (int)(count - first) : LANES;
         for (int i = 0; i < n; i++) {
-            b.total[i] = b.chances[i] = 0.0;
-            b.chosen[i] = REST;
-        }
-        for (int a = 0; a < WORK; a++)
-            for (int i = 0; i < n; i++) {
+            double dulling = monotony[first + i] * step, tiring = fatigue[first + i] * step / noise;
+            b.chances[i] = 0.0;
+            b.dulled[i] = -dulling / noise;
+            b.tired[i] = tiring < STEEPEST ? tiring : STEEPEST;
+            for (int a = 0; a < WORK; a++) b.effort[a][i] = 0.0;
+            for (int a = 0; a < INNER; a++) {
                 int64_t at = a * count + first + i;
-                double pull = a < INNER ? lost(strength[at], wanted[at], 0.0, step) : 0.0;
-                b.effort[a][i] = 0.0;
-                b.left[a][i] = exp(-(monotony[first + i] * step + pull) / noise);
+                double slots_wanted = floor(wanted[at] / step);
+                b.until[a][i] = (slots_wanted - 0.5) * step;
+                b.whole[a][i] = -(dulling + lost(strength[at], wanted[at], 0.0, step)) / noise;
+                b.last[a][i] =
+                    -(dulling + lost(strength[at], wanted[at], slots_wanted * step, step)) / noise;
+            }
+        }
+        for (int i = 0; i < n; i++) b.dulled[i] = exp(b.dulled[i]);
+        for (int i = 0; i < n; i++) b.tired[i] = exp(b.tired[i]);
+        for (int a = 0; a < INNER; a++)
+            for (int i = 0; i < n; i++) {
+                b.whole[a][i] = exp(b.whole[a][i]);
+                b.last[a][i] = exp(b.last[a][i]);
             }
         for (int64_t slot = 0; slot < slots; slot++) {
             int faint = 0;
-            for (int i = 0; i < n; i++) faint |= b.chances[i] < LEAST_WEIGHT;
+            for (int i = 0; i < n; i++)
+                faint |= (b.chances[i] < LEAST_WEIGHT) | (b.weight[REST][i] < LEAST_TO_GROW);
             for (int i = 0; faint && i < n; i++) {
-                if (b.chances[i] >= LEAST_WEIGHT) continue;
+                if (b.chances[i] >= LEAST_WEIGHT && b.weight[REST][i] >= LEAST_TO_GROW) continue;
+                double total = 0.0;
+                for (int a = 0; a < WORK; a++) total += b.effort[a][i];
                 double value[CHOICES], most;
-                value[REST] = most = fatigue[first + i] * b.total[i] + lift[first + i];
+                value[REST] = most = fatigue[first + i] * total + lift[first + i];
                 for (int a = 0; a < WORK; a++) {
                     int64_t at = a * count + first + i;
                     double pull = a < INNER && wanted[at] > 0.0
@@ -88,12 +103,9 @@ void choose(int64_t count, int64_t slots, double step, double noise, const doubl
                     value[a] = constant[at] + pull - monotony[first + i] * b.effort[a][i];
                     most = value[a] > most ? value[a] : most;
                 }
-                b.best[i] = most;
                 b.chances[i] = 0.0;
                 for (int a = 0; a < CHOICES; a++)
                     b.chances[i] += b.weight[a][i] = weight_of(value[a], most, noise);
-                b.after_rest[i] =
-                    weight_of(fatigue[first + i] * (b.total[i] + step) + lift[first + i], most, noise);
             }
             for (int i = 0; i < n; i++)
                 if (slot % 2)
@@ -104,42 +116,26 @@ void choose(int64_t count, int64_t slots, double step, double noise, const doubl
                          CHOICE_DRAWS * 65536u + (uint32_t)(slot / 2), (uint32_t)seed,
                          (uint32_t)replicate);
             for (int i = 0; i < n; i++) {
-                double mark = b.luck[i] * b.chances[i], chances = 0.0;
-                double pulled = 0.0, asked = 0.0, done = 0.0;
-                int64_t last = b.chosen[i], chosen = REST, looking = 1;
+                double mark = b.luck[i] * b.chances[i], chances = 0.0, upto = 0.0;
+                int64_t chosen = 0;
+                for (int a = 0; a < WORK; a++) chosen += mark >= (upto += b.weight[a][i]);
                 for (int a = 0; a < WORK; a++) {
-                    double before = b.weight[a][i], spent = b.effort[a][i];
-                    double part = last == a ? b.after_left[i] : b.left[a][i];
-                    int64_t here = looking & (mark < before);
-                    looking &= mark >= before;
-                    mark = mark >= before ? mark - before : mark;
-                    chosen = here ? a : chosen;
-                    double now = here ? before * part : before;
-                    spent = here ? spent + step : spent;
+                    double before = b.weight[a][i], spent = b.effort[a][i], part = b.dulled[i];
                     if (a < INNER) {
-                        int64_t at = a * count + first + i;
-                        pulled = here ? strength[at] : pulled;
-                        asked = here ? wanted[at] : asked;
-                        done = here ? spent : done;
+                        part = spent < b.until[a][i] + step ? b.last[a][i] : part;
+                        part = spent < b.until[a][i] ? b.whole[a][i] : part;
                     }
-                    chances += now;
+                    double now = chosen == a ? before * part : before;
                     b.weight[a][i] = now;
-                    b.effort[a][i] = spent;
-                    b.left[a][i] = part;
+                    b.effort[a][i] = chosen == a ? spent + step : spent;
+                    chances += now;
                 }
-                double rest = looking ? b.weight[REST][i] : b.after_rest[i];
+                double rest = b.weight[REST][i], grown = rest * b.tired[i];
+                grown = grown < HEAVIEST ? grown : HEAVIEST;
+                rest = chosen == REST ? rest : grown;
                 b.weight[REST][i] = rest;
                 b.chances[i] = chances + rest;
-                b.total[i] = looking ? b.total[i] : b.total[i] + step;
-                b.chosen[i] = chosen;
-                double fall = monotony[first + i] * step + lost(pulled, asked, done, step);
-                double tired = fatigue[first + i] * (b.total[i] + step) + lift[first + i];
-                double power = (tired - b.best[i]) / noise;
-                b.after_left[i] = -fall / noise;
-                b.after_rest[i] = power < STEEPEST ? power : STEEPEST;
             }
-            for (int i = 0; i < n; i++) b.after_left[i] = exp(b.after_left[i]);
-            for (int i = 0; i < n; i++) b.after_rest[i] = exp(b.after_rest[i]);
         }
         for (int a = 0; a < WORK; a++)
             for (int i = 0; i < n; i++) hours[a * count + first + i] = b.effort[a][i] * 80.0;

@@ -25,17 +25,12 @@ ROOM = columns(
         ("habit", "f8", _EACH),
         ("strength", "f8", (INNER, LANES)),
         ("wanted", "f8", (INNER, LANES)),
-        ("left", "f8", _EACH),
+        ("until", "f8", (INNER, LANES)),
+        ("changes", "f8", (2 * INNER + 2, LANES)),
         ("cost", "f8", _LANE),
-        ("tiring", "f8", _LANE),
-        ("dulling", "f8", _LANE),
         ("lift", "f8", _LANE),
-        ("total", "f8", _LANE),
-        ("best", "f8", _LANE),
         ("chances", "f8", _LANE),
-        ("chosen", "i8", _LANE),
-        ("power", "f8", (A + 2, LANES)),
-        ("after", "f8", (2, LANES)),
+        ("power", "f8", (A + 1, LANES)),
         *EXP_SCRATCH,
         ("luck", "f8", _LANE),
         ("later", "f8", _LANE),
@@ -49,13 +44,11 @@ gains by how many activities that need know-how are open. Of each lane:
 
 - `who`, `generation`, `worth` of a point in utility, and how far duty is heeded (`heeds`, 0 or 1);
 - by activity, `effort` so far, `gain` of an effort and the pull of `habit`, for the first ones
-  `strength` of the inner motive and the effort `wanted`, the part of the weight that is `left`
-  after one more slot; `weight`, that of rest last; the cadre's own `cost`;
-- `tiring` and `dulling`: utility that fatigue takes by an effort of 1, and monotony by one slot;
-- `lift` of rest, `total` effort so far, the `best` value from which weights count, the sum of
-  weights (`chances`);
-- what was `chosen` in the last slot, and, `after` it, what one more slot leaves of the weight of
-  what was chosen, and makes of the weight of rest;
+  `strength` of the inner motive and the effort `wanted`; `weight`, that of rest last;
+- the cadre's own `cost`, `lift` of rest and the sum of weights (`chances`);
+- what one more slot changes a weight by (`changes`): for the first activities, while a whole slot
+  is wanted (effort below `until`), then in the slot that does what is left of it; in any activity
+  in which nothing is wanted; and rest;
 - numbers whose exponentials are sought (`power`), with scratch of `exp_each`;
 - `luck` of a slot, and that of the slot after it (`later`).
 """

@@ -26,10 +26,16 @@ from sim.model.strategies.utility import (
     pull_lost,
     rest_lift,
 )
-from sim.model.strategies.weights import CHOICES, REST, SHUT, falls_here, log_of_weight
+from sim.model.strategies.weights import CHOICES, REST, SHUT, STEEPEST, log_of_weight, pass_by
 
 LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
+LEAST_TO_GROW = 1e-290
+"""Weight of rest that still has all its digits when it grows."""
+HEAVIEST = 1e304
+"""Weight of rest that is as good as without bound: that of `STEEPEST`."""
+DULLED, TIRED = 2 * INNER, 2 * INNER + 1
+"""Rows of `changes` after those of the inner motive: a whole slot of it, and its last."""
 
 
 @kernel
@@ -61,8 +67,11 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
     rest worth so much more. So after a choice only two weights change: that of the activity chosen
     falls, by its monotony and by what it has lost of its pull, and that of rest grows.
 
-    When the sum of weights has become so small that one that matters could be lost, all are made
-    anew, counted from the value that is then best.
+    Both change by factors that are known from the beginning: a pull falls evenly until what is
+    wanted is done. So no exponential is sought from slot to slot.
+
+    When the sum of weights has become so small that one that matters could be lost, or that of rest
+    is too small to grow, all are made anew, counted from the value that is then best.
     """
     lanes = room[0]
     slots = int((motives.regular_hours + motives.overtime_hours) / motives.slot_hours)
@@ -70,13 +79,13 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
     for more in range(REST + 1 - ALWAYS_OPEN):
         lanes.lifts[more] = rest_lift(motives, float(ALWAYS_OPEN + more), noise)
     for lane in range(lanes.lined_up):
-        begin_lane(seen, traits, motives, lanes, lane, step)
-    begin_lanes(lanes, step, noise)
+        begin_lane(seen, traits, motives, lanes, lane)
+    begin_lanes(motives, lanes, step, noise)
     for slot in range(slots):
         if some_faint(lanes):
-            weigh_faint(motives, lanes, step, noise)
+            weigh_faint(motives, lanes, noise)
         draw_luck(lanes, key, tick, slot)
-        fill_slot(lanes, step, noise)
+        fill_slot(lanes, step)
     for lane in range(lanes.lined_up):
         hours = seen[lanes.who[lane]].hours
         for activity in range(REST):
@@ -85,13 +94,11 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
 
 
 @kernel
-def begin_lane(seen, traits, motives, lanes, lane, step):
+def begin_lane(seen, traits, motives, lanes, lane):
     """Write what moves the cadre of a lane: all that stays as it is from slot to slot."""
     who, worth = lanes.who[lane], lanes.worth[lane]
-    cost, mine = traits[who].cost, seen[who]
-    lanes.cost[lane] = cost
-    lanes.tiring[lane] = cost * motives.fatigue
-    lanes.dulling[lane] = cost * motives.monotony * step
+    mine = seen[who]
+    lanes.cost[lane] = traits[who].cost
     lanes.lift[lane] = lanes.lifts[np.int64(count_open(seen, who)) - ALWAYS_OPEN]
     for activity in range(REST):
         lanes.gain[activity, lane] = SHUT
@@ -106,64 +113,71 @@ def begin_lane(seen, traits, motives, lanes, lane, step):
 
 
 @kernel
-def begin_lanes(lanes, step, noise):
-    """Begin without effort, and with no weights yet, which is as good as a sum too small."""
-    left = lanes.left
+def begin_lanes(motives, lanes, step, noise):
+    """Begin without effort, and with no weights yet, which is as good as a sum too small.
+
+    Of what is wanted in an activity so many slots are whole ones, and one more does what is left.
+    Effort is a sum of slots, so halfway between two sums no rounding can mistake one for the other.
+    """
+    changes = lanes.changes
     for lane in range(lanes.lined_up):
-        lanes.total[lane], lanes.chances[lane], lanes.chosen[lane] = 0.0, 0.0, REST
-        for activity in range(REST):
-            strength, wanted = motive_in_lane(lanes, activity, lane)
-            lanes.effort[activity, lane] = 0.0
-            left[activity, lane] = log_of_left(
-                strength, wanted, 0.0, step, lanes.dulling[lane], noise
+        lanes.chances[lane] = 0.0
+        dulling = lanes.cost[lane] * motives.monotony * step
+        for activity in range(INNER):
+            strength, wanted = lanes.strength[activity, lane], lanes.wanted[activity, lane]
+            whole = np.floor(wanted / step)
+            lanes.until[activity, lane] = (whole - 0.5) * step
+            changes[activity, lane] = log_of_left(strength, wanted, 0.0, step, dulling, noise)
+            changes[INNER + activity, lane] = log_of_left(
+                strength, wanted, whole * step, step, dulling, noise
             )
-    exp_of_rows(left, REST, lanes)
-
-
-@kernel(inline=True)
-def motive_in_lane(lanes, activity, lane):
-    """Give the strength of the inner motive and the effort wanted: none for the last activities."""
-    if activity < INNER:
-        return lanes.strength[activity, lane], lanes.wanted[activity, lane]
-    return 0.0, 0.0
+        for activity in range(REST):
+            lanes.effort[activity, lane] = 0.0
+        changes[DULLED, lane] = -dulling / noise
+        changes[TIRED, lane] = min(STEEPEST, lanes.cost[lane] * motives.fatigue * step / noise)
+    exp_of_rows(changes, TIRED + 1, lanes)
 
 
 @kernel
 def some_faint(lanes):
-    """Say whether in some lane the sum of weights is too small."""
+    """Say whether in some lane the weights have to be made anew."""
     faint = False
     for lane in range(lanes.lined_up):
-        faint |= lanes.chances[lane] < LEAST_WEIGHT
+        faint |= is_faint(lanes, lane)
     return faint
 
 
+@kernel(inline=True)
+def is_faint(lanes, lane):
+    """Say whether in a lane the sum of weights, or that of rest, is too small."""
+    return (lanes.chances[lane] < LEAST_WEIGHT) | (lanes.weight[REST, lane] < LEAST_TO_GROW)
+
+
 @kernel
-def weigh_faint(motives, lanes, step, noise):
-    """Make the weights anew in lanes in which their sum was too small."""
-    weight, power, after = lanes.weight, lanes.power, lanes.after
+def weigh_faint(motives, lanes, noise):
+    """Make the weights anew in lanes in which they are too small."""
+    weight, power = lanes.weight, lanes.power
     for lane in range(lanes.lined_up):
-        rest = lanes.tiring[lane] * lanes.total[lane] + lanes.lift[lane]
+        total = 0.0
+        for activity in range(REST):
+            total += lanes.effort[activity, lane]
+        rest = lanes.cost[lane] * motives.fatigue * total + lanes.lift[lane]
         best = rest
         for activity in range(REST):
             value = rested_value(motives, lanes, activity, lane)
             power[activity, lane] = value
             best = max(best, value)
-        faint = lanes.chances[lane] < LEAST_WEIGHT
-        best = select(faint, best, lanes.best[lane])
         for activity in range(REST):
             power[activity, lane] = log_of_weight(power[activity, lane], best, noise)
         power[REST, lane] = log_of_weight(rest, best, noise)
-        lanes.best[lane] = best
-        power[CHOICES, lane] = log_of_tired(lanes, lane, step, noise)
-    exp_of_rows(power, CHOICES + 1, lanes)
+    exp_of_rows(power, CHOICES, lanes)
     for lane in range(lanes.lined_up):
-        faint, chances = lanes.chances[lane] < LEAST_WEIGHT, 0.0
+        faint, chances = is_faint(lanes, lane), 0.0
         for choice in range(CHOICES):
             now = select(faint, power[choice, lane], weight[choice, lane])
             weight[choice, lane] = now
             chances += now
         lanes.chances[lane] = chances
-        after[1, lane] = select(faint, power[CHOICES, lane], after[1, lane])
 
 
 @kernel
@@ -188,36 +202,41 @@ def draw_luck(lanes, key, tick, slot):
 
 
 @kernel
-def fill_slot(lanes, step, noise):
+def fill_slot(lanes, step):
     """Choose for one slot in all lanes, and change the weights by what was chosen."""
-    weight, after = lanes.weight, lanes.after
+    weight, changes = lanes.weight, lanes.changes
     for lane in range(lanes.lined_up):
-        last, mark = lanes.chosen[lane], lanes.luck[lane] * lanes.chances[lane]
-        looking, chosen, chances = True, REST, 0.0
-        strength, wanted, done = 0.0, 0.0, 0.0
+        mark, chosen, upto = lanes.luck[lane] * lanes.chances[lane], 0, 0.0
+        for activity in range(REST):
+            chosen, upto = pass_by(mark, weight[activity, lane], chosen, upto)
+        dulled, chances = changes[DULLED, lane], 0.0
+        # added up anew: a sum that is carried on would lose what is small beside it
         for activity in range(INNER):
-            here, looking, mark, now, spent = fill_here(
-                lanes, activity, lane, last, looking, mark, step
-            )
-            chosen = select(here, activity, chosen)
-            strength = select(here, lanes.strength[activity, lane], strength)
-            wanted = select(here, lanes.wanted[activity, lane], wanted)
-            done = select(here, spent, done)
-            # added up anew: a sum that is carried on would lose what is small beside it
-            chances += now
+            effort, until = lanes.effort[activity, lane], lanes.until[activity, lane]
+            last = select(effort < until + step, changes[INNER + activity, lane], dulled)
+            part = select(effort < until, changes[activity, lane], last)
+            chances += fill_here(lanes, activity, lane, chosen, part, step)
         for activity in range(INNER, REST):
-            here, looking, mark, now, spent = fill_here(
-                lanes, activity, lane, last, looking, mark, step
-            )
-            chosen = select(here, activity, chosen)
-            chances += now
-        rest = select(looking, weight[REST, lane], after[1, lane])
+            chances += fill_here(lanes, activity, lane, chosen, dulled, step)
+        rest = weight[REST, lane]
+        rest = select(chosen == REST, rest, min(HEAVIEST, rest * changes[TIRED, lane]))
         weight[REST, lane], lanes.chances[lane] = rest, chances + rest
-        lanes.total[lane] = select(looking, lanes.total[lane], lanes.total[lane] + step)
-        lanes.chosen[lane] = chosen
-        after[0, lane] = log_of_left(strength, wanted, done, step, lanes.dulling[lane], noise)
-        after[1, lane] = log_of_tired(lanes, lane, step, noise)
-    exp_of_rows(after, 2, lanes)
+
+
+@kernel(inline=True)
+def fill_here(lanes, activity, lane, chosen, part, step):
+    """Put a slot into an activity if it is chosen, and lessen its weight then to a part.
+
+    Returns
+    -------
+    float64
+        Weight of the activity from now on.
+    """
+    weight, effort, here = lanes.weight, lanes.effort, chosen == activity
+    before, spent = weight[activity, lane], effort[activity, lane]
+    weight[activity, lane] = now = select(here, before * part, before)
+    effort[activity, lane] = select(here, spent + step, spent)
+    return now
 
 
 @kernel
@@ -228,50 +247,12 @@ def exp_of_rows(numbers, rows, lanes):
 
 
 @kernel(inline=True)
-def fill_here(lanes, activity, lane, last, looking, mark, step):
-    """Put a slot into an activity if the mark falls there, and lessen its weight then.
-
-    Parameters
-    ----------
-    last : int64
-        What was chosen in the last slot, for which the part left is found only now.
-    looking, mark
-        As in :func:`falls_here`.
-
-    Returns
-    -------
-    bool, bool, float64
-        As from :func:`falls_here`.
-    float64
-        Weight of the activity from now on.
-    float64
-        Effort in it so far.
-    """
-    weight, effort, left = lanes.weight, lanes.effort, lanes.left
-    before, spent = weight[activity, lane], effort[activity, lane]
-    part = select(last == activity, lanes.after[0, lane], left[activity, lane])
-    here, looking, mark = falls_here(mark, before, looking)
-    now = select(here, before * part, before)
-    spent = select(here, spent + step, spent)
-    weight[activity, lane], effort[activity, lane], left[activity, lane] = now, spent, part
-    return here, looking, mark, now, spent
-
-
-@kernel(inline=True)
 def log_of_left(strength, wanted, effort, step, dulling, noise):
     """Give the logarithm of the part of an activity's weight that is left after one more slot.
 
-    The activity dulls, and some of what is wanted is done. The part is known before the activity is
-    chosen, so that the next choice need not wait for an exponential.
+    The activity dulls, and some of what is wanted is done.
     """
     return -(dulling + pull_lost(strength, wanted, effort, step)) / noise
-
-
-@kernel(inline=True)
-def log_of_tired(lanes, lane, step, noise):
-    """Give the logarithm of the weight of rest in a lane after one more slot of some activity."""
-    value = lanes.tiring[lane] * (lanes.total[lane] + step) + lanes.lift[lane]
-    return log_of_weight(value, lanes.best[lane], noise)
 
 
 @kernel(inline=True)
@@ -281,8 +262,8 @@ def rested_value(motives, lanes, activity, lane):
     Last time's hours pull too. The fatigue of all activities is left out: it is counted as the
     worth of rest. What is shut stays so, since all else is nothing beside `SHUT`.
     """
-    strength, wanted = motive_in_lane(lanes, activity, lane)
     effort, value = lanes.effort[activity, lane], lanes.gain[activity, lane]
-    value += pull_left(strength, wanted, effort)
+    if activity < INNER:
+        value += pull_left(lanes.strength[activity, lane], lanes.wanted[activity, lane], effort)
     value -= marginal_cost(lanes.cost[lane], motives, effort, 0.0)
     return value + lanes.habit[activity, lane]

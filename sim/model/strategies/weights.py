@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.base.elementary import exp
-from sim.kernel import kernel, select
+from sim.kernel import kernel
 
 CHOICES = 6
 REST = 5
@@ -65,28 +67,27 @@ def all_weight(weight):
 @kernel
 def draw(weight, mark):
     """Give the choice in whose weight the mark falls when weights are laid end to end."""
-    looking, chosen = True, REST
+    chosen, upto = 0, 0.0
     for choice in range(REST):
-        here, looking, mark = falls_here(mark, weight[choice], looking)
-        chosen = select(here, choice, chosen)
+        chosen, upto = pass_by(mark, weight[choice], chosen, upto)
     return chosen
 
 
 @kernel(inline=True)
-def falls_here(mark, weight, looking):
-    """Say whether a mark falls in the next weight of those laid end to end.
+def pass_by(mark, weight, chosen, upto):
+    """Lay the next weight down, and pass by if it ends before the mark.
 
     Parameters
     ----------
-    mark : float64
-        What is left of it before this weight.
-    looking : bool
-        Whether it has fallen in none of those before.
+    chosen : int64
+        Number of weights passed by: the choice, after the last one.
+    upto : float64
+        Sum of weights laid down.
 
     Returns
     -------
-    bool, bool, float64
-        Whether it falls here, whether it is still looked for, and what is left of it.
+    int64, float64
+        Both with this weight.
     """
-    beyond = mark >= weight
-    return looking & (not beyond), looking & beyond, select(beyond, mark - weight, mark)
+    upto += weight
+    return chosen + np.int64(mark >= upto), upto
