@@ -40,12 +40,14 @@ LARGEST_KEY = 2**32 - 1
 # numba turns int64 with uint64 into float64: every operand below is uint64.
 _WORD = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
-_MULTIPLIER_0, _MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+MULTIPLIERS = 0xD2511F53, 0xCD9E8D57
+"""Of the generator: they multiply nothing but words of 32 bits."""
+_MULTIPLIER_0, _MULTIPLIER_1 = map(np.uint64, MULTIPLIERS)
 _WEYL_0, _WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _ROUNDS = 10
 
 _HIGH_SHIFT, _LOW_SHIFT = np.uint64(20), np.uint64(12)
-_STEP = 2.0**-52
+_ONE_BITS, _HALF_STEP = np.float64(1.0).view(np.uint64), 2.0**-53
 
 
 def check_key(seed: Any, replicate: Any) -> tuple[int, int]:
@@ -131,7 +133,8 @@ def open_unit(high: np.uint64, low: np.uint64) -> float:
     """
     # A 53rd random bit would round the largest value up to 1.
     bits = (high << _HIGH_SHIFT) | (low >> _LOW_SHIFT)
-    return (np.float64(np.int64(bits)) + 0.5) * _STEP
+    # as the fraction of a number from 1 to 2: all steps are exact, and go side by side everywhere
+    return (np.uint64(bits | _ONE_BITS).view(np.float64) - 1.0) + _HALF_STEP
 
 
 @kernel(inline=True)

@@ -23,7 +23,7 @@ from numba.core.registry import cpu_target
 from sim.kernel.block import REAL, TRUTH, WHOLE, kind_of
 from sim.kernel.bundle_types import table
 from sim.kernel.library_file import sealed, symbol
-from sim.kernel.object_code import compiled_for, linked
+from sim.kernel.object_code import linked, optimise
 from sim.kernel.rule import Rule
 
 TRIPLE = "x86_64-unknown-linux-gnu"
@@ -125,12 +125,13 @@ def _machine(level: str) -> llvm.TargetMachine:
 def _object(bitcode: bytes, level: str, names: list[str]) -> bytes:
     """Compile a module with its doors for a level of processor."""
     module = llvm.parse_bitcode(bitcode)
-    code = compiled_for(_machine(level), TRIPLE, module, names)
+    machine = _machine(level)
+    optimise(machine, TRIPLE, module, names)
     asked = {one.name for one in module.functions if one.is_declaration}
     outside = {name for name in asked if not name.startswith("llvm.")} - FROM_C
     if outside:
         raise ValueError(f"the library would need {', '.join(sorted(outside))}")
-    return code
+    return machine.emit_object(module)
 
 
 def _add_door(module: ir.Module, name: str, entry: str, described: Any) -> None:

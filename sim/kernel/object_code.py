@@ -85,12 +85,10 @@ def check_exact(text: str) -> None:
             raise ValueError(f"rules are not the same on every machine: {broken[0]}")
 
 
-def compiled_for(
+def optimise(
     machine: llvm.TargetMachine, triple: str, module: llvm.ModuleRef, entries: Collection[str]
-) -> bytes:
-    """Compile a module for a machine; of its functions, only the entries stay global.
-
-    The module is changed by it.
+) -> None:
+    """Optimise a module for a machine; of its functions, only the entries stay global.
 
     Raises
     ------
@@ -105,7 +103,6 @@ def compiled_for(
     builder.getModulePassManager().run(module, builder)
     # not before: a square is a power until it is optimised
     check_exact(str(module))
-    return machine.emit_object(module)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from sim.base.random_numbers import MULTIPLIERS
 from sim.kernel.sources import digest_of, kernel_sources
 from sim.kernel.webassembly import object_code
 from sim.runs.precompile import PHASES
@@ -52,7 +53,7 @@ def build() -> tuple[bytes, str]:
     gc.disable()
     arguments = (sample_state(), sample_context())
     entries = {name: (rule, (*arguments, *more)) for name, (rule, more) in ENTRIES.items()}
-    module = module_of(object_code(entries, PHASES), ENTRIES)
+    module = module_of(object_code(entries, PHASES, MULTIPLIERS), ENTRIES)
     described = {
         **describe_memory(),
         "first_free": -(-module.data_end // LINE) * LINE,

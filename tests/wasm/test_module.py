@@ -117,6 +117,12 @@ def test_the_module_is_small_and_asks_for_memory_alone(module):
     assert asked_for(sections_of(module)) == {"__linear_memory", "__stack_pointer"}
 
 
+def test_vectors_are_multiplied_as_numbers_of_32_bits(module):
+    # extmul_low_i32x4_u, and i64x2.mul, which browsers have in several steps only
+    assert module.count(b"\xfd\xde\x01") > 20
+    assert module.count(b"\xfd\xd5\x01") == 0
+
+
 def test_what_does_not_go_together_is_what_loading_refuses():
     luck = random.Random(7)
     beginning = {one.name: one.default for one in WORLD}

@@ -32,8 +32,7 @@ ROOM = columns(
         ("chances", "f8", _LANE),
         ("power", "f8", (A + 1, LANES)),
         *EXP_SCRATCH,
-        ("luck", "f8", _LANE),
-        ("later", "f8", _LANE),
+        ("luck", "f8", (2, LANES)),
     ]
 )
 """Scratch of the choices of a half-month, in one record: the compiler then knows the distance of
@@ -50,5 +49,5 @@ gains by how many activities that need know-how are open. Of each lane:
   is wanted (effort below `until`), then in the slot that does what is left of it; in any activity
   in which nothing is wanted; and rest;
 - numbers whose exponentials are sought (`power`), with scratch of `exp_each`;
-- `luck` of a slot, and that of the slot after it (`later`).
+- `luck` of a slot and of the one after it.
 """

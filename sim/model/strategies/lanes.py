@@ -26,7 +26,7 @@ from sim.model.strategies.utility import (
     pull_lost,
     rest_lift,
 )
-from sim.model.strategies.weights import CHOICES, REST, SHUT, STEEPEST, log_of_weight, pass_by
+from sim.model.strategies.weights import CHOICES, REST, SHUT, STEEPEST, falls_here, log_of_weight
 
 LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
@@ -81,11 +81,12 @@ def choose_lined_up(seen, traits, motives, key, tick, room):
     for lane in range(lanes.lined_up):
         begin_lane(seen, traits, motives, lanes, lane)
     begin_lanes(motives, lanes, step, noise)
+    weigh_faint(motives, lanes, noise)
     for slot in range(slots):
-        if some_faint(lanes):
+        if slot % 2 == 0:
+            draw_luck(lanes, key, tick, slot)
+        if fill_slot(lanes, slot % 2, step):
             weigh_faint(motives, lanes, noise)
-        draw_luck(lanes, key, tick, slot)
-        fill_slot(lanes, step)
     for lane in range(lanes.lined_up):
         hours = seen[lanes.who[lane]].hours
         for activity in range(REST):
@@ -138,15 +139,6 @@ def begin_lanes(motives, lanes, step, noise):
     exp_of_rows(changes, TIRED + 1, lanes)
 
 
-@kernel
-def some_faint(lanes):
-    """Say whether in some lane the weights have to be made anew."""
-    faint = False
-    for lane in range(lanes.lined_up):
-        faint |= is_faint(lanes, lane)
-    return faint
-
-
 @kernel(inline=True)
 def is_faint(lanes, lane):
     """Say whether in a lane the sum of weights, or that of rest, is too small."""
@@ -182,49 +174,57 @@ def weigh_faint(motives, lanes, noise):
 
 @kernel
 def draw_luck(lanes, key, tick, slot):
-    """Draw the luck of a slot.
-
-    A block of the generator holds two draws, so every other slot finds its luck drawn.
-    """
+    """Draw the luck of a slot and of the next one, since a block of the generator holds two."""
+    luck = lanes.luck
     for lane in range(lanes.lined_up):
-        if slot % 2 == 1:
-            lanes.luck[lane] = lanes.later[lane]
-        else:
-            lanes.luck[lane], lanes.later[lane] = uniform_pair(
-                key.seed,
-                key.replicate,
-                lanes.who[lane],
-                lanes.generation[lane],
-                tick,
-                Decision.CHOICE,
-                slot,
-            )
+        luck[0, lane], luck[1, lane] = uniform_pair(
+            key.seed,
+            key.replicate,
+            lanes.who[lane],
+            lanes.generation[lane],
+            tick,
+            Decision.CHOICE,
+            slot,
+        )
 
 
 @kernel
-def fill_slot(lanes, step):
-    """Choose for one slot in all lanes, and change the weights by what was chosen."""
-    weight, changes = lanes.weight, lanes.changes
+def fill_slot(lanes, turn, step):
+    """Choose for one slot in all lanes, and change the weights by what was chosen.
+
+    Parameters
+    ----------
+    turn : int64
+        Which luck of those drawn.
+
+    Returns
+    -------
+    bool
+        Whether in some lane the weights have to be made anew.
+    """
+    weight, changes, faint = lanes.weight, lanes.changes, False
     for lane in range(lanes.lined_up):
-        mark, chosen, upto = lanes.luck[lane] * lanes.chances[lane], 0, 0.0
-        for activity in range(REST):
-            chosen, upto = pass_by(mark, weight[activity, lane], chosen, upto)
+        mark, beyond, upto = lanes.luck[turn, lane] * lanes.chances[lane], True, 0.0
         dulled, chances = changes[DULLED, lane], 0.0
         # added up anew: a sum that is carried on would lose what is small beside it
         for activity in range(INNER):
+            here, beyond, upto = falls_here(mark, weight[activity, lane], beyond, upto)
             effort, until = lanes.effort[activity, lane], lanes.until[activity, lane]
             last = select(effort < until + step, changes[INNER + activity, lane], dulled)
             part = select(effort < until, changes[activity, lane], last)
-            chances += fill_here(lanes, activity, lane, chosen, part, step)
+            chances += fill_here(lanes, activity, lane, here, part, step)
         for activity in range(INNER, REST):
-            chances += fill_here(lanes, activity, lane, chosen, dulled, step)
+            here, beyond, upto = falls_here(mark, weight[activity, lane], beyond, upto)
+            chances += fill_here(lanes, activity, lane, here, dulled, step)
         rest = weight[REST, lane]
-        rest = select(chosen == REST, rest, min(HEAVIEST, rest * changes[TIRED, lane]))
+        rest = select(beyond, rest, min(HEAVIEST, rest * changes[TIRED, lane]))
         weight[REST, lane], lanes.chances[lane] = rest, chances + rest
+        faint |= is_faint(lanes, lane)
+    return faint
 
 
 @kernel(inline=True)
-def fill_here(lanes, activity, lane, chosen, part, step):
+def fill_here(lanes, activity, lane, here, part, step):
     """Put a slot into an activity if it is chosen, and lessen its weight then to a part.
 
     Returns
@@ -232,7 +232,7 @@ def fill_here(lanes, activity, lane, chosen, part, step):
     float64
         Weight of the activity from now on.
     """
-    weight, effort, here = lanes.weight, lanes.effort, chosen == activity
+    weight, effort = lanes.weight, lanes.effort
     before, spent = weight[activity, lane], effort[activity, lane]
     weight[activity, lane] = now = select(here, before * part, before)
     effort[activity, lane] = select(here, spent + step, spent)

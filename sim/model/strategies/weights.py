@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.base.elementary import exp
-from sim.kernel import kernel
+from sim.kernel import kernel, select
 
 CHOICES = 6
 REST = 5
@@ -67,27 +65,29 @@ def all_weight(weight):
 @kernel
 def draw(weight, mark):
     """Give the choice in whose weight the mark falls when weights are laid end to end."""
-    chosen, upto = 0, 0.0
+    chosen, beyond, upto = REST, True, 0.0
     for choice in range(REST):
-        chosen, upto = pass_by(mark, weight[choice], chosen, upto)
+        here, beyond, upto = falls_here(mark, weight[choice], beyond, upto)
+        chosen = select(here, choice, chosen)
     return chosen
 
 
 @kernel(inline=True)
-def pass_by(mark, weight, chosen, upto):
-    """Lay the next weight down, and pass by if it ends before the mark.
+def falls_here(mark, weight, beyond, upto):
+    """Lay the next weight down, and say whether the mark falls in it.
 
     Parameters
     ----------
-    chosen : int64
-        Number of weights passed by: the choice, after the last one.
+    beyond : bool
+        Whether the mark is beyond all weights laid down before.
     upto : float64
-        Sum of weights laid down.
+        Sum of these.
 
     Returns
     -------
-    int64, float64
-        Both with this weight.
+    bool, bool, float64
+        Whether it falls here, and the other two with this weight.
     """
     upto += weight
-    return chosen + np.int64(mark >= upto), upto
+    further = mark >= upto
+    return beyond & (not further), further, upto
