@@ -22,6 +22,8 @@ from sim.model.state import Key
 from sim.scenario.scenario import Scenario
 
 Progress = Callable[[int, int], None]
+LARGEST_KEPT = 31 << 20
+"""Bytes, just below what the C library of Linux counts as too large a piece to keep."""
 
 
 class Prepared(Ready):
@@ -34,6 +36,10 @@ class Prepared(Ready):
 
 def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
     """Make a scenario ready for runs of a number of years; the scenario's own by default."""
+    # Linux's C library gives freed memory back to the system, which clears it anew for the next
+    # county, once there is more than twice the largest piece freed so far: so it is shown a large
+    # one, which nobody touches
+    np.empty(LARGEST_KEPT, dtype=np.uint8)
     return Prepared(**vars(make_ready(scenario, years)))
 
 
