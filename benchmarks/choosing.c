@@ -10,7 +10,6 @@ enum { LANES = 64, WORK = 5, INNER = 3, CHOICES = 6, REST = 5, CHOICE_DRAWS = 7 
 #define LEAST_WEIGHT 1e-100
 #define LEAST_TO_GROW 1e-290
 #define STEEPEST 700.0
-#define HEAVIEST 1e304
 
 typedef struct {
     double weight[CHOICES][LANES], effort[WORK][LANES], until[INNER][LANES];
@@ -130,9 +129,8 @@ void choose(int64_t count, int64_t slots, double step, double noise, const doubl
                     b.effort[a][i] = chosen == a ? spent + step : spent;
                     chances += now;
                 }
-                double rest = b.weight[REST][i], grown = rest * b.tired[i];
-                grown = grown < HEAVIEST ? grown : HEAVIEST;
-                rest = chosen == REST ? rest : grown;
+                double rest = b.weight[REST][i];
+                rest = chosen == REST ? rest : rest * b.tired[i];
                 b.weight[REST][i] = rest;
                 b.chances[i] = chances + rest;
             }

@@ -61,29 +61,28 @@ def _with_short_products(module: llvm.ModuleRef, short: Collection[int]) -> llvm
     bits it has one that is quick, which LLVM does not see where a factor is a constant: so the
     factor is read from memory.
     """
-    places = {factor: f"short.{place}" for place, factor in enumerate(short)}
+    names = {str(factor): f"short.{place}" for place, factor in enumerate(short)}
     found = itertools.count()
 
     def product(match: re.Match) -> str:
         result, number, factor = match.groups()
+        if factor not in names:
+            return match[0]
         new = f"%short.product.{next(found)}"
         return f"""
   {new}.bits = bitcast <2 x i64> {number} to <4 x i32>
   {new}.words = shufflevector <4 x i32> {new}.bits, <4 x i32> poison, <2 x i32> <i32 0, i32 2>
   {new}.number = zext <2 x i32> {new}.words to <2 x i64>
-  {new}.read = load <4 x i32>, ptr @{places[int(factor)]}
+  {new}.read = load <4 x i32>, ptr @{names[factor]}
   {new}.half = shufflevector <4 x i32> {new}.read, <4 x i32> poison, <2 x i32> <i32 0, i32 1>
   {new}.factor = zext <2 x i32> {new}.half to <2 x i64>
   {result} = mul nuw <2 x i64> {new}.number, {new}.factor"""
 
-    text = _PRODUCT.sub(
-        lambda match: product(match) if int(match[3]) in places else match[0], str(module)
-    )
     words = (
         f"@{name} = internal global <4 x i32> splat (i32 {factor})"
-        for factor, name in places.items()
+        for factor, name in names.items()
     )
-    return llvm.parse_assembly("\n".join([text, *words]))
+    return llvm.parse_assembly("\n".join([_PRODUCT.sub(product, str(module)), *words]))
 
 
 def block_offsets(bundle: Bundle) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -36,11 +37,18 @@ class Prepared(Ready):
 
 def prepare(scenario: Scenario, years: int | None = None) -> Prepared:
     """Make a scenario ready for runs of a number of years; the scenario's own by default."""
-    # Linux's C library gives freed memory back to the system, which clears it anew for the next
-    # county, once there is more than twice the largest piece freed so far: so it is shown a large
-    # one, which nobody touches
-    np.empty(LARGEST_KEPT, dtype=np.uint8)
+    _keep_freed_memory()
     return Prepared(**vars(make_ready(scenario, years)))
+
+
+@functools.cache
+def _keep_freed_memory() -> None:
+    """Let the next county have the memory of the last one, without the system clearing it anew.
+
+    Linux's C library gives freed memory back once there is more than twice the largest piece freed
+    so far. So it is shown a large one, which nobody touches. Elsewhere this does nothing.
+    """
+    np.empty(LARGEST_KEPT, dtype=np.uint8)
 
 
 def allocate_records(count: int, years: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -32,8 +32,6 @@ LEAST_WEIGHT = 1e-100
 """Sum of weights beside which a weight too small for a number does not matter."""
 LEAST_TO_GROW = 1e-290
 """Weight of rest that still has all its digits when it grows."""
-HEAVIEST = 1e304
-"""Weight of rest that is as good as without bound: that of `STEEPEST`."""
 DULLED, TIRED = 2 * INNER, 2 * INNER + 1
 """Rows of `changes` after those of the inner motive: a whole slot of it, and its last."""
 
@@ -192,6 +190,8 @@ def draw_luck(lanes, key, tick, slot):
 def fill_slot(lanes, turn, step):
     """Choose for one slot in all lanes, and change the weights by what was chosen.
 
+    Rest that has outgrown all numbers weighs without bound, and is chosen from then on.
+
     Parameters
     ----------
     turn : int64
@@ -217,7 +217,7 @@ def fill_slot(lanes, turn, step):
             here, beyond, upto = falls_here(mark, weight[activity, lane], beyond, upto)
             chances += fill_here(lanes, activity, lane, here, dulled, step)
         rest = weight[REST, lane]
-        rest = select(beyond, rest, min(HEAVIEST, rest * changes[TIRED, lane]))
+        rest = select(beyond, rest, rest * changes[TIRED, lane])
         weight[REST, lane], lanes.chances[lane] = rest, chances + rest
         faint |= is_faint(lanes, lane)
     return faint
