@@ -6,7 +6,8 @@ a branch. :mod:`sim.kernel.library`: rules compiled beforehand, called through
 by :mod:`sim.kernel.bundle_types` and chooses by :mod:`sim.kernel.selection_types`.
 :mod:`sim.kernel.disk_cache`: where compiled code is cached. :mod:`sim.kernel.object_code`: rules as
 object files, of which :mod:`sim.kernel.native` makes the library, and which are WebAssembly by
-:mod:`sim.kernel.webassembly`."""
+:mod:`sim.kernel.webassembly`, with :mod:`sim.kernel.browser_text` for what browsers are quick at.
+"""
 
 from __future__ import annotations
 

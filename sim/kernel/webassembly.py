@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -12,11 +10,11 @@ import numba
 from numba.core import types
 from numba.core.registry import cpu_target
 
+from sim.kernel.browser_text import by_bits, in_fours, in_words
 from sim.kernel.bundle_types import Bundle, block_type
 from sim.kernel.object_code import linked, optimise
 from sim.kernel.rule import Rule
 
-_PRODUCT = re.compile(r"\n  (%\S+) = mul [ a-z]*<2 x i64> (%\S+), splat \(i64 (\d+)\)")
 TRIPLE = "wasm32-unknown-unknown"
 """The machine: addresses of 32 bits, which every browser has."""
 FEATURES = "+bulk-memory,+mutable-globals,+nontrapping-fptoint,+sign-ext,+simd128"
@@ -26,7 +24,10 @@ All browsers have it since March 2023, vectors (SIMD) last of all: Chrome and Fi
 
 
 def object_code(
-    entries: Mapping[str, tuple[Rule, tuple]], cached: Iterable[Rule], short: Collection[int] = ()
+    entries: Mapping[str, tuple[Rule, tuple]],
+    cached: Iterable[Rule],
+    short: Collection[int] = (),
+    drawing: Iterable[Rule] = (),
 ) -> bytes:
     """Rules with all that they call become one object of WebAssembly.
 
@@ -39,6 +40,8 @@ def object_code(
         As for :func:`sim.kernel.object_code.linked`.
     short : collection of int
         Numbers below 2^32 by which rules multiply nothing but numbers below 2^32.
+    drawing : iterable of Rule
+        Rules with loops of such products.
 
     Returns
     -------
@@ -47,42 +50,18 @@ def object_code(
     """
     cached, machine = tuple(cached), _machine()
     module, _ = linked(entries, cached)
-    for rule in cached:
-        for compiled in rule.part.overloads.values():
-            module.get_function(compiled.fndesc.llvm_func_name).add_function_attribute("noinline")
+    for name in _names_of(cached):
+        module.get_function(name).add_function_attribute("noinline")
+    module = llvm.parse_assembly(in_fours(str(module), _names_of(drawing)))
     optimise(machine, TRIPLE, module, entries)
-    return machine.emit_object(_with_short_products(module, short))
+    module = llvm.parse_assembly(by_bits(in_words(str(module), short)))
+    module.verify()
+    return machine.emit_object(module)
 
 
-def _with_short_products(module: llvm.ModuleRef, short: Collection[int]) -> llvm.ModuleRef:
-    """Let vectors be multiplied as what they hold: numbers of 32 bits, of which 64 are asked.
-
-    A browser takes several times as long for a product of 64 bits in a vector. Of numbers of 32
-    bits it has one that is quick, which LLVM does not see where a factor is a constant: so the
-    factor is read from memory.
-    """
-    names = {str(factor): f"short.{place}" for place, factor in enumerate(short)}
-    found = itertools.count()
-
-    def product(match: re.Match) -> str:
-        result, number, factor = match.groups()
-        if factor not in names:
-            return match[0]
-        new = f"%short.product.{next(found)}"
-        return f"""
-  {new}.bits = bitcast <2 x i64> {number} to <4 x i32>
-  {new}.words = shufflevector <4 x i32> {new}.bits, <4 x i32> poison, <2 x i32> <i32 0, i32 2>
-  {new}.number = zext <2 x i32> {new}.words to <2 x i64>
-  {new}.read = load <4 x i32>, ptr @{names[factor]}
-  {new}.half = shufflevector <4 x i32> {new}.read, <4 x i32> poison, <2 x i32> <i32 0, i32 1>
-  {new}.factor = zext <2 x i32> {new}.half to <2 x i64>
-  {result} = mul nuw <2 x i64> {new}.number, {new}.factor"""
-
-    words = (
-        f"@{name} = internal global <4 x i32> splat (i32 {factor})"
-        for factor, name in names.items()
-    )
-    return llvm.parse_assembly("\n".join([_PRODUCT.sub(product, str(module)), *words]))
+def _names_of(rules: Iterable[Rule]) -> list[str]:
+    """Give the names that LLVM knows rules by, of each for all types that it is compiled for."""
+    return [one.fndesc.llvm_func_name for rule in rules for one in rule.part.overloads.values()]
 
 
 def block_offsets(bundle: Bundle) -> dict[str, int]:

@@ -16,9 +16,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sim.base.random_numbers import MULTIPLIERS
+from sim.base.random_numbers import MULTIPLIERS, uniform_pairs
 from sim.kernel.sources import digest_of, kernel_sources
 from sim.kernel.webassembly import object_code
+from sim.model.phases.picking import divide_nodes, draw_lots
+from sim.model.strategies.lanes import draw_luck
 from sim.runs.precompile import PHASES
 from sim.wasm import rules
 from sim.wasm.description import LINE, describe_memory, sample_context, sample_state
@@ -32,6 +34,8 @@ ENTRIES = {
     "renew_half_month": (rules.renew_half_month, ()),
 }
 """What a page calls, and what it hands over besides state and context."""
+DRAWING = (uniform_pairs, draw_luck, draw_lots, divide_nodes)
+"""Rules that draw for many, one after the other."""
 _DECLARED = re.compile(r"scenario/parameters/(world|levers)/")
 """Sources of which compiled code takes nothing but the names of columns, which the description
 has: a new default or bound leaves the module as it is."""
@@ -53,7 +57,7 @@ def build() -> tuple[bytes, str]:
     gc.disable()
     arguments = (sample_state(), sample_context())
     entries = {name: (rule, (*arguments, *more)) for name, (rule, more) in ENTRIES.items()}
-    module = module_of(object_code(entries, PHASES, MULTIPLIERS), ENTRIES)
+    module = module_of(object_code(entries, PHASES, MULTIPLIERS, DRAWING), ENTRIES)
     described = {
         **describe_memory(),
         "first_free": -(-module.data_end // LINE) * LINE,
