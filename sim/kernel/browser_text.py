@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 _NAME = r'%(?:"[^"]*"|[\w.$-]+)'
 _LABEL, _BACK = re.compile(r'("[^"]*"|[\w.$-]+):'), re.compile(r'  br label %("[^"]*"|[\w.$-]+)$')
@@ -25,8 +25,14 @@ _HALF, _WORD = "splat (i64 32)", f"splat (i64 {2**32 - 1})"
 def in_fours(text: str, functions: Iterable[str]) -> str:
     """Ask that the loops of some functions be made for four numbers at once.
 
-    LLVM takes as many as a vector has of the widest, which are two where words make floats. To be
-    asked before the text is optimised.
+    LLVM takes as many as a vector has of the widest, which are two where words make floats.
+
+    Parameters
+    ----------
+    text : str
+        Not optimised yet.
+    functions : iterable of str
+        Names as they stand in the text.
 
     Raises
     ------
@@ -41,18 +47,25 @@ def in_fours(text: str, functions: Iterable[str]) -> str:
         if not begin:
             raise ValueError(f"there is no function {name}")
         end = text.index("\n}\n", begin.end())
-        loops: dict[str, str] = {}
-        lines = text[begin.end() : end].split("\n")
-        for at, line in enumerate(lines):
-            label, back = _LABEL.match(line), _BACK.match(line)
-            if label:
-                loops[label[1]] = ""
-            elif back and back[1] in loops:
-                loops[back[1]] = loops[back[1]] or f"!{next(numbers)}"
-                lines[at] += f", !llvm.loop {loops[back[1]]}"
-        text = text[: begin.end()] + "\n".join(lines) + text[end:]
-        notes += [f"{loop} = distinct !{{{loop}, {four}}}" for loop in loops.values() if loop]
+        body, loops = _with_loops_named(text[begin.end() : end], numbers)
+        text = text[: begin.end()] + body + text[end:]
+        notes += [f"{loop} = distinct !{{{loop}, {four}}}" for loop in loops]
     return "\n".join([text, *notes, ""])
+
+
+def _with_loops_named(function: str, numbers: Iterator[int]) -> tuple[str, list[str]]:
+    """Name the loops of a function where they go back to their beginnings."""
+    lines = function.split("\n")
+    passed: set[str] = set()
+    loops: dict[str, str] = {}
+    for at, line in enumerate(lines):
+        label, back = _LABEL.match(line), _BACK.match(line)
+        if label:
+            passed.add(label[1])
+        elif back and back[1] in passed:
+            loops.setdefault(back[1], f"!{next(numbers)}")
+            lines[at] += f", !llvm.loop {loops[back[1]]}"
+    return "\n".join(lines), list(loops.values())
 
 
 def by_bits(text: str) -> str:
