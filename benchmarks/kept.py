@@ -39,15 +39,21 @@ def read(file: Path = FILE) -> dict[str, dict]:
 
 
 def keep(results: dict[str, list[dict]], file: Path = FILE) -> None:
-    """Keep the figures of some benchmarks in the place of their earlier ones."""
+    """Keep the figures of some benchmarks in the place of their earlier ones.
+
+    What could not be measured here, a value of None, takes the place of nothing.
+    """
     day = datetime.now(UTC).date().isoformat()
-    rows = {
+    figures = {
         name: {
-            "machine": machine(),
-            "date": day,
-            "figures": {one["what"]: float(f"{one['value']:.4g}") for one in found},
+            one["what"]: float(f"{one['value']:.4g}") for one in found if one["value"] is not None
         }
         for name, found in results.items()
+    }
+    rows = {
+        name: {"machine": machine(), "date": day, "figures": found}
+        for name, found in figures.items()
+        if found
     }
     text = json.dumps(read(file) | rows, indent=2, sort_keys=True, ensure_ascii=False)
     file.write_text(text + "\n", "utf-8")

@@ -56,7 +56,7 @@ ANEW = """(async (county) => {
 
 def measure():
     if CHROMIUM is None:
-        return [{"what": "Chromium is not installed", "median": None, "95%": None, "unit": ""}]
+        return [{"what": "Chromium is not installed", "value": None, "95%": None}]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "county.html"
         file.write_text(assemble(SHOWN), "utf-8")

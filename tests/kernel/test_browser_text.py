@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.kernel.browser_text import by_bits, in_fours, in_words
+from sim.kernel.object_code import optimise
 
 FACTORS = 0xD2511F53, 7
 WORD = st.integers(0, 2**32 - 1)
@@ -64,8 +65,7 @@ def this_machine():
 def optimised(text):
     """Give a text as LLVM makes it quick."""
     machine, module = this_machine(), llvm.parse_assembly(text)
-    builder = llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options(speed_level=3))
-    builder.getModulePassManager().run(module, builder)
+    optimise(machine, machine.triple, module, ["fill"])
     return str(module)
 
 
